@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from states.fields import MonthField
+
+
+class Better(models.TextChoices):
+    HIGHER = "higher", _("higher is better")
+    LOWER = "lower", _("lower is better")
+
+
+class PeriodKind(models.TextChoices):
+    STOCK = "stock", _("stock: what there is at month end")
+    FLOW = "flow", _("flow: what happened in the month")
+
+
+class Methodology(models.Model):
+    """A version of the rules, in force from a month until a later version takes over.
+
+    `rules` holds precision, rounding, tie method and missing rule, as `metrics/methodologies/*.toml` states
+    them. `content_hash` is the SHA-256 of the version's canonical JSON. Once a published list rests on the
+    version it is sealed, and the database refuses every change to it, its groups and its parameters.
+    """
+
+    version = models.CharField(_("version"), max_length=20, primary_key=True)
+    holds_from = MonthField(_("holds from"), unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    title_hi = models.CharField(_("title in Hindi"), max_length=200)
+    rules = models.JSONField(_("rules"))
+    content_hash = models.CharField(_("content hash"), max_length=71, unique=True)
+    sealed_at = models.DateTimeField(_("sealed"), null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["holds_from"]
+        verbose_name = _("methodology version")
+        verbose_name_plural = _("methodology versions")
+
+    def __str__(self) -> str:
+        return self.version
+
+
+class ParameterGroup(models.Model):
+    """A group of parameters and the boards on which it counts; every group counts on `overall`."""
+
+    methodology = models.ForeignKey(
+        Methodology, models.CASCADE, related_name="groups", verbose_name=_("methodology version")
+    )
+    code = models.CharField(_("code"), max_length=3)
+    name = models.CharField(_("name"), max_length=100)
+    name_hi = models.CharField(_("name in Hindi"), max_length=100)
+    boards = models.JSONField(_("boards"), help_text=_("A list of board codes."))
+    position = models.PositiveSmallIntegerField(_("position"))
+
+    class Meta:
+        ordering = ["methodology", "position"]
+        verbose_name = _("parameter group")
+        verbose_name_plural = _("parameter groups")
+        constraints = [models.UniqueConstraint(fields=["methodology", "code"], name="one_group_per_code")]
+
+    def __str__(self) -> str:
+        return f"{self.code} ({self.methodology_id})"
+
+
+class Parameter(models.Model):
+    """What is measured: a numerator over a denominator, and the marks that it can earn.
+
+    `best_percent` earns `max_marks`, `worst_percent` earns 0; in between marks go in proportion.
+    """
+
+    methodology = models.ForeignKey(
+        Methodology, models.CASCADE, related_name="parameters", verbose_name=_("methodology version")
+    )
+    group = models.ForeignKey(
+        ParameterGroup, models.CASCADE, related_name="parameters", verbose_name=_("parameter group")
+    )
+    code = models.CharField(_("code"), max_length=8)
+    name = models.CharField(_("name"), max_length=150)
+    name_hi = models.CharField(_("name in Hindi"), max_length=150)
+    numerator = models.CharField(_("numerator"), max_length=150)
+    numerator_hi = models.CharField(_("numerator in Hindi"), max_length=150)
+    denominator = models.CharField(_("denominator"), max_length=150)
+    denominator_hi = models.CharField(_("denominator in Hindi"), max_length=150)
+    better = models.CharField(_("better"), max_length=6, choices=Better)
+    best_percent = models.DecimalField(_("best percent"), max_digits=6, decimal_places=2)
+    worst_percent = models.DecimalField(_("worst percent"), max_digits=6, decimal_places=2)
+    max_marks = models.DecimalField(
+        _("maximum marks"), max_digits=6, decimal_places=2, validators=[MinValueValidator(0)]
+    )
+    period_kind = models.CharField(_("kind of period"), max_length=5, choices=PeriodKind)
+    numerator_may_exceed = models.BooleanField(_("numerator may exceed the denominator"))
+    attested = models.CharField(
+        _("attested"), max_length=8, help_text=_("“subject” where public sources name it, else “proposed”.")
+    )
+    position = models.PositiveSmallIntegerField(_("position"))
+
+    class Meta:
+        ordering = ["methodology", "position"]
+        verbose_name = _("parameter")
+        verbose_name_plural = _("parameters")
+        constraints = [
+            models.UniqueConstraint(fields=["methodology", "code"], name="one_parameter_per_code"),
+            models.CheckConstraint(condition=models.Q(max_marks__gt=0), name="max_marks_above_zero"),
+            models.CheckConstraint(
+                condition=models.Q(better=Better.HIGHER, best_percent__gt=models.F("worst_percent"))
+                | models.Q(better=Better.LOWER, best_percent__lt=models.F("worst_percent")),
+                name="best_lies_on_the_better_side",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} ({self.methodology_id})"

@@ -1,0 +1,17 @@
+"""From a figure to marks to a score, in exact arithmetic. Plain Python: no Django, no clock, no settings."""
+
+from metrics.scoring.marks import Figure, Mark, ParameterRule, Status, mark
+from metrics.scoring.score import BoardScore, NoScore, Rules, rounded, score
+
+__all__ = [
+    "BoardScore",
+    "Figure",
+    "Mark",
+    "NoScore",
+    "ParameterRule",
+    "Rules",
+    "Status",
+    "mark",
+    "rounded",
+    "score",
+]

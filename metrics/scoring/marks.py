@@ -1,0 +1,97 @@
+"""Marks of one parameter (DOMAIN rules, printed on the methodology page).
+
+percent = 100 × numerator ÷ denominator
+marks   = max × clamp((percent − worst) ÷ (best − worst), 0, 1)
+
+The same formula serves both directions: where lower is better, best lies below worst.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+
+class Status(StrEnum):
+    """Three different things, all the way to the page: a figure, no figure, and nothing to measure."""
+
+    REPORTED = "reported"
+    NOT_REPORTED = "not_reported"
+    NOT_APPLICABLE = "not_applicable"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What a State sent for one parameter. Both None: not reported. Denominator 0: not applicable."""
+
+    numerator: Decimal | None
+    denominator: Decimal | None
+
+    @property
+    def is_blank(self) -> bool:
+        return self.numerator is None and self.denominator is None
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterRule:
+    """How one parameter earns marks. Percentages as Decimal, `boards` as board codes."""
+
+    code: str
+    group: str
+    best_percent: Decimal
+    worst_percent: Decimal
+    max_marks: Decimal
+    boards: frozenset[str]
+    numerator_may_exceed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The worth of one figure, exactly. `percent` and `marks` are None where there is no figure to rate."""
+
+    parameter: str
+    status: Status
+    percent: Fraction | None
+    marks: Fraction
+    max_marks: Decimal
+
+    @property
+    def full_marks(self) -> bool:
+        """Decided on the exact value, never on a rounded one."""
+        return self.status is Status.REPORTED and self.marks == Fraction(self.max_marks)
+
+    @property
+    def counts(self) -> bool:
+        """Whether the parameter's maximum stays in the total."""
+        return self.status is not Status.NOT_APPLICABLE
+
+
+def mark(rule: ParameterRule, figure: Figure | None) -> Mark:
+    """Rate one figure; None stands for a figure that was not sent.
+
+    Raises ValueError for a figure that verification must have stopped: half a figure, a negative number,
+    or a numerator above its denominator where the catalogue does not allow it.
+
+    >>> rule = ParameterRule("CYB-01", "CYB", Decimal(30), Decimal(0), Decimal(4), frozenset({"cctns"}))
+    >>> mark(rule, Figure(Decimal(15), Decimal(100))).marks
+    Fraction(2, 1)
+    """
+    if figure is None or figure.is_blank:
+        return Mark(rule.code, Status.NOT_REPORTED, None, Fraction(0), rule.max_marks)
+    numerator, denominator = figure.numerator, figure.denominator
+    if numerator is None or denominator is None:
+        raise ValueError(f"{rule.code}: half a figure ({numerator} / {denominator})")
+    if numerator < 0 or denominator < 0:
+        raise ValueError(f"{rule.code}: a negative figure ({numerator} / {denominator})")
+    if denominator == 0:
+        return Mark(rule.code, Status.NOT_APPLICABLE, None, Fraction(0), rule.max_marks)
+    percent = 100 * Fraction(numerator) / Fraction(denominator)
+    if percent > 100:
+        if not rule.numerator_may_exceed:
+            raise ValueError(f"{rule.code}: numerator {numerator} above denominator {denominator}")
+        percent = Fraction(100)
+    best, worst = Fraction(rule.best_percent), Fraction(rule.worst_percent)
+    share = min(max((percent - worst) / (best - worst), Fraction(0)), Fraction(1))
+    return Mark(rule.code, Status.REPORTED, percent, Fraction(rule.max_marks) * share, rule.max_marks)

@@ -1,0 +1,100 @@
+"""Reads about what is measured: the version in force, its document, and verified figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from metrics.catalogue import MethodologyDocument, plain
+from metrics.models import Figure, FigureSet, Methodology
+from metrics.scoring import Figure as ScoredFigure
+from states.months import Month
+
+_GROUP_KEYS = ("code", "name", "name_hi", "boards")
+_PARAMETER_KEYS = (
+    "code", "name", "name_hi", "numerator", "numerator_hi", "denominator", "denominator_hi", "better",
+    "period_kind", "numerator_may_exceed", "attested",
+)  # fmt: skip
+_NUMBER_KEYS = ("best_percent", "worst_percent", "max_marks")
+
+Figures = Mapping[str, Mapping[str, ScoredFigure]]
+"""Verified figures: State code → parameter code → figure. A State that sent nothing has no entry."""
+
+
+class UnknownMethodologyError(LookupError):
+    """No such version, or none in force. `known` holds the versions that there are."""
+
+    def __init__(self, version: str, known: list[str]) -> None:
+        super().__init__(version)
+        self.version, self.known = version, known
+
+
+def methodologies() -> list[Methodology]:
+    """Every version, oldest first."""
+    return list(Methodology.objects.order_by("holds_from"))
+
+
+def methodology_by_version(version: str) -> Methodology:
+    for one in methodologies():
+        if one.version == version:
+            return one
+    raise UnknownMethodologyError(version, [one.version for one in methodologies()])
+
+
+def methodology_in_force(month: Month) -> Methodology:
+    """The version whose month of entry is the latest at or before `month`."""
+    found = Methodology.objects.filter(holds_from__lte=month).order_by("-holds_from").first()
+    if found is None:
+        raise UnknownMethodologyError(str(month), [one.version for one in methodologies()])
+    return found
+
+
+def document_of(methodology: Methodology) -> MethodologyDocument:
+    """A version's content as the database holds it, in the form of its file; its hash can be checked again."""
+    groups = list(methodology.groups.order_by("position"))
+    codes = {group.pk: group.code for group in groups}
+    document: dict[str, Any] = {
+        "version": methodology.version,
+        "holds_from": str(methodology.holds_from),
+        "title": methodology.title,
+        "title_hi": methodology.title_hi,
+        "rules": methodology.rules,
+        "groups": [{key: getattr(group, key) for key in _GROUP_KEYS} for group in groups],
+        "parameters": [
+            {key: getattr(one, key) for key in _PARAMETER_KEYS}
+            | {key: plain(getattr(one, key)) for key in _NUMBER_KEYS}
+            | {"group": codes[one.group_id]}
+            for one in methodology.parameters.order_by("position")
+        ],
+    }
+    return MethodologyDocument(methodology.version, methodology.holds_from, document)
+
+
+def current_revisions(month: Month) -> dict[str, int]:
+    """The revision of the current figures by State code; a State that sent nothing has no entry."""
+    return dict(FigureSet.objects.filter(month=month, is_current=True).values_list("state_id", "revision"))
+
+
+def sample_states(month: Month, revisions: Mapping[str, int]) -> frozenset[str]:
+    """Codes of the States whose figures, in these revisions, are sample figures."""
+    found = FigureSet.objects.filter(month=month, sample=True).values_list("state_id", "revision")
+    return frozenset(state for state, revision in found if revisions.get(state) == revision)
+
+
+def figures_at(month: Month, revisions: Mapping[str, int]) -> dict[str, dict[str, ScoredFigure]]:
+    """The figures of a month in the given revisions. One query."""
+    rows = Figure.objects.filter(
+        figure_set__month=month,
+        figure_set__state__in=revisions,
+        figure_set__revision__in=set(revisions.values()),
+    ).values_list("figure_set__state_id", "figure_set__revision", "parameter", "numerator", "denominator")
+    figures: dict[str, dict[str, ScoredFigure]] = {state: {} for state in revisions}
+    for state, revision, parameter, numerator, denominator in rows:
+        if revisions[state] == revision:
+            figures[state][parameter] = ScoredFigure(numerator, denominator)
+    return figures
+
+
+def months_with_figures() -> list[Month]:
+    """Every month for which at least one State has verified figures, oldest first."""
+    return sorted(set(FigureSet.objects.filter(is_current=True).values_list("month", flat=True)))

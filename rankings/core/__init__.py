@@ -1,0 +1,1 @@
+"""Ranks, ties, counts and streaks. Plain Python: no Django, no clock, no settings."""

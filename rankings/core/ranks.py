@@ -1,0 +1,60 @@
+"""Ranks on printed scores.
+
+Equal printed scores share a rank and the next rank skips (1, 1, 3), or does not where the methodology says
+dense (1, 1, 2). Rows of equal rank are ordered by State name; the order of input never matters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+Ties = Literal["competition", "dense"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A State with its printed score, or without one and the reason why."""
+
+    state: str
+    name: str
+    score: Decimal | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A row of a list in printed order; `rank` and `score` are None for an unranked State."""
+
+    position: int
+    state: str
+    rank: int | None
+    score: Decimal | None
+    reason: str = ""
+
+
+def places(scored: Iterable[Scored], ties: Ties = "competition") -> tuple[Place, ...]:
+    """Order States and give each its rank; unranked States come last, by name.
+
+    >>> rows = places([Scored("B", "B", Decimal("9.00")), Scored("A", "A", Decimal("9.00")),
+    ...                Scored("C", "C", Decimal("8.00"))])
+    >>> [(row.state, row.rank) for row in rows]
+    [('A', 1), ('B', 1), ('C', 3)]
+    """
+    every = list(scored)
+    if len({one.state for one in every}) != len(every):
+        raise ValueError("a State stands twice in the scores")
+    ordered = sorted(every, key=lambda one: (one.score is None, -(one.score or 0), one.name, one.state))
+    rows: list[Place] = []
+    rank, before = 0, None
+    for position, one in enumerate(ordered, start=1):
+        if one.score is None:
+            rows.append(Place(position, one.state, None, None, one.reason))
+            continue
+        if one.score != before:
+            rank = position if ties == "competition" else rank + 1
+            before = one.score
+        rows.append(Place(position, one.state, rank, one.score))
+    return tuple(rows)

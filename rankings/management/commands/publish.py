@@ -1,0 +1,48 @@
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from rankings.services.computation import NothingToComputeError
+from rankings.services.publication import RefusedPublicationError, Signatures, publish
+from states.months import Month
+
+
+class Command(BaseCommand):
+    help = "Publish the lists of a month. Two different people with the role publisher sign."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("month", metavar="YYYY-MM")
+        parser.add_argument("--by", required=True, metavar="USER", help="who publishes")
+        parser.add_argument("--second", required=True, metavar="USER", help="who signs as the second person")
+        parser.add_argument(
+            "--reason", default="", metavar="TEXT", help="needed for a revision after the first"
+        )
+        parser.add_argument(
+            "--released-on", metavar="DATE", help="YYYY-MM-DD; today (IST) where it is not given"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            publication = publish(
+                month=Month.parse(options["month"]),
+                signatures=Signatures(options["by"], options["second"]),
+                released_on=_date(options["released_on"]),
+                reason=options["reason"],
+                at=timezone.now(),
+            )
+        except (ValueError, NothingToComputeError) as problem:
+            raise CommandError(str(problem)) from problem
+        self.stdout.write(
+            f"{publication.month}: revision {publication.revision} published, released on {publication.released_on}."
+        )
+
+
+def _date(text: str | None) -> date:
+    if not text:
+        return timezone.localdate()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise RefusedPublicationError(f"“{text}” is not a date: write it as YYYY-MM-DD") from None

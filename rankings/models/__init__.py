@@ -1,0 +1,3 @@
+from rankings.models.lists import ListRow, Origin, Publication, RankingList, Status, Unranked
+
+__all__ = ["ListRow", "Origin", "Publication", "RankingList", "Status", "Unranked"]

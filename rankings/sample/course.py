@@ -1,0 +1,124 @@
+"""Which score each State is to have on `cctns`, month by month: the story, bent to fit the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from rankings.sample.inputs import RecordedPlace, StateFacts
+from rankings.sample.noise import draw, swing, wave
+from rankings.sample.profiles import FIRST_PLACES, SAMPLE_MONTHS, anchors
+from states.months import Month
+
+BOARD, ALL_INDIA = "cctns", "all"
+FULL = 10000
+# Whoever must stay below a recorded place is drawn together within this span under it.
+_SPAN = 300
+
+Targets = dict[Month, dict[str, int]]
+Fixed = dict[tuple[Month, str], int]
+
+
+def targets(states: Sequence[StateFacts], record: Iterable[RecordedPlace]) -> tuple[Targets, Fixed]:
+    """The score of each State in each sample month, in hundredths, and those of them that are fixed.
+
+    A score that the record states is fixed, and so is that of each month's first. Everyone whom a recorded
+    list leaves unnamed stays below its last place. Raises ValueError for a record that the sample cannot
+    be calibrated to.
+    """
+    lists = _lists(record)
+    fixed = _fixed(lists, {state.code for state in states})
+    drifts = {state.code: _drift(state.code, fixed) for state in states}
+    course: Targets = {}
+    for month in SAMPLE_MONTHS:
+        scores = {code: drift[month] for code, drift in drifts.items()}
+        ceilings = sorted(_ceilings(month, lists, states, fixed), key=lambda one: (-one[0], sorted(one[1])))
+        for ceiling, below in ceilings:
+            _fit_below(scores, ceiling, below)
+        course[month] = scores
+    return course, fixed
+
+
+def _lists(record: Iterable[RecordedPlace]) -> dict[tuple[Month, str], list[RecordedPlace]]:
+    """The recorded lists of the sample months, by month and category, best place first."""
+    lists: dict[tuple[Month, str], list[RecordedPlace]] = {}
+    for place in sorted(record, key=lambda one: (one.month, one.category, one.rank, one.state)):
+        if place.board != BOARD:
+            raise ValueError(f"{place.month}: the sample is calibrated on {BOARD}, not on {place.board}")
+        if place.month in SAMPLE_MONTHS:
+            lists.setdefault((place.month, place.category), []).append(place)
+    for (month, category), places in lists.items():
+        if any(after.rank not in {before.rank, at} for at, (before, after) in enumerate(pairwise(places), 2)):
+            raise ValueError(f"{month} {category}: the places on record leave a gap")
+        if places[0].rank != 1:
+            raise ValueError(f"{month} {category}: the first place is not on record")
+    return lists
+
+
+def _fixed(lists: Mapping[tuple[Month, str], list[RecordedPlace]], known: set[str]) -> Fixed:
+    fixed: Fixed = {}
+    for place in (place for places in lists.values() for place in places):
+        if place.score is None:
+            continue
+        score = int(place.score * 100)
+        if fixed.setdefault((place.month, place.state), score) != score:
+            raise ValueError(f"{place.month} {place.state}: two scores on record")
+    for month, (leader, score) in FIRST_PLACES.items():
+        if leader in known:
+            fixed.setdefault((month, leader), score)
+    return fixed
+
+
+def _drift(state: str, fixed: Fixed) -> dict[Month, int]:
+    """A State's own course: straight between landmarks and fixed scores, with some wander in between."""
+    own = {month: score for (month, code), score in fixed.items() if code == state}
+    marks = sorted((anchors(state) | own).items())
+    drift: dict[Month, int] = {}
+    for (start, before), (end, after) in pairwise(marks):
+        for month in start.to(end):
+            step = month.ordinal - start.ordinal
+            line = before + (after - before) * step // (end.ordinal - start.ordinal)
+            drift[month] = line if month in own else _wander(state, month, line)
+    return drift
+
+
+def _wander(state: str, month: Month, line: int) -> int:
+    """The weaker a State, the less steady it is; nobody passes full marks."""
+    gap = FULL - line
+    moved = (
+        line + wave(20 + gap // 12, 4, month, state, "drift") + swing(6 + gap // 50, state, month, "drift")
+    )
+    return min(max(moved, 0), FULL - 4)
+
+
+def _ceilings(
+    month: Month,
+    lists: Mapping[tuple[Month, str], list[RecordedPlace]],
+    states: Sequence[StateFacts],
+    fixed: Fixed,
+) -> Iterator[tuple[int, frozenset[str]]]:
+    """Scores that must not be passed, each with the States that it binds.
+
+    Every month has a first, so all India always has a list, if only of one place.
+    """
+    leader = FIRST_PLACES[month][0]
+    named = {
+        category: {one.state for one in places} for (at, category), places in lists.items() if at == month
+    }
+    named.setdefault(ALL_INDIA, {leader})
+    for category, places in sorted(named.items()):
+        last = [fixed[month, state] for state in places if (month, state) in fixed]
+        rest = {one.code for one in states if category in {ALL_INDIA, one.category}} - places
+        if last and rest:
+            yield min(last) - 3 - draw(20, month, category, "margin"), frozenset(rest)
+
+
+def _fit_below(scores: dict[str, int], ceiling: int, below: frozenset[str]) -> None:
+    """Draw the States `below` under a ceiling, keeping their order; whoever is far under it stays put."""
+    floor = ceiling - _SPAN
+    top = max(scores[state] for state in below)
+    if top <= ceiling:
+        return
+    for state in below:
+        if scores[state] > floor:
+            scores[state] = floor + (scores[state] - floor) * _SPAN // (top - floor)

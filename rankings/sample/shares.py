@@ -1,0 +1,130 @@
+"""Spreading a State's lost marks over its parameters until the score is the one aimed at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import isqrt
+
+from metrics.scoring import ParameterRule
+from rankings.sample.noise import draw, swing, wave
+from rankings.sample.volumes import DRIVERS
+from rankings.sample.worth import full, lost, numerator_losing, unit
+from states.months import Month
+
+# Whole numbers of millionths of a mark, so that no fraction grows while marks are spread.
+_FINE = 10**6
+# Of a parameter's marks, nobody who reports loses more than this share.
+_MOST = Fraction(9, 10)
+# A carrier of the last bit must come this near in steps of one: below the half of 0.01 of a score.
+_STEP = Fraction(7, 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A parameter that may lose marks this month, with its denominator above 0."""
+
+    rule: ParameterRule
+    denominator: int
+
+    @property
+    def unit(self) -> Fraction:
+        return unit(self.rule, self.denominator)
+
+
+def spread(
+    state: str, month: Month, cells: Sequence[Cell], marks: Fraction, only: str | None
+) -> dict[str, int]:
+    """Numerators, by parameter, that together lose `marks` as nearly as whole numbers allow.
+
+    `only` names the one parameter that takes it all; without it, the nearer to full marks, the fewer lose any.
+    """
+    carriers = _carriers(state, month, cells, marks, only)
+    weights = [_weight(state, month, cell) for cell in carriers]
+    parts = _pour(int(marks * _FINE), weights, [int(_most(cell) * _FINE) for cell in carriers])
+    numerators = {cell.rule.code: untroubled(state, month, cell) for cell in cells}
+    left, over = marks, Fraction(0)
+    for cell, part in zip(carriers, parts, strict=True):
+        wanted, limit = min(max(Fraction(part, _FINE) + over, Fraction(0)), _most(cell)), left
+        if cell is carriers[-1]:
+            wanted, limit = min(max(left, Fraction(0)), Fraction(cell.rule.max_marks)), left + cell.unit / 2
+        numerator = numerator_losing(cell.rule, cell.denominator, wanted, limit=limit)
+        loss = lost(cell.rule, numerator, cell.denominator)
+        if loss:
+            numerators[cell.rule.code] = numerator
+        over += Fraction(part, _FINE) - loss
+        left -= loss
+    return numerators
+
+
+def untroubled(state: str, month: Month, cell: Cell) -> int:
+    """A numerator with full marks: just enough, or more where more is allowed."""
+    enough = full(cell.rule, cell.denominator)
+    if cell.rule.best_percent < cell.rule.worst_percent:
+        return enough
+    if cell.rule.best_percent < 100:
+        return min(
+            cell.denominator, enough + enough * draw(150, state, month, cell.rule.code, "more") // 1000
+        )
+    if not cell.rule.numerator_may_exceed:
+        return enough
+    # Standing totals keep one surplus for good, so that they never fall.
+    when = "" if DRIVERS[cell.rule.code].stock else str(month)
+    surplus = draw(20, state, when, cell.rule.code, "more") - 14
+    return enough + enough * max(surplus, 0) // 1000
+
+
+def _carriers(
+    state: str, month: Month, cells: Sequence[Cell], marks: Fraction, only: str | None
+) -> list[Cell]:
+    """Who loses marks, coarsest first; the last one is fine enough to meet the score."""
+    if marks <= 0:
+        return []
+    if only is not None:
+        return [cell for cell in cells if cell.rule.code == only]
+    total = sum(Fraction(cell.rule.max_marks) for cell in cells)
+    gap = int(10000 * marks / total) if total else 0
+    count = 1 + isqrt(gap) * 35 // 100
+    ordered = sorted(cells, key=lambda cell: (-_weight(state, month, cell), cell.rule.code))
+    chosen = ordered[:count]
+    while sum((_most(cell) for cell in chosen), Fraction(0)) < marks and len(chosen) < len(ordered):
+        chosen = ordered[: len(chosen) + 1]
+    if chosen and min(cell.unit for cell in chosen) > _STEP:
+        chosen.append(min(ordered, key=lambda cell: (cell.unit, cell.rule.code)))
+    return _coarsest_first(chosen)
+
+
+def _coarsest_first(cells: Iterable[Cell]) -> list[Cell]:
+    unique = {cell.rule.code: cell for cell in cells}
+    return sorted(unique.values(), key=lambda cell: (-cell.unit, cell.rule.code))
+
+
+def _weight(state: str, month: Month, cell: Cell) -> int:
+    """How readily this State loses marks here now, per mark: its habit, with wander and swing."""
+    code = cell.rule.code
+    habit = 40 + draw(13, state, code, "habit of loss") ** 2
+    mood = 100 + wave(35, 5, month, state, code, "mood") + swing(12, state, month, code, "mood")
+    return DRIVERS[code].hard * habit * mood
+
+
+def _most(cell: Cell) -> Fraction:
+    return Fraction(cell.rule.max_marks) * _MOST
+
+
+def _pour(total: int, weights: Sequence[int], caps: Sequence[int]) -> list[int]:
+    """Split `total` by weight times cap; what a full vessel cannot take goes to the others."""
+    parts = [0] * len(caps)
+    open_ones = set(range(len(caps)))
+    while open_ones:
+        rest = total - sum(part for at, part in enumerate(parts) if at not in open_ones)
+        whole = sum(weights[at] * caps[at] for at in open_ones)
+        for at in open_ones:
+            parts[at] = max(rest, 0) * weights[at] * caps[at] // whole
+        spilling = {at for at in open_ones if parts[at] > caps[at]}
+        if not spilling:
+            break
+        for at in spilling:
+            parts[at] = caps[at]
+        open_ones -= spilling
+    return parts

@@ -1,0 +1,77 @@
+"""What a reader may ask for: months, boards, categories, origins, each checked once and for all doors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from metrics.boards import DEFAULT_BOARD, Board
+from rankings.models import Origin
+from states.months import Month
+from states.selectors import CATEGORIES, DEFAULT_CATEGORY
+
+LATEST = "latest"
+
+
+class UnknownNameError(LookupError):
+    """Something that does not exist was named; `known` says what does. Answered with 404."""
+
+    def __init__(self, kind: str, value: str, known: Iterable[str]) -> None:
+        super().__init__(f"{kind} {value}")
+        self.kind, self.value, self.known = kind, value, tuple(known)
+
+
+class MalformedQueryError(ValueError):
+    """A query that cannot be meant; `field` is the parameter, the text says how to mend it. Answered with 400."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+def board(text: str | None) -> Board:
+    """A board by its code in any case; empty means the default."""
+    if not text:
+        return DEFAULT_BOARD
+    try:
+        return Board(text.lower())
+    except ValueError:
+        raise UnknownNameError("board", text, Board) from None
+
+
+def category(text: str | None) -> str:
+    """A category by its code in any case; empty means the whole of India."""
+    if not text:
+        return DEFAULT_CATEGORY
+    if text.lower() not in CATEGORIES:
+        raise UnknownNameError("category", text, CATEGORIES)
+    return text.lower()
+
+
+def origin(text: str | None) -> Origin | None:
+    """An origin, or None for “computed where there is one, recorded elsewhere”."""
+    if not text:
+        return None
+    try:
+        return Origin(text.lower())
+    except ValueError:
+        raise MalformedQueryError(
+            "origin", f"origin is one of {', '.join(Origin.values)}, not “{text[:40]}”"
+        ) from None
+
+
+def month(text: str | None, field: str) -> Month | None:
+    """A month in a query; None where it is empty."""
+    if not text:
+        return None
+    try:
+        return Month.parse(text)
+    except ValueError as problem:
+        raise MalformedQueryError(field, f"{field}: {problem}") from None
+
+
+def window(first: str | None, last: str | None) -> tuple[Month | None, Month | None]:
+    """The months `from` and `to` of a query; a window that ends before it begins is malformed."""
+    start, end = month(first, "from"), month(last, "to")
+    if start and end and end < start:
+        raise MalformedQueryError("to", f"to: {end} lies before from={start}; swap them")
+    return start, end

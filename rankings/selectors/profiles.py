@@ -1,0 +1,128 @@
+"""A State on its own: its history on a board, and its marks in a month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from metrics.models import Methodology
+from metrics.scoring import Figure, Mark, mark
+from metrics.selectors import document_of, figures_at
+from rankings.models import ListRow, Publication
+from rankings.selectors.asked import UnknownNameError
+from rankings.selectors.histories import Scope, chosen_lists
+from rankings.selectors.shapes import HistoryPoint
+from states.models import State
+from states.months import Month
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterMark:
+    """A parameter of a State in a month: what was sent and what it is worth.
+
+    `percent` and `marks` are exact, None where there is nothing to rate.
+    """
+
+    parameter: str
+    name: str
+    name_hi: str
+    group: str
+    boards: frozenset[str]
+    numerator: Decimal | None
+    denominator: Decimal | None
+    percent: Fraction | None
+    marks: Fraction | None
+    max_marks: Decimal
+    full_marks: bool
+    status: str
+
+    @property
+    def lost(self) -> Fraction | None:
+        """Marks missed; None where the parameter does not apply."""
+        return (
+            None
+            if self.status == "not_applicable"
+            else Fraction(self.max_marks) - (self.marks or Fraction(0))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class MarksView:
+    """The marks of a State on which the current computed lists of a month rest."""
+
+    state: State
+    month: Month
+    methodology: str
+    sample: bool
+    rows: tuple[ParameterMark, ...]
+
+
+def state_history(scope: Scope, state: State, first: Month | None, last: Month | None) -> list[HistoryPoint]:
+    """The State's places on a board and category, oldest first; months where it is not named are absent."""
+    lists = chosen_lists(scope)
+    rows = ListRow.objects.filter(list__in=[one.pk for one in lists.values()], state=state)
+    by_list = {row.list_id: row for row in rows}
+    return [
+        HistoryPoint(
+            month, by_list[one.pk].rank, by_list[one.pk].score, by_list[one.pk].reason, one.origin, one.sample,
+            one.methodology_id, one.revision,
+        )
+        for month, one in lists.items()
+        if one.pk in by_list and (first is None or month >= first) and (last is None or month <= last)
+    ]  # fmt: skip
+
+
+def months_with_marks() -> list[Month]:
+    """Months whose published lists were computed here, so that their figures are known."""
+    return sorted(set(Publication.objects.filter(origin="computed").values_list("month", flat=True)))
+
+
+def marks_view(state: State, month: str) -> MarksView:
+    """Marks per parameter, in the order of the methodology. UnknownNameError where no list was computed."""
+    known = months_with_marks()
+    try:
+        wanted = Month.parse(month)
+    except ValueError:
+        raise UnknownNameError("month", month, map(str, known)) from None
+    if wanted not in known:
+        raise UnknownNameError("month", month, map(str, known))
+    publication = Publication.objects.filter(month=wanted, origin="computed").order_by("-revision")[0]
+    methodology = Methodology.objects.get(pk=publication.lists.values_list("methodology", flat=True)[0])
+    revisions = {code: number for code, number in publication.inputs.items() if code == state.code}
+    figures = figures_at(wanted, revisions).get(state.code, {})
+    rules = {rule.code: rule for rule in document_of(methodology).parameter_rules()}
+    rows = []
+    for parameter in methodology.parameters.order_by("position"):
+        figure = figures.get(parameter.code, Figure(None, None))
+        rated = mark(rules[parameter.code], figure)
+        rows.append(
+            _row(
+                parameter.name,
+                parameter.name_hi,
+                rules[parameter.code].group,
+                rules[parameter.code].boards,
+                figure,
+                rated,
+            )
+        )
+    return MarksView(state, wanted, methodology.version, publication.sample, tuple(rows))
+
+
+def _row(
+    name: str, name_hi: str, group: str, boards: frozenset[str], figure: Figure, rated: Mark
+) -> ParameterMark:
+    return ParameterMark(
+        parameter=rated.parameter,
+        name=name,
+        name_hi=name_hi,
+        group=group,
+        boards=boards,
+        numerator=figure.numerator,
+        denominator=figure.denominator,
+        percent=rated.percent,
+        marks=rated.marks if rated.status.value == "reported" else None,
+        max_marks=rated.max_marks,
+        full_marks=rated.full_marks,
+        status=rated.status.value,
+    )

@@ -1,0 +1,206 @@
+"""A month's lists, computed from verified figures and the methodology in force."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from metrics.boards import Board
+from metrics.catalogue import MethodologyDocument
+from metrics.models import Methodology
+from metrics.scoring import mark, score
+from metrics.selectors import (
+    Figures,
+    current_revisions,
+    document_of,
+    figures_at,
+    methodology_in_force,
+    months_with_figures,
+    sample_states,
+)
+from rankings.core.documents import ListContent, RowContent, inputs_document
+from rankings.core.ranks import Place, Scored, places
+from rankings.models import ListRow, Origin, RankingList, Status
+from rankings.models.lists import MonthBasis
+from states.digests import digest
+from states.locks import hold_lock
+from states.models import State
+from states.months import Month
+from states.selectors import ALL_INDIA, CATEGORIES, categories_in
+
+
+class NothingToComputeError(LookupError):
+    """A month for which no State has verified figures."""
+
+    def __init__(self, month: Month) -> None:
+        known = ", ".join(str(one) for one in months_with_figures()) or "none yet"
+        super().__init__(f"{month}: no State has verified figures; months that have: {known}")
+
+
+@dataclass(frozen=True, slots=True)
+class Computation:
+    """Every list of a month: (board, category) → places in printed order, and what they rest on."""
+
+    month: Month
+    methodology: Methodology
+    content_hash: str
+    revisions: Mapping[str, int]
+    samples: frozenset[str]
+    inputs_digest: str
+    lists: Mapping[tuple[str, str], tuple[Place, ...]]
+
+    def is_sample(self, board: str, category: str) -> bool:
+        """Whether a figure of any State in the list is a sample figure."""
+        return any(place.state in self.samples for place in self.lists[board, category])
+
+
+def compute_month(
+    month: Month, *, revisions: Mapping[str, int] | None = None, methodology: Methodology | None = None
+) -> Computation:
+    """Compute all lists of a month, from the current figures or from given revisions of them.
+
+    The same figures and methodology give the same result on every machine. Raises NothingToComputeError
+    where no State has figures.
+    """
+    revisions = current_revisions(month) if revisions is None else revisions
+    if not revisions:
+        raise NothingToComputeError(month)
+    methodology = methodology or methodology_in_force(month)
+    document = document_of(methodology)
+    figures = figures_at(month, revisions)
+    samples = sample_states(month, revisions)
+    return Computation(
+        month=month,
+        methodology=methodology,
+        content_hash=document.content_hash,
+        revisions=revisions,
+        samples=samples,
+        inputs_digest=digest(inputs_document(month, figures, revisions, samples)),
+        lists=_lists(month, document, figures),
+    )
+
+
+def _lists(
+    month: Month, document: MethodologyDocument, figures: Figures
+) -> dict[tuple[str, str], tuple[Place, ...]]:
+    names = dict(State.objects.values_list("code", "name"))
+    categories = categories_in(month)
+    rules = document.parameter_rules()
+    marks = {
+        state: tuple(mark(rule, figures.get(state, {}).get(rule.code)) for rule in rules)
+        for state in categories
+    }
+    lists = {}
+    for board in Board:
+        on_board = frozenset(rule.code for rule in rules if board in rule.boards)
+        scores = {state: score(own, on_board=on_board, rules=document.rules) for state, own in marks.items()}
+        for category in CATEGORIES:
+            scored = [
+                Scored(state, names[state], one.printed, one.reason or "")
+                for state, one in scores.items()
+                if category in {ALL_INDIA, categories[state]}
+            ]
+            lists[board.value, category] = places(scored, document.rules.ties)
+    return lists
+
+
+def content_of(
+    computation: Computation,
+    board: str,
+    category: str,
+    *,
+    revision: int = 0,
+    reason: str = "",
+    released_on: date | None = None,
+    previous: str = "",
+) -> ListContent:
+    """The canonical content of one computed list; the defaults are those of a provisional one."""
+    return ListContent(
+        month=computation.month,
+        board=board,
+        category=category,
+        origin=Origin.COMPUTED.value,
+        sample=computation.is_sample(board, category),
+        complete=True,
+        revision=revision,
+        reason=reason,
+        released_on=released_on,
+        month_basis=MonthBasis.STATED.value,
+        methodology=computation.methodology.version,
+        methodology_hash=computation.content_hash,
+        inputs=computation.inputs_digest,
+        previous=previous,
+        rows=tuple(
+            RowContent(place.state, place.rank, place.score, place.reason)
+            for place in computation.lists[board, category]
+        ),
+    )
+
+
+@transaction.atomic
+def compute_provisional(month: Month) -> int:
+    """Replace the month's provisional lists; returns how many there are now.
+
+    A month whose newest publication already rests on the current figures has no provisional lists: there
+    is nothing new to show. Raises NothingToComputeError.
+    """
+    hold_lock(f"month {month}")
+    computation = compute_month(month)
+    RankingList.objects.filter(month=month, status=Status.PROVISIONAL).delete()
+    if _already_published(computation):
+        return 0
+    contents = [content_of(computation, board, category) for board, category in computation.lists]
+    lists = [
+        RankingList(
+            month=month,
+            board=content.board,
+            category=content.category,
+            origin=Origin.COMPUTED,
+            status=Status.PROVISIONAL,
+            revision=0,
+            is_current=False,
+            methodology=computation.methodology,
+            sample=content.sample,
+            complete=True,
+            inputs_digest=content.inputs,
+            digest=content.digest,
+        )
+        for content in contents
+    ]
+    store(lists, contents)
+    return len(lists)
+
+
+def _already_published(computation: Computation) -> bool:
+    return RankingList.objects.filter(
+        month=computation.month,
+        origin=Origin.COMPUTED,
+        status=Status.PUBLISHED,
+        is_current=True,
+        inputs_digest=computation.inputs_digest,
+        methodology=computation.methodology,
+    ).exists()
+
+
+def store(lists: list[RankingList], contents: list[ListContent]) -> None:
+    """Insert lists with the rows of their contents, in two statements."""
+    RankingList.objects.bulk_create(lists)
+    ListRow.objects.bulk_create(
+        [
+            ListRow(
+                list=one,
+                position=position,
+                state_id=row.state,
+                rank=row.rank,
+                score=row.score,
+                reason=row.reason,
+                source=row.source,
+            )
+            for one, content in zip(lists, contents, strict=True)
+            for position, row in enumerate(content.rows, start=1)
+        ],
+        batch_size=1000,
+    )

@@ -1,0 +1,168 @@
+"""Publishing a month: every board and category at one stroke, immutable, by two people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from metrics.services.methodology import seal
+from rankings.core.documents import ListContent
+from rankings.models import Origin, Publication, RankingList, Status
+from rankings.services.computation import Computation, compute_month, content_of, store
+from states.locks import hold_lock
+from states.models import Role
+from states.months import Month
+from states.selectors import has_role
+from states.services import audit
+
+
+class RefusedPublicationError(ValueError):
+    """A publication that the rules do not allow; the text says why and how to mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """The two people who publish; they must differ and both be publishers."""
+
+    by: str
+    second: str
+
+    def check(self) -> None:
+        if self.by == self.second:
+            raise RefusedPublicationError(
+                f"{self.by} cannot sign twice: publishing takes two different people with the role publisher"
+            )
+        for name in (self.by, self.second):
+            if not has_role(name, Role.PUBLISHER):
+                raise RefusedPublicationError(
+                    f"{name} is not an active person with the role publisher; an administrator can appoint them"
+                )
+
+
+@transaction.atomic
+def publish(
+    *, month: Month, signatures: Signatures, released_on: date, at: datetime, reason: str = ""
+) -> Publication:
+    """Compute and publish the lists of a month; the new revision becomes the current one.
+
+    A revision after the first needs a reason. Raises RefusedPublicationError, or NothingToComputeError
+    where the month has no figures.
+    """
+    signatures.check()
+    if released_on <= month.last_day:
+        raise RefusedPublicationError(
+            f"{month} cannot be released on {released_on}: the month ends on {month.last_day}"
+        )
+    hold_lock(f"month {month}")
+    computation = compute_month(month)
+    publication = open_publication(
+        month=month, origin=Origin.COMPUTED, released_on=released_on, reason=reason.strip(), at=at,
+        by=signatures.by, second=signatures.second, sample=bool(computation.samples),
+        inputs=dict(computation.revisions),
+    )  # fmt: skip
+    contents = [
+        content_of(
+            computation, board, category,
+            revision=publication.revision, reason=publication.reason, released_on=released_on,
+            previous=newest_digest(board, category, Origin.COMPUTED),
+        )
+        for board, category in computation.lists
+    ]  # fmt: skip
+    RankingList.objects.filter(month=month, status=Status.PROVISIONAL).delete()
+    add_lists(publication, contents, computation)
+    seal(methodology=computation.methodology, at=at)
+    return publication
+
+
+def open_publication(
+    *,
+    month: Month,
+    origin: Origin,
+    released_on: date | None,
+    reason: str,
+    at: datetime,
+    by: str,
+    second: str,
+    sample: bool,
+    inputs: dict[str, int],
+) -> Publication:
+    """Draw the next number and revision and write the publication with its audit event.
+
+    Publications take turns on one lock, so that numbers have no gaps and the chain of digests one order.
+    """
+    hold_lock("publication")
+    same = Publication.objects.filter(month=month, origin=origin)
+    revision = (same.aggregate(last=Max("revision"))["last"] or 0) + 1
+    if revision > 1 and not reason:
+        raise RefusedPublicationError(
+            f"{month} is published already (revision {revision - 1}); a further revision needs a reason"
+        )
+    publication = Publication.objects.create(
+        number=(Publication.objects.aggregate(last=Max("number"))["last"] or 0) + 1,
+        month=month,
+        origin=origin,
+        revision=revision,
+        released_on=released_on,
+        reason=reason,
+        published_at=at,
+        published_by=by,
+        seconded_by=second,
+        sample=sample,
+        inputs=inputs,
+    )
+    audit.record(
+        at=at, actor=by, action="lists.publish", subject=str(month),
+        after={
+            "publication": publication.number, "origin": origin.value, "revision": revision, "second": second,
+            "reason": reason, "released_on": released_on.isoformat() if released_on else None, "sample": sample,
+        },
+    )  # fmt: skip
+    return publication
+
+
+def newest_digest(board: str, category: str, origin: Origin) -> str:
+    """The digest of the list published last on a board and category, the link of the next one; else empty."""
+    last = (
+        RankingList.objects.filter(board=board, category=category, origin=origin, status=Status.PUBLISHED)
+        .order_by("-publication")
+        .first()
+    )
+    return last.digest if last else ""
+
+
+def add_lists(
+    publication: Publication, contents: list[ListContent], computation: Computation | None = None
+) -> None:
+    """Insert the lists of a publication, which take the place of the revision before."""
+    for content in contents:
+        RankingList.objects.filter(
+            month=publication.month,
+            board=content.board,
+            category=content.category,
+            origin=publication.origin,
+            is_current=True,
+        ).update(is_current=False)
+    lists = [
+        RankingList(
+            month=publication.month,
+            board=content.board,
+            category=content.category,
+            origin=publication.origin,
+            status=Status.PUBLISHED,
+            revision=content.revision,
+            is_current=True,
+            publication=publication,
+            methodology=computation.methodology if computation else None,
+            month_basis=content.month_basis,
+            sample=content.sample,
+            complete=content.complete,
+            inputs_digest=content.inputs,
+            previous_digest=content.previous,
+            digest=content.digest,
+        )
+        for content in contents
+    ]
+    store(lists, contents)

@@ -1,0 +1,56 @@
+"""Reads about who: States by any of their codes, and the members of a category in a month."""
+
+from __future__ import annotations
+
+from states.models import Appointment, Category, CategoryMembership, Role, State
+from states.months import Month
+
+ALL_INDIA = "all"
+CATEGORIES: tuple[str, ...] = (ALL_INDIA, *Category.values)
+DEFAULT_CATEGORY = ALL_INDIA
+
+
+class UnknownStateError(LookupError):
+    """No State has this code. `known` holds the codes that there are."""
+
+    def __init__(self, code: str, known: list[str]) -> None:
+        super().__init__(code)
+        self.code, self.known = code, known
+
+
+def state_by_code(code: str) -> State:
+    """Find a State by its code or ISO code, old or new, in any case: `hr`, `IN-HR`, `IN-UT`.
+
+    Codes of two letters are ours first (`UT` is no State's code; `IN-UT` is Uttarakhand's old ISO code).
+    """
+    wanted = code.upper()
+    states = list(State.objects.all())
+    for key in ("code", "iso", "iso_old"):
+        for state in states:
+            if getattr(state, key) == wanted:
+                return state
+    raise UnknownStateError(code, [state.code for state in states])
+
+
+def all_states() -> list[State]:
+    """Every State and UT by English name."""
+    return list(State.objects.all())
+
+
+def categories_in(month: Month | None = None) -> dict[str, str]:
+    """Category by State code, as it holds in `month` (the newest where None)."""
+    memberships = CategoryMembership.objects.order_by("holds_from")
+    if month is not None:
+        memberships = memberships.filter(holds_from__lte=month)
+    return {one.state_id: one.category for one in memberships}
+
+
+def members(category: str, month: Month | None = None) -> frozenset[str]:
+    """Codes of the States in a category in `month`; `all` has every one."""
+    by_state = categories_in(month)
+    return frozenset(code for code, own in by_state.items() if category in {ALL_INDIA, own})
+
+
+def has_role(username: str, role: Role) -> bool:
+    """Whether an active person of this name holds the role."""
+    return Appointment.objects.filter(user__username=username, user__is_active=True, role=role).exists()

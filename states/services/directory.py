@@ -1,0 +1,72 @@
+"""Loads the 36 States and Union Territories from the reviewed table in the project."""
+
+from __future__ import annotations
+
+import csv
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from states.models import CategoryMembership, State
+from states.months import Month
+from states.services import audit
+
+STATES_FILE = Path(__file__).parent.parent / "data" / "states.csv"
+# The first month of the ranking: memberships as published have held since then.
+FIRST_MONTH = Month(2021, 6)
+
+
+@transaction.atomic
+def load_states(*, at: datetime, path: Path = STATES_FILE) -> tuple[int, int]:
+    """Bring the directory in line with the file; returns (added, changed). The same file again: (0, 0)."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    present = {state.code: state for state in State.objects.all()}
+    members = set(CategoryMembership.objects.values_list("state_id", flat=True))
+    added = changed = 0
+    for row in rows:
+        state = _state(row)
+        old = present.get(state.code)
+        if old is None:
+            state.save(force_insert=True)
+            added += 1
+        elif _content(old) != _content(state):
+            state.save(force_update=True)
+            changed += 1
+        if state.code not in members:
+            CategoryMembership.objects.create(state=state, category=row["category"], holds_from=FIRST_MONTH)
+    if added or changed:
+        audit.record(
+            at=at,
+            actor=audit.SYSTEM,
+            action="states.load",
+            subject="states",
+            after={"added": added, "changed": changed},
+        )
+    return added, changed
+
+
+def sample_volumes(path: Path = STATES_FILE) -> dict[str, int]:
+    """FIRs a month by State code: a synthetic magnitude for sample data only, never an official figure."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["code"]: int(row["sample_firs_per_month"]) for row in csv.DictReader(file)}
+
+
+def _state(row: dict[str, str]) -> State:
+    return State(
+        code=row["code"],
+        lgd_code=int(row["lgd_code"]),
+        iso=row["iso_3166_2"],
+        iso_old=row["iso_3166_2_before_2023"],
+        name=row["name_en"],
+        name_hi=row["name_hi"],
+        kind=row["kind"],
+        population_2011=int(row["population_2011"]),
+        police_stations=int(row["police_stations"]),
+        police_stations_cited=row["police_stations_confidence"] == "cited",
+    )
+
+
+def _content(state: State) -> dict[str, object]:
+    return {field.attname: getattr(state, field.attname) for field in State._meta.concrete_fields}

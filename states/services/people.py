@@ -1,0 +1,63 @@
+"""People and their roles."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+
+from states.models import Appointment, Role
+from states.services import audit
+
+DEMO_ACCOUNTS: tuple[tuple[str, Role, str | None], ...] = (
+    ("officer.hr", Role.OFFICER, "HR"),
+    ("officer.hp", Role.OFFICER, "HP"),
+    ("reviewer", Role.REVIEWER, None),
+    ("publisher", Role.PUBLISHER, None),
+    ("publisher2", Role.PUBLISHER, None),
+    ("admin", Role.ADMINISTRATOR, None),
+)
+
+
+@transaction.atomic
+def appoint(*, username: str, role: Role, state_code: str | None, by: str, at: datetime) -> Appointment:
+    """Give a person a role; a nodal officer needs a State. Appointing twice changes nothing."""
+    user = get_user_model().objects.get(username=username)
+    appointment, created = Appointment.objects.get_or_create(user=user, role=role, state_id=state_code)
+    if created:
+        after = {"role": role.value, "state": state_code}
+        audit.record(at=at, actor=by, action="people.appoint", subject=username, after=after)
+    return appointment
+
+
+@transaction.atomic
+def create_demo_accounts(*, password: str, at: datetime) -> list[str]:
+    """The accounts that let a visitor of the sample try every role; returns the names that were new."""
+    users = get_user_model().objects
+    new = []
+    for username, role, state_code in DEMO_ACCOUNTS:
+        if users.filter(username=username).exists():
+            continue
+        users.create_user(username=username, password=password)
+        appoint(username=username, role=role, state_code=state_code, by=audit.SYSTEM, at=at)
+        new.append(username)
+    return new
+
+
+@transaction.atomic
+def remove_demo_accounts(*, at: datetime) -> int:
+    """Remove the demo accounts, which exist only beside sample data; returns how many there were."""
+    names = [username for username, _, _ in DEMO_ACCOUNTS]
+    found = get_user_model().objects.filter(username__in=names)
+    count = found.count()
+    if count:
+        found.delete()
+        audit.record(
+            at=at,
+            actor=audit.SYSTEM,
+            action="people.remove_demo",
+            subject="demo accounts",
+            after={"removed": count},
+        )
+    return count
