@@ -13,7 +13,7 @@ from rankings.sample.noise import draw, swing, wave
 from rankings.sample.profiles import ONE_LOSS, SAMPLE_MONTHS, SILENT
 from rankings.sample.shares import Cell, spread, untroubled
 from rankings.sample.volumes import DRIVERS, denominator
-from rankings.sample.worth import figure, full, lost, numerator_losing
+from rankings.sample.worth import figure, lost, numerator_losing
 from states.months import Month
 
 MonthFigures = dict[str, dict[str, Figure]]
@@ -22,6 +22,8 @@ MonthFigures = dict[str, dict[str, Figure]]
 _CARELESS_BELOW = 9200
 _SMALL_MARKS = 3
 _BLANK_ONE_IN = 220
+# Months in which a State's last gaps close before it reaches full marks.
+_FADE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,14 +153,19 @@ def _standing(state: str, month: Month, cell: Cell, plan: _Plan) -> int:
     return cell.denominator - missing if missing else untroubled(state, month, cell)
 
 
+def _until_full(state: str, month: Month) -> int:
+    """Months until the State has full marks in all but one parameter; _FADE where it is not to come."""
+    ahead = [full_month.ordinal - month.ordinal for full_month, code in ONE_LOSS if code == state]
+    return min((months for months in ahead if months >= 0), default=_FADE)
+
+
 def _apart(state: str, month: Month, cell: Cell, plan: _Plan) -> int:
     """A moving figure on boards other than `cctns`: near the State's general gap, with a life of its own."""
     rule = cell.rule
-    if (month, state) in ONE_LOSS:
-        return full(rule, cell.denominator)
     months_passed = month.ordinal - SAMPLE_MONTHS[0].ordinal
     own = draw(1000, state, "apart") * (1000 - 16 * months_passed) // 1000 + wave(300, 6, month, state, "apart")
     gap = max(own, 0) + (FULL - plan.course[month][state]) * 4 // 10
+    gap = gap * min(_until_full(state, month), _FADE) // _FADE
     gap = gap * (100 + wave(45, 4, month, state, rule.code) + swing(15, state, month, rule.code)) // 100
     share = Fraction(min(gap * DRIVERS[rule.code].hard // 100, 9700), FULL)
     marks = Fraction(rule.max_marks) * share

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from math import isqrt
 
 from metrics.scoring import ParameterRule
@@ -21,16 +22,22 @@ _MOST = Fraction(9, 10)
 _STEP = Fraction(7, 1000)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cell:
     """A parameter that may lose marks this month, with its denominator above 0."""
 
     rule: ParameterRule
     denominator: int
 
-    @property
+    @cached_property
     def unit(self) -> Fraction:
+        """Marks that hang on one more or less in the numerator."""
         return unit(self.rule, self.denominator)
+
+    @cached_property
+    def most(self) -> Fraction:
+        """Marks that it may lose at the most."""
+        return Fraction(self.rule.max_marks) * _MOST
 
 
 def spread(
@@ -41,12 +48,11 @@ def spread(
     `only` names the one parameter that takes it all; without it, the nearer to full marks, the fewer lose any.
     """
     carriers = _carriers(state, month, cells, marks, only)
-    weights = [_weight(state, month, cell) for cell in carriers]
-    parts = _pour(int(marks * _FINE), weights, [int(_most(cell) * _FINE) for cell in carriers])
+    parts = _pour(int(marks * _FINE), _weights(state, month, cells, carriers), [int(cell.most * _FINE) for cell in carriers])
     numerators = {cell.rule.code: untroubled(state, month, cell) for cell in cells}
     left, over = marks, Fraction(0)
     for cell, part in zip(carriers, parts, strict=True):
-        wanted, limit = min(max(Fraction(part, _FINE) + over, Fraction(0)), _most(cell)), left
+        wanted, limit = min(max(Fraction(part, _FINE) + over, Fraction(0)), cell.most), left
         if cell is carriers[-1]:
             wanted, limit = min(max(left, Fraction(0)), Fraction(cell.rule.max_marks)), left + cell.unit / 2
         numerator = numerator_losing(cell.rule, cell.denominator, wanted, limit=limit)
@@ -83,13 +89,17 @@ def _carriers(
         return []
     if only is not None:
         return [cell for cell in cells if cell.rule.code == only]
-    total = sum(Fraction(cell.rule.max_marks) for cell in cells)
-    gap = int(10000 * marks / total) if total else 0
+    total = sum(cell.rule.max_marks for cell in cells)
+    gap = int(10000 * marks / Fraction(total)) if total else 0
     count = 1 + isqrt(gap) * 35 // 100
     ordered = sorted(cells, key=lambda cell: (-_weight(state, month, cell), cell.rule.code))
-    chosen = ordered[:count]
-    while sum((_most(cell) for cell in chosen), Fraction(0)) < marks and len(chosen) < len(ordered):
-        chosen = ordered[: len(chosen) + 1]
+    chosen: list[Cell] = []
+    room = Fraction(0)
+    for cell in ordered:
+        if len(chosen) >= count and room >= marks:
+            break
+        chosen.append(cell)
+        room += cell.most
     if chosen and min(cell.unit for cell in chosen) > _STEP:
         chosen.append(min(ordered, key=lambda cell: (cell.unit, cell.rule.code)))
     return _coarsest_first(chosen)
@@ -100,16 +110,19 @@ def _coarsest_first(cells: Iterable[Cell]) -> list[Cell]:
     return sorted(unique.values(), key=lambda cell: (-cell.unit, cell.rule.code))
 
 
+def _weights(state: str, month: Month, cells: Sequence[Cell], carriers: Sequence[Cell]) -> list[int]:
+    """Weights of the carriers above the heaviest other cell, so that nobody joins or leaves them with a jolt."""
+    others = [_weight(state, month, cell) for cell in cells if cell not in carriers]
+    ground = max(others, default=0)
+    return [max(_weight(state, month, cell) - ground, 0) + 1 for cell in carriers]
+
+
 def _weight(state: str, month: Month, cell: Cell) -> int:
     """How readily this State loses marks here now, per mark: its habit, with wander and swing."""
     code = cell.rule.code
     habit = 40 + draw(13, state, code, "habit of loss") ** 2
     mood = 100 + wave(35, 5, month, state, code, "mood") + swing(12, state, month, code, "mood")
     return DRIVERS[code].hard * habit * mood
-
-
-def _most(cell: Cell) -> Fraction:
-    return Fraction(cell.rule.max_marks) * _MOST
 
 
 def _pour(total: int, weights: Sequence[int], caps: Sequence[int]) -> list[int]:

@@ -121,7 +121,7 @@ DRIVERS = {
     "REG-08": Driver(firs, 35, 100, hard=160),
     "DAT-01": Driver(usual_firs, 96, stock=True, hard=95),
     "DAT-02": Driver(archive, stock=True, hard=40),
-    "DAT-03": Driver(synced, hard=110),
+    "DAT-03": Driver(synced, hard=240),
     "PER-01": Driver(people, 1, 36000, hard=60),
     "PER-02": Driver(people, 1, 300000, hard=90),
     "PER-03": Driver(firs, 10, 100, hard=110),
@@ -153,7 +153,8 @@ def denominator(state: StateFacts, month: Month, parameter: str) -> int:
         return base
     if driver.stock:
         return max(1, base * driver.times * _habit(state, parameter) // (100 * driver.per))
-    return counted(state, month, base, driver.times, driver.per, parameter)
+    count = counted(state, month, base, driver.times, driver.per, parameter)
+    return min(count, base) if driver.times <= driver.per else count
 
 
 def counted(state: StateFacts, month: Month, base: int, times: int, per: int, what: str) -> int:

@@ -38,7 +38,7 @@ def load_record(*, data: bytes, by: str, at: datetime, dry_run: bool = False) ->
     that contradicts the record is a problem. Raises FaultyRecordError with every problem found.
     """
     states = all_states()
-    rows, problems = parse_record(data, _vocabulary(states))
+    rows, problems = parse_record(data, vocabulary(states))
     present = _on_record()
     incoming: dict[ListKey, list[RecordRow]] = defaultdict(list)
     for row in rows:
@@ -59,7 +59,9 @@ def load_record(*, data: bytes, by: str, at: datetime, dry_run: bool = False) ->
     return len(merged), added
 
 
-def _vocabulary(states: list[State]) -> Vocabulary:
+def vocabulary(states: list[State] | None = None) -> Vocabulary:
+    """What a record file may name: our boards and categories, and States by any of their codes."""
+    states = all_states() if states is None else states
     spellings = {getattr(state, key): state.code for key in ("iso_old", "iso", "code") for state in states}
     cache: dict[tuple[str, Month], frozenset[str]] = {}
 

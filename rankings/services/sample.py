@@ -3,23 +3,90 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from django.db import transaction
 
 from metrics.models import FigureSet
+from metrics.scoring import ParameterRule
+from metrics.selectors import document_of, methodologies
+from metrics.services.figures import record_figures
+from rankings.core.record import parse_record
 from rankings.models import ListRow, Origin, Publication, RankingList
-from rankings.services.publication import Signatures
+from rankings.sample import RecordedPlace, StateFacts, sample_history
+from rankings.services.publication import Signatures, publish
+from rankings.services.record import vocabulary
+from states.models import State
 from states.months import Month
+from states.selectors import categories_in
 from states.services import audit
-from states.services.people import remove_demo_accounts
+from states.services.directory import sample_volumes
+from states.services.people import create_demo_accounts, remove_demo_accounts
 
 SOURCE = "sample"
+RECORD_FILE = Path(__file__).parent.parent / "data" / "published_record.csv"
 SIGNATURES = Signatures("publisher", "publisher2")
 RELEASE_DELAY = timedelta(days=30)
 
 
 class RefusedSampleError(ValueError):
     """Sample data cannot be loaded or removed; the text says why."""
+
+
+@transaction.atomic
+def load_sample(*, password: str, at: datetime) -> int:
+    """Record and publish the sample months, with the demo accounts; returns how many months were added.
+
+    Loading again adds nothing. The months are published in their order, by two of the demo accounts, and
+    released on the dates of the record where they are known. Refuses beside real figures of those months.
+    """
+    if FigureSet.objects.filter(sample=True).exists():
+        return 0
+    history = sample_history(_states(), _methodologies(), _record())
+    real = FigureSet.objects.filter(month__in=list(history))
+    if real.exists():
+        raise RefusedSampleError(f"Real figures stand already, for example {real[0]}; nothing was loaded.")
+    create_demo_accounts(password=password, at=at)
+    for month, states in sorted(history.items()):
+        for state, figures in sorted(states.items()):
+            if not figures:
+                continue  # the State that sent nothing
+            record_figures(
+                state=state, month=month, figures=figures, source=SOURCE, sample=True, by=audit.SYSTEM, at=at
+            )
+        publish(month=month, signatures=SIGNATURES, released_on=release_date(month), at=at)
+    return len(history)
+
+
+def _states() -> list[StateFacts]:
+    volumes, categories = sample_volumes(), categories_in()
+    return [
+        StateFacts(
+            code=state.code,
+            category=categories[state.code],
+            stations=state.police_stations,
+            firs=volumes[state.code],
+            population=state.population_2011,
+        )
+        for state in State.objects.order_by("code")
+    ]
+
+
+def _methodologies() -> dict[Month, tuple[ParameterRule, ...]]:
+    return {one.holds_from: document_of(one).parameter_rules() for one in methodologies()}
+
+
+def _record() -> list[RecordedPlace]:
+    """The places of the shipped record: what is loaded later does not bend the sample."""
+    rows, problems = parse_record(RECORD_FILE.read_bytes(), vocabulary())
+    if problems:
+        raise RefusedSampleError("The shipped record is faulty:\n" + "\n".join(map(str, problems)))
+    return [
+        RecordedPlace(
+            board=row.key[1], category=row.key[2], month=row.key[0], rank=row.rank, state=row.state, score=row.score
+        )
+        for row in rows
+    ]
 
 
 @transaction.atomic

@@ -1,0 +1,57 @@
+"""Numbers as they are printed: digits 0 to 9 in both languages, Indian grouping, exact rounding."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from metrics.scoring import rounded
+
+MISSING = "–"
+_SMALLEST = Decimal("0.01")
+
+
+def grouped(value: Decimal | int) -> str:
+    """A figure with Indian grouping, without needless decimals.
+
+    >>> grouped(12345678), grouped(Decimal("393.00")), grouped(Decimal("1234.50"))
+    ('1,23,45,678', '393', '1,234.50')
+    """
+    number = Decimal(value)
+    text = f"{number:.0f}" if number == number.to_integral_value() else f"{number:.2f}"
+    whole, dot, decimals = text.partition(".")
+    head, tail = whole[:-3], whole[-3:]
+    parts = [tail]
+    while head:
+        parts.insert(0, head[-2:])
+        head = head[:-2]
+    return ",".join(parts) + dot + decimals
+
+
+def two_decimals(value: Fraction | Decimal | None) -> str:
+    """Rounded half up to two decimals, `–` where there is nothing."""
+    return MISSING if value is None else f"{rounded(Fraction(value)):.2f}"
+
+
+def plain(value: Decimal) -> str:
+    """A number of the catalogue, without needless zeros: `7`, `2.5`."""
+    return f"{value:f}".rstrip("0").rstrip(".") if value != value.to_integral_value() else f"{value:.0f}"
+
+
+def lost(value: Fraction | Decimal | None) -> str:
+    """Marks lost; a loss too small for two decimals shows as `< 0.01`, never as nothing lost."""
+    if value is None:
+        return MISSING
+    if value and rounded(Fraction(value)) < _SMALLEST:
+        return f"< {_SMALLEST}"
+    return two_decimals(value)
+
+
+def percent(value: Fraction | None) -> str:
+    """A percentage to two decimals. Below 100 it never prints as 100.00, so that full marks are told apart."""
+    if value is None:
+        return MISSING
+    printed = rounded(value)
+    if printed == 100 and value < 100:
+        return "> 99.99 %"
+    return f"{printed:.2f} %"
