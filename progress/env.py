@@ -1,10 +1,11 @@
-"""Settings from the environment. Every fault is collected, so that one start tells them all."""
+"""Settings from the environment and from `.env`. Every fault is collected, so that one start tells them all."""
 
 from __future__ import annotations
 
 import os
+import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,26 +14,65 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
-_SECRET_LENGTH = 50
+SQLITE = "django.db.backends.sqlite3"
+POSTGRESQL = "django.db.backends.postgresql"
+
+_SECRET_LENGTH, _SECRET_VARIETY = 50, 10
+_LINE = re.compile(r"(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=(.*)")
+_HOST = re.compile(r"\*|\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\]", re.IGNORECASE)
 
 
 class Env:
     """Reads values one by one and keeps what is wrong with them; `finish` raises them all together."""
 
-    def __init__(self, values: dict[str, str] | None = None) -> None:
-        self.values = dict(os.environ) if values is None else values
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self.values = dict(values)
         self.problems: list[str] = []
+
+    @classmethod
+    def load(cls, file: Path, environment: Mapping[str, str]) -> Env:
+        """What stands in `file`, where there is one, under what stands in the environment, which wins.
+
+        One `NAME=value` to a line. The value is taken as it stands, `#` and `$` too; a pair of quotes
+        around it is taken off. A line that begins with `#` is a comment.
+        """
+        env = cls({})
+        if file.exists():
+            env._read(file)
+        env.values |= environment
+        return env
+
+    def _read(self, file: Path) -> None:
+        try:
+            lines = file.read_text(encoding="utf-8-sig").splitlines()
+        except (OSError, UnicodeDecodeError) as problem:
+            self.problems.append(f"{file}: cannot be read as UTF-8 text ({problem}).")
+            return
+        for number, line in enumerate(map(str.strip, lines), start=1):
+            match = _LINE.fullmatch(line)
+            if match is not None:
+                self.values[match[1]] = _unquoted(match[2].strip())
+            elif line and not line.startswith("#"):
+                self.problems.append(f"{file}, line {number}: write NAME=value, or begin the line with #.")
 
     def text(self, name: str, default: str = "") -> str:
         """The value without surrounding space, or what stands in the file named by `NAME_FILE`."""
+        value = self.values.get(name, "").strip()
         path = self.values.get(f"{name}_FILE", "").strip()
-        if path:
-            try:
-                return Path(path).read_text(encoding="utf-8").strip()
-            except OSError as problem:
-                self.problems.append(f"{name}_FILE: {path} cannot be read ({problem.strerror}).")
-                return default
-        return self.values.get(name, "").strip() or default
+        if not path:
+            return value or default
+        if value:
+            self.problems.append(f"{name} and {name}_FILE are both set: keep one of them.")
+            return default
+        try:
+            return Path(path).read_text(encoding="utf-8").strip() or default
+        except OSError as problem:
+            self.problems.append(
+                f"{name}_FILE: {path} cannot be read ({problem.strerror}); name a readable file."
+            )
+        except UnicodeDecodeError:
+            self.problems.append(f"{name}_FILE: {path} does not hold text; write the value there in UTF-8.")
+        return default
 
     def flag(self, name: str, *, default: bool) -> bool:
         value = self.text(name).lower()
@@ -45,49 +85,74 @@ class Env:
         value = self.text(name)
         if not value:
             return default
-        if value.isascii() and value.isdigit() and lowest <= int(value) <= highest:
+        if value.isascii() and value.isdigit() and len(value) < 20 and lowest <= int(value) <= highest:
             return int(value)
         self.problems.append(f"{name}={value}: write a whole number from {lowest} to {highest}.")
         return default
 
-    def names(self, name: str, default: list[str]) -> list[str]:
-        """A list, separated by commas."""
-        value = self.text(name)
-        return [part.strip() for part in value.split(",") if part.strip()] if value else default
+    def hosts(self, name: str, default: list[str]) -> list[str]:
+        """Host names, separated by commas: bare names, without scheme, port or path."""
+        hosts = [part.strip() for part in self.text(name).split(",") if part.strip()]
+        for host in hosts:
+            if not _HOST.fullmatch(host):
+                self.problems.append(
+                    f"{name}: “{host}” is not a host name; write names alone, without scheme or port, "
+                    "separated by commas, for example pragati.example,www.pragati.example."
+                )
+        return hosts or default
+
+    def folder(self, name: str, default: Path) -> Path:
+        """A folder, made where it is missing; without links, so that it stays the same from anywhere."""
+        path = Path(self.text(name, str(default))).absolute()
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except OSError as problem:
+            self.problems.append(
+                f"{name}: the folder {path} cannot be made ({problem.strerror}); name one that can be written."
+            )
+            return default
+        if not os.access(path, os.W_OK | os.X_OK):
+            self.problems.append(
+                f"{name}: the folder {path} is not writable for this user; let it be, or name another."
+            )
+        return path
 
     def database(self, name: str, fallback: Path) -> dict[str, Any]:
         """Django's DATABASES entry; SQLite at `fallback` where the variable is unset."""
         value = self.text(name)
-        embedded: dict[str, Any] = {"ENGINE": "django.db.backends.sqlite3", "NAME": fallback}
+        embedded: dict[str, Any] = {"ENGINE": SQLITE, "NAME": fallback}
         if not value:
             return embedded
-        form = "write postgres://user:password@host:5432/name or sqlite:////path/to/file"
         try:
             config = dict(dj_database_url.parse(value, conn_max_age=60, conn_health_checks=True))
-        except (ValueError, KeyError):
-            self.problems.append(f"{name}: this is not an address of a database; {form}.")
+        except ValueError:
+            self._bad_database(name, "this is not an address of a database")
             return embedded
-        if config.get("ENGINE") not in {"django.db.backends.postgresql", "django.db.backends.sqlite3"}:
-            self.problems.append(f"{name}: only PostgreSQL and SQLite are supported; {form}.")
+        if config.get("ENGINE") not in {POSTGRESQL, SQLITE}:
+            self._bad_database(name, "only PostgreSQL and SQLite are supported")
             return embedded
-        if not config.get("NAME"):
-            self.problems.append(f"{name}: the name of the database is missing; {form}.")
+        if config.get("NAME") in {None, "", ":memory:"}:
+            self._bad_database(name, "the name of the database is missing")
             return embedded
         return config
+
+    def _bad_database(self, name: str, why: str) -> None:
+        form = "write postgres://user:password@host:5432/name or sqlite:////path/to/file"
+        self.problems.append(f"{name}: {why}; {form}.")
 
     def address(self, name: str, schemes: frozenset[str], form: str) -> str:
         """A service's address, or the empty string where it is unset."""
         value = self.text(name)
-        if value and (urlsplit(value).scheme not in schemes or not urlsplit(value).netloc):
-            self.problems.append(f"{name}: this is not such an address; write it as {form}.")
-            return ""
-        return value
+        if not value or _is_address(value, schemes):
+            return value
+        self.problems.append(f"{name}: this is not such an address; write it as {form}.")
+        return ""
 
     def secret(self, name: str, *, production: bool, kept_in: Path) -> str:
         """The secret key: given in production, elsewhere made once and kept readable by the owner only."""
         value = self.text(name)
         if value:
-            if production and (len(value) < _SECRET_LENGTH or len(set(value)) < 10):
+            if production and (len(value) < _SECRET_LENGTH or len(set(value)) < _SECRET_VARIETY):
                 self.problems.append(f"{name}: too weak; give at least {_SECRET_LENGTH} random characters.")
             return value
         if production:
@@ -96,12 +161,34 @@ class Env:
                 f"{_SECRET_LENGTH} random characters and keep it from every reader but the service."
             )
             return secrets.token_urlsafe(_SECRET_LENGTH)
-        return _kept(kept_in, lambda: secrets.token_urlsafe(_SECRET_LENGTH))
+        try:
+            kept = _kept(kept_in, lambda: secrets.token_urlsafe(_SECRET_LENGTH))
+        except OSError as problem:
+            self.problems.append(
+                f"{name}: {kept_in} cannot be kept ({problem.strerror}); mend it or set {name}."
+            )
+            return secrets.token_urlsafe(_SECRET_LENGTH)
+        if not kept:
+            self.problems.append(f"{name}: {kept_in} is empty; remove it, and a new one is made.")
+        return kept
 
     def finish(self) -> None:
         """Raise ImproperlyConfigured with every problem found, one to a line."""
         if self.problems:
             raise ImproperlyConfigured("The environment needs mending:\n  " + "\n  ".join(self.problems))
+
+
+def _unquoted(value: str) -> str:
+    """The value without the pair of quotes around it, if there is one."""
+    return value[1:-1] if len(value) >= 2 and value[0] == value[-1] and value[0] in "'\"" else value
+
+
+def _is_address(value: str, schemes: frozenset[str]) -> bool:
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is no number, an unclosed bracket
+        return False
 
 
 def _kept(path: Path, make: Callable[[], str]) -> str:
@@ -117,4 +204,4 @@ def _kept(path: Path, make: Callable[[], str]) -> str:
             pass
         finally:
             draft.unlink()
-    return path.read_text(encoding="utf-8")
+    return path.read_text(encoding="utf-8").strip()

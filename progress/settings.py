@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from progress.env import LOOPBACK_HOSTS, Env
+from progress.env import LOOPBACK_HOSTS, SQLITE, Env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = Env()
-VAR_DIR = Path(env.text("PRAGATI_VAR", str(BASE_DIR / "var")))
+env = Env.load(Path(os.environ.get("PRAGATI_ENV_FILE") or BASE_DIR / ".env"), os.environ)
+VAR_DIR = env.folder("PRAGATI_VAR", BASE_DIR / "var")
 
 DEBUG = env.flag("DEBUG", default=False)
-ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", sorted(LOOPBACK_HOSTS))
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", sorted(LOOPBACK_HOSTS))
 PRODUCTION = not DEBUG and not set(ALLOWED_HOSTS) <= LOOPBACK_HOSTS
 SECRET_KEY = env.secret("SECRET_KEY", production=PRODUCTION, kept_in=VAR_DIR / "secret_key")
-REDIS_URL = env.address("REDIS_URL", frozenset({"redis", "rediss", "unix"}), "redis://host:6379/0")
+REDIS_URL = env.address("REDIS_URL", frozenset({"redis", "rediss"}), "redis://host:6379/0")
 PORT = env.number("PORT", 8000, lowest=1, highest=65535)
 PRAGATI_SAMPLE = env.flag("PRAGATI_SAMPLE", default=True)
 OWNER_LINE = env.text("OWNER_LINE")
@@ -33,6 +34,7 @@ INSTALLED_APPS = [
     "states",
     "metrics",
     "rankings",
+    "submissions",
     "progress",
 ]
 
@@ -67,7 +69,7 @@ TEMPLATES = [
 ]
 
 DATABASES: dict[str, dict[str, Any]] = {"default": env.database("DATABASE_URL", VAR_DIR / "pragati.sqlite3")}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+if DATABASES["default"]["ENGINE"] == SQLITE:
     DATABASES["default"]["OPTIONS"] = {
         # Readers go on while one writes; a writer waits its turn instead of failing in mid-transaction.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
@@ -114,7 +116,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "progress.staticfiles.Storage"},
 }
-WHITENOISE_MAX_AGE = 31536000 if not DEBUG else 0
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
 from states.models import Appointment, Category, CategoryMembership, Role, State
 from states.months import Month
 
@@ -51,6 +55,13 @@ def members(category: str, month: Month | None = None) -> frozenset[str]:
     return frozenset(code for code, own in by_state.items() if category in {ALL_INDIA, own})
 
 
-def has_role(username: str, role: Role) -> bool:
-    """Whether an active person of this name holds the role."""
-    return Appointment.objects.filter(user__username=username, user__is_active=True, role=role).exists()
+def has_role(username: str, role: Role, on: date) -> bool:
+    """Whether an active person of this name holds the role on a day."""
+    return appointed(on).filter(user__username=username, user__is_active=True, role=role).exists()
+
+
+def appointed(on: date) -> QuerySet[Appointment]:
+    """The appointments that hold on a day: begun and not ended."""
+    return Appointment.objects.filter(
+        Q(begins_on__isnull=True) | Q(begins_on__lte=on), Q(ends_on__isnull=True) | Q(ends_on__gte=on)
+    )

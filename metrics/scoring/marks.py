@@ -72,7 +72,7 @@ def mark(rule: ParameterRule, figure: Figure | None) -> Mark:
     """Rate one figure; None stands for a figure that was not sent.
 
     Raises ValueError for a figure that verification must have stopped: half a figure, a negative number,
-    or a numerator above its denominator where the catalogue does not allow it.
+    or a numerator above its denominator (of 0 too) where the catalogue does not allow it.
 
     >>> rule = ParameterRule("CYB-01", "CYB", Decimal(30), Decimal(0), Decimal(4), frozenset({"cctns"}))
     >>> mark(rule, Figure(Decimal(15), Decimal(100))).marks
@@ -85,13 +85,11 @@ def mark(rule: ParameterRule, figure: Figure | None) -> Mark:
         raise ValueError(f"{rule.code}: half a figure ({numerator} / {denominator})")
     if numerator < 0 or denominator < 0:
         raise ValueError(f"{rule.code}: a negative figure ({numerator} / {denominator})")
+    if numerator > denominator and not rule.numerator_may_exceed:
+        raise ValueError(f"{rule.code}: numerator {numerator} above denominator {denominator}")
     if denominator == 0:
         return Mark(rule.code, Status.NOT_APPLICABLE, None, Fraction(0), rule.max_marks)
-    percent = 100 * Fraction(numerator) / Fraction(denominator)
-    if percent > 100:
-        if not rule.numerator_may_exceed:
-            raise ValueError(f"{rule.code}: numerator {numerator} above denominator {denominator}")
-        percent = Fraction(100)
+    percent = min(100 * Fraction(numerator) / Fraction(denominator), Fraction(100))
     best, worst = Fraction(rule.best_percent), Fraction(rule.worst_percent)
     share = min(max((percent - worst) / (best - worst), Fraction(0)), Fraction(1))
     return Mark(rule.code, Status.REPORTED, percent, Fraction(rule.max_marks) * share, rule.max_marks)

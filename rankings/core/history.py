@@ -23,7 +23,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class MonthList:
-    """One month's list as far as it is on record. `complete`: every member of the category has a row."""
+    """One month's list as far as it is on record. `complete`: every member of the category has a row.
+
+    A list that is not complete was ranked as the bureau ranks: equal scores share a rank and the next skips.
+    """
 
     month: Month
     complete: bool
@@ -36,12 +39,53 @@ class MonthList:
         """True or False where the list proves it; None where the State's place is not on record.
 
         One row at rank 1 proves that State first. Another State is proven not first by its own row below
-        rank 1, by a row of rank 2 under a rank 1 (so no shared first), or by a complete list.
+        rank 1, by a row of rank 2 under a rank 1 (so no shared first), or by a complete list; by nothing
+        else.
+
+        >>> one = MonthList(Month(2023, 5), False, "recorded", False, None, {"HR": Standing(1, None)})
+        >>> one.was_first("HR"), one.was_first("HP")
+        (True, None)
         """
         standing = self.rows.get(state)
-        if standing is not None:
-            return standing.rank == 1
+        return self.rest_first if standing is None else standing.rank == 1
+
+    @property
+    def rest_first(self) -> bool | None:
+        """What `was_first` answers for every State that the list does not name: False or None."""
         if self.complete:
             return False
-        ranks = {row.rank for row in self.rows.values()}
-        return False if {1, 2} <= ranks else None
+        ranks = self._ranks()
+        return False if 2 in ranks and ranks.count(1) == 1 else None
+
+    def was_in_top(self, state: str, n: int) -> bool | None:
+        """Whether the State held one of the ranks 1 to `n`, as `was_first` for n = 1; ValueError for n < 1.
+
+        A State that is not named is proven outside only where every State above it is named: below rank n
+        stands a row of rank r, and r − 1 rows stand above that one. With ranks 1, 2 and 3 on record nobody
+        else was in the top 2, but anybody may have shared rank 3.
+
+        >>> rows = {"HR": Standing(1, None), "UP": Standing(2, None), "DL": Standing(3, None)}
+        >>> one = MonthList(Month(2023, 2), False, "recorded", False, None, rows)
+        >>> one.was_in_top("UP", 2), one.was_in_top("HP", 2), one.was_in_top("HP", 3)
+        (True, False, None)
+        """
+        if n < 1:
+            raise ValueError(f"there is no top {n}; ask for the top 1 or more")
+        if n == 1:
+            return self.was_first(state)
+        standing = self.rows.get(state)
+        if standing is not None:
+            return standing.rank is not None and standing.rank <= n
+        return False if self.complete or self._names_everyone_to(n) else None
+
+    def _names_everyone_to(self, n: int) -> bool:
+        ranks = self._ranks()
+        below = min((rank for rank in ranks if rank > n), default=None)
+        return below is not None and sum(rank < below for rank in ranks) == below - 1
+
+    def _ranks(self) -> list[int]:
+        return [row.rank for row in self.rows.values() if row.rank is not None]
+
+
+History = Mapping[Month, MonthList]
+"""The lists of a board and category; a month without a list is absent."""

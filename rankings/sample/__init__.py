@@ -2,6 +2,11 @@
 
 Plain Python: no Django, no clock, no files, no random state. The same input gives the same figures on every
 machine. Sample figures are for demonstration and are labelled so wherever they show.
+
+How it is made: `profiles` holds the story as data, `course` bends it to the record and gives every State its
+score of every month (nobody moves more than six places on `cctns` from one month to the next), `volumes` gives
+the denominators, and `history` turns each score into figures: standing totals first, which never fall, then
+the month's own figures, over which `shares` spreads the marks that are left to lose.
 """
 
 from rankings.sample.history import sample_history, sample_month

@@ -66,6 +66,12 @@ def _fixed(lists: Mapping[tuple[Month, str], list[RecordedPlace]], known: set[st
     for month, (leader, score) in FIRST_PLACES.items():
         if leader in known:
             fixed.setdefault((month, leader), score)
+    for place in (place for places in lists.values() for place in places):
+        leads = place.category == ALL_INDIA and place.rank == 1
+        if leads and FIRST_PLACES[place.month][0] != place.state:
+            raise ValueError(f"{place.month}: the sample has another first than the record's {place.state}")
+        if place.state in known and (place.month, place.state) not in fixed:
+            raise ValueError(f"{place.month} {place.state}: a place on record without a score")
     return fixed
 
 

@@ -163,7 +163,9 @@ def _apart(state: str, month: Month, cell: Cell, plan: _Plan) -> int:
     """A moving figure on boards other than `cctns`: near the State's general gap, with a life of its own."""
     rule = cell.rule
     months_passed = month.ordinal - SAMPLE_MONTHS[0].ordinal
-    own = draw(1000, state, "apart") * (1000 - 16 * months_passed) // 1000 + wave(300, 6, month, state, "apart")
+    own = draw(1000, state, "apart") * (1000 - 16 * months_passed) // 1000 + wave(
+        300, 6, month, state, "apart"
+    )
     gap = max(own, 0) + (FULL - plan.course[month][state]) * 4 // 10
     gap = gap * min(_until_full(state, month), _FADE) // _FADE
     gap = gap * (100 + wave(45, 4, month, state, rule.code) + swing(15, state, month, rule.code)) // 100

@@ -48,7 +48,11 @@ def spread(
     `only` names the one parameter that takes it all; without it, the nearer to full marks, the fewer lose any.
     """
     carriers = _carriers(state, month, cells, marks, only)
-    parts = _pour(int(marks * _FINE), _weights(state, month, cells, carriers), [int(cell.most * _FINE) for cell in carriers])
+    parts = _pour(
+        int(marks * _FINE),
+        _weights(state, month, cells, carriers),
+        [int(cell.most * _FINE) for cell in carriers],
+    )
     numerators = {cell.rule.code: untroubled(state, month, cell) for cell in cells}
     left, over = marks, Fraction(0)
     for cell, part in zip(carriers, parts, strict=True):
@@ -73,12 +77,9 @@ def untroubled(state: str, month: Month, cell: Cell) -> int:
         return min(
             cell.denominator, enough + enough * draw(150, state, month, cell.rule.code, "more") // 1000
         )
-    if not cell.rule.numerator_may_exceed:
+    if not cell.rule.numerator_may_exceed or DRIVERS[cell.rule.code].stock:
         return enough
-    # Standing totals keep one surplus for good, so that they never fall.
-    when = "" if DRIVERS[cell.rule.code].stock else str(month)
-    surplus = draw(20, state, when, cell.rule.code, "more") - 14
-    return enough + enough * max(surplus, 0) // 1000
+    return enough + enough * max(0, draw(20, state, month, cell.rule.code, "more") - 14) // 1000
 
 
 def _carriers(

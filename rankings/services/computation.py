@@ -79,13 +79,14 @@ def compute_month(
         revisions=revisions,
         samples=samples,
         inputs_digest=digest(inputs_document(month, figures, revisions, samples)),
-        lists=_lists(month, document, figures),
+        lists=place_all(month, document, figures),
     )
 
 
-def _lists(
+def place_all(
     month: Month, document: MethodologyDocument, figures: Figures
 ) -> dict[tuple[str, str], tuple[Place, ...]]:
+    """Every list that comes out of a month's figures: (board, category) → places in printed order."""
     names = dict(State.objects.values_list("code", "name"))
     categories = categories_in(month)
     rules = document.parameter_rules()

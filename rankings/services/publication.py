@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from metrics.services.methodology import seal
 from rankings.core.documents import ListContent
@@ -30,13 +31,13 @@ class Signatures:
     by: str
     second: str
 
-    def check(self) -> None:
+    def check(self, on: date) -> None:
         if self.by == self.second:
             raise RefusedPublicationError(
                 f"{self.by} cannot sign twice: publishing takes two different people with the role publisher"
             )
         for name in (self.by, self.second):
-            if not has_role(name, Role.PUBLISHER):
+            if not has_role(name, Role.PUBLISHER, on):
                 raise RefusedPublicationError(
                     f"{name} is not an active person with the role publisher; an administrator can appoint them"
                 )
@@ -51,7 +52,7 @@ def publish(
     A revision after the first needs a reason. Raises RefusedPublicationError, or NothingToComputeError
     where the month has no figures.
     """
-    signatures.check()
+    signatures.check(timezone.localdate(at))
     if released_on <= month.last_day:
         raise RefusedPublicationError(
             f"{month} cannot be released on {released_on}: the month ends on {month.last_day}"

@@ -104,17 +104,14 @@ def _merge(present: list[RecordRow], new: list[RecordRow]) -> tuple[list[RecordR
     problems: list[RecordProblem] = []
     by_state = {row.state: row for row in present}
     for row in new:
-        old = by_state.get(row.state)
-        if old is None or old.line:
-            by_state.setdefault(row.state, row)
-            continue
-        for column in ("rank", "score", "released_on", "month_basis"):
-            told, stands = getattr(row, column), getattr(old, column)
+        old = by_state.setdefault(row.state, row)
+        same_state = [("rank", old), ("score", old)] if old.line == 0 else []
+        same_list = [("released_on", present[0]), ("month_basis", present[0])] if present else []
+        for column, other in [*same_state, *same_list]:
+            told, stands = getattr(row, column), getattr(other, column)
             if told is not None and stands is not None and told != stands:
-                problems.append(
-                    RecordProblem(row.line, column, f"{told} contradicts {stands}, which is on record")
-                )
-        if old.score is None and row.score is not None:
+                problems.append(RecordProblem(row.line, column, f"{told} contradicts {stands}, which is on record"))
+        if old.line == 0 and old.score is None and row.score is not None:
             by_state[row.state] = replace(old, score=row.score, source=row.source, line=row.line)
     together = list(by_state.values())
     problems += [one for one in inconsistencies(together) if one not in problems]

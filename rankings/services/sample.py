@@ -83,7 +83,12 @@ def _record() -> list[RecordedPlace]:
         raise RefusedSampleError("The shipped record is faulty:\n" + "\n".join(map(str, problems)))
     return [
         RecordedPlace(
-            board=row.key[1], category=row.key[2], month=row.key[0], rank=row.rank, state=row.state, score=row.score
+            board=row.key[1],
+            category=row.key[2],
+            month=row.key[0],
+            rank=row.rank,
+            state=row.state,
+            score=row.score,
         )
         for row in rows
     ]

@@ -1,5 +1,16 @@
 from states.models.audit import AuditEvent
-from states.models.people import Appointment, Role
+from states.models.people import ApiToken, Appointment, Invitation, Role, Scope
 from states.models.state import Category, CategoryMembership, Kind, State
 
-__all__ = ["Appointment", "AuditEvent", "Category", "CategoryMembership", "Kind", "Role", "State"]
+__all__ = [
+    "ApiToken",
+    "Appointment",
+    "AuditEvent",
+    "Category",
+    "CategoryMembership",
+    "Invitation",
+    "Kind",
+    "Role",
+    "Scope",
+    "State",
+]

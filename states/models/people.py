@@ -15,7 +15,10 @@ class Role(models.TextChoices):
 
 
 class Appointment(models.Model):
-    """A person in a role. A nodal officer is appointed to one State; the other roles to none."""
+    """A person in a role, from a day to a day. A nodal officer is appointed to one State; the other roles to none.
+
+    A deputy is appointed like an officer, for a time, and names the officer whose leave it is.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="appointments", verbose_name=_("person")
@@ -30,13 +33,45 @@ class Appointment(models.Model):
         verbose_name=_("State or UT"),
     )
 
+    begins_on = models.DateField(_("begins on"), null=True, blank=True)
+    ends_on = models.DateField(_("ends on"), null=True, blank=True)
+    deputy_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deputies",
+        verbose_name=_("deputy for"),
+    )
+
     class Meta:
         ordering = ["user", "role"]
         verbose_name = _("appointment")
         verbose_name_plural = _("appointments")
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "role", "state"], name="one_appointment_per_role", nulls_distinct=False
+                fields=["user", "role", "state"],
+                condition=models.Q(state__isnull=False, deputy_for__isnull=True, ends_on__isnull=True),
+                name="one_appointment_per_state",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role"],
+                condition=models.Q(state__isnull=True, ends_on__isnull=True),
+                name="one_appointment_per_role",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(deputy_for__isnull=True)
+                | (
+                    models.Q(role=Role.OFFICER, begins_on__isnull=False, ends_on__isnull=False)
+                    & ~models.Q(deputy_for=models.F("user"))
+                ),
+                name="a_deputy_stands_in_for_a_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__isnull=True)
+                | models.Q(begins_on__isnull=True)
+                | models.Q(ends_on__gte=models.F("begins_on")),
+                name="appointment_ends_after_it_begins",
             ),
             models.CheckConstraint(condition=models.Q(role__in=Role.values), name="role_known"),
             models.CheckConstraint(
@@ -48,3 +83,70 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.role}" + (f" of {self.state_id}" if self.state_id else "")
+
+
+class Invitation(models.Model):
+    """An invitation by mail to take up a role. Only the hash of its secret is kept; it works once, for a time."""
+
+    email = models.EmailField(_("mail address"))
+    role = models.CharField(_("role"), max_length=13, choices=Role)
+    state = models.ForeignKey(
+        State,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="invitations",
+        verbose_name=_("State or UT"),
+    )
+    secret_hash = models.CharField(_("hash of the secret"), max_length=64, unique=True)
+    invited_at = models.DateTimeField(_("invited"))
+    invited_by = models.CharField(_("invited by"), max_length=150)
+    expires_at = models.DateTimeField(_("expires"))
+    accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
+    accepted_by = models.CharField(_("accepted by"), max_length=150, blank=True)
+
+    class Meta:
+        ordering = ["-invited_at"]
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(accepted_at__isnull=True, accepted_by="")
+                | (models.Q(accepted_at__isnull=False) & ~models.Q(accepted_by="")),
+                name="invitation_accepted_by_someone",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email}: {self.role}"
+
+
+class Scope(models.TextChoices):
+    READ = "read", _("read")
+    UPLOAD = "upload", _("upload")
+
+
+class ApiToken(models.Model):
+    """A client's key to the API. Only its SHA-256 is kept; the prefix tells tokens apart in lists."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="tokens", verbose_name=_("person")
+    )
+    prefix = models.CharField(_("prefix"), max_length=12)
+    secret_hash = models.CharField(_("hash of the token"), max_length=64, unique=True)
+    scope = models.CharField(_("scope"), max_length=6, choices=Scope)
+    created_at = models.DateTimeField(_("created"))
+    expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
+    last_used_at = models.DateTimeField(_("last used"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["user", "-created_at"]
+        verbose_name = _("API token")
+        verbose_name_plural = _("API tokens")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(scope__in=Scope.values), name="token_scope_known")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.prefix}… ({self.scope})"

@@ -1,0 +1,93 @@
+"""What every page shows around its own content: owner, navigation, the other language, the data's date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import get_script_prefix, reverse
+from django.utils.translation import get_language, gettext
+
+from rankings.selectors.releases import Releases, releases
+from rankings.views.wording.months import day
+
+HINDI = "hi"
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    label: str
+    url: str
+    current: bool
+
+
+class Site:
+    """Read by templates; the one query is made only where its answer is printed."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @property
+    def language(self) -> str:
+        return get_language() or settings.LANGUAGE_CODE
+
+    @property
+    def other_language(self) -> str:
+        return settings.LANGUAGE_CODE if self.language == HINDI else HINDI
+
+    @property
+    def owner(self) -> str:
+        """The organisation and its lineage; each installation may set its own."""
+        own: str = settings.OWNER_LINE_HI if self.language == HINDI else settings.OWNER_LINE
+        return own or gettext(
+            "National Crime Records Bureau · Ministry of Home Affairs · Government of India"
+        )
+
+    @property
+    def english_url(self) -> str:
+        """This very page in English, query included."""
+        prefix = get_script_prefix()
+        path = self._request.get_full_path()
+        inside = path.removeprefix(prefix)
+        first, _, rest = inside.partition("/")
+        # A path such as /hi//host/ must not become an address of another site.
+        return prefix + rest.lstrip("/") if first == HINDI else path
+
+    @property
+    def hindi_url(self) -> str:
+        prefix = get_script_prefix()
+        return f"{prefix}{HINDI}/{self.english_url.removeprefix(prefix)}"
+
+    @property
+    def other_url(self) -> str:
+        return self.english_url if self.language == HINDI else self.hindi_url
+
+    @property
+    def nav(self) -> list[NavItem]:
+        match = self._request.resolver_match
+        shown = match.url_name if match else None
+        places = [
+            (gettext("Ranking"), "latest", {"latest", "month", "revision"}),
+            (gettext("States and UTs"), "states", {"states", "state"}),
+            (gettext("Months in first place"), "streaks", {"streaks"}),
+            (gettext("Methodology"), "methodologies", {"methodologies", "methodology"}),
+        ]
+        return [
+            NavItem(label, reverse(f"rankings:{name}"), shown in inside) for label, name, inside in places
+        ]
+
+    @cached_property
+    def releases(self) -> Releases:
+        return releases()
+
+    @property
+    def last_updated(self) -> str:
+        """The newest release on record, never the clock; empty where none has a date."""
+        newest = self.releases.newest
+        return "" if newest is None else day(newest)
+
+
+def site(request: HttpRequest) -> dict[str, Site]:
+    return {"site": Site(request)}

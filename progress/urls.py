@@ -1,0 +1,20 @@
+"""Every address of the site."""
+
+from __future__ import annotations
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from rankings.views import health
+
+urlpatterns = [
+    path("livez", health.livez),
+    path("readyz", health.readyz),
+    path("version", health.version),
+    path("api/v1/", include("rankings.api.urls")),
+    *i18n_patterns(path("", include("rankings.urls")), prefix_default_language=False),
+]
+
+handler400 = "rankings.views.errors.bad_request"
+handler404 = "rankings.views.errors.not_found"
+handler500 = "rankings.views.errors.server_error"

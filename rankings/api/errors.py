@@ -1,0 +1,203 @@
+"""Every error as a problem document (RFC 9457): one shape, stable codes, text in the language asked for.
+
+    {"type": "https://…/api/v1/problems/unknown_state/", "title": "No such State or UT", "status": 404,
+     "detail": "…", "instance": "/api/v1/states/XX/", "code": "unknown_state", "known": ["AN", "AP", …]}
+
+`known` stands where something unknown was named; `field` names the query parameter at fault. `type` is the
+address of the kind's own description.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.core.signals import got_request_exception
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.log import log_response
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from rest_framework import exceptions
+from rest_framework.request import Request
+
+from metrics.selectors import UnknownMethodologyError
+from rankings.api import kinds
+from rankings.api.kinds import Kind
+from rankings.api.renderers import json_bytes
+from rankings.selectors.asked import MalformedQueryError, UnknownNameError
+from states.selectors import UnknownStateError
+
+MEDIA_TYPE = "application/problem+json"
+_LONGEST_ECHO = 60
+_request_log = logging.getLogger("django.request")
+
+
+class UnknownQueryError(ValueError):
+    """A query parameter that this address does not know; a misspelt filter must not pass as no filter."""
+
+    def __init__(self, field: str, known: Sequence[str]) -> None:
+        super().__init__(field)
+        self.field, self.known = field, tuple(known)
+
+
+class UnknownProblemError(LookupError):
+    """No kind of problem has this code."""
+
+
+class PreconditionError(Exception):
+    """`If-Match` or `If-Unmodified-Since` does not hold."""
+
+
+def problem(exc: Exception, context: Mapping[str, Any]) -> HttpResponse:
+    """Turn anything that was raised while a request was answered into a problem document."""
+    request: Request = context["request"]
+    plain: HttpRequest = request._request
+    kind, detail, more = _described(exc)
+    response = problem_response(plain, kind, detail, more)
+    if isinstance(exc, exceptions.MethodNotAllowed):
+        response.headers["Allow"] = ", ".join(context["view"].allowed_methods)
+    if isinstance(exc, exceptions.Throttled):
+        response.headers["Retry-After"] = str(_seconds(exc))
+    if kind is kinds.INTERNAL_ERROR:
+        got_request_exception.send(sender=None, request=plain)
+        log_response(
+            "%s: %s", "Internal Server Error", plain.path, response=response, request=plain,
+            logger=_request_log, exception=exc,
+        )  # fmt: skip
+    return response
+
+
+def problem_response(
+    request: HttpRequest, kind: Kind, detail: str, more: Mapping[str, Any] | None = None
+) -> HttpResponse:
+    """A problem document, in the active language. Errors are never kept by a cache."""
+    address = reverse("api:problem", args=[kind.code])
+    with suppress(SuspiciousOperation):  # where the host itself is at fault, the path will do
+        address = request.build_absolute_uri(address)
+    document = {
+        "type": address,
+        "title": str(kind.title),
+        "status": kind.status,
+        "detail": detail,
+        "instance": request.get_full_path(),
+        "code": kind.code,
+        **(more or {}),
+    }
+    response = HttpResponse(json_bytes(document), content_type=MEDIA_TYPE, status=kind.status)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Language"] = get_language() or ""
+    patch_vary_headers(response, ["Accept", "Accept-Language"])
+    return response
+
+
+Description = tuple[Kind, str, dict[str, Any]]
+
+
+def _described(exc: Exception) -> Description:
+    """The kind of problem, what happened in words, and what the document says beyond that."""
+    for classes, describe in _DESCRIPTIONS:
+        if isinstance(exc, classes):
+            return describe(exc)
+    return (
+        kinds.INTERNAL_ERROR,
+        _("The request could not be answered. It is logged and will be looked into."),
+        {},
+    )
+
+
+def _unknown_name(exc: Any) -> Description:
+    details = {
+        "month": _("No list of “%(value)s” is on record here."),
+        "revision": _("This list has no revision “%(value)s”."),
+        "board": _("There is no board “%(value)s”."),
+        "category": _("There is no category “%(value)s”."),
+    }
+    kind = kinds.KINDS.get(f"unknown_{exc.kind}", kinds.NOT_FOUND)
+    detail = details.get(exc.kind, _("There is no “%(value)s” here."))
+    return kind, detail % {"value": _echo(exc.value)}, {"known": list(exc.known)}
+
+
+def _unknown_state(exc: Any) -> Description:
+    detail = _("There is no State or UT with the code “%(value)s”.") % {"value": _echo(exc.code)}
+    return kinds.UNKNOWN_STATE, detail, {"known": sorted(exc.known)}
+
+
+def _unknown_methodology(exc: Any) -> Description:
+    detail = _("There is no methodology version “%(value)s”.") % {"value": _echo(exc.version)}
+    return kinds.UNKNOWN_METHODOLOGY, detail, {"known": list(exc.known)}
+
+
+def _unknown_problem(exc: Any) -> Description:
+    detail = _("There is no kind of problem “%(value)s”.") % {"value": _echo(str(exc))}
+    return kinds.UNKNOWN_PROBLEM, detail, {"known": sorted(kinds.KINDS)}
+
+
+def _malformed_query(exc: Any) -> Description:
+    return kinds.MALFORMED_QUERY, str(exc), {"field": exc.field}
+
+
+def _unknown_query(exc: Any) -> Description:
+    detail = _("This address takes no query parameter “%(value)s”.") % {"value": _echo(exc.field)}
+    return kinds.UNKNOWN_QUERY, detail, {"field": exc.field, "known": list(exc.known)}
+
+
+def _not_acceptable(exc: Any) -> Description:
+    known = [one.format for one in exc.available_renderers or ()]
+    detail = _("Ask for one of these formats, by format= or by Accept: %(formats)s.")
+    return kinds.NOT_ACCEPTABLE, detail % {"formats": ", ".join(known)}, {"known": known}
+
+
+def _method_not_allowed(exc: Any) -> Description:
+    return kinds.METHOD_NOT_ALLOWED, _("Public data is read with GET and HEAD."), {}
+
+
+def _precondition(exc: Any) -> Description:
+    return kinds.PRECONDITION_FAILED, _("The content has changed, or was never the one named."), {}
+
+
+def _throttled(exc: Any) -> Description:
+    detail = _("Try again in %(seconds)d seconds. Conditional requests cost least.") % {
+        "seconds": _seconds(exc)
+    }
+    return kinds.THROTTLED, detail, {"retry_after": _seconds(exc)}
+
+
+def _not_found(exc: Any) -> Description:
+    return kinds.NOT_FOUND, _("The addresses that there are stand at /api/v1/."), {}
+
+
+def _bad_request(exc: Any) -> Description:
+    return kinds.BAD_REQUEST, _("The request is malformed or too large."), {}
+
+
+def _seconds(exc: Any) -> int:
+    return max(1, math.ceil(exc.wait or 0))
+
+
+def _echo(text: str) -> str:
+    """What was sent, shortened: an answer is no place to repeat a long address."""
+    return text if len(text) <= _LONGEST_ECHO else f"{text[:_LONGEST_ECHO]}…"
+
+
+_DESCRIPTIONS: tuple[
+    tuple[type[Exception] | tuple[type[Exception], ...], Callable[[Any], Description]], ...
+] = (
+    (UnknownNameError, _unknown_name),
+    (UnknownStateError, _unknown_state),
+    (UnknownMethodologyError, _unknown_methodology),
+    (UnknownProblemError, _unknown_problem),
+    (MalformedQueryError, _malformed_query),
+    (UnknownQueryError, _unknown_query),
+    (PreconditionError, _precondition),
+    (exceptions.NotAcceptable, _not_acceptable),
+    (exceptions.MethodNotAllowed, _method_not_allowed),
+    (exceptions.Throttled, _throttled),
+    (Http404, _not_found),
+    ((BadRequest, SuspiciousOperation, exceptions.ParseError), _bad_request),
+)

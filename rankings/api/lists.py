@@ -1,0 +1,179 @@
+"""`rankings/`: what lists there are, and one list by its month or revision."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from rest_framework.request import Request
+
+from rankings.api.answers import Answer, Table
+from rankings.api.paging import QUERY as PAGING
+from rankings.api.paging import Page, address
+from rankings.api.reading import SCOPE, WINDOW, CollectionView, Query, scope_of
+from rankings.api.values import flat, state_brief, time_text
+from rankings.models import Origin
+from rankings.selectors import asked
+from rankings.selectors.asked import UnknownNameError
+from rankings.selectors.lists import list_entries, list_view
+from rankings.selectors.shapes import ListEntry, ListView, Row
+from states.months import Month
+
+ENTRY_COLUMNS = (
+    "month", "board", "category", "status", "origin", "sample", "complete", "revision", "released_on", "digest",
+    "url", "revision_url",
+)  # fmt: skip
+MAX_SCORE = Decimal(100)
+LIST_COLUMNS = ("month", "board", "category", "status", "origin", "sample", "revision")
+ROW_COLUMNS = (
+    "rank", "state", "name", "name_hi", "score", "previous_rank", "rank_change", "movement_flagged",
+    "months_first", "current_streak", "streak_certain", "reason", "source",
+)  # fmt: skip
+
+
+class Lists(CollectionView):
+    """Every current published list, newest month first. A filter that is left out leaves nothing out."""
+
+    query = ("board", "category", "origin", *WINDOW, *PAGING)
+
+    def read(self, request: Request, query: Query, **path: Any) -> Answer:
+        page = Page.of(query)
+        first, last = asked.window(query.get("from"), query.get("to"))
+        entries = list_entries(
+            board=asked.board(query["board"]).value if "board" in query else None,
+            category=asked.category(query["category"]) if "category" in query else None,
+            origin=asked.origin(query.get("origin")),
+            first=first,
+            last=last,
+        )
+        results = [entry_document(request, one) for one in page.cut(entries)]
+        beside = {
+            "next": address(request._request, page.next(len(entries))),
+            "previous": address(request._request, page.previous()),
+        }
+        return Answer(
+            {"count": len(entries), **beside, "results": results},
+            Table(ENTRY_COLUMNS, results),
+            "pragati-rankings",
+            links=[(relation.replace("previous", "prev"), url) for relation, url in beside.items() if url],
+        )
+
+
+class MonthList(CollectionView):
+    """The list of a month (or `latest`): its newest revision."""
+
+    query = SCOPE
+
+    def read(self, request: Request, query: Query, **path: Any) -> Answer:
+        view = list_view(scope_of(query), path["month"])
+        return Answer(list_document(view), list_table(view), list_name(view))
+
+
+class Revision(CollectionView):
+    """One revision of a list with its history as it was known at publication: the same bytes for ever."""
+
+    query = SCOPE
+
+    def read(self, request: Request, query: Query, **path: Any) -> Answer:
+        scope = scope_of(query)
+        text = path["revision"]
+        number = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+        if str(number) != text:
+            number = 0
+        try:
+            view = list_view(scope, path["month"], number)
+        except UnknownNameError as unknown:
+            if unknown.kind == "revision":
+                raise UnknownNameError("revision", text, unknown.known) from None
+            raise
+        # A recorded list that was not asked for as such gives way to a computed one of the same month, should
+        # one be published: only the address that names the origin is fixed then.
+        frozen = view.origin == Origin.COMPUTED or scope.origin is not None
+        return Answer(
+            list_document(view),
+            list_table(view),
+            f"{list_name(view)}-r{view.revision}",
+            frozen=frozen,
+            modified=view.published_at if frozen else None,
+        )
+
+
+def entry_document(request: Request, entry: ListEntry) -> dict[str, Any]:
+    """A list in the listing; `url` gives its newest revision, `revision_url` this one for ever."""
+    query = urlencode({"board": entry.board, "category": entry.category, "origin": entry.origin})
+    return {
+        "month": str(entry.month),
+        "board": entry.board,
+        "category": entry.category,
+        "status": entry.status,
+        "origin": entry.origin,
+        "sample": entry.sample,
+        "complete": entry.complete,
+        "revision": entry.revision,
+        "released_on": entry.released_on.isoformat() if entry.released_on else None,
+        "digest": entry.digest,
+        "url": request.build_absolute_uri(f"{list_path(entry.month)}?{query}"),
+        "revision_url": request.build_absolute_uri(f"{list_path(entry.month, entry.revision)}?{query}"),
+    }
+
+
+def list_path(month: Month, revision: int | None = None) -> str:
+    if revision is None:
+        return reverse("api:month", args=[str(month)])
+    return reverse("api:revision", args=[str(month), str(revision)])
+
+
+def list_document(view: ListView) -> dict[str, Any]:
+    """A list as clients read it: nothing in it may depend on what happened after `view` was known."""
+    return {
+        "month": str(view.month),
+        "month_basis": view.month_basis,
+        "board": view.board,
+        "category": view.category,
+        "status": view.status,
+        "origin": view.origin,
+        "sample": view.sample,
+        "complete": view.complete,
+        "revision": view.revision,
+        "supersedes": view.supersedes,
+        "reason": view.reason,
+        "released_on": view.released_on.isoformat() if view.released_on else None,
+        "published_at": time_text(view.published_at),
+        "methodology": view.methodology,
+        "digest": view.digest,
+        "previous_digest": view.previous_digest or None,
+        "inputs_digest": view.inputs_digest or None,
+        "max_score": MAX_SCORE,
+        "count": len(view.rows),
+        "results": [row_document(row) for row in view.rows],
+    }
+
+
+def row_document(row: Row) -> dict[str, Any]:
+    return {
+        "rank": row.rank,
+        "state": state_brief(row.state),
+        "score": row.score,
+        "previous_rank": row.previous_rank,
+        "rank_change": row.rank_change,
+        "movement_flagged": row.movement_flagged,
+        "months_first": row.months_first,
+        "current_streak": row.current_streak,
+        "streak_certain": row.streak_certain,
+        "reason": row.reason or None,
+        "source": row.source or None,
+    }
+
+
+def list_table(view: ListView) -> Table:
+    """The rows, each with what its list is, so that files of several months can be put together."""
+    document = list_document(view)
+    own = {key: document[key] for key in LIST_COLUMNS}
+    return Table((*LIST_COLUMNS, *ROW_COLUMNS), [own | flat(row) for row in document["results"]])
+
+
+def list_name(view: ListView) -> str:
+    recorded = "-recorded" if view.origin == Origin.RECORDED else ""
+    return f"pragati-{view.month}-{view.board}-{view.category}{recorded}"

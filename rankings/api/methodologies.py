@@ -1,0 +1,82 @@
+"""`methodologies/`: the versions of the rules, and one version whole."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from rest_framework.request import Request
+
+from metrics.models import Methodology
+from metrics.selectors import UnknownMethodologyError, methodologies
+from rankings.api.answers import Answer, Table
+from rankings.api.parameters import parameter_documents
+from rankings.api.reading import CollectionView, Query, ReadView
+from rankings.api.values import text
+from states.months import Month
+
+COLUMNS = (
+    "version", "holds_from", "holds_to", "title", "title_hi", "decimals", "rounding", "ties", "missing",
+    "sealed", "content_hash", "url",
+)  # fmt: skip
+
+
+class Methodologies(CollectionView):
+    """Every version, oldest first."""
+
+    def read(self, request: Request, query: Query, **path: Any) -> Answer:
+        results = [version_document(request, one, until) for one, until in _with_ends(methodologies())]
+        rows = [one | one["rules"] for one in results]
+        document = {"count": len(results), "results": results}
+        return Answer(document, Table(COLUMNS, rows), "pragati-methodologies")
+
+
+class OneMethodology(ReadView):
+    """A version with its groups and parameters: everything that its content hash covers."""
+
+    def read(self, request: Request, query: Query, **path: Any) -> Answer:
+        version = path["version"]
+        every = _with_ends(methodologies())
+        for methodology, until in every:
+            if methodology.version == version:
+                document = version_document(request, methodology, until)
+                return Answer(document | _content(methodology))
+        raise UnknownMethodologyError(version, [one.version for one, _ in every])
+
+
+def version_document(request: Request, methodology: Methodology, until: Month | None) -> dict[str, Any]:
+    """A version without its content.
+
+    `holds_to` is its last month in force, null while no later version is known; `sealed`: no longer changes.
+    """
+    return {
+        "version": methodology.version,
+        "holds_from": str(methodology.holds_from),
+        "holds_to": text(until),
+        "title": methodology.title,
+        "title_hi": methodology.title_hi,
+        "rules": methodology.rules,
+        "sealed": methodology.sealed_at is not None,
+        "content_hash": methodology.content_hash,
+        "url": request.build_absolute_uri(reverse("api:methodology", args=[methodology.version])),
+    }
+
+
+def _content(methodology: Methodology) -> dict[str, Any]:
+    groups = methodology.groups.order_by("position")
+    parameters = parameter_documents(methodology)
+    return {
+        "groups": [
+            {"code": one.code, "name": one.name, "name_hi": one.name_hi, "boards": one.boards}
+            for one in groups
+        ],
+        "count": len(parameters),
+        "max_marks": sum(one["max_marks"] for one in parameters),
+        "parameters": parameters,
+    }
+
+
+def _with_ends(versions: list[Methodology]) -> list[tuple[Methodology, Month | None]]:
+    """Each version with the last month in which it holds."""
+    ends = [later.holds_from.previous() for later in versions[1:]]
+    return list(zip(versions, [*ends, None], strict=True))

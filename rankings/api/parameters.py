@@ -1,0 +1,83 @@
+"""`parameters/`: what is measured in a methodology version, and for how many marks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework.request import Request
+
+from metrics.boards import DEFAULT_BOARD
+from metrics.models import Methodology
+from metrics.selectors import (
+    UnknownMethodologyError,
+    methodologies,
+    methodology_by_version,
+    methodology_in_force,
+)
+from rankings.api.answers import Answer, Table
+from rankings.api.reading import CollectionView, Query
+from rankings.selectors.histories import Scope, chosen_lists
+from states.selectors import DEFAULT_CATEGORY
+
+COLUMNS = (
+    "methodology", "code", "group", "name", "name_hi", "numerator", "numerator_hi", "denominator",
+    "denominator_hi", "better", "best_percent", "worst_percent", "max_marks", "boards", "period_kind",
+    "numerator_may_exceed", "attested",
+)  # fmt: skip
+
+
+class Parameters(CollectionView):
+    """The parameters of a version, in its order. Without `methodology=`: the version behind the latest list."""
+
+    query = ("methodology",)
+
+    def read(self, request: Request, query: Query, **path: Any) -> Answer:
+        version = query.get("methodology")
+        methodology = methodology_by_version(version) if version else current_methodology()
+        results = parameter_documents(methodology)
+        document = {"methodology": methodology.version, "count": len(results), "results": results}
+        rows = [{"methodology": methodology.version} | one for one in results]
+        return Answer(document, Table(COLUMNS, rows), f"pragati-parameters-{methodology.version}")
+
+
+def current_methodology() -> Methodology:
+    """The version that the latest list rests on (in force in its month, where it is a recorded one).
+
+    The newest version before the first list. UnknownMethodologyError where none is loaded.
+    """
+    lists = chosen_lists(Scope(DEFAULT_BOARD.value, DEFAULT_CATEGORY))
+    if not lists:
+        versions = methodologies()
+        if not versions:
+            raise UnknownMethodologyError("", [])
+        return versions[-1]
+    latest = lists[max(lists)]
+    if latest.methodology_id:
+        return methodology_by_version(latest.methodology_id)
+    return methodology_in_force(latest.month)
+
+
+def parameter_documents(methodology: Methodology) -> list[dict[str, Any]]:
+    """Every parameter with its group and boards, in the order of the version. Two queries."""
+    groups = {group.pk: group for group in methodology.groups.all()}
+    return [
+        {
+            "code": one.code,
+            "group": groups[one.group_id].code,
+            "name": one.name,
+            "name_hi": one.name_hi,
+            "numerator": one.numerator,
+            "numerator_hi": one.numerator_hi,
+            "denominator": one.denominator,
+            "denominator_hi": one.denominator_hi,
+            "better": one.better,
+            "best_percent": one.best_percent,
+            "worst_percent": one.worst_percent,
+            "max_marks": one.max_marks,
+            "boards": groups[one.group_id].boards,
+            "period_kind": one.period_kind,
+            "numerator_may_exceed": one.numerator_may_exceed,
+            "attested": one.attested,
+        }
+        for one in methodology.parameters.order_by("position")
+    ]

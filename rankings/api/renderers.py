@@ -1,0 +1,135 @@
+"""JSON and CSV, written from exact numbers.
+
+JSON: UTF-8, a Decimal as it stands without needless zeros but with one decimal at least (`99.97`, `100.0`),
+a whole number without decimals. A float is refused: it would bring digits that nobody computed.
+CSV: UTF-8, CRLF, a header row, a Decimal with all its decimals (`100.00`), what is missing as an empty cell.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from rest_framework.renderers import BaseRenderer
+
+from rankings.api.answers import Answer, Cell, Table
+
+# A spreadsheet takes a cell that starts with one of these for a formula; the full-width forms too.
+FORMULA_STARTS = frozenset("=+-@\t\r\n\0＝＋－＠")
+LIST_SEPARATOR = ";"
+
+
+class JSONRenderer(BaseRenderer):
+    media_type = "application/json"
+    format = "json"
+    charset = None  # JSON is UTF-8 by definition; the media type has no such parameter
+
+    def render(
+        self,
+        data: Any,
+        accepted_media_type: str | None = None,
+        renderer_context: Mapping[str, Any] | None = None,
+    ) -> bytes:
+        return json_bytes(data.document if isinstance(data, Answer) else data)
+
+
+class CSVRenderer(BaseRenderer):
+    media_type = "text/csv"
+    format = "csv"
+    charset = "utf-8"
+
+    def render(
+        self,
+        data: Any,
+        accepted_media_type: str | None = None,
+        renderer_context: Mapping[str, Any] | None = None,
+    ) -> bytes:
+        if not isinstance(data, Answer) or data.table is None:
+            raise TypeError("only a collection can be written as CSV")
+        return csv_bytes(data.table)
+
+
+def json_bytes(document: Any) -> bytes:
+    """Compact JSON. TypeError for a float or anything else that JSON has no exact form for.
+
+    >>> json_bytes({"score": Decimal("99.97"), "max_score": Decimal("100.00"), "rank": None})
+    b'{"score":99.97,"max_score":100.0,"rank":null}'
+    """
+    return "".join(_pieces(document)).encode()
+
+
+def _pieces(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        separator = "{"
+        for key, one in value.items():
+            yield f"{separator}{_key(key)}:"
+            yield from _pieces(one)
+            separator = ","
+        yield "}" if separator == "," else "{}"
+    elif isinstance(value, list | tuple):
+        separator = "["
+        for one in value:
+            yield separator
+            yield from _pieces(one)
+            separator = ","
+        yield "]" if separator == "," else "[]"
+    else:
+        yield _plain(value)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, str):
+        return json.dumps(str(value), ensure_ascii=False)
+    if isinstance(value, Decimal):
+        return _number(value)
+    if value is None or isinstance(value, int):
+        return json.dumps(value)
+    raise TypeError(f"{value!r} has no exact form in JSON: give a Decimal, a whole number or text")
+
+
+@lru_cache(maxsize=512)
+def _key(key: str) -> str:
+    return json.dumps(key, ensure_ascii=False)
+
+
+def _number(value: Decimal) -> str:
+    if not value.is_finite():
+        raise TypeError(f"{value} is not a number")
+    whole, _, decimals = f"{value:f}".partition(".")
+    return f"{whole}.{decimals.rstrip('0') or '0'}"
+
+
+def csv_bytes(table: Table) -> bytes:
+    """The table as CSV after RFC 4180, with text cells that a spreadsheet would run made harmless."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(table.columns)
+    writer.writerows([cell_text(row[column]) for column in table.columns] for row in table.rows)
+    return out.getvalue().encode()
+
+
+def cell_text(value: Cell) -> str:
+    """The text of one cell. Only text is neutralised, with a leading apostrophe; a number stays a number.
+
+    >>> cell_text("=1+1"), cell_text(-2), cell_text(Decimal("100.00")), cell_text(None), cell_text(True)
+    ("'=1+1", '-2', '100.00', '', 'true')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(int(value))
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    text = str(value) if isinstance(value, str) else LIST_SEPARATOR.join(_texts(value))
+    return f"'{text}" if text[:1] in FORMULA_STARTS and text else text
+
+
+def _texts(value: Sequence[str]) -> Iterator[str]:
+    return (str(one) for one in value)

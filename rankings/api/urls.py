@@ -1,0 +1,26 @@
+"""The addresses of the public API. Every address ends in a slash; one without is led to it."""
+
+from __future__ import annotations
+
+from django.urls import path, re_path
+
+from rankings.api import lists, methodologies, parameters, root, states, streaks
+
+app_name = "api"
+urlpatterns = [
+    path("", root.Root.as_view(), name="root"),
+    path("rankings/", lists.Lists.as_view(), name="lists"),
+    path("rankings/<str:month>/", lists.MonthList.as_view(), name="month"),
+    path("rankings/<str:month>/rev/<str:revision>/", lists.Revision.as_view(), name="revision"),
+    path("states/", states.States.as_view(), name="states"),
+    path("states/<str:code>/", states.OneState.as_view(), name="state"),
+    path("states/<str:code>/history/", states.History.as_view(), name="history"),
+    path("states/<str:code>/marks/<str:month>/", states.Marks.as_view(), name="marks"),
+    path("streaks/", streaks.Streaks.as_view(), name="streaks"),
+    path("parameters/", parameters.Parameters.as_view(), name="parameters"),
+    path("methodologies/", methodologies.Methodologies.as_view(), name="methodologies"),
+    path("methodologies/<str:version>/", methodologies.OneMethodology.as_view(), name="methodology"),
+    path("problems/", root.Problems.as_view(), name="problems"),
+    path("problems/<str:code>/", root.OneProblem.as_view(), name="problem"),
+    re_path(r"^.*$", root.Nothing.as_view(), name="nothing"),
+]

@@ -1,0 +1,201 @@
+"""Charts over months: a State's rank, and how the months in first place add up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from rankings.charts.drawing import Dot, Drawing, Label, Line, Path, across, down, path_point
+from rankings.charts.theme import COLOURS, axis, layout, payload
+
+HEIGHT, TOP, BOTTOM = 260, 14, 30
+LEFT_EDGE, RIGHT_EDGE = 5, 84
+LABEL_GAP = 15
+_WORST_RANKS = (5, 10, 20, 30, 36, 40)
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A label under the month at this index."""
+
+    index: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Values month by month, None where a month is not on record; `leading` series take the colour of data."""
+
+    name: str
+    values: tuple[int | None, ...]
+    hovers: tuple[str, ...]
+    end_label: str
+    leading: bool = True
+
+    @property
+    def last_index(self) -> int:
+        """The index of the last month on record."""
+        return max(index for index, value in enumerate(self.values) if value is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What the height of the plot stands for: `top` above, `bottom` below, and the lines in between."""
+
+    top: int
+    bottom: int
+    ticks: tuple[int, ...]
+
+    def share(self, value: int) -> Fraction:
+        return Fraction(value - self.top, self.bottom - self.top)
+
+
+def rank_scale(worst: int) -> Scale:
+    """Ranks with 1 on top, down to a round number below the worst one shown.
+
+    >>> rank_scale(14).ticks
+    (1, 5, 10, 15, 20)
+    """
+    bottom = next((one for one in _WORST_RANKS if one >= worst), worst)
+    return Scale(1, bottom, tuple(sorted({1, *(one for one in range(5, bottom + 1, 5))})))
+
+
+def count_scale(most: int) -> Scale:
+    """Counts with 0 at the bottom, up to a round number above the most."""
+    step = 1 if most <= 5 else 2 if most <= 10 else 5 if most <= 30 else 10
+    top = -(-max(most, 1) // step) * step
+    return Scale(top, 0, tuple(range(0, top + 1, step)))
+
+
+def figure(
+    series: Sequence[Series],
+    labels: Sequence[str],
+    ticks: Sequence[Tick],
+    scale: Scale,
+    *,
+    mark_first: bool = False,
+) -> dict[str, Any]:
+    """Lines over months with their names at their ends. `mark_first` draws rank 1 in amber."""
+    shown = layout(height=HEIGHT, margin={"l": 34, "r": 130, "t": TOP, "b": BOTTOM})
+    shown["xaxis"] = axis(
+        type="category",
+        categoryorder="array",
+        categoryarray=list(labels),
+        range=[-0.5, len(labels) - 0.5],
+        tickmode="array",
+        tickvals=[labels[tick.index] for tick in ticks],
+        ticktext=[tick.text for tick in ticks],
+        showgrid=False,
+    )
+    shown["yaxis"] = axis(range=[scale.bottom, scale.top], tickmode="array", tickvals=list(scale.ticks))
+    places = _label_places(series, scale)
+    shown["annotations"] = [
+        {
+            "x": one.last_index,
+            "y": one.values[one.last_index],
+            "xanchor": "left",
+            "xshift": 8,
+            "yshift": _y(one, scale) - place,
+            "text": one.end_label,
+            "showarrow": False,
+            "font": {"color": _colour(one)},
+        }
+        for one, place in zip(series, places, strict=True)
+    ]
+    return payload([_trace(one, labels, mark_first) for one in series], shown, {"margin.r": 110})
+
+
+def drawing(
+    series: Sequence[Series], count: int, ticks: Sequence[Tick], scale: Scale, *, mark_first: bool = False
+) -> Drawing:
+    """The same lines, drawn on the server. `count` is the number of months."""
+    bottom = HEIGHT - BOTTOM
+    lines = [
+        Line(f"{LEFT_EDGE}%", y, f"{RIGHT_EDGE}%", y, "grid")
+        for y in (down(scale.share(tick), TOP, bottom) for tick in scale.ticks)
+    ]
+    words = [
+        Label(f"{LEFT_EDGE}%", down(scale.share(tick), TOP, bottom) + 4, str(tick), "end", "tick", -6)
+        for tick in scale.ticks
+    ]
+    words += [
+        Label(
+            across(_share(tick.index, count), LEFT_EDGE, RIGHT_EDGE), HEIGHT - 8, tick.text, "start", "tick"
+        )
+        for tick in ticks
+    ]
+    paths: list[Path] = []
+    dots: list[Dot] = []
+    for one, place in zip(series, _label_places(series, scale), strict=True):
+        kind = "data" if one.leading else "mute"
+        paths += [Path(" ".join(run), kind) for run in _runs(one, count, scale)]
+        x = across(_share(one.last_index, count), LEFT_EDGE, RIGHT_EDGE)
+        dots.append(Dot(x, _y(one, scale), 4, kind))
+        words.append(Label(x, place + 4, one.end_label, "start", f"end {kind}", 8))
+        if mark_first:
+            dots += [
+                Dot(across(_share(index, count), LEFT_EDGE, RIGHT_EDGE), TOP, 4, "first")
+                for index, value in enumerate(one.values)
+                if value == 1
+            ]
+    return Drawing(HEIGHT, tuple(lines), tuple(paths), tuple(dots), tuple(words))
+
+
+def _trace(one: Series, labels: Sequence[str], mark_first: bool) -> dict[str, Any]:
+    colours = [COLOURS["first"] if mark_first and value == 1 else _colour(one) for value in one.values]
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": one.name,
+        "x": list(labels),
+        "y": list(one.values),
+        "hovertext": list(one.hovers),
+        "hoverinfo": "text",
+        "connectgaps": False,
+        "cliponaxis": False,
+        "line": {"color": _colour(one), "width": 2.5 if one.leading else 1.5},
+        "marker": {"size": 7 if one.leading else 4, "color": colours},
+    }
+
+
+def _runs(one: Series, count: int, scale: Scale) -> list[list[str]]:
+    """Points of the line, broken where a month is not on record."""
+    runs: list[list[str]] = [[]]
+    for index, value in enumerate(one.values):
+        if value is None:
+            runs.append([])
+            continue
+        y = down(scale.share(value), TOP, HEIGHT - BOTTOM)
+        runs[-1].append(path_point(_share(index, count), y, LEFT_EDGE, RIGHT_EDGE))
+    return [run for run in runs if run]
+
+
+def _label_places(series: Sequence[Series], scale: Scale) -> list[int]:
+    """Where the names at the ends stand, moved apart so that none covers another; in pixels from the top."""
+    order = sorted(range(len(series)), key=lambda number: (_y(series[number], scale), number))
+    places = [0] * len(series)
+    least = 0
+    for number in order:
+        places[number] = max(_y(series[number], scale), least)
+        least = places[number] + LABEL_GAP
+    most = HEIGHT - BOTTOM + LABEL_GAP // 2
+    for number in reversed(order):
+        places[number] = min(places[number], most)
+        most = places[number] - LABEL_GAP
+    return places
+
+
+def _y(one: Series, scale: Scale) -> int:
+    value = one.values[one.last_index]
+    assert value is not None
+    return down(scale.share(value), TOP, HEIGHT - BOTTOM)
+
+
+def _share(index: int, count: int) -> Fraction:
+    return Fraction(index, max(count - 1, 1))
+
+
+def _colour(one: Series) -> str:
+    return COLOURS["data"] if one.leading else COLOURS["mute"]

@@ -1,0 +1,250 @@
+"""Checks a claim made in public against the lists on record: true, false, or not proven.
+
+TRUE: the lists prove exactly the number that was claimed. FALSE: no completion of what is not on record gives
+that number. UNPROVEN: months or places that are not on record could still decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rankings.core.annual import annual_list
+from rankings.core.counts import Coverage, Verdicts, coverage, first_verdicts, last_run, longest_run
+from rankings.core.history import History
+from rankings.core.openings import Opening, opening
+from rankings.core.ranks import Ties
+from rankings.core.yearly import annual_openings, attainable_ranks
+from states.months import Month
+
+Members = Callable[[Month], frozenset[str]]
+"""The codes of the States in the category, as it stands in a month."""
+
+
+class Verdict(StrEnum):
+    TRUE = "TRUE"
+    FALSE = "FALSE"
+    UNPROVEN = "UNPROVEN"
+
+
+class ClaimKind(StrEnum):
+    """What a claim counts; four different counters that are easily taken for one another."""
+
+    MONTHS_FIRST = "months_first"
+    CURRENT_STREAK = "current_streak"
+    LONGEST_STREAK = "longest_streak"
+    RANK = "rank"
+    ANNUAL = "annual"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """“`count` months in first place (or rank `count`) from `first` to `last`”, both months included.
+
+    A claim of `rank` means the rank in every month of the window; one of `annual` the rank of a calendar year.
+    Raises ValueError for a window that ends before it begins, and for an annual one that is no calendar year.
+    """
+
+    state: str
+    kind: ClaimKind
+    count: int
+    first: Month
+    last: Month
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise ValueError(f"{self.first} is after {self.last}: give the earlier month first")
+        year = self.first.year
+        if self.kind is ClaimKind.ANNUAL and (self.first, self.last) != (Month(year, 1), Month(year, 12)):
+            raise ValueError(
+                f"an annual rank is of a calendar year, not of {self.first} to {self.last}: "
+                f"ask from {year}-01 to {year}-12"
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a verdict rests on.
+
+    `counted_months`: the months that make up the proven number (of a streak: its months; of a rank: those
+    in which it is stated; of a year: those with a complete list). `undecided_months`: those of the window
+    that are not on record for the State. `attainable`: every number that the record allows, in order.
+    """
+
+    claim: Claim
+    verdict: Verdict
+    counted_months: tuple[Month, ...]
+    undecided_months: tuple[Month, ...]
+    attainable: tuple[int, ...]
+    coverage: Coverage
+
+    @property
+    def sample_months(self) -> tuple[Month, ...]:
+        """The months of the window whose list is computed from sample figures."""
+        return self.coverage.sample_months
+
+    @property
+    def mixed_sample(self) -> bool:
+        """Whether the window mixes sample and real lists, which must be said beside the verdict."""
+        return self.coverage.mixed_sample
+
+
+def check(
+    claim: Claim,
+    history: History,
+    names: Mapping[str, str],
+    members: Members,
+    ties: Ties = "competition",
+) -> Evidence:
+    """Check a claim against the lists of its board, category and origin.
+
+    `names` gives the name of every State by its code, `members` who is in the category. `ties` is the
+    methodology's rule for equal scores, which an annual rank follows too. A State that is no member of the
+    category in a month was not first in it.
+
+    >>> from rankings.core.history import MonthList, Standing
+    >>> lists = {month: MonthList(month, False, "recorded", False, None, {"HR": Standing(1, None)})
+    ...          for month in (Month(2023, 5), Month(2023, 6), Month(2023, 9))}
+    >>> def verdict(count: int) -> str:
+    ...     claim = Claim("HR", ClaimKind.MONTHS_FIRST, count, Month(2023, 5), Month(2023, 9))
+    ...     return check(claim, lists, {"HR": "Haryana"}, lambda month: frozenset({"HR", "HP"})).verdict
+    >>> [str(verdict(count)) for count in (2, 3, 5, 6)]
+    ['FALSE', 'UNPROVEN', 'UNPROVEN', 'FALSE']
+    """
+    if claim.kind is ClaimKind.RANK:
+        return _rank(claim, history, members)
+    if claim.kind is ClaimKind.ANNUAL:
+        return _annual(claim, history, names, members, ties)
+    return _firsts(claim, history, members)
+
+
+def _evidence(
+    claim: Claim,
+    history: History,
+    *,
+    counted: Iterable[Month],
+    undecided: Iterable[Month],
+    attainable: Iterable[int],
+    proven: bool,
+) -> Evidence:
+    """FALSE where the number is not attainable, TRUE where it is `proven` and no other is attainable."""
+    values = tuple(sorted(set(attainable)))
+    verdict = Verdict.UNPROVEN
+    if claim.count not in values:
+        verdict = Verdict.FALSE
+    elif proven and values == (claim.count,):
+        verdict = Verdict.TRUE
+    window = coverage(history, claim.first, claim.last)
+    return Evidence(claim, verdict, tuple(counted), tuple(undecided), values, window)
+
+
+def _firsts(claim: Claim, history: History, members: Members) -> Evidence:
+    window = tuple(claim.first.to(claim.last))
+    verdicts: Verdicts = [
+        False if verdict is None and claim.state not in members(month) else verdict
+        for month, verdict in zip(
+            window, first_verdicts(history, [claim.state], window)[claim.state], strict=True
+        )
+    ]
+    counted = [month for month, verdict in zip(window, verdicts, strict=True) if verdict]
+    if claim.kind is ClaimKind.MONTHS_FIRST:
+        attainable = months_attainable(verdicts)
+    elif claim.kind is ClaimKind.CURRENT_STREAK:
+        attainable = current_attainable(verdicts)
+        counted = list(window[len(window) - last_run(verdicts) :])
+    else:
+        attainable = longest_attainable(verdicts)
+        length, end = longest_run(verdicts)
+        counted = list(window[end - length : end])
+    undecided = [month for month, verdict in zip(window, verdicts, strict=True) if verdict is None]
+    return _evidence(claim, history, counted=counted, undecided=undecided, attainable=attainable, proven=True)
+
+
+def months_attainable(verdicts: Verdicts) -> set[int]:
+    """Every number of months in first place that the months not on record allow.
+
+    >>> sorted(months_attainable([True, None, False, None]))
+    [1, 2, 3]
+    """
+    proven = sum(verdict is True for verdict in verdicts)
+    return set(range(proven, proven + sum(verdict is None for verdict in verdicts) + 1))
+
+
+def current_attainable(verdicts: Verdicts) -> set[int]:
+    """Every current streak that the months not on record allow: each of them may end it or not.
+
+    >>> sorted(current_attainable([True, None, True, True])), sorted(current_attainable([None, False, True]))
+    ([2, 4], [1])
+    """
+    found: set[int] = set()
+    for length, verdict in enumerate(reversed(verdicts)):
+        if verdict is not True:
+            found.add(length)
+        if verdict is False:
+            return found
+    return found | {len(verdicts)}
+
+
+def longest_attainable(verdicts: Verdicts) -> set[int]:
+    """Every longest streak that the months not on record allow.
+
+    A streak of a length needs so many neighbouring months that are or may be firsts, and on either side the
+    window's end or a month that is or may be none. All other undecided months are then taken as no firsts,
+    so that no longer streak arises elsewhere unless it is proven.
+
+    >>> sorted(longest_attainable([True, None, True])), sorted(longest_attainable([None, None, None]))
+    ([1, 3], [0, 1, 2, 3])
+    """
+    size = len(verdicts)
+    proven, _ = longest_run(verdicts)
+    possible, _ = longest_run([verdict is not False for verdict in verdicts])
+    # Before each month: how many of the months from the start cannot be firsts.
+    misses = [0]
+    for verdict in verdicts:
+        misses.append(misses[-1] + (verdict is False))
+    ends = [True, *(verdict is not True for verdict in verdicts), True]
+
+    def fits(start: int, length: int) -> bool:
+        end = start + length
+        return misses[end] == misses[start] and ends[start] and ends[end + 1]
+
+    return {proven} | {
+        length
+        for length in range(proven + 1, possible + 1)
+        if any(fits(start, length) for start in range(size - length + 1))
+    }
+
+
+def _rank(claim: Claim, history: History, members: Members) -> Evidence:
+    """Only a stated place proves a rank; where it is not stated, the rank may be open or impossible."""
+    found: dict[Month, Opening] = {
+        month: opening(history.get(month), claim.state, members(month))
+        for month in claim.first.to(claim.last)
+    }
+    return _evidence(
+        claim,
+        history,
+        counted=[month for month, one in found.items() if one.stated and claim.count in one.ranks],
+        undecided=[month for month, one in found.items() if not one.stated],
+        attainable=frozenset.intersection(*(one.ranks for one in found.values())),
+        proven=all(one.stated for one in found.values()),
+    )
+
+
+def _annual(
+    claim: Claim, history: History, names: Mapping[str, str], members: Members, ties: Ties
+) -> Evidence:
+    year = annual_list(history, claim.first.year, names, ties)
+    if year.on_record:
+        attainable = {
+            place.rank for place in year.places if place.state == claim.state and place.rank is not None
+        }
+    else:
+        openings = annual_openings(history, claim.first.year, members)
+        attainable = attainable_ranks(openings, claim.state, ties)
+    undecided = sorted({*year.missing, *year.incomplete})
+    counted = [month for month in claim.first.to(claim.last) if month not in undecided]
+    return _evidence(
+        claim, history, counted=counted, undecided=undecided, attainable=attainable, proven=year.on_record
+    )

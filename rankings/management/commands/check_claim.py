@@ -1,0 +1,72 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from rankings.core.claims import Claim, ClaimKind, Evidence, check
+from rankings.models import Origin
+from rankings.selectors import asked
+from rankings.selectors.asked import MalformedQueryError, UnknownNameError
+from rankings.selectors.histories import Scope, history
+from states.months import Month
+from states.selectors import CATEGORIES, UnknownStateError, all_states, members, state_by_code
+
+
+class Command(BaseCommand):
+    help = "Check a claim against the lists on record: TRUE, FALSE or UNPROVEN, then the evidence."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--state", required=True, help="a State's code, such as HR")
+        parser.add_argument("--kind", required=True, choices=[kind.value for kind in ClaimKind])
+        parser.add_argument("--count", required=True, type=int, help="the number of months, or the rank")
+        parser.add_argument("--from", required=True, dest="first", metavar="YYYY-MM")
+        parser.add_argument("--to", required=True, dest="last", metavar="YYYY-MM")
+        parser.add_argument("--board", default="", help="cctns where it is not given")
+        parser.add_argument("--category", default="", help=f"one of {', '.join(CATEGORIES)}; all where not given")
+        parser.add_argument("--origin", default="", choices=["", *Origin.values], help="one kind of lists alone")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            scope = Scope(
+                asked.board(options["board"]).value,
+                asked.category(options["category"]),
+                asked.origin(options["origin"]),
+            )
+            claim = Claim(
+                state=state_by_code(options["state"]).code,
+                kind=ClaimKind(options["kind"]),
+                count=options["count"],
+                first=Month.parse(options["first"]),
+                last=Month.parse(options["last"]),
+            )
+        except UnknownStateError as problem:
+            raise CommandError(f"{problem.code} is no State or UT; known: {', '.join(problem.known)}.") from problem
+        except UnknownNameError as problem:
+            raise CommandError(f"There is no {problem}; known: {', '.join(problem.known)}.") from problem
+        except (MalformedQueryError, ValueError) as problem:
+            raise CommandError(str(problem)) from problem
+        names = {state.code: state.name for state in all_states()}
+        evidence = check(claim, history(scope), names, lambda month: members(scope.category, month))
+        for line in _told(evidence, scope):
+            self.stdout.write(line)
+
+
+def _told(evidence: Evidence, scope: Scope) -> list[str]:
+    claim, coverage = evidence.claim, evidence.coverage
+    lists = f"{scope.origin.value if scope.origin else 'all'} lists of {scope.board}, {scope.category}"
+    lines = [
+        f"{evidence.verdict} {claim.state} {claim.kind} {claim.count}, {claim.first} to {claim.last}, by the {lists}",
+        f"months counted ({len(evidence.counted_months)}): {_months(evidence.counted_months)}",
+        f"months not on record for {claim.state} ({len(evidence.undecided_months)}): "
+        f"{_months(evidence.undecided_months)}",
+        f"numbers that the record allows: {', '.join(map(str, evidence.attainable)) or 'none'}",
+        f"lists on record: {len(coverage.on_record)} of {coverage.months} months, {len(coverage.complete)} complete",
+    ]
+    if coverage.sample_months:
+        lines.append(f"computed from sample figures: {len(coverage.sample_months)} of these months")
+    if evidence.mixed_sample:
+        lines.append("sample and real months are mixed in this count")
+    return lines
+
+
+def _months(months: tuple[Month, ...]) -> str:
+    return ", ".join(map(str, months)) or "none"

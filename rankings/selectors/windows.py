@@ -1,0 +1,37 @@
+"""Months in first place in a window, with the months that could be chosen instead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rankings.selectors.asked import MalformedQueryError
+from rankings.selectors.histories import Scope
+from rankings.selectors.lists import list_entries
+from rankings.selectors.shapes import StreaksView
+from rankings.selectors.streaks import streaks_view
+from states.months import Month
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """`months` are all that have a list of the board, category and origin, oldest first."""
+
+    view: StreaksView
+    months: tuple[Month, ...]
+
+
+def window(scope: Scope, first: Month | None, last: Month | None) -> Window:
+    """Raises MalformedQueryError for a window that is open on one side and begins after, or ends before, the record."""
+    entries = list_entries(
+        board=scope.board, category=scope.category, origin=scope.origin, first=None, last=None
+    )
+    months = tuple(sorted({one.month for one in entries}))
+    if months and first and last is None and first > months[-1]:
+        raise MalformedQueryError(
+            "from", f"from: the newest month on record is {months[-1]}; {first} lies after it"
+        )
+    if months and last and first is None and last < months[0]:
+        raise MalformedQueryError(
+            "to", f"to: the oldest month on record is {months[0]}; {last} lies before it"
+        )
+    return Window(streaks_view(scope, first, last), months)

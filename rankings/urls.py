@@ -1,0 +1,22 @@
+"""The public pages. English at these addresses, Hindi under `/hi/`."""
+
+from __future__ import annotations
+
+from django.urls import path
+from django.views.generic import RedirectView
+
+from rankings.views import pages
+
+app_name = "rankings"
+
+urlpatterns = [
+    path("", pages.latest, name="latest"),
+    path("rankings/", RedirectView.as_view(pattern_name="rankings:latest", query_string=True)),
+    path("rankings/<str:month>/", pages.month, name="month"),
+    path("rankings/<str:month>/rev/<int:number>/", pages.revision, name="revision"),
+    path("states/", pages.states, name="states"),
+    path("states/<str:code>/", pages.state, name="state"),
+    path("streaks/", pages.streaks, name="streaks"),
+    path("methodology/", pages.methodology_versions, name="methodologies"),
+    path("methodology/<str:version>/", pages.methodology, name="methodology"),
+]

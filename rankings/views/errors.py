@@ -1,0 +1,181 @@
+"""Pages for what cannot be answered: they say what is known, and how to mend the address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import render
+from django.utils.translation import gettext
+
+from metrics.selectors import UnknownMethodologyError
+from rankings.selectors.asked import MalformedQueryError, UnknownNameError
+from rankings.views import links
+from rankings.views.links import Choice
+from rankings.views.wording import labels
+from rankings.views.wording.months import month_name
+from states.months import Month
+from states.selectors import UnknownStateError, all_states
+
+P = ParamSpec("P")
+
+LONGEST_SHOWN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What was wrong, what to do, and the links that lead on."""
+
+    title: str
+    text: str
+    known: tuple[Choice, ...]
+
+
+def explained(
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Answer unknown names with 404 and malformed queries with 400, each with a page that helps."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.method not in {"GET", "HEAD"}:
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        try:
+            return view(request, *args, **kwargs)
+        except MalformedQueryError as problem:
+            return _page(request, _malformed(request, problem), 400)
+        except UnknownStateError as problem:
+            return _page(request, _unknown_state(problem), 404)
+        except UnknownMethodologyError as problem:
+            return _page(request, _unknown_methodology(problem), 404)
+        except UnknownNameError as problem:
+            return _page(request, _unknown_name(request, problem), 404)
+
+    return wrapped
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """An address that leads nowhere."""
+    text = gettext("There is no page at this address. These pages exist:")
+    return _page(request, Explanation(gettext("Page not found"), text, tuple(_pages())), 404)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request that the server refuses to read. Nothing in it is trusted, so the page takes nothing from it."""
+    return HttpResponse(
+        "<!doctype html><html lang=en><title>Bad request</title><h1>Bad request</h1>"
+        "<p>The server could not read this request. <a href=/>Go to the latest list</a>.</p></html>",
+        status=400,
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Something failed here. The page stands on nothing that could fail too: no database, no template."""
+    return HttpResponse(
+        "<!doctype html><html lang=en><meta charset=utf-8><title>Server error · Pragati</title>"
+        "<h1>Something went wrong here</h1><p>The fault is ours and has been noted. Please try again later. "
+        "<a href=/>Latest list</a></p>"
+        "<h2 lang=hi>यहाँ कुछ गड़बड़ी हुई</h2><p lang=hi>त्रुटि हमारी ओर से है और दर्ज कर ली गई है। "
+        "कृपया कुछ देर बाद फिर प्रयास करें। <a href=/hi/>नवीनतम सूची</a></p></html>",
+        status=500,
+    )
+
+
+def _page(request: HttpRequest, found: Explanation, status: int) -> HttpResponse:
+    return render(request, "explained.html", {"page": found}, status=status)
+
+
+def _malformed(request: HttpRequest, problem: MalformedQueryError) -> Explanation:
+    mended = request.GET.copy()
+    mended.pop(problem.field, None)
+    address = f"{request.path}?{mended.urlencode()}" if mended else request.path
+    return Explanation(
+        gettext("This address cannot be read"),
+        gettext("%(field)s=%(value)s does not work here. %(reason)s") % {
+            "field": problem.field,
+            "value": request.GET.get(problem.field, "")[:LONGEST_SHOWN],
+            "reason": _mend(problem.field),
+        },
+        (Choice(gettext("The same page without %(field)s") % {"field": problem.field}, address),),
+    )  # fmt: skip
+
+
+def _mend(field: str) -> str:
+    if field == "origin":
+        return gettext("origin is either computed or recorded.")
+    return gettext(
+        "Write a month as YYYY-MM, for example 2023-10; “from” must not lie after “to”, "
+        "and the window must touch the months on record."
+    )
+
+
+def _unknown_state(problem: UnknownStateError) -> Explanation:
+    return Explanation(
+        gettext("No State or UT has the code “%(code)s”") % {"code": problem.code[:LONGEST_SHOWN]},
+        gettext("These codes are known:"),
+        tuple(
+            Choice(f"{one.code} · {labels.state_name(one)}", links.page("state", one.code))
+            for one in all_states()
+        ),
+    )
+
+
+def _unknown_methodology(problem: UnknownMethodologyError) -> Explanation:
+    return Explanation(
+        gettext("There is no methodology version “%(version)s”")
+        % {"version": problem.version[:LONGEST_SHOWN]},
+        gettext("These versions are known:"),
+        tuple(Choice(one, links.page("methodology", one)) for one in problem.known),
+    )
+
+
+def _unknown_name(request: HttpRequest, problem: UnknownNameError) -> Explanation:
+    value = problem.value[:LONGEST_SHOWN]
+    known = list(problem.known)
+    if problem.kind == "month":
+        title = gettext("No list of the month “%(value)s” is on record") % {"value": value}
+        choices = [_month(request, one) for one in reversed(known)]
+    elif problem.kind == "revision":
+        title = gettext("This list has no revision %(value)s") % {"value": value}
+        choices = [Choice(one, _sibling(request, one)) for one in known]
+    elif problem.kind == "board":
+        title = gettext("There is no board “%(value)s”") % {"value": value}
+        choices = [Choice(labels.board_name(one), _query(request, "board", one)) for one in known]
+    else:
+        title = gettext("There is no category “%(value)s”") % {"value": value}
+        choices = [Choice(labels.category_name(one), _query(request, "category", one)) for one in known]
+    text = gettext("These are known:") if choices else gettext("No list of this kind is on record yet.")
+    return Explanation(title, text, tuple(choices or _pages()))
+
+
+def _month(request: HttpRequest, month: str) -> Choice:
+    """The page that was asked for, with a month that is known."""
+    if "month" in request.GET:
+        return Choice(month_name(Month.parse(month)), _query(request, "month", month))
+    query = {key: request.GET[key] for key in ("board", "category", "origin") if key in request.GET}
+    return Choice(month_name(Month.parse(month)), links.page("month", month, query=query))
+
+
+def _sibling(request: HttpRequest, revision: str) -> str:
+    """The address with another number at its end."""
+    parent = request.path.rstrip("/").rpartition("/")[0]
+    query = request.META.get("QUERY_STRING", "")
+    return f"{parent}/{revision}/" + (f"?{query}" if query else "")
+
+
+def _query(request: HttpRequest, field: str, value: str) -> str:
+    query = request.GET.copy()
+    query[field] = value
+    return f"{request.path}?{query.urlencode()}"
+
+
+def _pages() -> Iterable[Choice]:
+    return [
+        Choice(gettext("Ranking"), links.page("latest")),
+        Choice(gettext("States and UTs"), links.page("states")),
+        Choice(gettext("Months in first place"), links.page("streaks")),
+        Choice(gettext("Methodology"), links.page("methodologies")),
+    ]

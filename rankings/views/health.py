@@ -1,0 +1,69 @@
+"""Is the process alive, is it ready to serve, and what is it? For machines, as JSON."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+
+import redis
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+TIMEOUT = 1
+"""Seconds that Redis may take to answer."""
+
+
+@require_safe
+@never_cache
+def livez(request: HttpRequest) -> JsonResponse:
+    """The process answers; nothing else is asked."""
+    return JsonResponse({"status": "ok"})
+
+
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> JsonResponse:
+    """200 where pages can be served, though degraded without Redis; 503 without database or with open migrations."""
+    if not _database_ready():
+        return JsonResponse({"status": "unavailable"}, status=503)
+    return JsonResponse({"status": "ok" if _redis_ready() else "degraded"})
+
+
+@require_safe
+@never_cache
+def version(request: HttpRequest) -> JsonResponse:
+    return JsonResponse({"name": "pragati", "version": _version()})
+
+
+def _database_ready() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        executor = MigrationExecutor(connection)
+        return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return False
+
+
+def _redis_ready() -> bool:
+    """Whether Redis answers, where there is one."""
+    if not settings.REDIS_URL:
+        return True
+    try:
+        client = redis.Redis.from_url(
+            settings.REDIS_URL, socket_connect_timeout=TIMEOUT, socket_timeout=TIMEOUT, retry=None
+        )
+        return bool(client.ping())
+    except redis.RedisError:
+        return False
+
+
+@cache
+def _version() -> str:
+    """The project's version, from the one file that states it."""
+    text = (settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8")
+    return str(tomllib.loads(text)["project"]["version"])

@@ -1,0 +1,122 @@
+"""Addresses of pages and data, and choices that keep the rest of an address as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import get_script_prefix, reverse
+
+from metrics.boards import DEFAULT_BOARD
+from rankings.models import Origin
+from rankings.selectors import asked
+from rankings.selectors.histories import Scope
+from rankings.views.wording import labels
+from states.months import Month
+from states.selectors import DEFAULT_CATEGORY
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several things that can be chosen. `url` is empty where there is nothing to go to."""
+
+    label: str
+    url: str
+    current: bool = False
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The board, category and origin that a page was asked for, each checked."""
+
+    board: str
+    category: str
+    origin: Origin | None
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Asked:
+        """Read the query. Raises UnknownNameError or MalformedQueryError."""
+        query = request.GET
+        return cls(
+            asked.board(query.get("board")).value,
+            asked.category(query.get("category")),
+            asked.origin(query.get("origin")),
+        )
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(self.board, self.category, self.origin)
+
+    def on_board(self, board: str) -> Asked:
+        return replace(self, board=board)
+
+    def in_category(self, category: str) -> Asked:
+        return replace(self, category=category)
+
+    def of_origin(self, origin: Origin | None) -> Asked:
+        return replace(self, origin=origin)
+
+    @property
+    def query(self) -> dict[str, str]:
+        """What differs from the defaults, as a query says it."""
+        query = {}
+        if self.board != DEFAULT_BOARD:
+            query["board"] = self.board
+        if self.category != DEFAULT_CATEGORY:
+            query["category"] = self.category
+        if self.origin is not None:
+            query["origin"] = self.origin.value
+        return query
+
+
+def page(name: str, *args: object, query: Mapping[str, str] | None = None) -> str:
+    """The address of one of our pages, in the active language."""
+    address = reverse(f"rankings:{name}", args=[str(one) for one in args])
+    return f"{address}?{urlencode(query)}" if query else address
+
+
+def leaderboard(month: Month | None, wanted: Asked, revision: int | None = None) -> str:
+    """A list's page: the latest one where `month` is None."""
+    if month is None:
+        return page("latest", query=wanted.query)
+    if revision is None:
+        return page("month", month, query=wanted.query)
+    return page("revision", month, revision, query=wanted.query)
+
+
+def state(code: str, wanted: Asked, month: Month | None = None) -> str:
+    """A State's profile on a board; the newest month where `month` is None."""
+    query = {key: value for key, value in wanted.query.items() if key != "category"}
+    if month is not None:
+        query["month"] = str(month)
+    return page("state", code, query=query)
+
+
+def streaks(wanted: Asked, first: Month | None = None, last: Month | None = None) -> str:
+    window = {key: str(value) for key, value in (("from", first), ("to", last)) if value is not None}
+    return page("streaks", query=wanted.query | window)
+
+
+def data(path: str, query: Mapping[str, str]) -> str:
+    """An address of the public API, which has no language."""
+    address = f"{get_script_prefix()}api/v1/{path}"
+    return f"{address}?{urlencode(query)}" if query else address
+
+
+def board_choices(wanted: Asked, address: Mapping[str, str]) -> list[Choice]:
+    """The four boards; `address` holds the page of each board that has one."""
+    return [
+        Choice(labels.board_name(code), address.get(code, ""), code == wanted.board, labels.board_long(code))
+        for code in labels.BOARDS
+    ]
+
+
+def category_choices(wanted: Asked, address: Mapping[str, str]) -> list[Choice]:
+    """The four categories, likewise."""
+    return [
+        Choice(labels.category_short(code), address.get(code, ""), code == wanted.category)
+        for code in labels.CATEGORIES
+    ]

@@ -1,0 +1,94 @@
+"""The public pages: read the address, ask one selector, let a presenter put it into words, render."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from metrics.selectors import document_of, methodologies, methodology_by_version
+from rankings.selectors import asked
+from rankings.selectors.asked import LATEST, UnknownNameError
+from rankings.selectors.directories import directory
+from rankings.selectors.leaderboards import leaderboard
+from rankings.selectors.standings import standings
+from rankings.selectors.windows import window
+from rankings.views import links, presenters
+from rankings.views.errors import explained
+from rankings.views.links import Asked
+from states.selectors import ALL_INDIA, state_by_code
+
+
+@explained
+def latest(request: HttpRequest) -> HttpResponse:
+    """`/`: the newest list of a board, category and origin."""
+    wanted = Asked.of(request)
+    try:
+        found = leaderboard(wanted.scope, LATEST)
+    except UnknownNameError:
+        return render(request, "empty.html", {"page": presenters.empty_page(wanted)})
+    page = presenters.leaderboard_page(found, wanted, month=None, revision=None)
+    return render(request, "leaderboard.html", {"page": page})
+
+
+@explained
+def month(request: HttpRequest, month: str) -> HttpResponse:
+    """`/rankings/2023-10/`: the list of a month."""
+    wanted = Asked.of(request)
+    found = leaderboard(wanted.scope, month)
+    page = presenters.leaderboard_page(found, wanted, month=found.shown.month, revision=None)
+    return render(request, "leaderboard.html", {"page": page})
+
+
+@explained
+def revision(request: HttpRequest, month: str, number: int) -> HttpResponse:
+    """`/rankings/2023-10/rev/1/`: one revision, as it was known when it was published."""
+    wanted = Asked.of(request)
+    found = leaderboard(wanted.scope, month, number)
+    page = presenters.leaderboard_page(found, wanted, month=found.shown.month, revision=number)
+    return render(request, "leaderboard.html", {"page": page})
+
+
+@explained
+def states(request: HttpRequest) -> HttpResponse:
+    """`/states/`: all States and UTs."""
+    wanted = Asked.of(request)
+    return render(
+        request, "states.html", {"page": presenters.directory_page(directory(wanted.scope), wanted)}
+    )
+
+
+@explained
+def state(request: HttpRequest, code: str) -> HttpResponse:
+    """`/states/HR/`: a State's profile. ISO codes lead to the address with our own code."""
+    wanted = Asked.of(request).in_category(ALL_INDIA)
+    one = state_by_code(code)
+    if code.upper() != one.code:
+        query = request.META.get("QUERY_STRING", "")
+        address = links.page("state", one.code)
+        return redirect(f"{address}?{query}" if query else address, permanent=True)
+    shown = asked.month(request.GET.get("month"), "month")
+    found = standings(one, wanted.scope, str(shown or LATEST))
+    return render(request, "state.html", {"page": presenters.profile_page(found, wanted, shown)})
+
+
+@explained
+def streaks(request: HttpRequest) -> HttpResponse:
+    """`/streaks/`: months in first place."""
+    wanted = Asked.of(request)
+    first, last = asked.window(request.GET.get("from"), request.GET.get("to"))
+    found = window(wanted.scope, first, last)
+    return render(request, "streaks.html", {"page": presenters.streaks_page(found, wanted, first, last)})
+
+
+@explained
+def methodology_versions(request: HttpRequest) -> HttpResponse:
+    """`/methodology/`: every version of the rules."""
+    return render(request, "methodologies.html", {"page": presenters.versions(methodologies())})
+
+
+@explained
+def methodology(request: HttpRequest, version: str) -> HttpResponse:
+    """`/methodology/2023-01/`: one version."""
+    shown = methodology_by_version(version)
+    page = presenters.methodology_page(shown, document_of(shown), methodologies())
+    return render(request, "methodology.html", {"page": page})

@@ -1,0 +1,18 @@
+"""From what a selector read to plain values that a template prints as they are."""
+
+from rankings.views.presenters.directory import directory_page
+from rankings.views.presenters.empty import empty_page
+from rankings.views.presenters.leaderboard import leaderboard_page
+from rankings.views.presenters.methodology import methodology_page, versions
+from rankings.views.presenters.profile import profile_page
+from rankings.views.presenters.streaks import streaks_page
+
+__all__ = [
+    "directory_page",
+    "empty_page",
+    "leaderboard_page",
+    "methodology_page",
+    "profile_page",
+    "streaks_page",
+    "versions",
+]

@@ -1,0 +1,174 @@
+"""The leaderboard: one list with its sentence, strip, choices, table and facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext, ngettext
+
+from rankings.models import Origin
+from rankings.selectors.leaderboards import Leaderboard
+from rankings.selectors.shapes import ListView
+from rankings.views import links
+from rankings.views.links import Asked, Choice
+from rankings.views.presenters import figures
+from rankings.views.presenters.facts import Fact, facts
+from rankings.views.presenters.figures import ChartFigure
+from rankings.views.presenters.listrows import TableRow, table_rows
+from rankings.views.presenters.strips import Cell, Strip, calendar, strip
+from rankings.views.wording import headlines, labels
+from rankings.views.wording.months import month_name
+from states.months import Month
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    text: str
+    link: Choice
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderboardPage:
+    """Everything the page prints. `earlier`, `later` and `latest` are None where there is nothing to go to."""
+
+    headline: str
+    title: str
+    meta: str
+    unranked: tuple[str, ...]
+    superseded: Banner | None
+    sample: bool
+    strip: Strip | None
+    month: str
+    earlier: Choice | None
+    later: Choice | None
+    latest: Choice | None
+    years: tuple[tuple[int, tuple[Cell, ...]], ...]
+    boards: tuple[Choice, ...]
+    categories: tuple[Choice, ...]
+    caption: str
+    rows: tuple[TableRow, ...]
+    recorded: bool
+    flagged: bool
+    facts: tuple[Fact, ...]
+    sources: tuple[str, ...]
+    chart: ChartFigure | None
+    canonical: str
+
+
+def leaderboard_page(
+    found: Leaderboard, wanted: Asked, *, month: Month | None, revision: int | None
+) -> LeaderboardPage:
+    """`month` and `revision` are those that the address names; None on the page of the latest list."""
+    view = found.shown
+    frozen = revision is not None
+    newest = found.newest and not frozen
+    rows = table_rows(view, wanted, None if found.newest else view.month)
+    return LeaderboardPage(
+        headline=headlines.headline(view, newest=newest),
+        title=_title(view, frozen=frozen),
+        meta=_meta(view),
+        unranked=tuple(headlines.unranked(view)),
+        superseded=_superseded(view, wanted),
+        sample=view.sample,
+        strip=_strip(found, wanted),
+        month=month_name(view.month),
+        earlier=_month_choice([one for one in found.months if one < view.month][-1:], wanted),
+        later=_month_choice([one for one in found.months if one > view.month][:1], wanted),
+        latest=None if newest else Choice(gettext("Latest"), links.leaderboard(None, wanted)),
+        years=_years(found, wanted),
+        boards=tuple(links.board_choices(wanted, _boards(found, wanted, month))),
+        categories=tuple(links.category_choices(wanted, _categories(found, wanted, month))),
+        caption=_caption(view),
+        rows=tuple(rows),
+        recorded=view.origin == Origin.RECORDED,
+        flagged=any(row.movement.flagged for row in rows if row.movement),
+        facts=tuple(facts(found, wanted, frozen=frozen)),
+        sources=view.sources,
+        chart=figures.scores(view),
+        canonical=links.leaderboard(month, wanted, revision),
+    )
+
+
+def _title(view: ListView, *, frozen: bool) -> str:
+    """`October 2023 · CCTNS · All India`: unique among pages."""
+    parts = [month_name(view.month), labels.board_name(view.board), labels.category_name(view.category)]
+    if frozen:
+        parts.append(_revision(view))
+    if view.origin == Origin.RECORDED:
+        parts.append(gettext("from the published record"))
+    return " · ".join(parts)
+
+
+def _meta(view: ListView) -> str:
+    """`October 2023 · CCTNS · all 36 States and UTs · released 27-11-2023 · revision 1 · methodology 2023-01`"""
+    parts = [
+        month_name(view.month),
+        labels.board_name(view.board),
+        _who(view),
+        labels.released(view.released_on),
+        _revision(view),
+    ]
+    if view.methodology:
+        parts.append(gettext("methodology %(version)s") % {"version": view.methodology})
+    return " · ".join(parts)
+
+
+def _who(view: ListView) -> str:
+    size = len(view.rows)
+    if view.complete:
+        return labels.members_of(view.category, size)
+    places = ngettext("%(count)s place on record", "%(count)s places on record", size) % {"count": size}
+    return f"{labels.category_name(view.category)} · {places}"
+
+
+def _revision(view: ListView) -> str:
+    return gettext("revision %(number)s") % {"number": view.revision}
+
+
+def _superseded(view: ListView, wanted: Asked) -> Banner | None:
+    if view.is_current:
+        return None
+    text = gettext("Revision %(number)s of this list has been superseded by a later one.") % {
+        "number": view.revision
+    }
+    return Banner(text, Choice(gettext("See the current list"), links.leaderboard(view.month, wanted)))
+
+
+def _strip(found: Leaderboard, wanted: Asked) -> Strip | None:
+    leaders = [row.state.code for row in found.shown.first]
+    return strip(
+        found.firsts, found.shown.month, leaders, lambda month: links.leaderboard(month, wanted), found.months
+    )
+
+
+def _years(found: Leaderboard, wanted: Asked) -> tuple[tuple[int, tuple[Cell, ...]], ...]:
+    years = calendar(found.months, found.shown.month, lambda month: links.leaderboard(month, wanted))
+    return tuple((year, tuple(cells)) for year, cells in years)
+
+
+def _month_choice(months: list[Month], wanted: Asked) -> Choice | None:
+    return Choice(month_name(months[0]), links.leaderboard(months[0], wanted)) if months else None
+
+
+def _boards(found: Leaderboard, wanted: Asked, month: Month | None) -> dict[str, str]:
+    """The page of each board that has a list of this month and category."""
+    there = {
+        one.board for one in found.beside if one.category == wanted.category and _fits(one.origin, wanted)
+    }
+    return {board: links.leaderboard(month, wanted.on_board(board)) for board in there}
+
+
+def _categories(found: Leaderboard, wanted: Asked, month: Month | None) -> dict[str, str]:
+    there = {one.category for one in found.beside if one.board == wanted.board and _fits(one.origin, wanted)}
+    return {category: links.leaderboard(month, wanted.in_category(category)) for category in there}
+
+
+def _fits(origin: str, wanted: Asked) -> bool:
+    return wanted.origin is None or wanted.origin == origin
+
+
+def _caption(view: ListView) -> str:
+    values = {"month": month_name(view.month), "board": labels.board_name(view.board)}
+    if view.complete:
+        return gettext("States and UTs by score, %(month)s, board %(board)s") % values
+    return gettext("Places on record, %(month)s, board %(board)s") % values

@@ -1,0 +1,111 @@
+"""The strip: who was first, one cell for each month, year by year."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext, ngettext
+
+from rankings.selectors.shapes import StreaksView
+from rankings.views.wording.labels import listed, state_name
+from rankings.views.wording.months import month_alone, month_name
+from states.models import State
+from states.months import Month
+
+MONTHS_IN_ONE_LINE = 36
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One month. `kind` is lead, other or gap; `codes` what the cell shows; `label` says it in full."""
+
+    number: int
+    codes: tuple[str, ...]
+    kind: str
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    year: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """`long` strips have a line for each year on every screen, short ones only on narrow screens."""
+
+    years: tuple[Year, ...]
+    key: str
+    long: bool
+
+
+def strip(
+    firsts: StreaksView,
+    shown: Month,
+    leaders: Collection[str],
+    address: Callable[[Month], str],
+    with_list: Collection[Month],
+) -> Strip | None:
+    """The months of a history; those in which one of `leaders` was first stand out.
+
+    `address` gives a month's page; months outside `with_list` have none. None where nothing is on record.
+    """
+    if not firsts.firsts:
+        return None
+    states = {row.state.code: row.state for row in firsts.rows}
+    years: dict[int, list[Cell]] = {}
+    for month, codes in firsts.firsts.items():
+        kind = "gap" if not codes else "lead" if set(codes) & set(leaders) else "other"
+        years.setdefault(month.year, []).append(
+            Cell(
+                number=month.number,
+                codes=codes,
+                kind=kind,
+                label=_label(month, codes, states),
+                url=address(month) if month in with_list else "",
+                current=month == shown,
+            )
+        )
+    return Strip(
+        tuple(Year(year, tuple(cells)) for year, cells in years.items()),
+        _key(firsts, leaders, states),
+        len(firsts.firsts) > MONTHS_IN_ONE_LINE,
+    )
+
+
+def _label(month: Month, codes: tuple[str, ...], states: Mapping[str, State]) -> str:
+    who = listed([state_name(states[code]) for code in codes]) or gettext("first place not on record")
+    return f"{month_name(month)}: {who}"
+
+
+def _key(firsts: StreaksView, leaders: Collection[str], states: Mapping[str, State]) -> str:
+    """`First place, month by month since June 2021. Haryana: 20 of 29 months, in blue.`"""
+    start = min(firsts.firsts)
+    said = [gettext("First place, month by month since %(month)s.") % {"month": month_name(start)}]
+    total = len(firsts.firsts)
+    for code in sorted(leaders):
+        count = sum(1 for codes in firsts.firsts.values() if code in codes)
+        text = ngettext(
+            "%(state)s: %(count)s of %(total)s month, in blue.",
+            "%(state)s: %(count)s of %(total)s months, in blue.",
+            total,
+        )
+        said.append(text % {"state": state_name(states[code]), "count": count, "total": total})
+    if not all(firsts.firsts.values()):
+        said.append(gettext("Outlined: not on record."))
+    return " ".join(said)
+
+
+def calendar(
+    months: Collection[Month], shown: Month, address: Callable[[Month], str]
+) -> list[tuple[int, list[Cell]]]:
+    """Every month that has a list, newest year first, as links with the month's name."""
+    years: dict[int, list[Cell]] = {}
+    for month in sorted(months):
+        cell = Cell(month.number, (), "", month_alone(month), address(month), month == shown)
+        years.setdefault(month.year, []).append(cell)
+    return sorted(years.items(), reverse=True)

@@ -1,0 +1,142 @@
+"""Titles and text alternatives of charts, made from the same values that the charts show.
+
+An alternative says: what kind of chart, of what, and what it shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from django.utils.translation import gettext, ngettext
+
+from rankings.selectors.shapes import Row
+from rankings.views.wording.labels import listed, state_name
+from rankings.views.wording.numbers import two_decimals
+from rankings.views.wording.ordinals import place
+
+HIGH = Decimal(90)
+
+
+def scores_title(rows: Sequence[Row], *, complete: bool) -> str:
+    """`12 of 35 score 90 or more; Ladakh is last with 41.07`. `rows` are ranked rows with a score."""
+    if not complete:
+        return ngettext("%(count)s score is on record", "%(count)s scores are on record", len(rows)) % {
+            "count": len(rows)
+        }
+    high = sum(1 for row in rows if row.score is not None and row.score >= HIGH)
+    values = {
+        "count": high,
+        "ranked": len(rows),
+        "high": HIGH,
+        "state": state_name(rows[-1].state),
+        "score": rows[-1].score,
+    }
+    return (
+        gettext("%(count)s of %(ranked)s score %(high)s or more; %(state)s is last with %(score)s") % values
+    )
+
+
+def scores_alternative(rows: Sequence[Row], month: str, board: str) -> str:
+    """`Dot plot of scores …: Haryana first with 99.97, half of 35 at 84.20 or more, Ladakh last with 41.07.`"""
+    scores = [row.score for row in rows if row.score is not None]
+    leaders = listed([state_name(row.state) for row in rows if row.score == scores[0]])
+    values = {
+        "month": month, "board": board, "leaders": leaders, "top": scores[0], "count": len(scores),
+        "median": two_decimals(median(scores)), "last": state_name(rows[-1].state), "bottom": scores[-1],
+    }  # fmt: skip
+    return (
+        gettext(
+            "Dot plot of the scores of %(month)s on the board %(board)s: %(leaders)s on top with %(top)s; "
+            "the median of %(count)s scores is %(median)s; %(last)s is lowest with %(bottom)s."
+        )
+        % values
+    )
+
+
+def median(scores: Sequence[Decimal]) -> Fraction:
+    """The middle score, or the mean of the two in the middle, exactly. `scores` must not be empty."""
+    ordered = sorted(scores)
+    middle = len(ordered) // 2
+    if len(ordered) % 2:
+        return Fraction(ordered[middle])
+    return (Fraction(ordered[middle - 1]) + Fraction(ordered[middle])) / 2
+
+
+def ranks_title(ranks: Sequence[int], months: int) -> str:
+    """`From 14th to 6th in 29 months`; `ranks` are those on record, oldest first."""
+    first, last = ranks[0], ranks[-1]
+    values = {"first": place(first), "last": place(last), "months": months, "best": place(min(ranks))}
+    if months == 1:
+        return gettext("In %(last)s place, the only month on record") % values
+    if min(ranks) == max(ranks):
+        return gettext("In %(last)s place in each of %(months)s months") % values
+    if first == last:
+        return (
+            gettext("In %(last)s place, as at the start of these %(months)s months; at best in %(best)s")
+            % values
+        )
+    return gettext("From %(first)s to %(last)s place in %(months)s months") % values
+
+
+def ranks_alternative(state: str, ranks: Sequence[int], first_month: str, last_month: str, board: str) -> str:
+    """`Line chart of the rank of Uttarakhand …: 14 at first, 6 at last, best 5, worst 16; first in 0 months.`"""
+    values = {
+        "state": state, "board": board, "first_month": first_month, "last_month": last_month,
+        "first": ranks[0], "last": ranks[-1], "best": min(ranks), "worst": max(ranks), "count": ranks.count(1),
+    }  # fmt: skip
+    return (
+        gettext(
+            "Line chart of the rank of %(state)s on the board %(board)s from %(first_month)s to %(last_month)s: "
+            "rank %(first)s at the start, rank %(last)s at the end, rank %(best)s at best, rank %(worst)s at worst; "
+            "months in first place: %(count)s."
+        )
+        % values
+    )
+
+
+def firsts_alternative(
+    leaders: Sequence[tuple[str, int]], first_month: str, last_month: str, board: str
+) -> str:
+    """`Line chart of months in first place … added up: Haryana 20, Himachal Pradesh 4.`"""
+    values = {
+        "board": board, "first_month": first_month, "last_month": last_month,
+        "counts": ", ".join(f"{name} {count}" for name, count in leaders),
+    }  # fmt: skip
+    return (
+        gettext(
+            "Line chart of months in first place on the board %(board)s, added up from %(first_month)s "
+            "to %(last_month)s: %(counts)s."
+        )
+        % values
+    )
+
+
+def firsts_title(name: str, count: int, others: int) -> str:
+    """`Haryana has been first in 20 months, all others together in 9`."""
+    if not others:
+        return gettext("%(state)s alone has been first") % {"state": name}
+    values = {"state": name, "count": count, "others": others}
+    return (
+        ngettext(
+            "%(state)s has been first in %(count)s month, all others together in %(others)s",
+            "%(state)s has been first in %(count)s months, all others together in %(others)s",
+            count,
+        )
+        % values
+    )
+
+
+def groups_title(name: str, marks: str, total: str) -> str:
+    """`Case registration and forms carries most: 24 of 100 marks`."""
+    return gettext("%(group)s carries most: %(marks)s of %(total)s marks") % {
+        "group": name, "marks": marks, "total": total,
+    }  # fmt: skip
+
+
+def groups_alternative(version: str, groups: Sequence[tuple[str, str]]) -> str:
+    """`Bar chart of marks by group in version 2023-01: Case registration and forms 24, …`"""
+    return gettext("Bar chart of the marks of each group in methodology version %(version)s: %(groups)s.") % {
+        "version": version, "groups": ", ".join(f"{name} {marks}" for name, marks in groups),
+    }  # fmt: skip

@@ -1,0 +1,40 @@
+"""The rules of a methodology version in words, each from its own value."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext
+
+
+def rules(version_rules: dict[str, Any]) -> list[str]:
+    """Precision, rounding, ties and missing figures, one sentence each."""
+    return [_precision(version_rules), _ties(version_rules), _missing(version_rules)]
+
+
+def _precision(version_rules: dict[str, Any]) -> str:
+    if version_rules["rounding"] != "half_up":
+        raise ValueError(f"no words for rounding {version_rules['rounding']}")
+    return gettext(
+        "Everything is counted exactly; the score alone is rounded, once, half up, to %(decimals)s decimals. "
+        "Ranks are given on this printed score."
+    ) % {"decimals": version_rules["decimals"]}
+
+
+def _ties(version_rules: dict[str, Any]) -> str:
+    if version_rules["ties"] == "dense":
+        return gettext("Equal printed scores share a rank, and the next rank follows: 1, 1, 2.")
+    return gettext("Equal printed scores share a rank, and the next rank skips: 1, 1, 3.")
+
+
+def _missing(version_rules: dict[str, Any]) -> str:
+    if version_rules["missing"] != "zero_marks":
+        raise ValueError(f"no words for missing figures treated as {version_rules['missing']}")
+    return gettext(
+        "A figure that was not sent earns no marks while its maximum stays in the total; "
+        "it is shown as “–”, never as 0."
+    )
+
+
+def better(value: str) -> str:
+    return gettext("higher is better") if value == "higher" else gettext("lower is better")

@@ -1,0 +1,109 @@
+"""Who may see and do what: the one place that decides.
+
+Officers act for their own State; another State's data does not exist for them (404, not 403). Staff of the
+bureau see every State. Nobody verifies what they sent themselves: the database holds that rule besides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+
+from states.models import Role
+from states.selectors import appointed
+
+
+class Act(StrEnum):
+    """What can be done behind the sign-in."""
+
+    SEE_SUBMISSIONS = "see submissions"
+    SEND_FIGURES = "send figures"
+    OBJECT = "object to a figure"
+    SEE_PROVISIONAL = "see provisional lists"
+    REVIEW = "review submissions"
+    RUN_MONTHS = "open and close months"
+    PUBLISH = "publish lists"
+    MANAGE_PEOPLE = "manage people"
+    SEE_AUDIT = "see the audit trail"
+
+
+_FOR_OWN_STATE = frozenset({Act.SEE_SUBMISSIONS, Act.SEND_FIGURES, Act.OBJECT, Act.SEE_PROVISIONAL})
+_STAFF = frozenset({Act.SEE_SUBMISSIONS, Act.SEE_PROVISIONAL})
+ACTS: Mapping[Role, frozenset[Act]] = {
+    Role.OFFICER: _FOR_OWN_STATE,
+    Role.REVIEWER: _STAFF | {Act.REVIEW, Act.RUN_MONTHS},
+    Role.PUBLISHER: _STAFF | {Act.PUBLISH},
+    Role.ADMINISTRATOR: _STAFF | {Act.RUN_MONTHS, Act.MANAGE_PEOPLE, Act.SEE_AUDIT},
+}
+
+
+class NotForYouError(PermissionError):
+    """The person may not do this at all. Answered with 403."""
+
+
+class NotVisibleError(LookupError):
+    """For this person the thing does not exist. Answered with 404."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone who is signed in (or nobody), as far as access goes.
+
+    `states` are the States for which the person sends figures; `deputises` names, for each of those, whose
+    deputy the person is, where it is not their own post.
+    """
+
+    username: str = ""
+    roles: frozenset[Role] = frozenset()
+    states: frozenset[str] = frozenset()
+    deputises: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the person belongs to the bureau."""
+        return bool(self.roles - {Role.OFFICER})
+
+    def may(self, act: Act, state: str | None = None) -> bool:
+        """Whether the person may do this; for an officer only for a State of theirs, where one is meant."""
+        if any(act in ACTS[role] for role in self.roles if role is not Role.OFFICER):
+            return True
+        return (
+            Role.OFFICER in self.roles and act in _FOR_OWN_STATE and (state is None or state in self.states)
+        )
+
+    def require(self, act: Act, state: str | None = None) -> None:
+        """Raise NotVisibleError for another State's data, NotForYouError for an act of another role."""
+        if self.may(act, state):
+            return
+        if state is not None and (self.may(act) or not self.is_staff):
+            raise NotVisibleError(state)
+        raise NotForYouError(act.value)
+
+    def signature(self, state: str | None = None) -> str:
+        """How the audit trail names the person: a deputy acts for someone."""
+        principal = self.deputises.get(state or "")
+        return f"{self.username} for {principal}" if principal else self.username
+
+
+NOBODY = Person()
+
+
+def person_of(user: AbstractBaseUser | AnonymousUser, on: date) -> Person:
+    """The person behind a user on a day: only appointments that have begun and not ended count."""
+    if not user.is_authenticated or not user.is_active:
+        return NOBODY
+    appointments = appointed(on).filter(user_id=user.pk).select_related("deputy_for")
+    return Person(
+        username=user.get_username(),
+        roles=frozenset(Role(one.role) for one in appointments),
+        states=frozenset(one.state_id for one in appointments if one.state_id),
+        deputises={
+            one.state_id: one.deputy_for.get_username()
+            for one in appointments
+            if one.state_id and one.deputy_for
+        },
+    )

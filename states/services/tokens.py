@@ -1,0 +1,79 @@
+"""API tokens: shown once, kept as a hash, with scope, expiry and last use."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+
+from states.models import ApiToken, Scope
+from states.services import audit
+
+PREFIX = "pragati_"
+# The last use is told to the minute: writing it at every call would make every read a write.
+USE_PRECISION = timedelta(minutes=1)
+
+
+class UnknownPersonError(LookupError):
+    """No active account has this name."""
+
+
+@transaction.atomic
+def create_token(
+    *, username: str, scope: Scope, by: str, at: datetime, days: int | None = None, address: str = ""
+) -> tuple[ApiToken, str]:
+    """Make a token; returns it with its secret, which cannot be shown again."""
+    user = get_user_model().objects.filter(username=username, is_active=True).first()
+    if user is None:
+        raise UnknownPersonError(username)
+    secret = PREFIX + secrets.token_urlsafe(32)
+    token = ApiToken.objects.create(
+        user=user,
+        prefix=secret[: len(PREFIX) + 4],
+        secret_hash=_hash(secret),
+        scope=scope,
+        created_at=at,
+        expires_at=at + timedelta(days=days) if days else None,
+    )
+    after = {"prefix": token.prefix, "scope": scope.value, "days": days}
+    audit.record(at=at, actor=by, address=address, action="token.create", subject=username, after=after)
+    return token, secret
+
+
+@transaction.atomic
+def revoke_token(*, token_id: int, by: str, at: datetime, address: str = "") -> ApiToken:
+    """End a token at once. Revoking it again changes nothing."""
+    token = ApiToken.objects.select_for_update().select_related("user").get(pk=token_id)
+    if token.revoked_at is None:
+        token.revoked_at = at
+        token.save(update_fields=["revoked_at"])
+        subject = token.user.get_username()
+        audit.record(
+            at=at,
+            actor=by,
+            address=address,
+            action="token.revoke",
+            subject=subject,
+            after={"prefix": token.prefix},
+        )
+    return token
+
+
+def token_of(secret: str, *, at: datetime) -> ApiToken | None:
+    """The living token with this secret; None where it is unknown, expired or revoked, or its person disabled."""
+    token = ApiToken.objects.select_related("user").filter(secret_hash=_hash(secret)).first()
+    if token is None or token.revoked_at is not None or not token.user.is_active:
+        return None
+    if token.expires_at is not None and token.expires_at <= at:
+        return None
+    if token.last_used_at is None or at - token.last_used_at >= USE_PRECISION:
+        ApiToken.objects.filter(pk=token.pk).update(last_used_at=at)
+    return token
+
+
+def _hash(secret: str) -> str:
+    # The secret is 256 random bits: a plain hash cannot be guessed backwards, and it is looked up at every call.
+    return hashlib.sha256(secret.encode()).hexdigest()

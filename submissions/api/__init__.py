@@ -1,0 +1,1 @@
+"""The write side of the API: files in, drafts submitted, with a token."""

@@ -1,0 +1,38 @@
+"""The kinds of problem that only the write side answers with."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from rankings.api.kinds import KINDS, Kind
+
+NOT_SIGNED_IN = Kind("not_authenticated", 401, _("No valid token"))
+NOT_ALLOWED = Kind("not_allowed", 403, _("This token may not do that"))
+NOT_VISIBLE = Kind("not_visible", 404, _("There is no such thing for this token"))
+MISSING_FIELD = Kind("missing_field", 400, _("A field of the form is missing or malformed"))
+MONTH_CLOSED = Kind("month_closed", 409, _("The month does not take figures now"))
+CONFLICT = Kind("conflict", 409, _("The submission stands differently by now"))
+FILE_TOO_LARGE = Kind("too_large", 413, _("The file is too large"))
+NOT_A_SPREADSHEET = Kind("not_a_spreadsheet", 415, _("The file is neither CSV nor XLSX"))
+WRONG_CONTENT_TYPE = Kind(
+    "unsupported_media_type", 415, _("The request has a content type that is not taken")
+)
+INVALID_FILE = Kind("invalid_file", 422, _("The file has problems; none of its figures was kept"))
+
+KINDS.update(
+    {
+        one.code: one
+        for one in (
+            NOT_SIGNED_IN,
+            NOT_ALLOWED,
+            NOT_VISIBLE,
+            MISSING_FIELD,
+            MONTH_CLOSED,
+            CONFLICT,
+            FILE_TOO_LARGE,
+            NOT_A_SPREADSHEET,
+            WRONG_CONTENT_TYPE,
+            INVALID_FILE,
+        )
+    }
+)

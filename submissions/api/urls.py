@@ -1,0 +1,9 @@
+from django.urls import path
+
+from submissions.api import views
+
+app_name = "submissions-api"
+urlpatterns = [
+    path("", views.Submissions.as_view(), name="submissions"),
+    path("<int:submission>/submit/", views.Submit.as_view(), name="submit"),
+]

@@ -1,0 +1,207 @@
+"""POST and GET /api/v1/submissions/."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from rest_framework.parsers import BaseParser, MultiPartParser
+from rest_framework.request import Request
+from rest_framework.throttling import SimpleRateThrottle
+from rest_framework.views import APIView
+
+from rankings.api.renderers import JSONRenderer, json_bytes
+from states.access import Act, NotForYouError, NotVisibleError, Person, person_of
+from states.models import ApiToken, Scope
+from states.months import Month
+from states.selectors import UnknownStateError, state_by_code
+from states.services.tokens import token_of
+from submissions.api.errors import (
+    FileTooLargeError,
+    InvalidFileError,
+    MissingFieldError,
+    NoTokenError,
+    problem,
+)
+from submissions.api.files import LARGEST_FILE, CappedUploadHandler
+from submissions.models import Submission, Way
+from submissions.selectors.desk import submissions_visible_to
+from submissions.services.uploads import Incoming, Outcome, check_file, preview_of, receive
+from submissions.services.workflow import submit
+
+Handler = Callable[[Exception, dict[str, Any]], HttpResponse]
+
+
+class UploadThrottle(SimpleRateThrottle):
+    """So many uploads an hour for each token."""
+
+    scope = "upload"
+
+    def get_cache_key(self, request: Request, view: APIView) -> str | None:
+        if request.method != "POST":
+            return None
+        header = request.META.get("HTTP_AUTHORIZATION", "")
+        token = bearer(header)
+        found = token_of(token, at=timezone.now()) if token else None
+        return f"uploads:{found.pk}" if found else None
+
+    def allow_request(self, request: Request, view: APIView) -> bool:
+        try:
+            return bool(super().allow_request(request, view))
+        except Exception:
+            return True
+
+
+class TokenView(APIView):
+    """An address for clients with a token. Subclasses find the person in `self.person`."""
+
+    renderer_classes: ClassVar[list[Any]] = [JSONRenderer]
+    parser_classes: ClassVar[list[type[BaseParser]]] = [MultiPartParser]
+    throttle_classes: ClassVar[list[type[SimpleRateThrottle]]] = [UploadThrottle]
+    token: ApiToken
+    person: Person
+
+    def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
+        request.upload_handlers = [CappedUploadHandler(request)]
+        return super().initialize_request(request, *args, **kwargs)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        found = token_of(bearer(request.META.get("HTTP_AUTHORIZATION", "")), at=timezone.now())
+        if found is None:
+            raise NoTokenError
+        self.token = found
+        self.person = person_of(found.user, timezone.localdate())
+
+    def get_exception_handler(self) -> Handler:
+        return problem
+
+    def require_upload(self) -> None:
+        """Raise NotForYouError unless the token's scope is upload."""
+        if self.token.scope != Scope.UPLOAD:
+            raise NotForYouError("upload")
+
+
+class Submissions(TokenView):
+    """GET: what the caller may see, newest month first. POST: a month's file."""
+
+    def get(self, request: Request) -> HttpResponse:
+        month = _month(request.query_params["month"]) if request.query_params.get("month") else None
+        found = submissions_visible_to(self.person, month)
+        return _answer({"count": len(found), "results": [_told(one) for one in found]})
+
+    def post(self, request: Request) -> HttpResponse:
+        self.require_upload()
+        incoming = self._incoming(request)
+        at, dry_run = timezone.now(), _flag(request.data.get("dry_run", ""))
+        if dry_run:
+            checked = check_file(incoming, at=at)
+            outcome = Outcome(checked)
+        else:
+            by, address = self.person.signature(incoming.state), request.META.get("REMOTE_ADDR", "")
+            outcome = receive(incoming, by=by, at=at, address=address)
+        if outcome.checked.blocked:
+            raise InvalidFileError(
+                outcome.checked, str(outcome.upload.pk) if outcome.upload else None, dry_run=dry_run
+            )
+        again = outcome.already_received
+        return _answer(_accepted(incoming, outcome, dry_run=dry_run), 200 if dry_run or again else 201)
+
+    def _incoming(self, request: Request) -> Incoming:
+        data = request.data
+        try:
+            state = state_by_code(str(data.get("state", "")) or "?").code
+        except UnknownStateError as unknown:
+            if not data.get("state"):
+                raise MissingFieldError("state", _("state is missing; give a code such as HR.")) from None
+            raise unknown
+        self.person.require(Act.SEND_FIGURES, state)
+        file = data.get("file")
+        if not isinstance(file, UploadedFile):
+            raise MissingFieldError("file", _("file is missing; send the CSV or XLSX as a file field."))
+        if (file.size or 0) > LARGEST_FILE:
+            raise FileTooLargeError
+        return Incoming(file.read(), file.name or "", state, _month(str(data.get("month", ""))), Way.API)
+
+
+class Submit(TokenView):
+    """POST: move a draft to submitted."""
+
+    def post(self, request: Request, submission: int) -> HttpResponse:
+        self.require_upload()
+        one = Submission.objects.filter(pk=submission).first()
+        if one is None:
+            raise NotVisibleError(str(submission))
+        self.person.require(Act.SEND_FIGURES, one.state_id)
+        address = request.META.get("REMOTE_ADDR", "")
+        by = self.person.signature(one.state_id)
+        return _answer(_told(submit(submission_id=submission, by=by, at=timezone.now(), address=address)))
+
+
+def bearer(header: str) -> str:
+    """The token of an `Authorization: Bearer TOKEN` header; empty where there is none."""
+    scheme, _space, token = header.partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def _answer(document: Mapping[str, Any], status: int = 200) -> HttpResponse:
+    response = HttpResponse(json_bytes(document), content_type="application/json", status=status)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _accepted(incoming: Incoming, outcome: Outcome, *, dry_run: bool) -> dict[str, Any]:
+    one, checked = outcome.submission, outcome.checked
+    seen = preview_of(incoming, checked)
+    return {
+        "id": one.pk if one else None,
+        "state": incoming.state,
+        "month": str(incoming.month),
+        "status": one.status if one else "draft",
+        "dry_run": dry_run,
+        "already_received": outcome.already_received,
+        "revision": one.revision if one else None,
+        "rows": checked.rows,
+        "accepted": checked.accepted,
+        "problems": [problem.as_dict() for problem in checked.problems],
+        "preview": {"board": seen.board, "score": seen.score, "rank": seen.rank, "of": seen.of}
+        if seen
+        else None,
+    }
+
+
+def _told(one: Submission) -> dict[str, Any]:
+    return {
+        "id": one.pk,
+        "state": one.state_id,
+        "month": str(one.month),
+        "revision": one.revision,
+        "status": one.status,
+        "created_at": timezone.localtime(one.created_at).isoformat(timespec="seconds"),
+        "submitted_at": timezone.localtime(one.submitted_at).isoformat(timespec="seconds")
+        if one.submitted_at
+        else None,
+        "decided_at": timezone.localtime(one.decided_at).isoformat(timespec="seconds")
+        if one.decided_at
+        else None,
+    }
+
+
+def _month(text: str) -> Month:
+    try:
+        return Month.parse(text)
+    except ValueError as problem:
+        raise MissingFieldError("month", str(problem)) from None
+
+
+def _flag(value: object) -> bool:
+    text = str(value).strip().lower()
+    if text in {"", "false", "0"}:
+        return False
+    if text in {"true", "1"}:
+        return True
+    raise MissingFieldError("dry_run", _("dry_run is true or false."))

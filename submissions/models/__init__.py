@@ -1,0 +1,20 @@
+from submissions.models.cells import Caveat, CaveatKind, Objection, RowComment, RowDecision, Verdict
+from submissions.models.months import DataMonth, Leave, LeaveKind
+from submissions.models.submission import Status, Submission, SubmittedFigure, Upload, Way
+
+__all__ = [
+    "Caveat",
+    "CaveatKind",
+    "DataMonth",
+    "Leave",
+    "LeaveKind",
+    "Objection",
+    "RowComment",
+    "RowDecision",
+    "Status",
+    "Submission",
+    "SubmittedFigure",
+    "Upload",
+    "Verdict",
+    "Way",
+]
