@@ -34,7 +34,7 @@ class PlotlyFinder(BaseFinder):
         yield PLOTLY_NAME, self.storage
 
 
-class Storage(CompressedManifestStaticFilesStorage):
+class Storage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise ships no types
     """Hashed names, compressed copies. A file unknown to the manifest is an error where it is used."""
 
 

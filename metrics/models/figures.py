@@ -70,7 +70,9 @@ class Figure(models.Model):
             models.UniqueConstraint(fields=["figure_set", "parameter"], name="one_figure_per_parameter"),
             models.CheckConstraint(
                 condition=models.Q(numerator__isnull=True, denominator__isnull=True)
-                | models.Q(numerator__isnull=False, denominator__isnull=False, numerator__gte=0, denominator__gte=0),
+                | models.Q(
+                    numerator__isnull=False, denominator__isnull=False, numerator__gte=0, denominator__gte=0
+                ),
                 name="figure_whole_and_not_negative",
             ),
         ]

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from metrics.models import Figure, FigureSet
 from metrics.scoring import Figure as ScoredFigure
-from metrics.scoring import mark
+from metrics.scoring import ParameterRule, mark
 from metrics.selectors import document_of, figures_at, methodology_in_force
 from states.locks import hold_lock
 from states.months import Month
@@ -34,14 +34,16 @@ def record_figures(
     sample: bool,
     by: str,
     at: datetime,
+    rules: Mapping[str, ParameterRule] | None = None,
 ) -> FigureSet:
     """Record a State's verified figures of a month as a new revision, which becomes the current one.
 
     `figures` maps parameter codes of the methodology in force to figures; a parameter that is left out was
     not reported. The same figures as the current revision's change nothing and return that revision.
+    `rules` are `rules_of(month)`, for a caller who records many States at once.
     Raises ImpossibleFiguresError where a figure cannot be rated.
     """
-    check_figures(month=month, figures=figures)
+    check_figures(month, figures, rules_of(month) if rules is None else rules)
     hold_lock(f"figures {month} {state}")
     current = FigureSet.objects.filter(state_id=state, month=month, is_current=True).first()
     if current is not None and current.sample == sample:
@@ -76,9 +78,15 @@ def record_figures(
     return added
 
 
-def check_figures(*, month: Month, figures: Mapping[str, ScoredFigure]) -> None:
+def rules_of(month: Month) -> dict[str, ParameterRule]:
+    """The rule of every parameter in force in a month, by its code."""
+    return {rule.code: rule for rule in document_of(methodology_in_force(month)).parameter_rules()}
+
+
+def check_figures(
+    month: Month, figures: Mapping[str, ScoredFigure], rules: Mapping[str, ParameterRule]
+) -> None:
     """Raise ImpossibleFiguresError with every figure that the month's methodology cannot rate."""
-    rules = {rule.code: rule for rule in document_of(methodology_in_force(month)).parameter_rules()}
     problems = [f"{code} is not a parameter of {month}" for code in sorted(set(figures) - set(rules))]
     for code in sorted(set(figures) & set(rules)):
         try:

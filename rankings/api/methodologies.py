@@ -63,8 +63,8 @@ def version_document(request: Request, methodology: Methodology, until: Month | 
 
 
 def _content(methodology: Methodology) -> dict[str, Any]:
-    groups = methodology.groups.order_by("position")
-    parameters = parameter_documents(methodology)
+    groups = list(methodology.groups.order_by("position"))
+    parameters = parameter_documents(methodology, groups)
     return {
         "groups": [
             {"code": one.code, "name": one.name, "name_hi": one.name_hi, "boards": one.boards}
@@ -78,5 +78,8 @@ def _content(methodology: Methodology) -> dict[str, Any]:
 
 def _with_ends(versions: list[Methodology]) -> list[tuple[Methodology, Month | None]]:
     """Each version with the last month in which it holds."""
-    ends = [later.holds_from.previous() for later in versions[1:]]
-    return list(zip(versions, [*ends, None], strict=True))
+    later = [*versions[1:], None]
+    return [
+        (one, after.holds_from.previous() if after else None)
+        for one, after in zip(versions, later, strict=False)
+    ]

@@ -38,7 +38,7 @@ def floor_of(values: Sequence[Decimal]) -> int:
     return min(int(min(values)) // 10 * 10, 90)
 
 
-def scores_figure(points: Sequence[RowPoint], axis_title: str) -> dict[str, Any]:
+def scores_figure(points: Sequence[RowPoint]) -> dict[str, Any]:
     """A dot for each State, in printed order from the top; amber for first place only."""
     data = {
         "type": "scatter",
@@ -53,12 +53,12 @@ def scores_figure(points: Sequence[RowPoint], axis_title: str) -> dict[str, Any]
         "cliponaxis": False,
         "marker": {"size": 9, "color": [_colour(one) for one in points]},
     }
-    shown = _layout(points, axis_title)
+    shown = _layout(points)
     shown["xaxis"] |= {"range": [floor_of([one.value for one in points]) - 5, 101]}
     return payload([data], shown, _narrow(points))
 
 
-def bars_figure(points: Sequence[RowPoint], axis_title: str) -> dict[str, Any]:
+def bars_figure(points: Sequence[RowPoint]) -> dict[str, Any]:
     """A bar from 0 for each row, with its value at its end."""
     data = {
         "type": "bar",
@@ -73,7 +73,7 @@ def bars_figure(points: Sequence[RowPoint], axis_title: str) -> dict[str, Any]:
         "cliponaxis": False,
         "marker": {"color": COLOURS["data"]},
     }
-    shown = _layout(points, axis_title)
+    shown = _layout(points)
     shown["bargap"] = 0.35
     shown["xaxis"] |= {"rangemode": "tozero"}
     return payload([data], shown, _narrow(points))
@@ -109,10 +109,10 @@ def bars_drawing(points: Sequence[RowPoint]) -> Drawing:
     return Drawing(height, tuple(lines), (), (), tuple(labels), _names(points))
 
 
-def _layout(points: Sequence[RowPoint], axis_title: str) -> dict[str, Any]:
+def _layout(points: Sequence[RowPoint]) -> dict[str, Any]:
     height = TOP + ROW * len(points) + BOTTOM
     shown = layout(height=height, margin={"l": _NAMES_WIDE, "r": 16, "t": TOP, "b": BOTTOM})
-    shown["xaxis"] = axis(type="linear", title={"text": axis_title, "standoff": 4, "font": {"size": 11}})
+    shown["xaxis"] = axis(type="linear")
     shown["yaxis"] = axis(
         range=[len(points) - 0.5, -0.5],
         showgrid=False,

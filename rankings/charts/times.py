@@ -10,7 +10,7 @@ from typing import Any
 from rankings.charts.drawing import Dot, Drawing, Label, Line, Path, across, down, path_point
 from rankings.charts.theme import COLOURS, axis, layout, payload
 
-HEIGHT, TOP, BOTTOM = 260, 14, 30
+HEIGHT, TOP, BOTTOM = 270, 14, 38
 LEFT_EDGE, RIGHT_EDGE = 5, 84
 LABEL_GAP = 15
 _WORST_RANKS = (5, 10, 20, 30, 36, 40)
@@ -88,6 +88,7 @@ def figure(
         tickvals=[labels[tick.index] for tick in ticks],
         ticktext=[tick.text for tick in ticks],
         showgrid=False,
+        ticklabelstandoff=10,
     )
     shown["yaxis"] = axis(range=[scale.bottom, scale.top], tickmode="array", tickvals=list(scale.ticks))
     places = _label_places(series, scale)

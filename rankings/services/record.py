@@ -110,7 +110,9 @@ def _merge(present: list[RecordRow], new: list[RecordRow]) -> tuple[list[RecordR
         for column, other in [*same_state, *same_list]:
             told, stands = getattr(row, column), getattr(other, column)
             if told is not None and stands is not None and told != stands:
-                problems.append(RecordProblem(row.line, column, f"{told} contradicts {stands}, which is on record"))
+                problems.append(
+                    RecordProblem(row.line, column, f"{told} contradicts {stands}, which is on record")
+                )
         if old.line == 0 and old.score is None and row.score is not None:
             by_state[row.state] = replace(old, score=row.score, source=row.source, line=row.line)
     together = list(by_state.values())

@@ -10,7 +10,7 @@ from django.db import transaction
 from metrics.models import FigureSet
 from metrics.scoring import ParameterRule
 from metrics.selectors import document_of, methodologies
-from metrics.services.figures import record_figures
+from metrics.services.figures import record_figures, rules_of
 from rankings.core.record import parse_record
 from rankings.models import ListRow, Origin, Publication, RankingList
 from rankings.sample import RecordedPlace, StateFacts, sample_history
@@ -48,12 +48,14 @@ def load_sample(*, password: str, at: datetime) -> int:
         raise RefusedSampleError(f"Real figures stand already, for example {real[0]}; nothing was loaded.")
     create_demo_accounts(password=password, at=at)
     for month, states in sorted(history.items()):
+        rules = rules_of(month)
         for state, figures in sorted(states.items()):
             if not figures:
                 continue  # the State that sent nothing
             record_figures(
-                state=state, month=month, figures=figures, source=SOURCE, sample=True, by=audit.SYSTEM, at=at
-            )
+                state=state, month=month, figures=figures, source=SOURCE, sample=True, by=audit.SYSTEM, at=at,
+                rules=rules,
+            )  # fmt: skip
         publish(month=month, signatures=SIGNATURES, released_on=release_date(month), at=at)
     return len(history)
 

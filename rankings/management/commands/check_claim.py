@@ -52,7 +52,7 @@ class Command(BaseCommand):
 
 def _told(evidence: Evidence, scope: Scope) -> list[str]:
     claim, coverage = evidence.claim, evidence.coverage
-    lists = f"{scope.origin.value if scope.origin else 'all'} lists of {scope.board}, {scope.category}"
+    lists = f"{scope.origin.value if scope.origin else 'current'} lists of {scope.board}, {scope.category}"
     lines = [
         f"{evidence.verdict} {claim.state} {claim.kind} {claim.count}, {claim.first} to {claim.last}, by the {lists}",
         f"months counted ({len(evidence.counted_months)}): {_months(evidence.counted_months)}",

@@ -27,8 +27,8 @@ class Command(BaseCommand):
         try:
             lists, added = load_record(data=data, by=SYSTEM, at=timezone.now(), dry_run=options["dry_run"])
         except FaultyRecordError as fault:
-            for problem in fault.problems:
-                self.stderr.write(str(problem))
+            for one in fault.problems:
+                self.stderr.write(str(one))
             raise CommandError(f"{len(fault.problems)} problems; nothing was loaded.") from fault
         done = "would be loaded" if options["dry_run"] else "loaded"
         self.stdout.write(f"Published record: {lists} lists, {added} places {done}.")

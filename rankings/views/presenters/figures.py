@@ -54,5 +54,5 @@ def scores(view: ListView) -> ChartFigure | None:
         alternative=words.scores_alternative(ranked, month_name(view.month), board_name(view.board)),
         note=gettext("Score out of 100, in the order of rank. The same scores are in the table."),
         drawing=rows.scores_drawing(points),
-        payload=rows.scores_figure(points, gettext("Score")),
+        payload=rows.scores_figure(points),
     )

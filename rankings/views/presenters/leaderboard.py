@@ -33,7 +33,7 @@ class LeaderboardPage:
 
     headline: str
     title: str
-    meta: str
+    meta: tuple[str, ...]
     unranked: tuple[str, ...]
     superseded: Banner | None
     sample: bool
@@ -99,8 +99,8 @@ def _title(view: ListView, *, frozen: bool) -> str:
     return " · ".join(parts)
 
 
-def _meta(view: ListView) -> str:
-    """`October 2023 · CCTNS · all 36 States and UTs · released 27-11-2023 · revision 1 · methodology 2023-01`"""
+def _meta(view: ListView) -> tuple[str, ...]:
+    """`October 2023`, `CCTNS`, `all 36 States and UTs`, `released 27-11-2023`, `revision 1`, `methodology 2023-01`."""
     parts = [
         month_name(view.month),
         labels.board_name(view.board),
@@ -110,7 +110,7 @@ def _meta(view: ListView) -> str:
     ]
     if view.methodology:
         parts.append(gettext("methodology %(version)s") % {"version": view.methodology})
-    return " · ".join(parts)
+    return tuple(parts)
 
 
 def _who(view: ListView) -> str:

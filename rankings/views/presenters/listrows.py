@@ -15,7 +15,7 @@ from rankings.views.wording.numbers import MISSING
 from states.months import Month
 
 BAR_WIDTH = 60
-"""Pixels of a bar that stands for 100 marks lost."""
+"""Units of the bar of the State that lost most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class TableRow:
 def table_rows(view: ListView, wanted: links.Asked, month: Month | None) -> list[TableRow]:
     """Every row in printed order; `month` goes into the links to States where it is not the newest."""
     ranks = [row.rank for row in view.ranked]
+    most = max((row.marks_lost for row in view.ranked if row.marks_lost), default=Decimal(1))
     top = next((row.score for row in view.first), None)
     return [
         TableRow(
@@ -55,7 +56,7 @@ def table_rows(view: ListView, wanted: links.Asked, month: Month | None) -> list
             score=MISSING if row.score is None else f"{row.score:.2f}",
             behind=_behind(row, top),
             lost=MISSING if row.marks_lost is None else f"{row.marks_lost:.2f}",
-            bar=_bar(row.marks_lost),
+            bar=_bar(row.marks_lost, most),
             months_first=_months(row.months_first),
             streak=_streak(row),
             reason=labels.reason(row.reason) if row.reason else "",
@@ -73,11 +74,11 @@ def _behind(row: Row, top: Decimal | None) -> str:
     return f"{top - row.score:.2f}"
 
 
-def _bar(lost: Decimal | None) -> str:
+def _bar(lost: Decimal | None, most: Decimal) -> str:
     """Its width; a loss that is not nothing shows as at least one unit."""
     if not lost:
         return ""
-    return f"{max(lost * BAR_WIDTH / 100, Decimal(1)):.1f}"
+    return f"{max(lost * BAR_WIDTH / most, Decimal(1)):.1f}"
 
 
 def _months(count: int) -> str:

@@ -179,5 +179,5 @@ def _chart(version: str, document: Mapping[str, Any]) -> ChartFigure:
         ),
         note=gettext("Marks of each group. The same numbers are in the table of parameters."),
         drawing=charts.bars_drawing(points),
-        payload=charts.bars_figure(points, gettext("Marks")),
+        payload=charts.bars_figure(points),
     )

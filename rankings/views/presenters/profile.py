@@ -61,7 +61,7 @@ class ProfilePage:
     code: str
     title: str
     headline: str
-    lede: str
+    lede: tuple[str, ...]
     sample: bool
     month: str
     earlier: Choice | None
@@ -139,17 +139,17 @@ def _headline(name: str, found: Standings, shown: Place | None, marks: list[Para
     return gettext("%(month)s: %(sentence)s") % {"month": month_name(found.month), "sentence": sentence}
 
 
-def _lede(found: Standings, wanted: Asked) -> str:
-    """`October 2023 · CCTNS · 6th of 35 in India · 2nd of 10 among hilly and north-eastern States · score 96.19`"""
+def _lede(found: Standings, wanted: Asked) -> tuple[str, ...]:
+    """`October 2023`, `CCTNS`, `6th of 35 in India`, `2nd of 10 among hilly and north-eastern States`, `score 96.19`."""
     if found.month is None:
-        return labels.board_name(wanted.board)
+        return (labels.board_name(wanted.board),)
     parts = [month_name(found.month), labels.board_name(wanted.board)]
     places = [_place(found, wanted.board, category) for category in (ALL_INDIA, found.category)]
     parts += [profiles.standing(one) for one in places if one is not None and one.rank is not None]
     own = places[0]
     if own is not None and own.score is not None:
         parts.append(gettext("score %(score)s") % {"score": f"{own.score:.2f}"})
-    return " · ".join(parts)
+    return tuple(parts)
 
 
 def _month_choice(found: Standings, months: list[Month], wanted: Asked) -> Choice | None:
@@ -229,6 +229,11 @@ def _chart(name: str, past: Past | None, wanted: Asked) -> ChartFigure | None:
         drawing=times.drawing([series], len(months), ticks, scale, mark_first=True),
         payload=times.figure([series], [month_short(one) for one in months], ticks, scale, mark_first=True),
     )
+
+
+def _note(board: str, ranks: list[int]) -> str:
+    note = gettext("Rank in India on the board %(board)s, first on top.") % {"board": board}
+    return note + " " + gettext("Amber: in first place.") if 1 in ranks else note
 
 
 def _hover(month: Month, past: Past) -> str:

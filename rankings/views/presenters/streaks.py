@@ -59,7 +59,8 @@ class CountRow:
 class StreaksPage:
     headline: str
     title: str
-    lede: str
+    lede: tuple[str, ...]
+    said: tuple[str, ...]
     sample: bool
     windows: tuple[Choice, ...]
     boards: tuple[Choice, ...]
@@ -88,6 +89,7 @@ def streaks_page(found: Window, wanted: Asked, first: Month | None, last: Month 
         headline=_headline(found, led),
         title=_title(view, wanted),
         lede=_lede(view, wanted),
+        said=_said(view),
         sample=bool(view.coverage and view.coverage.sample_months),
         windows=tuple(_windows(found, wanted, first, last)),
         boards=_boards(wanted, first, last),
@@ -138,16 +140,18 @@ def _title(view: StreaksView, wanted: Asked) -> str:
     return " · ".join(parts)
 
 
-def _lede(view: StreaksView, wanted: Asked) -> str:
-    """`CCTNS · All India · June 2021 to October 2023. 29 of 29 months on record.`"""
+def _lede(view: StreaksView, wanted: Asked) -> tuple[str, ...]:
+    """`CCTNS`, `All India`, `June 2021 to October 2023`."""
     parts = [labels.board_name(wanted.board), labels.category_name(wanted.category)]
     if view.first and view.last:
         parts.append(_span(view.first, view.last))
-    said = [" · ".join(parts) + "."]
-    if view.coverage is not None:
-        said += streaks.coverage(view.coverage)
-    said.append(gettext("A shared first place counts for each State that shares it."))
-    return " ".join(said)
+    return tuple(parts)
+
+
+def _said(view: StreaksView) -> tuple[str, ...]:
+    """How much is on record, and how a shared first place counts."""
+    said = [] if view.coverage is None else streaks.coverage(view.coverage)
+    return (*said, gettext("A shared first place counts for each State that shares it."))
 
 
 def _span(first: Month, last: Month) -> str:

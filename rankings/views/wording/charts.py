@@ -114,14 +114,14 @@ def firsts_alternative(
 
 
 def firsts_title(name: str, count: int, others: int) -> str:
-    """`Haryana has been first in 20 months, all others together in 9`."""
+    """`Haryana has been first in 20 months, another State in 9`."""
     if not others:
         return gettext("%(state)s alone has been first") % {"state": name}
     values = {"state": name, "count": count, "others": others}
     return (
         ngettext(
-            "%(state)s has been first in %(count)s month, all others together in %(others)s",
-            "%(state)s has been first in %(count)s months, all others together in %(others)s",
+            "%(state)s has been first in %(count)s month, another State in %(others)s",
+            "%(state)s has been first in %(count)s months, another State in %(others)s",
             count,
         )
         % values

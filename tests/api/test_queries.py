@@ -1,0 +1,52 @@
+"""How many queries an answer costs: pinned, and the same for 3 States and for 36."""
+
+from __future__ import annotations
+
+import pytest
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from states.models import State
+from tests.api.conftest import Get, Place, publish_list
+
+PINNED = {
+    "": 1,
+    "rankings/": 2,
+    "rankings/2023-10/": 4,
+    "rankings/latest/": 4,
+    "rankings/2023-10/?format=csv": 4,
+    "rankings/2023-10/rev/1/": 4,
+    "states/": 3,
+    "states/HR/": 3,
+    "states/HR/history/": 4,
+    "states/HR/marks/2023-10/": 10,
+    "streaks/": 4,
+    "parameters/": 5,
+    "parameters/?methodology=2021-06": 4,
+    "methodologies/": 2,
+    "methodologies/2023-01/": 4,
+}
+
+
+def publish_everyone(months: tuple[str, ...]) -> None:
+    codes = list(State.objects.values_list("code", flat=True))
+    for month in months:
+        places = [Place(code, rank, f"{100 - rank}.00") for rank, code in enumerate(codes, start=1)]
+        publish_list(month, places, inputs=dict.fromkeys(codes, 1))
+
+
+@pytest.mark.parametrize(("path", "queries"), PINNED.items())
+def test_with_three_states(
+    three_states: None, get: Get, django_assert_num_queries: DjangoAssertNumQueries, path: str, queries: int
+) -> None:
+    publish_everyone(("2023-10",))
+    with django_assert_num_queries(queries):
+        assert get(path).status_code == 200
+
+
+@pytest.mark.parametrize(("path", "queries"), PINNED.items())
+def test_with_thirty_six_and_more_months(
+    directory: None, get: Get, django_assert_num_queries: DjangoAssertNumQueries, path: str, queries: int
+) -> None:
+    publish_everyone(("2023-08", "2023-09", "2023-10"))
+    with django_assert_num_queries(queries):
+        assert get(path).status_code == 200

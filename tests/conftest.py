@@ -1,0 +1,69 @@
+"""The suite's ground: real servers, started before Django reads its settings, and stopped with the run.
+
+`python -m pytest` alone is enough, for one file or for all. Nothing is skipped for want of a server.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+import pytest
+from django.conf import settings
+from hypothesis import settings as hypothesis
+
+from progress import messages
+from tests.servers.session import ROOT, Servers, clean_environment
+from tests.servers.site import Site
+
+if settings.configured or "DJANGO_SETTINGS_MODULE" in os.environ:
+    raise SystemExit("The tests set DJANGO_SETTINGS_MODULE themselves, after their servers: unset it, then run again.")
+
+_servers = Servers()
+atexit.register(_servers.stop)
+_environment = clean_environment() | _servers.environment | {"DJANGO_SETTINGS_MODULE": "progress.settings"}
+os.environ.clear()
+os.environ.update(_environment)
+messages.compile_all(ROOT)
+django.setup()
+
+hypothesis.register_profile("default", max_examples=100, deadline=None, derandomize="CI" in os.environ)
+hypothesis.register_profile("long", max_examples=2000, deadline=None)
+hypothesis.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A skipped test is a failed run: every test has the servers and the browser that it needs."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None and reporter.stats.get("skipped") and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files() -> None:
+    """Pages name static files by their hashed names, which exist once they are collected."""
+    from progress.staticfiles import collect
+
+    collect()
+
+
+@pytest.fixture(scope="session")
+def servers() -> Servers:
+    return _servers
+
+
+@pytest.fixture
+def sqlite_site(tmp_path: Path) -> Site:
+    """A fresh installation on SQLite, as `make run` makes it, without anything loaded."""
+    return Site(tmp_path / "var")
+
+
+@pytest.fixture
+def postgres_site(tmp_path: Path, servers: Servers) -> Iterator[Site]:
+    """A fresh installation on a PostgreSQL database of its own, without anything loaded."""
+    with servers.database() as address:
+        yield Site(tmp_path / "var", DATABASE_URL=address, REDIS_URL=servers.environment["REDIS_URL"])

@@ -1,0 +1,73 @@
+"""Starts the keeper of the throw-away servers and sets the environment by what it answers."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit, urlunsplit
+
+import psycopg2
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+class Servers:
+    """PostgreSQL and Redis for one run. `environment` holds the settings that lead to them."""
+
+    def __init__(self) -> None:
+        self._keeper = subprocess.Popen(
+            [sys.executable, "-m", "tests.servers.keeper"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=ROOT,
+            start_new_session=True,  # Ctrl-C reaches the run, which then closes the pipe
+            text=True,
+        )
+        assert self._keeper.stdout is not None
+        answer = self._keeper.stdout.readline()
+        self.environment: dict[str, str] = json.loads(answer) if answer else {}
+        problem = self.environment.get("problem", "" if answer else "The servers for the tests did not start.")
+        if problem:
+            self.stop()
+            raise SystemExit(problem)
+
+    @contextmanager
+    def database(self) -> Iterator[str]:
+        """The address of a new, empty PostgreSQL database, dropped at the end."""
+        name = f"site_{secrets.token_hex(8)}"
+        address = urlsplit(self.environment["DATABASE_URL"])
+        host = parse_qs(address.query)["host"][0]
+        with closing(psycopg2.connect(dbname="postgres", user=address.username, host=host)) as connection:
+            connection.autocommit = True  # neither statement may run inside a transaction
+            connection.cursor().execute(f"CREATE DATABASE {name}")
+            try:
+                yield urlunsplit(address._replace(path=f"/{name}"))
+            finally:
+                connection.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def stop(self) -> None:
+        """Stop the servers, remove their files, and return when that is done."""
+        for pipe in (self._keeper.stdin, self._keeper.stdout):
+            if pipe is not None:
+                pipe.close()
+        self._keeper.wait(60)
+
+
+def settings_names() -> list[str]:
+    """Every variable that an installation may set, as `.env.example` lists them."""
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    return re.findall(r"^#?([A-Z][A-Z_]*)=", example, re.MULTILINE)
+
+
+def clean_environment() -> dict[str, str]:
+    """This process's environment without any setting of the project, so that no shell or `.env` bends a test."""
+    names = {form for name in settings_names() for form in (name, f"{name}_FILE")}
+    kept = {name: value for name, value in os.environ.items() if name not in names}
+    return {**kept, "PRAGATI_ENV_FILE": os.devnull}
