@@ -22,6 +22,10 @@ _LINE = re.compile(r"(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=(.*)")
 _HOST = re.compile(r"\*|\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\]", re.IGNORECASE)
 
 
+class BadEnvironmentError(ImproperlyConfigured):
+    """Values that stop the start; the text says how to mend each."""
+
+
 class Env:
     """Reads values one by one and keeps what is wrong with them; `finish` raises them all together."""
 
@@ -102,10 +106,10 @@ class Env:
         return hosts or default
 
     def folder(self, name: str, default: Path) -> Path:
-        """A folder, made where it is missing; without links, so that it stays the same from anywhere."""
+        """A folder as an absolute path; made where it is missing, closed to other users."""
         path = Path(self.text(name, str(default))).absolute()
         try:
-            path.mkdir(parents=True, exist_ok=True)
+            path.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as problem:
             self.problems.append(
                 f"{name}: the folder {path} cannot be made ({problem.strerror}); name one that can be written."
@@ -173,9 +177,9 @@ class Env:
         return kept
 
     def finish(self) -> None:
-        """Raise ImproperlyConfigured with every problem found, one to a line."""
+        """Raise BadEnvironmentError with every problem found, one to a line."""
         if self.problems:
-            raise ImproperlyConfigured("The environment needs mending:\n  " + "\n  ".join(self.problems))
+            raise BadEnvironmentError("The environment needs mending:\n  " + "\n  ".join(self.problems))
 
 
 def _unquoted(value: str) -> str:

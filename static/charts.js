@@ -6,6 +6,11 @@
   const source = document.currentScript.dataset.plotly;
   const narrow = matchMedia("(max-width: 40rem)");
   const dark = matchMedia("(prefers-color-scheme: dark)");
+  // Plotly's script brings a style sheet for maps, unless an element of this name is there. We draw no maps, and
+  // our content policy lets no script write styles into the page.
+  const noMapStyles = document.createElement("template");
+  noMapStyles.id = "9f215cf04c5486422605d13261cb87401f4e7763b6296af81e98efbc0130da53";
+  document.head.append(noMapStyles);
   let loading;
 
   const plotly = () =>

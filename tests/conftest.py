@@ -20,7 +20,9 @@ from tests.servers.session import ROOT, Servers, clean_environment
 from tests.servers.site import Site
 
 if settings.configured or "DJANGO_SETTINGS_MODULE" in os.environ:
-    raise SystemExit("The tests set DJANGO_SETTINGS_MODULE themselves, after their servers: unset it, then run again.")
+    raise SystemExit(
+        "The tests set DJANGO_SETTINGS_MODULE themselves, after their servers: unset it, then run again."
+    )
 
 _servers = Servers()
 atexit.register(_servers.stop)
@@ -43,10 +45,17 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if terminalreporter.stats.get("skipped"):
+        terminalreporter.write_line(
+            "A skipped test fails the run: give it what it needs, or remove it.", red=True
+        )
+
+
 @pytest.fixture(scope="session", autouse=True)
 def static_files() -> None:
     """Pages name static files by their hashed names, which exist once they are collected."""
-    from progress.staticfiles import collect
+    from progress.staticfiles import collect  # noqa: PLC0415 (it reads settings, which the servers come before)
 
     collect()
 

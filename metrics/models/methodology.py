@@ -112,3 +112,33 @@ class Parameter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} ({self.methodology_id})"
+
+
+class MethodologyDraft(models.Model):
+    """A version in the making: a copy of another, edited with checks, activated by two people."""
+
+    version = models.CharField(_("version"), max_length=20, unique=True)
+    based_on = models.ForeignKey(
+        Methodology, models.PROTECT, related_name="drafts", verbose_name=_("based on")
+    )
+    document = models.JSONField(_("content"))
+    edited_at = models.DateTimeField(_("edited"))
+    edited_by = models.CharField(_("edited by"), max_length=150)
+    proposed_at = models.DateTimeField(_("proposed"), null=True, blank=True)
+    proposed_by = models.CharField(_("proposed by"), max_length=150, blank=True)
+    activated_at = models.DateTimeField(_("activated"), null=True, blank=True)
+    activated_by = models.CharField(_("activated by"), max_length=150, blank=True)
+
+    class Meta:
+        ordering = ["-edited_at"]
+        verbose_name = _("draft of a methodology version")
+        verbose_name_plural = _("drafts of methodology versions")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(activated_by="") | ~models.Q(activated_by=models.F("proposed_by")),
+                name="methodology_activated_by_a_second_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.version

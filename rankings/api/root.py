@@ -71,6 +71,11 @@ class Nothing(ReadView):
             return _Moved(plain.get_full_path(force_append_slash=True), plain.method in {"GET", "HEAD"})
         raise Http404
 
+    @property
+    def default_response_headers(self) -> dict[str, str]:
+        """No `Allow`: where there is nothing, no method is of use."""
+        return {}
+
     get = post = put = patch = delete = options = _answer
 
 

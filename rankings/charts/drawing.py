@@ -43,7 +43,10 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Text at a point; `anchor` is start, middle or end, `shift` moves it across by pixels."""
+    """Text at a point; `anchor` is start, middle or end, `shift` moves it across by pixels.
+
+    `short`, where there is one, takes its place on a narrow screen.
+    """
 
     x: str
     y: int
@@ -51,6 +54,7 @@ class Label:
     anchor: str
     kind: str
     shift: int = 0
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,9 +73,9 @@ def bars_figure(points: Sequence[RowPoint]) -> dict[str, Any]:
         "cliponaxis": False,
         "marker": {"color": COLOURS["data"]},
     }
-    shown = _layout(points)
+    shown = _layout(points, bottom=TOP)
     shown["bargap"] = 0.35
-    shown["xaxis"] |= {"rangemode": "tozero"}
+    shown["xaxis"] |= {"rangemode": "tozero", "showgrid": False, "showticklabels": False}
     return payload([data], shown, _narrow(points))
 
 
@@ -109,9 +109,10 @@ def bars_drawing(points: Sequence[RowPoint]) -> Drawing:
     return Drawing(height, tuple(lines), (), (), tuple(labels), _names(points))
 
 
-def _layout(points: Sequence[RowPoint]) -> dict[str, Any]:
-    height = TOP + ROW * len(points) + BOTTOM
-    shown = layout(height=height, margin={"l": _NAMES_WIDE, "r": 16, "t": TOP, "b": BOTTOM})
+def _layout(points: Sequence[RowPoint], bottom: int = BOTTOM) -> dict[str, Any]:
+    """As high as the drawing, so that one takes the other's place without moving the page."""
+    height = TOP + ROW * len(points) + bottom
+    shown = layout(height=height, margin={"l": _NAMES_WIDE, "r": 16, "t": TOP, "b": bottom})
     shown["xaxis"] = axis(type="linear")
     shown["yaxis"] = axis(
         range=[len(points) - 0.5, -0.5],

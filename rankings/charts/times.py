@@ -11,7 +11,7 @@ from rankings.charts.drawing import Dot, Drawing, Label, Line, Path, across, dow
 from rankings.charts.theme import COLOURS, axis, layout, payload
 
 HEIGHT, TOP, BOTTOM = 270, 14, 38
-LEFT_EDGE, RIGHT_EDGE = 5, 84
+LEFT_EDGE, RIGHT_EDGE = 6, 80
 LABEL_GAP = 15
 _WORST_RANKS = (5, 10, 20, 30, 36, 40)
 
@@ -32,6 +32,7 @@ class Series:
     values: tuple[int | None, ...]
     hovers: tuple[str, ...]
     end_label: str
+    short_label: str
     leading: bool = True
 
     @property
@@ -105,7 +106,9 @@ def figure(
         }
         for one, place in zip(series, places, strict=True)
     ]
-    return payload([_trace(one, labels, mark_first) for one in series], shown, {"margin.r": 110})
+    narrow: dict[str, Any] = {"margin.r": 56}
+    narrow |= {f"annotations.{number}.text": one.short_label for number, one in enumerate(series)}
+    return payload([_trace(one, labels, mark_first) for one in series], shown, narrow)
 
 
 def drawing(
@@ -134,7 +137,7 @@ def drawing(
         paths += [Path(" ".join(run), kind) for run in _runs(one, count, scale)]
         x = across(_share(one.last_index, count), LEFT_EDGE, RIGHT_EDGE)
         dots.append(Dot(x, _y(one, scale), 4, kind))
-        words.append(Label(x, place + 4, one.end_label, "start", f"end {kind}", 8))
+        words.append(Label(x, place + 4, one.end_label, "start", f"end {kind}", 8, one.short_label))
         if mark_first:
             dots += [
                 Dot(across(_share(index, count), LEFT_EDGE, RIGHT_EDGE), TOP, 4, "first")

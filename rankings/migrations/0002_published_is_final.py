@@ -7,7 +7,7 @@ PUBLISHED_ROW = "EXISTS (SELECT 1 FROM rankings_rankinglist l WHERE l.id = OLD.l
 # Everything of a list but is_current; a comparison with NULL in it is neither true nor false, hence COALESCE.
 COLUMNS = (
     "id", "month", "board", "category", "origin", "status", "revision", "publication_id", "methodology_id",
-    "month_basis", "sample", "complete", "inputs_digest", "previous_digest", "digest",
+    "month_basis", "sample", "complete", "inputs_digest", "previous_digest", "digest", "signature",
 )  # fmt: skip
 NULLABLE = {"publication_id": "0", "methodology_id": "''"}
 
@@ -37,6 +37,8 @@ class Migration(migrations.Migration):
             "OLD.status = 'published' AND NOT OLD.sample",
             FINAL,
         ),
+        Refuse("withdrawal_no_update", "rankings_withdrawal", "UPDATE", "1 = 1", FINAL),
+        Refuse("withdrawal_no_delete", "rankings_withdrawal", "DELETE", "1 = 1", FINAL),
         Refuse("row_no_update", "rankings_listrow", "UPDATE", PUBLISHED_ROW.format(""), FINAL),
         Refuse("row_no_delete", "rankings_listrow", "DELETE", PUBLISHED_ROW.format(" AND NOT l.sample"), FINAL),
     ]

@@ -1,3 +1,17 @@
 from rankings.models.lists import ListRow, Origin, Publication, RankingList, Status, Unranked
+from rankings.models.release import CorrectionRequest, Proposal, RecordFile, Subscription, Webhook, Withdrawal
 
-__all__ = ["ListRow", "Origin", "Publication", "RankingList", "Status", "Unranked"]
+__all__ = [
+    "CorrectionRequest",
+    "ListRow",
+    "Origin",
+    "Proposal",
+    "Publication",
+    "RankingList",
+    "RecordFile",
+    "Status",
+    "Subscription",
+    "Unranked",
+    "Webhook",
+    "Withdrawal",
+]

@@ -109,6 +109,9 @@ class RankingList(models.Model):
     inputs_digest = models.CharField(_("digest of the inputs"), max_length=71, blank=True)
     previous_digest = models.CharField(_("digest of the list published before"), max_length=71, blank=True)
     digest = models.CharField(_("digest"), max_length=71)
+    signature = models.CharField(
+        _("signature"), max_length=88, blank=True, help_text=_("Ed25519 over the digest, in Base64.")
+    )
 
     class Meta:
         ordering = ["-month", "board", "category", "origin", "revision"]

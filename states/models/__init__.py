@@ -1,4 +1,5 @@
 from states.models.audit import AuditEvent
+from states.models.jobs import Job, JobState
 from states.models.people import ApiToken, Appointment, Invitation, Role, Scope
 from states.models.state import Category, CategoryMembership, Kind, State
 
@@ -9,6 +10,8 @@ __all__ = [
     "Category",
     "CategoryMembership",
     "Invitation",
+    "Job",
+    "JobState",
     "Kind",
     "Role",
     "Scope",

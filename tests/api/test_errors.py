@@ -128,7 +128,9 @@ def test_a_misspelt_parameter_does_not_pass_as_none(
     "path", ["nothing/", "nothing", "rankings/2023-10/rev/", "states/HR/marks/", "a/b/c.json"]
 )
 def test_an_address_that_is_not_there(db: None, get: Get, path: str) -> None:
-    assert problem_of(get(path), 404, "not_found")["instance"] == f"/api/v1/{path}"
+    response = get(path)
+    assert problem_of(response, 404, "not_found")["instance"] == f"/api/v1/{path}"
+    assert "Allow" not in response.headers
 
 
 @pytest.mark.parametrize("path", ["rankings/2023-10", "states/HR", "streaks"])
@@ -214,6 +216,10 @@ def test_the_language_asked_for(directory: None, get: Get) -> None:
     assert (english.headers["Content-Language"], hindi.headers["Content-Language"]) == ("en", "hi")
     assert "Accept-Language" in hindi.headers["Vary"]
     assert hindi.json()["code"] == english.json()["code"]
+    assert (english.json()["title"], hindi.json()["title"]) == (
+        "No such State or UT",
+        "ऐसा कोई राज्य या केंद्र शासित प्रदेश नहीं",
+    )
 
 
 def test_every_kind_of_problem_is_described_where_its_type_leads(db: None, get: Get) -> None:

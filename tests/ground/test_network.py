@@ -22,8 +22,11 @@ def test_the_outside_is_out_of_reach() -> None:
 
 
 def test_loopback_is_within_reach() -> None:
+    def answer_and_hang_up() -> None:
+        server.accept()[0].close()
+
     with socket.create_server(("127.0.0.1", 0)) as server:
-        answering = threading.Thread(target=lambda: server.accept()[0].close())
+        answering = threading.Thread(target=answer_and_hang_up)
         answering.start()
         with socket.create_connection(server.getsockname(), timeout=5) as inward:
             assert inward.recv(1) == b""

@@ -33,7 +33,8 @@ def main() -> int:
     servers: list[tuple[Watched, signal.Signals]] = []
     try:
         answer = _start(folder, servers)
-        print(json.dumps(answer), flush=True)
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
         sys.stdin.read()
         return 1 if "problem" in answer else 0
     finally:

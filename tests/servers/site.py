@@ -67,7 +67,9 @@ class Site:
     def told(self, *arguments: str) -> str:
         """What a command that must succeed printed."""
         done = self.manage(*arguments)
-        assert done.returncode == 0, f"{arguments} ended with status {done.returncode}:\n{done.stdout}{done.stderr}"
+        assert done.returncode == 0, (
+            f"{arguments} ended with status {done.returncode}:\n{done.stdout}{done.stderr}"
+        )
         return done.stdout
 
     @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from rankings.selectors.shapes import ListView, Row
 from rankings.views import links
@@ -57,7 +57,7 @@ def table_rows(view: ListView, wanted: links.Asked, month: Month | None) -> list
             behind=_behind(row, top),
             lost=MISSING if row.marks_lost is None else f"{row.marks_lost:.2f}",
             bar=_bar(row.marks_lost, most),
-            months_first=_months(row.months_first),
+            months_first=str(row.months_first),
             streak=_streak(row),
             reason=labels.reason(row.reason) if row.reason else "",
             source=row.source,
@@ -79,12 +79,6 @@ def _bar(lost: Decimal | None, most: Decimal) -> str:
     if not lost:
         return ""
     return f"{max(lost * BAR_WIDTH / most, Decimal(1)):.1f}"
-
-
-def _months(count: int) -> str:
-    if not count:
-        return "0"
-    return ngettext("%(count)s month", "%(count)s months", count) % {"count": count}
 
 
 def _streak(row: Row) -> str:

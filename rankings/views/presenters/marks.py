@@ -108,4 +108,4 @@ def _summary(marks: list[ParameterMark]) -> str:
         parts.append(gettext("%(count)s not reported") % {"count": silent})
     if idle:
         parts.append(gettext("%(count)s not applicable") % {"count": idle})
-    return ", ".join(parts) + "."
+    return " · ".join(parts)

@@ -140,7 +140,7 @@ def _headline(name: str, found: Standings, shown: Place | None, marks: list[Para
 
 
 def _lede(found: Standings, wanted: Asked) -> tuple[str, ...]:
-    """`October 2023`, `CCTNS`, `6th of 35 in India`, `2nd of 10 among hilly and north-eastern States`, `score 96.19`."""
+    """`October 2023`, `CCTNS`, `6th of 35 in India`, `2nd of 10 among Union Territories`, `score 96.19`."""
     if found.month is None:
         return (labels.board_name(wanted.board),)
     parts = [month_name(found.month), labels.board_name(wanted.board)]
@@ -215,6 +215,7 @@ def _chart(name: str, past: Past | None, wanted: Asked) -> ChartFigure | None:
         values=tuple(values),
         hovers=tuple(_hover(month, past) for month in months),
         end_label=gettext("rank %(rank)s") % {"rank": last},
+        short_label=str(last),
     )
     ticks, scale = year_ticks(months), times.rank_scale(max(ranks))
     board = labels.board_name(wanted.board)
@@ -224,8 +225,7 @@ def _chart(name: str, past: Past | None, wanted: Asked) -> ChartFigure | None:
         alternative=chart_words.ranks_alternative(
             name, ranks, month_name(months[0]), month_name(months[-1]), board
         ),
-        note=gettext("Rank in India on the board %(board)s, first on top. Amber: in first place.")
-        % {"board": board},
+        note=_note(board, ranks),
         drawing=times.drawing([series], len(months), ticks, scale, mark_first=True),
         payload=times.figure([series], [month_short(one) for one in months], ticks, scale, mark_first=True),
     )

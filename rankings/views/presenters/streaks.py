@@ -226,11 +226,18 @@ def _others(view: StreaksView, led: Sequence[StreakRow]) -> str:
     rest = len(view.rows) - len(led)
     if not rest:
         return ""
-    text = ngettext(
-        "%(count)s other State or UT on these lists is not known to have been first.",
-        "%(count)s other States and UTs on these lists are not known to have been first.",
-        rest,
-    )
+    if view.coverage is not None and len(view.coverage.complete) == view.coverage.months:
+        text = ngettext(
+            "%(count)s other State or UT has not been first.",
+            "%(count)s other States and UTs have not been first.",
+            rest,
+        )
+    else:
+        text = ngettext(
+            "%(count)s other State or UT on these lists is not known to have been first.",
+            "%(count)s other States and UTs on these lists are not known to have been first.",
+            rest,
+        )
     return text % {"count": rest}
 
 
@@ -280,4 +287,6 @@ def _series(row: StreakRow, shown: Sequence[Month], *, leading: bool) -> times.S
         total += month in row.count.first_months
         values.append(None if month in undecided else total)
         hovers.append("" if month in undecided else f"{name}, {month_name(month)}: {total}")
-    return times.Series(name, tuple(values), tuple(hovers), f"{name} {total}", leading)
+    return times.Series(
+        name, tuple(values), tuple(hovers), f"{name} {total}", f"{row.state.code} {total}", leading
+    )

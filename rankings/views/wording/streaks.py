@@ -64,11 +64,13 @@ def _with_streak(sentence: str, count: Count) -> str:
 
 
 def coverage(found: Coverage) -> list[str]:
-    """`29 of 29 months on record.`, what kind of lists they are, and whether sample and real months mix."""
+    """How much of a window is on record, what kind of lists those are, and whether sample and real months mix."""
     text = ngettext(
-        "%(count)s of %(total)s month on record", "%(count)s of %(total)s months on record", found.months
+        "%(count)s of %(total)s month of this window is on record.",
+        "%(count)s of %(total)s months of this window are on record.",
+        found.months,
     )
-    said = [text % {"count": len(found.on_record), "total": found.months} + "."]
+    said = [text % {"count": len(found.on_record), "total": found.months}]
     partial = len(found.on_record) - len(found.complete)
     if partial:
         text = ngettext(

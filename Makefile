@@ -1,0 +1,70 @@
+# One door for a person, a hook and CI. Each target builds what it needs; a second run finds it ready.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+PYTHON := .venv/bin/python
+RUN := $(PYTHON) manage.py
+
+.PHONY: help run test test-long coverage check format bench migrate shell messages lock .for-run .for-test
+
+help: ## list the targets
+	@sed -n 's/^\([a-z][a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
+
+run: .for-run ## prepare this installation and serve it at http://127.0.0.1:8000 (PORT changes it)
+	@$(RUN) serve --prepare
+
+test: .for-test ## the whole suite, on a PostgreSQL and a Redis that it starts and stops itself
+	@$(PYTHON) -m pytest
+
+test-long: .for-test ## the same with the long counts
+	@HYPOTHESIS_PROFILE=long $(PYTHON) -m pytest
+
+coverage: .for-test ## the suite, and which lines it never ran
+	@$(PYTHON) -m pytest --cov --cov-report=term-missing:skip-covered
+
+check: .for-test ## format, lint, types, import rules, migrations, messages, deployment; all of them, then the verdict
+	@.ci/check $(PYTHON)
+
+format: .for-test ## put the code into form
+	@$(PYTHON) -m ruff check --fix-only --quiet .
+	@$(PYTHON) -m ruff format .
+
+bench: .for-test ## the benchmark suite, as ratios measured side by side
+	@$(PYTHON) -m benchmarks
+
+bench-%: .for-test ## one row of it: make bench-NAME
+	@$(PYTHON) -m benchmarks $*
+
+migrate: .for-run ## bring the database up to the code
+	@$(RUN) migrate
+
+shell: .for-run ## Python, with the project's models at hand
+	@$(RUN) shell
+
+messages: .for-run ## bring the translations' files up to the code; what is new waits there for its translation
+	@$(PYTHON) -m progress.messages extract
+
+lock: ## pin every dependency anew, with hashes (needs uv)
+	@for one in "requirements.lock" "requirements-dev.lock --group dev"; do set -- $$one; file=$$1; shift; \
+	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	    --no-header --no-annotate --output-file $$file $$@ pyproject.toml; done
+
+# The environment, from the lock. `make test` installs a superset of what `make run` needs, in the same folder.
+define INSTALL
+found=; whole=; \
+for one in python3.11 python3 python3.12 python3.13 python3.14 python; do \
+  if $$one -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
+    found=$${found:-$$one}; \
+    if $$one -c 'import ensurepip, venv' >/dev/null 2>&1; then whole=$${whole:-$$one}; fi; \
+  fi; \
+done; \
+if [ -z "$$found" ]; then echo "Pragati needs Python 3.11 or later, and found none as python3. Install it, then run make again." >&2; exit 1; fi; \
+$${whole:-$$found} progress/install.py
+endef
+
+.for-run:
+	@$(INSTALL) run
+	@$(PYTHON) -m progress.messages compile
+
+.for-test:
+	@$(INSTALL) test

@@ -1,0 +1,149 @@
+"""From what stands in a cell to a figure: exact, strict, and never a guess."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from submissions.parsing.shapes import Cell, CellKind
+from submissions.problems import Value, shown
+
+# Thirteen digits before the point and two behind it are what the database keeps exactly.
+LARGEST_FIGURE = Decimal("9999999999999.99")
+_LONGEST = 64
+
+_DEVANAGARI = str.maketrans("०१२३४५६७८९", "0123456789")
+# Zero-width and direction marks that come along when text is copied; they never carry meaning in a number.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+# Spaces that some programs put between groups of digits; between digits they are judged like commas.
+_HARD_SPACES = re.compile("[\u00a0\u2007\u2009\u202f]")
+_NUMBER = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,2}(?:,[0-9]{2})*,[0-9]{3})(?:\.([0-9]+))?")
+_MINUS = re.compile(r"[-\u2212\u2010-\u2013](?P<signed>[0-9].*)|\((?P<bracketed>[0-9].*)\)")
+_EXPONENT = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?[eE][-+]?[0-9]+")
+_MONTH_NAME = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]{0,6}"
+_DATE = re.compile(
+    r"[0-9]{1,4}[-/.][0-9]{1,2}(?:[-/.][0-9]{1,4})?(?:[ T][0-9:.]+)?"
+    rf"|[0-9]{{1,2}}[- ]{_MONTH_NAME}(?:[- ,]+[0-9]{{2,4}})?|{_MONTH_NAME}[- ][0-9]{{1,4}}",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a cell is no figure: a key of the table of problems and what its sentence is filled with."""
+
+    key: str
+    values: dict[str, Value] = field(default_factory=dict)
+
+
+Reading = Decimal | Fault | None
+"""A figure, or why there is none; None for a cell with nothing in it."""
+
+
+def figure_in(cell: Cell) -> Reading:
+    """Read a figure from a cell.
+
+    >>> figure_in(Cell(CellKind.TEXT, "१,२३,४५६.५०"))
+    Decimal('123456.5')
+    >>> figure_in(Cell(CellKind.PERCENT, 0.9985))
+    Fault(key='percent_cell', values={'value': '99.85 %'})
+    """
+    value = cell.value
+    if cell.kind is CellKind.TEXT:
+        return figure_in_text(str(value))
+    if cell.kind is CellKind.NUMBER and isinstance(value, int | float):
+        return _of_number(value)
+    if cell.kind is CellKind.PERCENT:
+        return Fault("percent_cell", {"value": _percent(value)})
+    keys = {
+        CellKind.DATE: "date_cell",
+        CellKind.FORMULA: "formula_cell",
+        CellKind.BOOLEAN: "not_a_number.boolean",
+        CellKind.ERROR: "not_a_number.error",
+    }
+    key = keys.get(cell.kind)
+    return Fault(key, {"value": shown(str(value).upper() if value is not None else "")}) if key else None
+
+
+def figure_in_text(text: str) -> Reading:
+    """Read a figure that was written as text; see the docs of the upload file for what is taken.
+
+    >>> figure_in_text("12,34,567"), figure_in_text("1,234,567"), figure_in_text(" ")
+    (Decimal('1234567'), Decimal('1234567'), None)
+    >>> figure_in_text("1,2,3").key, figure_in_text("10²").key, figure_in_text("1e5").key
+    ('not_a_number.grouping', 'not_a_number.digits', 'not_a_number.exponent')
+    """
+    if len(text) > 20 * _LONGEST:
+        return Fault("not_a_number", {"value": shown(text)})
+    clean = _INVISIBLE.sub("", text).strip()
+    if not clean:
+        return None
+    said: dict[str, Value] = {"value": shown(clean)}
+    if clean.startswith("="):
+        return Fault("formula_cell", said)
+    if len(clean) > _LONGEST:
+        return Fault("not_a_number", said)
+    plain = _HARD_SPACES.sub(",", clean.translate(_DEVANAGARI))
+    minus = _MINUS.fullmatch(plain)
+    positive = (minus["signed"] or minus["bracketed"]) if minus else plain
+    number = _NUMBER.fullmatch(positive)
+    if number is None:
+        return Fault(_why_not(plain), said)
+    if minus and Decimal(positive.replace(",", "")):
+        return Fault("negative", said)
+    if len(number[1] or "") > 2:
+        return Fault("too_many_decimals", said)
+    return _bounded(Decimal(positive.replace(",", "")), said)
+
+
+def _why_not(plain: str) -> str:
+    """The sentence that fits best for a text that is no number."""
+    if plain[-1] in "%٪％" or plain[0] in "%٪％":
+        return "percent_cell"
+    if _DATE.fullmatch(plain):
+        return "date_cell"
+    if _EXPONENT.fullmatch(plain):
+        return "not_a_number.exponent"
+    if all(unicodedata.category(one) == "Pd" or one in "−_." for one in plain):
+        return "not_a_number.dash"
+    if plain.casefold().replace(".", "").replace("/", "") in {"na", "nil", "शून्य", "लागू नहीं"}:
+        return "not_a_number.dash"
+    if any(one not in "0123456789" and unicodedata.numeric(one, None) is not None for one in plain):
+        return "not_a_number.digits"
+    return "not_a_number.grouping" if re.fullmatch(r"[0-9,]+(\.[0-9]*)?", plain) else "not_a_number"
+
+
+def _of_number(value: float) -> Reading:
+    """A number that the spreadsheet holds as a float: read as the 15 digits that the spreadsheet itself shows.
+
+    >>> _of_number(0.1 + 0.2), _of_number(99.849999999999994)
+    (Decimal('0.3'), Decimal('99.85'))
+    """
+    if isinstance(value, float) and not math.isfinite(value):
+        return Fault("not_a_number", {"value": shown(value)})
+    if abs(value) > 10 * LARGEST_FIGURE:
+        return Fault("number_too_large", {"value": f"{value:.14g}" if isinstance(value, float) else shown(value)})
+    number = Decimal(f"{value:.15g}" if isinstance(value, float) else value)
+    said: dict[str, Value] = {"value": shown(f"{number:f}")}
+    if number < 0:
+        return Fault("negative", said)
+    if number != number.quantize(Decimal("0.01")):
+        return Fault("too_many_decimals", said)
+    return _bounded(number, said)
+
+
+def _bounded(number: Decimal, said: dict[str, Value]) -> Reading:
+    """The figure with no idle zeros, unless it is larger than can be kept."""
+    if number > LARGEST_FIGURE:
+        return Fault("number_too_large", said)
+    whole = number.to_integral_value()
+    return Decimal(int(whole)) if number == whole else number.normalize()
+
+
+def _percent(value: object) -> str:
+    if isinstance(value, int | float) and abs(value) < 10**12:
+        return f"{Decimal(f'{value:.15g}') * 100:.2f} %"
+    return shown(value)

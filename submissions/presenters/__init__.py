@@ -1,0 +1,1 @@
+"""What the selectors found, put into words for the desks: plain values, already fetched."""

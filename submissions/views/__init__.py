@@ -1,0 +1,1 @@
+"""Pages behind the sign-in: the officers' desk, the reviewers' desk, months, people."""
