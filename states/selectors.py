@@ -12,6 +12,8 @@ from states.months import Month
 ALL_INDIA = "all"
 CATEGORIES: tuple[str, ...] = (ALL_INDIA, *Category.values)
 DEFAULT_CATEGORY = ALL_INDIA
+# The first month of the ranking; memberships as published have held since then.
+FIRST_MONTH = Month(2021, 6)
 
 
 class UnknownStateError(LookupError):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
 from rankings.api.answers import Answer, Table
@@ -12,13 +11,9 @@ from rankings.api.reading import SCOPE, WINDOW, CollectionView, Query, scope_of
 from rankings.api.values import flat, state_brief, text
 from rankings.core.counts import Coverage
 from rankings.selectors import asked
-from rankings.selectors.asked import MalformedQueryError
 from rankings.selectors.shapes import StreakRow, StreaksView
 from rankings.selectors.streaks import streaks_view
-from states.months import Month
-from states.services.directory import FIRST_MONTH
 
-LONGEST_WINDOW = 2400
 WINDOW_COLUMNS = ("board", "category", "from", "to", "months_on_record", "sample")
 COLUMNS = (
     *WINDOW_COLUMNS, "state", "name", "name_hi", "months_first", "undecided_months", "current_streak",
@@ -34,20 +29,11 @@ class Streaks(CollectionView):
 
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
         first, last = asked.window(query.get("from"), query.get("to"))
-        check_length(first, last)
         document = streaks_document(streaks_view(scope_of(query), first, last))
         own = {key: document[key] for key in WINDOW_COLUMNS}
         rows = [own | flat(row) for row in document["results"]]
         name = f"pragati-streaks-{document['board']}-{document['category']}"
         return Answer(document, Table(COLUMNS, rows), name)
-
-
-def check_length(first: Month | None, last: Month | None) -> None:
-    """Refuse a window of many centuries: each of its months is told, on record or not."""
-    start = first or FIRST_MONTH
-    if last is not None and last.ordinal - start.ordinal >= LONGEST_WINDOW:
-        detail = _("to: a window holds at most %(months)d months.")
-        raise MalformedQueryError("to", detail % {"months": LONGEST_WINDOW})
 
 
 def streaks_document(view: StreaksView) -> dict[str, Any]:

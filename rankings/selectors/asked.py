@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext as _
+
 from metrics.boards import DEFAULT_BOARD, Board
 from rankings.models import Origin
 from states.months import Month
-from states.selectors import CATEGORIES, DEFAULT_CATEGORY
+from states.selectors import CATEGORIES, DEFAULT_CATEGORY, FIRST_MONTH
 
 LATEST = "latest"
+# Two hundred years: more than a ranking lives, and few enough to count for every State at once.
+LONGEST_WINDOW = 2400
 
 
 class UnknownNameError(LookupError):
@@ -54,8 +58,9 @@ def origin(text: str | None) -> Origin | None:
     try:
         return Origin(text.lower())
     except ValueError:
+        told = _("origin is one of %(known)s, not “%(value)s”")
         raise MalformedQueryError(
-            "origin", f"origin is one of {', '.join(Origin.values)}, not “{text[:40]}”"
+            "origin", told % {"known": ", ".join(Origin.values), "value": text[:40]}
         ) from None
 
 
@@ -65,13 +70,19 @@ def month(text: str | None, field: str) -> Month | None:
         return None
     try:
         return Month.parse(text)
-    except ValueError as problem:
-        raise MalformedQueryError(field, f"{field}: {problem}") from None
+    except ValueError:
+        told = _("%(field)s: “%(value)s” is not a month; write it as YYYY-MM, for example 2023-10")
+        raise MalformedQueryError(field, told % {"field": field, "value": text[:40]}) from None
 
 
 def window(first: str | None, last: str | None) -> tuple[Month | None, Month | None]:
-    """The months `from` and `to` of a query; a window that ends before it begins is malformed."""
+    """The months `from` and `to` of a query; a window that ends before it begins, or never, is malformed."""
     start, end = month(first, "from"), month(last, "to")
     if start and end and end < start:
-        raise MalformedQueryError("to", f"to: {end} lies before from={start}; swap them")
+        told = _("to: %(last)s lies before from=%(first)s; swap them")
+        raise MalformedQueryError("to", told % {"first": start, "last": end})
+    begins = start or FIRST_MONTH
+    if end and end.ordinal - begins.ordinal >= LONGEST_WINDOW:
+        told = _("to: a window holds at most %(months)d months; ask for fewer years")
+        raise MalformedQueryError("to", told % {"months": LONGEST_WINDOW})
     return start, end

@@ -9,12 +9,10 @@ from pathlib import Path
 from django.db import transaction
 
 from states.models import CategoryMembership, State
-from states.months import Month
+from states.selectors import FIRST_MONTH
 from states.services import audit
 
 STATES_FILE = Path(__file__).parent.parent / "data" / "states.csv"
-# The first month of the ranking: memberships as published have held since then.
-FIRST_MONTH = Month(2021, 6)
 
 
 @transaction.atomic

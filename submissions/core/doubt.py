@@ -22,7 +22,8 @@ class Doubt(StrEnum):
 
     STOCK_FELL = "stock_fell"
     JUMP = "jump"
-    OUTSIDE = "outside"
+    FIGURE_MISSING = "figure_missing"
+    EXCEEDS = "numerator_exceeds_denominator"
     REMARK = "remark"
     RETURNED = "returned"
     COMMENT = "comment"
@@ -31,11 +32,12 @@ class Doubt(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What is known about one figure. `verdict` is the reviewer's word on it, empty where there is none."""
+    """What is known about one figure: codes of the warnings at its checking (`jump` is what lies outside the
+    State's usual range), and the reviewer's word on it, empty where there is none.
+    """
 
     warnings: tuple[str, ...] = ()
     remark: str = ""
-    outside: bool = False
     comments: int = 0
     open_objection: bool = False
     verdict: str = ""
@@ -66,10 +68,8 @@ def doubts(signs: Signs) -> tuple[Doubt, ...]:
     >>> doubts(Signs(warnings=("jump",), verdict="approved"))
     ()
     """
-    open_ones = {
-        Doubt.STOCK_FELL: Doubt.STOCK_FELL in signs.warnings,
-        Doubt.JUMP: Doubt.JUMP in signs.warnings,
-        Doubt.OUTSIDE: signs.outside and Doubt.JUMP not in signs.warnings,
+    warned = (Doubt.STOCK_FELL, Doubt.JUMP, Doubt.FIGURE_MISSING, Doubt.EXCEEDS)
+    open_ones = {one: one.value in signs.warnings for one in warned} | {
         Doubt.REMARK: bool(signs.remark.strip()),
         Doubt.RETURNED: signs.verdict == "returned",
         Doubt.COMMENT: signs.comments > 0,

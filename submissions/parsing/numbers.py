@@ -9,15 +9,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from submissions.parsing.shapes import Cell, CellKind
+from submissions.parsing.text import DEVANAGARI, INVISIBLE
 from submissions.problems import Value, shown
 
 # Thirteen digits before the point and two behind it are what the database keeps exactly.
 LARGEST_FIGURE = Decimal("9999999999999.99")
 _LONGEST = 64
 
-_DEVANAGARI = str.maketrans("०१२३४५६७८९", "0123456789")
-# Zero-width and direction marks that come along when text is copied; they never carry meaning in a number.
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 # Spaces that some programs put between groups of digits; between digits they are judged like commas.
 _HARD_SPACES = re.compile("[\u00a0\u2007\u2009\u202f]")
 _NUMBER = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,2}(?:,[0-9]{2})*,[0-9]{3})(?:\.([0-9]+))?")
@@ -78,7 +76,7 @@ def figure_in_text(text: str) -> Reading:
     """
     if len(text) > 20 * _LONGEST:
         return Fault("not_a_number", {"value": shown(text)})
-    clean = _INVISIBLE.sub("", text).strip()
+    clean = INVISIBLE.sub("", text).strip()
     if not clean:
         return None
     said: dict[str, Value] = {"value": shown(clean)}
@@ -86,7 +84,7 @@ def figure_in_text(text: str) -> Reading:
         return Fault("formula_cell", said)
     if len(clean) > _LONGEST:
         return Fault("not_a_number", said)
-    plain = _HARD_SPACES.sub(",", clean.translate(_DEVANAGARI))
+    plain = _HARD_SPACES.sub(",", clean.translate(DEVANAGARI))
     minus = _MINUS.fullmatch(plain)
     positive = (minus["signed"] or minus["bracketed"]) if minus else plain
     number = _NUMBER.fullmatch(positive)

@@ -21,8 +21,12 @@ class Command(BaseCommand):
         parser.add_argument("--from", required=True, dest="first", metavar="YYYY-MM")
         parser.add_argument("--to", required=True, dest="last", metavar="YYYY-MM")
         parser.add_argument("--board", default="", help="cctns where it is not given")
-        parser.add_argument("--category", default="", help=f"one of {', '.join(CATEGORIES)}; all where not given")
-        parser.add_argument("--origin", default="", choices=["", *Origin.values], help="one kind of lists alone")
+        parser.add_argument(
+            "--category", default="", help=f"one of {', '.join(CATEGORIES)}; all where not given"
+        )
+        parser.add_argument(
+            "--origin", default="", choices=["", *Origin.values], help="one kind of lists alone"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -39,7 +43,9 @@ class Command(BaseCommand):
                 last=Month.parse(options["last"]),
             )
         except UnknownStateError as problem:
-            raise CommandError(f"{problem.code} is no State or UT; known: {', '.join(problem.known)}.") from problem
+            raise CommandError(
+                f"{problem.code} is no State or UT; known: {', '.join(problem.known)}."
+            ) from problem
         except UnknownNameError as problem:
             raise CommandError(f"There is no {problem}; known: {', '.join(problem.known)}.") from problem
         except (MalformedQueryError, ValueError) as problem:

@@ -1,0 +1,59 @@
+"""Text as people type and copy it, made comparable: codes, remarks, and what counts as empty."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Zero-width and direction marks that come along when text is copied.
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+# Direction overrides can make a remark read otherwise than it was written; joiners stay, Hindi needs them.
+_MISLEADING = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_HYPHENS = re.compile("[\u2010-\u2015\u2212\ufe63\uff0d]")
+DEVANAGARI = str.maketrans("०१२३४५६७८९", "0123456789")
+
+# What UTF-8 Hindi turns into when it is read as Windows-1252 and saved again.
+_TWICE_ENCODED = re.compile("à¤|à¥")
+
+
+def is_blank(text: str) -> bool:
+    """Whether a cell's text shows nothing."""
+    return not text or not INVISIBLE.sub("", text).strip()
+
+
+def has_control_character(text: str) -> bool:
+    """Whether a text holds characters, such as NUL, that no spreadsheet lets anyone type."""
+    return _CONTROL.search(text) is not None
+
+
+def code_of(text: str) -> str:
+    """A parameter's code as the catalogue writes it, whatever dashes, digits and letter case were typed.
+
+    >>> code_of(" reg–०१ ")
+    'REG-01'
+    """
+    plain = _HYPHENS.sub("-", INVISIBLE.sub("", text).translate(DEVANAGARI))
+    return "".join(plain.split()).upper()
+
+
+def remark_of(text: str) -> str:
+    """A remark as it is kept: composed, trimmed, with plain line ends and nothing that hides or misleads."""
+    plain = _MISLEADING.sub("", unicodedata.normalize("NFC", text))
+    plain = _CONTROL.sub("", plain.replace("\r\n", "\n").replace("\r", "\n"))
+    return "" if is_blank(plain) else plain.strip()
+
+
+def says_something(remark: str) -> bool:
+    """Whether a remark holds at least one letter or digit; a dash or a dot explains nothing."""
+    return any(one.isalnum() for one in remark)
+
+
+def was_spoilt(text: str) -> bool:
+    """Whether a text shows that Hindi was lost on the way: question marks only, or letters encoded twice.
+
+    >>> was_spoilt("???? ??"), was_spoilt("à¤¬à¤¾à¤¢à¤¼"), was_spoilt("why???"), was_spoilt("बाढ़")
+    (True, True, False, False)
+    """
+    only_marks = text.count("?") >= 3 and not says_something(text)
+    return only_marks or "\ufffd" in text or len(_TWICE_ENCODED.findall(text)) >= 2
