@@ -3,3 +3,7 @@ from django.apps import AppConfig
 
 class ProgressConfig(AppConfig):
     name = "progress"
+
+    def ready(self) -> None:
+        # Binds shared tasks to our Celery application in every process that may send one.
+        from progress import celery  # noqa: F401

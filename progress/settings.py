@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
 from progress.env import LOOPBACK_HOSTS, SQLITE, Env
@@ -141,7 +142,40 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "EXCEPTION_HANDLER": "rankings.api.errors.problem",
     "DEFAULT_THROTTLE_CLASSES": ["rankings.api.throttles.ReadThrottle"],
-    "DEFAULT_THROTTLE_RATES": {"read": "600/min"},
+    "DEFAULT_THROTTLE_RATES": {"read": "600/min", "upload": "120/hour"},
+}
+
+LOGIN_URL = "accounts:sign-in"
+LOGIN_REDIRECT_URL = "desk:desk"
+LOGOUT_REDIRECT_URL = "home"
+
+EMAIL_BACKEND = env.text("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "pragati@localhost")
+
+# Celery delivers at least once. A job row is the truth, so a message lost or doubled does no harm; these
+# settings keep a killed worker's message alive and no request waiting for a broker that is down.
+CELERY_BROKER_URL = REDIS_URL or None
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_SOFT_TIME_LIMIT, CELERY_TASK_TIME_LIMIT = 240, 300
+CELERY_VISIBILITY_TIMEOUT = 900
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": CELERY_VISIBILITY_TIMEOUT,
+    "socket_connect_timeout": 1,
+    "socket_timeout": 5,
+    "retry_on_timeout": False,
+    "max_retries": 1,
+}
+CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = {"visibility_timeout": CELERY_VISIBILITY_TIMEOUT}
+CELERY_BROKER_CONNECTION_TIMEOUT = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "sweep what was left behind": {"task": "states.sweep", "schedule": 30.0},
+    "open and close months": {"task": "submissions.run_schedule", "schedule": crontab(minute="5")},
 }
 
 LOGGING: dict[str, Any] = {

@@ -102,7 +102,7 @@ def figure(
             "yshift": _y(one, scale) - place,
             "text": one.end_label,
             "showarrow": False,
-            "font": {"color": _colour(one)},
+            "font": {"color": COLOURS["data"] if one.leading else COLOURS["soft"]},
         }
         for one, place in zip(series, places, strict=True)
     ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from rankings.selectors.asked import MalformedQueryError
 from rankings.selectors.histories import Scope
 from rankings.selectors.lists import list_entries
@@ -27,11 +29,9 @@ def window(scope: Scope, first: Month | None, last: Month | None) -> Window:
     )
     months = tuple(sorted({one.month for one in entries}))
     if months and first and last is None and first > months[-1]:
-        raise MalformedQueryError(
-            "from", f"from: the newest month on record is {months[-1]}; {first} lies after it"
-        )
+        told = _("from: %(first)s lies after %(newest)s, the newest month on record")
+        raise MalformedQueryError("from", told % {"first": first, "newest": months[-1]})
     if months and last and first is None and last < months[0]:
-        raise MalformedQueryError(
-            "to", f"to: the oldest month on record is {months[0]}; {last} lies before it"
-        )
+        told = _("to: %(last)s lies before %(oldest)s, the oldest month on record")
+        raise MalformedQueryError("to", told % {"last": last, "oldest": months[0]})
     return Window(streaks_view(scope, first, last), months)

@@ -94,22 +94,9 @@ def _malformed(request: HttpRequest, problem: MalformedQueryError) -> Explanatio
     address = f"{request.path}?{mended.urlencode()}" if mended else request.path
     return Explanation(
         gettext("This address cannot be read"),
-        gettext("%(field)s=%(value)s does not work here. %(reason)s") % {
-            "field": problem.field,
-            "value": request.GET.get(problem.field, "")[:LONGEST_SHOWN],
-            "reason": _mend(problem.field),
-        },
+        str(problem),
         (Choice(gettext("The same page without %(field)s") % {"field": problem.field}, address),),
     )  # fmt: skip
-
-
-def _mend(field: str) -> str:
-    if field == "origin":
-        return gettext("origin is either computed or recorded.")
-    return gettext(
-        "Write a month as YYYY-MM, for example 2023-10; “from” must not lie after “to”, "
-        "and the window must touch the months on record."
-    )
 
 
 def _unknown_state(problem: UnknownStateError) -> Explanation:

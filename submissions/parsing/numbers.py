@@ -123,7 +123,9 @@ def _of_number(value: float) -> Reading:
     if isinstance(value, float) and not math.isfinite(value):
         return Fault("not_a_number", {"value": shown(value)})
     if abs(value) > 10 * LARGEST_FIGURE:
-        return Fault("number_too_large", {"value": f"{value:.14g}" if isinstance(value, float) else shown(value)})
+        return Fault(
+            "number_too_large", {"value": f"{value:.14g}" if isinstance(value, float) else shown(value)}
+        )
     number = Decimal(f"{value:.15g}" if isinstance(value, float) else value)
     said: dict[str, Value] = {"value": shown(f"{number:f}")}
     if number < 0:

@@ -31,3 +31,8 @@ def inside(name: str, state: str, month: Month, *more: object) -> str:
 def upload(name: UUID, page: str = "upload") -> str:
     """`upload` its problems, `original` the file as it came, `marked` the file marked up."""
     return reverse(f"desk:{page}", args=[name])
+
+
+def review() -> str:
+    """The reviewer's desk, which stands beside the officer's."""
+    return desk().removesuffix("submissions/") + "review/"

@@ -15,6 +15,7 @@ from metrics.scoring import Figure
 from metrics.services.figures import record_figures
 from states.locks import hold_lock
 from states.services import audit
+from states.services.jobs import enqueue
 from submissions.models import RowComment, RowDecision, Status, Submission, Verdict
 from submissions.services.uploads import ConflictError, require_open
 
@@ -89,7 +90,7 @@ def return_submission(*, submission_id: int, by: str, at: datetime, address: str
 
 @transaction.atomic
 def verify(*, submission_id: int, by: str, at: datetime, address: str = "") -> Submission:
-    """Accept a submission; its figures are recorded in metrics in the same transaction."""
+    """Accept a submission; its figures are recorded in metrics, and the month's computation queued, in one transaction."""
     one = _held(submission_id)
     _expect(one, {Status.SUBMITTED}, "verified")
     _other_person(one, by)
@@ -106,6 +107,7 @@ def verify(*, submission_id: int, by: str, at: datetime, address: str = "") -> S
         by=by,
         at=at,
     )
+    enqueue(kind="compute", key=str(one.month), payload={"months": [str(one.month)]}, at=at)
     return _decide(one, Status.VERIFIED, "submission.verify", by, at, address)
 
 

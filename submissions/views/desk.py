@@ -1,20 +1,41 @@
-"""`/submissions/`: the officer's desk, the template, and the API tokens' neighbours."""
+"""`/submissions/`: the officer's desk, and the template of a State's month."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.urls import get_script_prefix
+from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext
 
-from states.access import Act, Person
-from submissions.models import Upload
+from rankings.selectors.asked import MalformedQueryError
+from states.access import Act
+from submissions.presenters import desk_links as links
 from submissions.presenters.desk_list import desk_page
+from submissions.selectors.expected import expected_for
 from submissions.selectors.own import own_months
-from submissions.services import store
 from submissions.template import csv_template, xlsx_template
-from submissions.views.desk_doors import cell_of, show, signed_in
+from submissions.views.desk_doors import at_desk, cell_in, show
 from submissions.views.desk_files import attachment
+from submissions.views.entry import PersonRequest
 
-__all__ = ["desk", "template"]
+TEMPLATES = {"xlsx": xlsx_template, "csv": csv_template}
+
+
+@at_desk
+def desk(request: PersonRequest) -> HttpResponse:
+    """What is due, month by month, for each State of the officer; staff are led to their own desk."""
+    person, at = request.person, timezone.now()
+    found = own_months(person.states, at)
+    to_review = links.review() if person.is_staff else ""
+    return show(request, "desk/desk.html", desk_page(found, person.deputises, at, to_review))
+
+
+@at_desk
+def template(request: PersonRequest) -> HttpResponse:
+    """The template of a month that was ever opened, for the officer's own State."""
+    query = request.GET
+    kind = query.get("format") or "xlsx"
+    if kind not in TEMPLATES:
+        raise MalformedQueryError("format", gettext("format is either xlsx or csv."))
+    state, month = cell_in(request, query.get("state", ""), query.get("month", ""), Act.SEE_SUBMISSIONS)
+    data = TEMPLATES[kind](expected_for(state.code, month))
+    return attachment(data, f"pragati-{state.code}-{month}.{kind}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext
@@ -10,9 +11,9 @@ from rankings.views.wording.labels import state_name
 from rankings.views.wording.months import month_name
 from submissions.models import Submission
 from submissions.presenters import desk_links as links
-from submissions.presenters.desk_words import by_whom
 from submissions.presenters.desk_changes import ChangeRow, change_rows
-from submissions.selectors.own import changes, parameters_of, revision_of, rows_of
+from submissions.presenters.desk_words import by_whom
+from submissions.selectors.own import Change, ParameterWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +28,9 @@ class ConflictPage:
     revision: int
 
 
-def conflict_page(current: Submission, based_on: int | None) -> ConflictPage:
-    """`based_on` is the revision that the reader saw; None: the one before the newest."""
-    seen = current.revision - 1 if based_on is None else based_on
-    before = revision_of(current.state_id, current.month, seen)
-    words = parameters_of(current.month)
+def conflict_page(
+    current: Submission, changes: Iterable[Change], words: Mapping[str, ParameterWords]
+) -> ConflictPage:
     text = gettext("Revision %(revision)s took its place meanwhile: %(who)s.") % {
         "revision": current.revision,
         "who": by_whom(current.created_by, current.created_at),
@@ -39,7 +38,7 @@ def conflict_page(current: Submission, based_on: int | None) -> ConflictPage:
     return ConflictPage(
         title=gettext("Someone else changed the figures of this month"),
         text=text,
-        changes=change_rows(changes(rows_of(before), rows_of(current)), words),
+        changes=change_rows(changes, words),
         month=f"{state_name(current.state)} · {month_name(current.month)}",
         month_url=links.month_page(current.state_id, current.month),
         revision=current.revision,

@@ -1,0 +1,166 @@
+"""What officers fill in: figures typed on the page, answers, caveats, objections, tokens, passwords."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext, gettext_lazy
+
+from states.models import Scope
+from submissions.models import CaveatKind
+
+LONGEST_CELL, LONGEST_TEXT = 200, 2000
+TOKEN_DAYS = (30, 90, 365)
+_REQUIRED = {"required": gettext_lazy("This must be filled in.")}
+_CHOICE = _REQUIRED | {"invalid_choice": gettext_lazy("Choose one of those in the list.")}
+_LONG = _REQUIRED | {"max_length": gettext_lazy("This is too long: at most %(limit_value)d characters.")}
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """One row as it was typed, unread: the same parser reads it that reads files."""
+
+    numerator: str = ""
+    denominator: str = ""
+    remarks: str = ""
+
+
+def typed_rows(posted: QueryDict, codes: Iterable[str]) -> dict[str, Typed]:
+    """The rows of the form by parameter; a field that was not posted is empty."""
+    return {
+        code: Typed(
+            *(_one_line(posted.get(f"{column}-{code}", "")) for column in ("numerator", "denominator")),
+            _one_line(posted.get(f"remarks-{code}", ""), LONGEST_TEXT),
+        )
+        for code in codes
+    }
+
+
+def as_file(rows: Mapping[str, Typed]) -> bytes:
+    """The rows as the upload file that they stand for, so that a typed figure is judged like a sent one."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(["parameter", "numerator", "denominator", "remarks"])
+    writer.writerows([code, one.numerator, one.denominator, one.remarks] for code, one in rows.items())
+    return text.getvalue().encode()
+
+
+def based_on(posted: QueryDict) -> int | None:
+    """The revision that the page was made from; None where the field is missing or no number."""
+    text = posted.get("based_on", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
+
+
+def _one_line(text: str, longest: int = LONGEST_CELL) -> str:
+    return " ".join(text.split())[:longest]
+
+
+class AnswerForm(forms.Form):
+    """A comment on a figure."""
+
+    parameter = forms.CharField(max_length=8, error_messages=_REQUIRED)
+    text = forms.CharField(
+        label=gettext_lazy("Answer"), max_length=LONGEST_TEXT, error_messages=_LONG, widget=forms.Textarea
+    )
+
+
+class CellForm(forms.Form):
+    """A text on one of the month's parameters, which are given as (code, name)."""
+
+    parameter = forms.ChoiceField(label=gettext_lazy("Parameter"), error_messages=_CHOICE)
+    text = forms.CharField(
+        label=gettext_lazy("Text"), max_length=LONGEST_TEXT, error_messages=_LONG, widget=forms.Textarea
+    )
+
+    def __init__(self, data: QueryDict | None, *, parameters: Iterable[tuple[str, str]]) -> None:
+        super().__init__(data)
+        field = self.fields["parameter"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(parameters)
+
+
+class CaveatForm(CellForm):
+    """What readers of the list must know about a figure."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=CaveatKind.choices, error_messages=_CHOICE)
+
+
+class TokenForm(forms.Form):
+    """A new API token: what it may do and how long it lives, in days."""
+
+    scope = forms.ChoiceField(label=gettext_lazy("Scope"), error_messages=_CHOICE)
+    days = forms.TypedChoiceField(
+        label=gettext_lazy("Lives for"), coerce=int, choices=[(one, one) for one in TOKEN_DAYS], error_messages=_CHOICE
+    )  # fmt: skip
+
+    def __init__(self, data: QueryDict | None, *, scopes: Iterable[Scope]) -> None:
+        super().__init__(data)
+        field = self.fields["scope"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(one.value, one.label) for one in scopes]
+
+
+class SignInForm(AuthenticationForm):
+    """User name and password; the answer to a wrong one never tells which of the two it was."""
+
+    error_messages = {
+        "invalid_login": gettext_lazy("User name and password do not fit together. Capital letters count."),
+        "inactive": gettext_lazy("User name and password do not fit together. Capital letters count."),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = gettext_lazy("User name")
+        self.fields["password"].label = gettext_lazy("Password")
+        for field in self.fields.values():
+            field.error_messages |= _REQUIRED
+
+
+class NewPasswordForm(PasswordChangeForm):
+    """The old password and the new one twice."""
+
+    error_messages = {
+        "password_incorrect": gettext_lazy("The old password is not right."),
+        "password_mismatch": gettext_lazy("The two new passwords are not the same."),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = {
+            "old_password": gettext_lazy("Old password"),
+            "new_password1": gettext_lazy("New password"),
+            "new_password2": gettext_lazy("New password again"),
+        }
+        for name, label in labels.items():
+            self.fields[name].label = label
+            self.fields[name].help_text = ""
+            self.fields[name].error_messages |= _REQUIRED
+
+    def validate_password_for_user(self, user: Any, password_field_name: str = "new_password2") -> None:  # noqa: S107
+        """The rules of the house, said in our own words: Django's have no Hindi."""
+        password = self.cleaned_data.get(password_field_name)
+        if not password:
+            return
+        try:
+            validate_password(password, user)
+        except ValidationError as problem:
+            for one in problem.error_list:
+                self.add_error(password_field_name, _password_fault(one))
+
+
+def _password_fault(problem: ValidationError) -> str:
+    texts = {
+        "password_too_short": gettext("The new password is too short: at least 12 characters."),
+        "password_too_common": gettext("The new password is one that many people use."),
+        "password_too_similar": gettext("The new password is too much like your name or mail address."),
+    }
+    return texts.get(problem.code or "", str(problem.message))

@@ -1,0 +1,102 @@
+"""The words of the reviewers' desk: progress, doubts, movements, refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext, gettext_lazy, ngettext
+
+from rankings.views.wording.labels import board_name
+from submissions.core.doubt import Doubt, Movement
+from submissions.models import Submission
+from submissions.presenters.desk_words import by_whom, refusal, status_name
+from submissions.selectors.board import Progress
+
+_PROGRESS = {
+    Progress.NOT_SENT: gettext_lazy("not sent"),
+    Progress.DRAFT: gettext_lazy("draft"),
+    Progress.SUBMITTED: gettext_lazy("submitted"),
+    Progress.RETURNED: gettext_lazy("returned"),
+    Progress.VERIFIED: gettext_lazy("verified"),
+}
+_DOUBTS = {
+    Doubt.STOCK_FELL: gettext_lazy("total fell"),
+    Doubt.JUMP: gettext_lazy("outside the usual range"),
+    Doubt.FIGURE_MISSING: gettext_lazy("figure missing"),
+    Doubt.EXCEEDS: gettext_lazy("numerator above denominator"),
+    Doubt.REMARK: gettext_lazy("remark"),
+    Doubt.RETURNED: gettext_lazy("returned"),
+    Doubt.COMMENT: gettext_lazy("comment"),
+    Doubt.OBJECTION: gettext_lazy("open objection"),
+}
+_REFUSALS: Mapping[str, object] = {
+    "comment_needed": gettext_lazy("Say what is wrong in a comment, so that the officer can mend it."),
+    "own_submission": gettext_lazy(
+        "You sent or wrote this submission yourself; another reviewer must decide."
+    ),
+    "nothing_returned": gettext_lazy("Return at least one figure with a comment first."),
+    "row_returned": gettext_lazy(
+        "A figure is marked as returned: send the submission back, or approve that figure."
+    ),
+    "objection_resolved": gettext_lazy("Someone has answered this objection already."),
+    "own_objection": gettext_lazy("Nobody resolves their own objection."),
+    "no_invitation": gettext_lazy("This invitation is used up or has expired; ask for a new one."),
+    "account_taken": gettext_lazy("This name is taken; choose another."),
+    "state_for_officers": gettext_lazy("A nodal officer is invited for a State, others for none."),
+    "dates": gettext_lazy("The last day lies before the first."),
+    "no_such_person": gettext_lazy("One of the two is not known, or is no officer of that State."),
+    "own_deputy": gettext_lazy("Nobody is their own deputy."),
+}
+
+
+def progress_name(progress: Progress) -> str:
+    return str(_PROGRESS[progress])
+
+
+def doubt_name(doubt: Doubt) -> str:
+    return str(_DOUBTS[doubt])
+
+
+def refused(code: str, message: str) -> str:
+    """Why a step was refused, in the reader's language; the service's own words where the code is not known."""
+    return str(_REFUSALS[code]) if code in _REFUSALS else refusal(code, message)
+
+
+def movement_text(movement: Movement | None) -> str:
+    """`4th as sent, 9th without the doubtful figures (CCTNS)`; empty where nothing is in doubt."""
+    if movement is None:
+        return ""
+    board = board_name(movement.board)
+    if not movement.places:
+        return gettext("The doubtful figures move no place on any board.")
+    return gettext(
+        "As sent rank %(sent)s of %(of)s on %(board)s, without the doubtful figures rank %(instead)s."
+    ) % {
+        "sent": movement.as_sent,
+        "instead": movement.instead,
+        "of": movement.of,
+        "board": board,
+    }
+
+
+def places_text(places: int) -> str:
+    return ngettext("%(count)s place", "%(count)s places", places) % {"count": places}
+
+
+def late_text(days: int) -> str:
+    return ngettext("%(count)s day late", "%(count)s days late", days) % {"count": days}
+
+
+def standing_text(one: Submission) -> str:
+    """How a submission stands, who brought it there and when: `Revision 2 is returned (ravi, 05-12-2023 …)`."""
+    steps = [
+        (one.decided_by, one.decided_at),
+        (one.submitted_by, one.submitted_at),
+        (one.created_by, one.created_at),
+    ]
+    who, at = next((who, at) for who, at in steps if who and at)
+    return gettext("Revision %(revision)s is %(status)s (%(who)s).") % {
+        "revision": one.revision,
+        "status": status_name(one),
+        "who": by_whom(who, at),
+    }
