@@ -5,7 +5,7 @@ SHELL := /bin/sh
 PYTHON := .venv/bin/python
 RUN := $(PYTHON) manage.py
 
-.PHONY: help run test test-long coverage check format bench migrate shell messages lock .for-run .for-test
+.PHONY: help run test test-long coverage check format faults bench migrate shell messages lock .for-run .for-test
 
 help: ## list the targets
 	@sed -n 's/^\([a-z][a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -28,6 +28,9 @@ check: .for-test ## format, lint, types, import rules, migrations, messages, dep
 format: .for-test ## put the code into form
 	@$(PYTHON) -m ruff check --fix-only --quiet .
 	@$(PYTHON) -m ruff format .
+
+faults: .for-test ## the long round of faults: 200 kills of workers, publishers, PostgreSQL and Redis
+	@$(PYTHON) -m tests.faults.rounds --rounds 200
 
 bench: .for-test ## the benchmark suite, as ratios measured side by side
 	@$(PYTHON) -m benchmarks

@@ -154,6 +154,7 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "pragati@localhost")
 
 # Celery delivers at least once. A job row is the truth, so a message lost or doubled does no harm; these
 # settings keep a killed worker's message alive and no request waiting for a broker that is down.
+JOB_LEASE_SECONDS = env.number("JOB_LEASE_SECONDS", 300, lowest=1, highest=86400)
 CELERY_BROKER_URL = REDIS_URL or None
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

@@ -38,7 +38,8 @@ def typed_rows(posted: QueryDict, codes: Iterable[str]) -> dict[str, Typed]:
     """The rows of the form by parameter; a field that was not posted is empty."""
     return {
         code: Typed(
-            *(_one_line(posted.get(f"{column}-{code}", "")) for column in ("numerator", "denominator")),
+            _one_line(posted.get(f"numerator-{code}", "")),
+            _one_line(posted.get(f"denominator-{code}", "")),
             _one_line(posted.get(f"remarks-{code}", ""), LONGEST_TEXT),
         )
         for code in codes

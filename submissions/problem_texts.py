@@ -122,10 +122,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The column “{name}” stands twice. Keep one of them.",
         "“{name}” स्तंभ दो बार है। उनमें से एक ही रखें।",
     ),
-    "wrong_header.wide": (
-        "There are cells right of column {limit} in row 1. Delete those columns.",
-        "पंक्ति 1 में स्तंभ {limit} के दाईं ओर भी सेल भरे हैं। वे स्तंभ हटा दें।",
-    ),
     "stray_cell": (
         "Cell {cell} stands outside the table, under no column. Delete it, or move its text into remarks; in a CSV "
         "file, put text that holds a comma in quotation marks.",
@@ -241,7 +237,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "jump": (
         "{percent} % lies outside the State's usual range for {parameter}, {low} to {high} % (from {months} past "
         "months).",
-        "{percent} % इस मापदंड ({parameter}) में राज्य के सामान्य दायरे {low} से {high} % के बाहर है (पिछले {months} माह के आधार पर)।",
+        "{percent} % इस मापदंड ({parameter}) में राज्य के सामान्य दायरे {low} से {high} % के बाहर है (पिछले {months} माह के "
+        "आधार पर)।",
     ),
     "figure_missing": (
         "No figure, although there was one last month ({before}).",

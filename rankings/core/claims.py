@@ -19,7 +19,7 @@ from rankings.core.yearly import annual_openings, attainable_ranks
 from states.months import Month
 
 Members = Callable[[Month], frozenset[str]]
-"""The codes of the States in the category, as it stands in a month."""
+"""The codes of the States in the category, as it stands in a month; none where that is not known."""
 
 
 class Verdict(StrEnum):
@@ -101,7 +101,7 @@ def check(
 
     `names` gives the name of every State by its code, `members` who is in the category. `ties` is the
     methodology's rule for equal scores, which an annual rank follows too. A State that is no member of the
-    category in a month was not first in it.
+    category in a month was not first in it; in a month whose members are not known any State may have been.
 
     >>> from rankings.core.history import MonthList, Standing
     >>> lists = {month: MonthList(month, False, "recorded", False, None, {"HR": Standing(1, None)})
@@ -112,11 +112,15 @@ def check(
     >>> [str(verdict(count)) for count in (2, 3, 5, 6)]
     ['FALSE', 'UNPROVEN', 'UNPROVEN', 'FALSE']
     """
+
+    def known(month: Month) -> frozenset[str]:
+        return members(month) or frozenset(names)
+
     if claim.kind is ClaimKind.RANK:
-        return _rank(claim, history, members)
+        return _rank(claim, history, known)
     if claim.kind is ClaimKind.ANNUAL:
-        return _annual(claim, history, names, members, ties)
-    return _firsts(claim, history, members)
+        return _annual(claim, history, names, known, ties)
+    return _firsts(claim, history, known)
 
 
 def _evidence(

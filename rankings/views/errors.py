@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.translation import gettext
@@ -65,22 +66,30 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A request that the server refuses to read. Nothing in it is trusted, so the page takes nothing from it."""
-    return HttpResponse(
-        "<!doctype html><html lang=en><title>Bad request</title><h1>Bad request</h1>"
-        "<p>The server could not read this request. <a href=/>Go to the latest list</a>.</p></html>",
-        status=400,
-    )
+    return HttpResponse(_plain("Bad request", "The server could not read this request.", _BAD_HI), status=400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Something failed here. The page stands on nothing that could fail too: no database, no template."""
-    return HttpResponse(
-        "<!doctype html><html lang=en><meta charset=utf-8><title>Server error · Pragati</title>"
-        "<h1>Something went wrong here</h1><p>The fault is ours and has been noted. Please try again later. "
-        "<a href=/>Latest list</a></p>"
-        "<h2 lang=hi>यहाँ कुछ गड़बड़ी हुई</h2><p lang=hi>त्रुटि हमारी ओर से है और दर्ज कर ली गई है। "
-        "कृपया कुछ देर बाद फिर प्रयास करें। <a href=/hi/>नवीनतम सूची</a></p></html>",
-        status=500,
+    text = "The fault is ours and has been noted. Please try again later."
+    return HttpResponse(_plain("Something went wrong here", text, _ERROR_HI), status=500)
+
+
+_BAD_HI = ("अनुरोध पढ़ा नहीं जा सका", "सर्वर इस अनुरोध को नहीं पढ़ सका।")
+_ERROR_HI = ("यहाँ कुछ गड़बड़ी हुई", "त्रुटि हमारी ओर से है और दर्ज कर ली गई है। कृपया कुछ देर बाद फिर प्रयास करें।")
+
+
+def _plain(title: str, text: str, hindi: tuple[str, str]) -> str:
+    """A page in both languages at once, since the reader's is not known. Static files by their plain names."""
+    css = "".join(
+        f'<link rel="stylesheet" href="{settings.STATIC_URL}css/{name}.css">' for name in ("tokens", "page")
+    )
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{title} · Pragati</title>{css}</head>"
+        f'<body><main class="wrap"><h1>{title}</h1><p>{text} <a href="/">Latest list</a></p>'
+        f'<div lang="hi"><h2>{hindi[0]}</h2><p>{hindi[1]} <a href="/hi/">नवीनतम सूची</a></p></div></main></body></html>'
     )
 
 

@@ -15,13 +15,14 @@ from functools import partial
 from os import getpid
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
 from states.models import Job, JobState
 
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(seconds=settings.JOB_LEASE_SECONDS)
 MOST_ATTEMPTS = 5
 FIRST_PAUSE = timedelta(seconds=10)
 # A queued job that was sent but not picked up for so long is sent again.

@@ -20,13 +20,20 @@ _LONGEST = 64
 _HARD_SPACES = re.compile("[\u00a0\u2007\u2009\u202f]")
 _NUMBER = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,2}(?:,[0-9]{2})*,[0-9]{3})(?:\.([0-9]+))?")
 _MINUS = re.compile(r"[-\u2212\u2010-\u2013](?P<signed>[0-9].*)|\((?P<bracketed>[0-9].*)\)")
-_EXPONENT = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?[eE][-+]?[0-9]+")
 _MONTH_NAME = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]{0,6}"
 _DATE = re.compile(
     r"[0-9]{1,4}[-/.][0-9]{1,2}(?:[-/.][0-9]{1,4})?(?:[ T][0-9:.]+)?"
     rf"|[0-9]{{1,2}}[- ]{_MONTH_NAME}(?:[- ,]+[0-9]{{2,4}})?|{_MONTH_NAME}[- ][0-9]{{1,4}}",
     re.IGNORECASE,
 )
+_FORMS = {
+    "percent_cell": re.compile(r"[%٪％].*|.*[%٪％]", re.DOTALL),
+    "date_cell": _DATE,
+    "not_a_number.exponent": re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?[eE][-+]?[0-9]+"),
+    "not_a_number.grouping": re.compile(r"[0-9,]+(?:\.[0-9]*)?"),
+}
+_NOTHING = frozenset({"na", "nil", "none", "शून्य", "निरंक", "लागू नहीं"})
+_PLAIN_DIGITS = frozenset("0123456789")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,44 +81,37 @@ def figure_in_text(text: str) -> Reading:
     >>> figure_in_text("1,2,3").key, figure_in_text("10²").key, figure_in_text("1e5").key
     ('not_a_number.grouping', 'not_a_number.digits', 'not_a_number.exponent')
     """
-    if len(text) > 20 * _LONGEST:
-        return Fault("not_a_number", {"value": shown(text)})
     clean = INVISIBLE.sub("", text).strip()
     if not clean:
         return None
-    said: dict[str, Value] = {"value": shown(clean)}
     if clean.startswith("="):
-        return Fault("formula_cell", said)
-    if len(clean) > _LONGEST:
-        return Fault("not_a_number", said)
-    plain = _HARD_SPACES.sub(",", clean.translate(DEVANAGARI))
+        return Fault("formula_cell", {"value": shown(clean)})
+    if max(len(clean), len(text) // 20) > _LONGEST:
+        return Fault("not_a_number", {"value": shown(clean)})
+    return _of_plain(_HARD_SPACES.sub(",", clean.translate(DEVANAGARI)), {"value": shown(clean)})
+
+
+def _of_plain(plain: str, said: dict[str, Value]) -> Reading:
+    """Read a short text in which digits are 0–9 and every separator is a comma or a point."""
     minus = _MINUS.fullmatch(plain)
     positive = (minus["signed"] or minus["bracketed"]) if minus else plain
     number = _NUMBER.fullmatch(positive)
     if number is None:
         return Fault(_why_not(plain), said)
-    if minus and Decimal(positive.replace(",", "")):
+    value = Decimal(positive.replace(",", ""))
+    if minus and value:
         return Fault("negative", said)
-    if len(number[1] or "") > 2:
-        return Fault("too_many_decimals", said)
-    return _bounded(Decimal(positive.replace(",", "")), said)
+    return Fault("too_many_decimals", said) if len(number[1] or "") > 2 else _bounded(value, said)
 
 
 def _why_not(plain: str) -> str:
     """The sentence that fits best for a text that is no number."""
-    if plain[-1] in "%٪％" or plain[0] in "%٪％":
-        return "percent_cell"
-    if _DATE.fullmatch(plain):
-        return "date_cell"
-    if _EXPONENT.fullmatch(plain):
-        return "not_a_number.exponent"
-    if all(unicodedata.category(one) == "Pd" or one in "−_." for one in plain):
+    word = plain.casefold().replace(".", "").replace("/", "")
+    if word in _NOTHING or all(unicodedata.category(one) == "Pd" or one in "−_." for one in plain):
         return "not_a_number.dash"
-    if plain.casefold().replace(".", "").replace("/", "") in {"na", "nil", "शून्य", "लागू नहीं"}:
-        return "not_a_number.dash"
-    if any(one not in "0123456789" and unicodedata.numeric(one, None) is not None for one in plain):
+    if any(one not in _PLAIN_DIGITS and unicodedata.numeric(one, None) is not None for one in plain):
         return "not_a_number.digits"
-    return "not_a_number.grouping" if re.fullmatch(r"[0-9,]+(\.[0-9]*)?", plain) else "not_a_number"
+    return next((key for key, form in _FORMS.items() if form.fullmatch(plain)), "not_a_number")
 
 
 def _of_number(value: float) -> Reading:

@@ -83,8 +83,8 @@ class Merge:
     last_row: int
     name: str
 
-    def covers(self, row: int, column: int) -> bool:
-        return self.first_row <= row <= self.last_row and self.first_column <= column <= self.last_column
+    def covers_column(self, column: int) -> bool:
+        return self.first_column <= column <= self.last_column
 
 
 @dataclass(frozen=True, slots=True)

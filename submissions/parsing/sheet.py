@@ -17,6 +17,8 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _VALUES = frozenset({MAIN + "v", MAIN + "is", MAIN + "f"})
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _WIDEST, _LOWEST = 16_384, 1_048_576
+# Any one of them shuts the file out; more are not needed to say so.
+_MOST_MERGES = 1_000
 
 
 @dataclass(slots=True)
@@ -124,7 +126,7 @@ class _Scan:
         first, _colon, last = ref.partition(":")
         left, top = _address(first)
         right, bottom = _address(last or first)
-        if top <= LAST_ROW and left <= MOST_COLUMNS:
+        if top <= LAST_ROW and left <= MOST_COLUMNS and len(self.facts.merges) < _MOST_MERGES:
             self.facts.merges.append(Merge(left, top, right, bottom, ref))
 
     def finished(self) -> SheetFacts:

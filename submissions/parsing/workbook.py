@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -30,6 +31,7 @@ from submissions.parsing.xmlwalk import Budget
 from submissions.problems import problem, shown
 
 _ORIGIN_ROWS = 10
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 def read_workbook(data: bytes) -> Grid:
@@ -115,17 +117,20 @@ def _cell(one: Any, *, formula: bool, since_1904: bool) -> Cell:
     value = one.value
     if formula:
         return Cell(CellKind.FORMULA, value if isinstance(value, str | int | float) else None)
-    if value is None:
-        return BLANK
     if isinstance(value, str):
         if one.data_type == "e":
             return Cell(CellKind.ERROR, value[:LONGEST_KEPT])
-        return BLANK if is_blank(value) else Cell(CellKind.TEXT, unescape(value[:LONGEST_KEPT]))
-    if isinstance(value, bool):
-        return Cell(CellKind.BOOLEAN, value)
+        return BLANK if is_blank(value) else Cell(CellKind.TEXT, _text(value))
     if isinstance(value, date | time | timedelta):
         return Cell(CellKind.DATE, str(value))
-    return _number(value, one.number_format, since_1904=since_1904)
+    if isinstance(value, bool):
+        return Cell(CellKind.BOOLEAN, value)
+    return BLANK if value is None else _number(value, one.number_format, since_1904=since_1904)
+
+
+def _text(value: str) -> str:
+    """A text with the format's own escapes (`_x000D_`) resolved, and no half characters made by them."""
+    return _HALVES.sub("\ufffd", unescape(value[:LONGEST_KEPT]))
 
 
 def _number(value: float, style: str, *, since_1904: bool) -> Cell:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from metrics.scoring import Figure, Mark
 from rankings.services.preview import Preview
-from rankings.views.links import Choice
 from rankings.views.wording.numbers import MISSING, lost, plain, two_decimals
 from submissions.presenters.desk_words import figure_text, language, parameter_name
 from submissions.problems import Severity
@@ -193,11 +192,3 @@ def _change(difference: Fraction) -> str:
         return "0"
     sign = "+" if difference > 0 else "−"
     return sign + lost(abs(difference))
-
-
-def kept_links(marked: str, original: str) -> tuple[Choice, ...]:
-    """Both downloads of a kept file."""
-    return (
-        Choice(gettext("Download your file marked up"), marked),
-        Choice(gettext("Download your file as it came"), original),
-    )

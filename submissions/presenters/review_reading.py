@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -20,8 +21,8 @@ from submissions.presenters.desk_changes import ChangeRow, change_rows
 from submissions.presenters.desk_words import by_whom, figure_text, file_size, way_name, who
 from submissions.presenters.review_board import DoubtfulCell, cells_of, is_own
 from submissions.presenters.review_words import doubt_name, movement_text, standing_text
-from submissions.selectors.own import parameters_of
-from submissions.selectors.reading import ReadRow, Reading, Revised, Side
+from submissions.selectors.own import ParameterWords, parameters_of
+from submissions.selectors.reading import Reading, ReadRow, Revised, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,7 @@ def reading_page(found: Reading, *, username: str, may_review: bool, typed: Type
         may_return=bool(returned),
         file=_file(one),
         way=way_name(one.way),
-        earlier=tuple(_revised(found, each) for each in found.earlier),
+        earlier=_earlier(found),
         last_known=found.last_known,
     )
 
@@ -302,9 +303,14 @@ def _file(one: Submission) -> FileShown | None:
     )
 
 
-def _revised(found: Reading, each: Revised) -> RevisionShown:
+def _earlier(found: Reading) -> tuple[RevisionShown, ...]:
+    words = parameters_of(found.month) if found.earlier else {}
+    return tuple(_revised(found, each, words) for each in found.earlier)
+
+
+def _revised(found: Reading, each: Revised, words: Mapping[str, ParameterWords]) -> RevisionShown:
     one = each.submission
-    rows = change_rows(each.changes, parameters_of(found.month)) if each.changes else ()
+    rows = change_rows(each.changes, words)
     return RevisionShown(
         label=gettext("revision %(number)s") % {"number": one.revision},
         url=links.reading(found.state.code, found.month, one.revision),

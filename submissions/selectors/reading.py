@@ -17,6 +17,8 @@ from metrics.selectors import (
     figures_at,
     methodology_in_force,
 )
+from rankings.models import RankingList
+from rankings.models import Status as ListStatus
 from states.models import State
 from states.months import Month
 from submissions.core.doubt import Doubt, Movement
@@ -104,6 +106,14 @@ def reading(state: State, month: Month, revision: int | None = None) -> Reading 
         earlier=_earlier(history, shown),
         last_known=last_figures is not None,
     )
+
+
+def provisional_list(month: Month, board: str, category: str) -> RankingList | None:
+    """The provisional list with its rows and their States; None where the month has none."""
+    found = RankingList.objects.filter(
+        month=month, board=board, category=category, status=ListStatus.PROVISIONAL
+    )
+    return found.prefetch_related("rows__state").first()
 
 
 def open_objections(month: Month | None = None) -> list[Objection]:

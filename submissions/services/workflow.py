@@ -90,7 +90,7 @@ def return_submission(*, submission_id: int, by: str, at: datetime, address: str
 
 @transaction.atomic
 def verify(*, submission_id: int, by: str, at: datetime, address: str = "") -> Submission:
-    """Accept a submission; its figures are recorded in metrics, and the month's computation queued, in one transaction."""
+    """Accept a submission: record its figures in metrics and queue the month's computation, in one transaction."""
     one = _held(submission_id)
     _expect(one, {Status.SUBMITTED}, "verified")
     _other_person(one, by)

@@ -137,6 +137,24 @@ def test_who_is_no_member_of_the_category_was_not_first_in_it() -> None:
     assert (found.verdict, found.attainable) == (Verdict.FALSE, (0,))
 
 
+@pytest.mark.parametrize(
+    ("kind", "count", "verdict"),
+    [
+        (ClaimKind.MONTHS_FIRST, 12, "UNPROVEN"),
+        (ClaimKind.CURRENT_STREAK, 12, "UNPROVEN"),
+        (ClaimKind.RANK, 4, "UNPROVEN"),
+        (ClaimKind.RANK, 6, "FALSE"),
+        (ClaimKind.ANNUAL, 1, "UNPROVEN"),
+    ],
+)
+def test_months_whose_members_are_not_known_prove_nothing(kind: ClaimKind, count: int, verdict: str) -> None:
+    def not_known(month: Month) -> frozenset[str]:
+        return frozenset()
+
+    claim = Claim("HR", kind, count, Month(2020, 1), Month(2020, 12))
+    assert check(claim, {}, NAMES, not_known).verdict == verdict
+
+
 def test_an_impossible_window_says_how_to_mend_it() -> None:
     with pytest.raises(ValueError, match="2023-02 is after 2023-01: give the earlier month first"):
         Claim("HR", ClaimKind.RANK, 1, Month(2023, 2), Month(2023, 1))

@@ -25,6 +25,8 @@ MONTH = Month(2023, 1)
         ({"HR": 1, "UP": 1}, "UP", True),
         # A shared first place: by the rule's own words only a row of rank 2 proves that nobody else shares it.
         ({"HR": 1, "UP": 1, "DL": 3}, "HP", None),
+        # Ranks 1, 1, 2 were not given as the bureau gives them: such a list proves nothing about the rest.
+        ({"HR": 1, "UP": 1, "DL": 2}, "HP", None),
         ({"ML": None}, "ML", False),
         ({"ML": None}, "HP", None),
         ({}, "HP", None),

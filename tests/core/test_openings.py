@@ -81,6 +81,21 @@ def test_no_rank_of_its_own_fits_between_neighbouring_scores() -> None:
     assert sorted(opening(apart, "HP", members).ranks) == [1, 2, 3, 4]
 
 
+def test_above_the_last_but_one_score_everyone_shares_first_place() -> None:
+    one = recorded("2023-01", ("DL", 3, "99.99"))
+    assert sorted(opening(one, "HP", frozenset(STATES)).ranks) == [1, 3, 4]
+    one = recorded("2023-01", ("DL", 3, "99.98"))
+    assert sorted(opening(one, "HP", frozenset(STATES)).ranks) == [1, 2, 3, 4]
+
+
+def test_a_score_that_is_not_known_lies_between_its_neighbours() -> None:
+    one = recorded("2023-01", ("HR", 1, "99.99"), ("GJ", 2, None), ("DL", 3, "97.50"))
+    found = opening(one, "GJ", frozenset(STATES))
+    assert (found.ranks, found.lowest, found.highest, found.stated) == (frozenset({2}), 9751, 9998, True)
+    turned = recorded("2023-01", ("HR", 1, "97.50"), ("GJ", 2, None), ("DL", 3, "99.99"))
+    assert (opening(turned, "GJ", frozenset(STATES)).highest) == 10000
+
+
 def test_below_a_score_of_nothing_there_is_no_rank() -> None:
     one = recorded("2023-01", ("HR", 1, "99.99"), ("DL", 2, "0.00"))
     assert sorted(opening(one, "HP", frozenset(STATES)).ranks) == [2]

@@ -1,0 +1,125 @@
+"""What people do in the arena, each in a process of its own: `python -m tests.faults.act VERB …`."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from decimal import Decimal
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "progress.settings")
+django.setup()
+
+from django.contrib.auth import get_user_model  # noqa: E402
+from django.db import transaction  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from metrics.scoring import Figure  # noqa: E402
+from metrics.services.figures import record_figures, rules_of  # noqa: E402
+from metrics.services.methodology import load_methodologies  # noqa: E402
+from rankings.models import Publication, RankingList, Status  # noqa: E402
+from rankings.services.computation import compute_month, content_of  # noqa: E402
+from rankings.services.verification import verify_published  # noqa: E402
+from states.models import Job, JobState, Role, State  # noqa: E402
+from states.months import Month  # noqa: E402
+from states.services.audit import broken_links  # noqa: E402
+from states.services.directory import load_states  # noqa: E402
+from states.services.jobs import enqueue  # noqa: E402
+from states.services.people import appoint  # noqa: E402
+
+MONTH = Month(2023, 11)
+
+
+def prepare() -> None:
+    """States, methodologies, two publishers, and figures of every State."""
+    at = timezone.now()
+    load_states(at=at)
+    load_methodologies(at=at)
+    for name in ("meera", "arjun"):
+        get_user_model().objects.create_user(username=name)
+        appoint(username=name, role=Role.PUBLISHER, state_code=None, by="system", at=at)
+    for number, state in enumerate(State.objects.order_by("code")):
+        _record(state.code, 500 + number)
+
+
+def record(state: str, share: str) -> None:
+    """Verified figures arrive: the figures and the job that they cause, in one transaction."""
+    with transaction.atomic():
+        _record(state, int(share))
+        enqueue(kind="compute", key=str(MONTH), payload={"months": [str(MONTH)]}, at=timezone.now())
+
+
+def record_and_die(state: str, share: str) -> None:
+    """As `record`, but the process ends between the commit and the message to a worker."""
+    from states.services import jobs
+
+    jobs.on_queued(lambda job_id: os._exit(9))
+    record(state, share)
+
+
+def deliver_twice() -> None:
+    """The same message reaches two workers at once."""
+    from states.tasks import hint
+
+    record("GA", str(300 + timezone.now().second))
+    for job_id in Job.objects.filter(state=JobState.QUEUED).values_list("pk", flat=True):
+        hint(job_id)
+        hint(job_id)
+
+
+def told() -> None:
+    """How everything stands, as JSON."""
+    computation = compute_month(MONTH)
+    expected = {
+        (board, category): content_of(computation, board, category).digest
+        for board, category in computation.lists
+    }
+    provisional = RankingList.objects.filter(month=MONTH, status=Status.PROVISIONAL)
+    stored = [((one.board, one.category), one.digest) for one in provisional]
+    current = RankingList.objects.filter(month=MONTH, status=Status.PUBLISHED, is_current=True)
+    published = {one.inputs_digest for one in current} == {computation.inputs_digest}
+    print(
+        json.dumps(
+            {
+                "waiting": Job.objects.filter(state__in=[JobState.QUEUED, JobState.RUNNING]).count(),
+                "failed": list(Job.objects.filter(state=JobState.FAILED).values_list("error", flat=True)),
+                "fresh": published or (len(stored) == len(expected) and dict(stored) == expected),
+                "reasons": list(Publication.objects.order_by("number").values_list("reason", flat=True)),
+                "revisions": list(Publication.objects.order_by("number").values_list("revision", flat=True)),
+                "unsound": [one.name for one in verify_published() if one.problems],
+                "audit": list(broken_links()),
+            }
+        )
+    )
+
+
+def _record(state: str, share: int) -> None:
+    rules = rules_of(MONTH)
+    figures = {
+        code: Figure(
+            Decimal(share if rule.best_percent > rule.worst_percent else 1000 - share), Decimal(1000)
+        )
+        for code, rule in rules.items()
+    }
+    record_figures(
+        state=state,
+        month=MONTH,
+        figures=figures,
+        source="test",
+        sample=False,
+        by="system",
+        at=timezone.now(),
+        rules=rules,
+    )
+
+
+if __name__ == "__main__":
+    {
+        "prepare": prepare,
+        "record": record,
+        "record-and-die": record_and_die,
+        "deliver-twice": deliver_twice,
+        "told": told,
+    }[sys.argv[1]](*sys.argv[2:])

@@ -1,0 +1,167 @@
+"""A whole installation that may be hurt: its own PostgreSQL and Redis, real Celery workers, real processes."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import psycopg2
+import redis
+
+from tests.servers.postgres import start_postgres
+from tests.servers.redis import start_redis
+from tests.servers.session import ROOT, clean_environment
+from tests.servers.watched import ServerError, Watched
+
+PATIENCE = 90
+
+
+class Arena:
+    """`faults` counts what was done to it; `expected` holds the reason of every publication that must exist once."""
+
+    def __init__(self, folder: Path, seed: int) -> None:
+        self.folder, self.dice = folder, random.Random(seed)
+        self.faults, self.expected = 0, ["first"]
+        folder.chmod(0o711)  # PostgreSQL runs as another user where the suite runs as root
+        (folder / "postgres").mkdir()
+        self.postgres, address = start_postgres(folder / "postgres")
+        with closing(psycopg2.connect(address.replace("/pragati?", "/postgres?"))) as connection:
+            connection.autocommit = True  # the statement may not run inside a transaction
+            connection.cursor().execute("CREATE DATABASE pragati")
+        self.redis, redis_address = start_redis(folder / "redis")
+        self.environment = clean_environment() | {
+            "DATABASE_URL": address,
+            "REDIS_URL": redis_address,
+            "PRAGATI_VAR": str(folder / "var"),
+            "JOB_LEASE_SECONDS": "2",
+            "DJANGO_SETTINGS_MODULE": "progress.settings",
+        }
+        self.worker: Watched | None = None
+        self.run(["manage.py", "migrate", "-v0"])
+        self.act("prepare")
+        self.run(["manage.py", "publish", "2023-11", "--by", "meera", "--second", "arjun"])
+
+    def stop(self) -> None:
+        for one in (self.worker, self.redis, self.postgres):
+            if one is not None:
+                one.stop(signal.SIGINT if one is self.postgres else signal.SIGTERM)
+
+    # --- people -------------------------------------------------------------------------------------------
+
+    def start(self, arguments: list[str]) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, *arguments], cwd=ROOT, env=self.environment, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
+        )  # fmt: skip
+
+    def run(self, arguments: list[str], *, may_fail: bool = False) -> str:
+        process = self.start(arguments)
+        said, _ = process.communicate(timeout=PATIENCE)
+        if process.returncode and not may_fail:
+            raise AssertionError(f"{arguments} ended with {process.returncode}:\n{said}")
+        return said
+
+    def act(self, *arguments: str, may_fail: bool = False) -> str:
+        return self.run(["-m", "tests.faults.act", *arguments], may_fail=may_fail)
+
+    def publication(self) -> list[str]:
+        """A correction to publish: its command line, with a reason of its own."""
+        self.expected.append(f"round {len(self.expected)}")
+        return [
+            "manage.py", "publish", "2023-11", "--by", "meera", "--second", "arjun", "--reason", self.expected[-1],
+        ]  # fmt: skip
+
+    def some_state(self) -> tuple[str, str]:
+        return self.dice.choice(["HR", "HP", "DL", "GJ", "MZ"]), str(self.dice.randint(400, 1000))
+
+    # --- machines -----------------------------------------------------------------------------------------
+
+    def work(self) -> Watched:
+        """A worker, started where none runs."""
+        if self.worker is None or self.worker.process.poll() is not None:
+            command = [
+                "-m",
+                "celery",
+                "-A",
+                "progress.celery",
+                "worker",
+                "--concurrency=2",
+                "--loglevel=INFO",
+            ]
+            self.worker = Watched(
+                [sys.executable, *command, "--without-gossip", "--without-mingle", "--pool=prefork"],
+                environment=self.environment, folder=ROOT,
+            )  # fmt: skip
+            self.worker.wait_for(r"celery@\S+ ready", PATIENCE)
+        return self.worker
+
+    def kill_worker(self) -> None:
+        """The worker and its children, at once and without a word."""
+        worker = self.work()
+        os.killpg(worker.process.pid, signal.SIGKILL)
+        worker.process.wait(PATIENCE)
+
+    def crash_postgres(self) -> None:
+        """One of its processes dies: PostgreSQL throws every connection out, recovers and takes new ones."""
+        with psycopg2.connect(self.environment["DATABASE_URL"]) as connection, connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            row = cursor.fetchone()
+        assert row is not None
+        os.kill(row[0], signal.SIGKILL)
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            try:
+                psycopg2.connect(self.environment["DATABASE_URL"]).close()
+            except psycopg2.OperationalError:
+                continue  # it is still recovering
+            return
+        raise ServerError("PostgreSQL did not come back")
+
+    def stop_redis(self) -> None:
+        self.redis.stop(signal.SIGKILL)
+
+    def start_redis(self) -> None:
+        """Redis comes back at its address, with nothing of what it held."""
+        address = urlsplit(self.environment["REDIS_URL"])
+        settings = (
+            f"bind 127.0.0.1\nport {address.port}\nrequirepass {address.password}\ndir {self.folder / 'redis'}\n"
+            'save ""\nappendonly no\n'
+        )
+        self.redis = Watched([str(self.redis.process.args[0]), "-"], given=settings)  # type: ignore[index]
+        self.redis.wait_for("[Rr]eady to accept connections", PATIENCE)
+
+    def flush_redis(self) -> None:
+        redis.Redis.from_url(self.environment["REDIS_URL"]).flushall()
+
+    def pause(self, longest: float) -> None:
+        """Let what was started run on to a random point."""
+        time.sleep(self.dice.uniform(0, longest))
+
+    # --- the verdict --------------------------------------------------------------------------------------
+
+    def healed(self) -> dict[str, Any]:
+        """Bring everything up again and wait until no work is left; returns how it then stands."""
+        self.work()
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            self.run(["manage.py", "jobs", "--sweep"])
+            if not self._waiting():
+                break
+            self.work()
+        return dict(json.loads(self.act("told").splitlines()[-1]))
+
+    def _waiting(self) -> int:
+        with psycopg2.connect(self.environment["DATABASE_URL"]) as connection, connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM states_job WHERE state IN ('queued', 'running')")
+            row = cursor.fetchone()
+        connection.close()
+        return int(row[0]) if row else 0

@@ -1,0 +1,148 @@
+"""Rounds of faults: something is going on, something dies, everything heals, and nothing is lost or doubled."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.faults.arena import PATIENCE, Arena
+
+Fault = Callable[[Arena], None]
+
+
+def worker_killed(arena: Arena) -> None:
+    """SIGKILL of the worker at a random point of computing."""
+    arena.work()
+    arena.act("record", *arena.some_state())
+    arena.pause(0.3)
+    arena.kill_worker()
+
+
+def web_killed_before_the_message(arena: Arena) -> None:
+    """The process that wrote the figures dies between the commit and the message."""
+    arena.act("record-and-die", *arena.some_state(), may_fail=True)
+
+
+def publish_killed(arena: Arena) -> None:
+    """SIGKILL of the process that publishes, at a random point."""
+    arena.act("record", *arena.some_state())
+    process = arena.start(arena.publication())
+    arena.pause(1.5)
+    process.send_signal(signal.SIGKILL)
+    process.communicate(timeout=PATIENCE)
+
+
+def postgres_crashed(arena: Arena) -> None:
+    """PostgreSQL crashes and recovers while a month is being published and computed."""
+    arena.work()
+    arena.act("record", *arena.some_state())
+    process = arena.start(arena.publication())
+    arena.pause(1.5)
+    arena.crash_postgres()
+    process.communicate(timeout=PATIENCE)
+
+
+def redis_stopped(arena: Arena) -> None:
+    """Figures arrive and a month is published while Redis is away; then it comes back empty."""
+    arena.stop_redis()
+    try:
+        arena.act("record", *arena.some_state())
+        arena.run(arena.publication())
+    finally:
+        arena.start_redis()
+
+
+def redis_flushed(arena: Arena) -> None:
+    """Every waiting message is thrown away."""
+    arena.kill_worker()
+    arena.act("record", *arena.some_state())
+    arena.flush_redis()
+
+
+def message_doubled(arena: Arena) -> None:
+    """The same message is delivered twice at once, to two processes of the worker."""
+    arena.work()
+    arena.act("deliver-twice")
+
+
+def publishers_race(arena: Arena) -> None:
+    """Two people publish the same month at the same moment; both acts are meant, and each must count once."""
+    arena.act("record", *arena.some_state())
+    both = [arena.start(arena.publication()), arena.start(arena.publication())]
+    for process in both:
+        process.communicate(timeout=PATIENCE)
+
+
+FAULTS: tuple[Fault, ...] = (
+    worker_killed,
+    publish_killed,
+    web_killed_before_the_message,
+    postgres_crashed,
+    redis_stopped,
+    redis_flushed,
+    message_doubled,
+    publishers_race,
+)
+
+
+def finish_publications(arena: Arena) -> None:
+    """A person whose publication died looks whether it came through, and repeats it where it did not."""
+    told = set(arena.healed()["reasons"])
+    for reason in arena.expected[1:]:
+        if reason not in told:
+            arguments = [
+                "manage.py",
+                "publish",
+                "2023-11",
+                "--by",
+                "meera",
+                "--second",
+                "arjun",
+                "--reason",
+                reason,
+            ]
+            arena.run(arguments)
+
+
+def play(arena: Arena, rounds: int, say: Callable[[str], None]) -> tuple[int, int]:
+    """Play so many rounds, every fault in turn; returns (lost, doubled)."""
+    lost = doubled = 0
+    for number in range(rounds):
+        fault = FAULTS[number % len(FAULTS)]
+        fault(arena)
+        arena.faults += 1
+        finish_publications(arena)
+        told = arena.healed()
+        reasons = [reason or "first" for reason in told["reasons"]]
+        missing = [one for one in arena.expected if one not in reasons]
+        twice = [one for one in arena.expected if reasons.count(one) > 1]
+        unsound = told["unsound"] + told["audit"] + told["failed"]
+        left = int(bool(told["waiting"])) + int(not told["fresh"])
+        lost += len(missing) + len(unsound) + left
+        doubled += len(twice) + (len(set(told["revisions"])) != len(told["revisions"]))
+        if missing or twice or unsound or left:
+            say(f"round {number}, {fault.__name__}: {told}")
+    return lost, doubled
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="pragati-faults-") as folder:
+        arena = Arena(Path(folder), options.seed)
+        try:
+            lost, doubled = play(arena, options.rounds, print)
+        finally:
+            arena.stop()
+    print(f"{options.rounds} faults, {lost} lost, {doubled} doubled")
+    return int(bool(lost or doubled))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

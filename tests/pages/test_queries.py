@@ -1,0 +1,57 @@
+"""How many queries a page costs: pinned, and the same for 3 States and for 36."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from states.models import State
+from states.months import Month
+from tests.pages.conftest import Shares
+
+PINNED = {
+    "/": 13,
+    "/rankings/2023-10/": 13,
+    "/rankings/2023-10/rev/1/": 14,
+    "/states/": 6,
+    "/states/HR/": 17,
+    "/streaks/": 5,
+    "/methodology/": 2,
+    "/methodology/2023-01/": 5,
+    "/states/XX/": 3,
+    "/nowhere/": 1,
+}
+Publish = Callable[[Shares, Month, bool], None]
+
+
+@pytest.mark.parametrize(("path", "queries"), PINNED.items())
+def test_with_three_states(
+    three_states: None,
+    figures: Publish,
+    client: Client,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    path: str,
+    queries: int,
+) -> None:
+    figures({"HR": 990, "HP": 980, "DL": 970}, Month(2023, 10), True)
+    with django_assert_num_queries(queries):
+        client.get(path)
+
+
+@pytest.mark.parametrize(("path", "queries"), PINNED.items())
+def test_with_thirty_six_and_more_months(
+    directory: None,
+    figures: Publish,
+    client: Client,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    path: str,
+    queries: int,
+) -> None:
+    codes = State.objects.values_list("code", flat=True)
+    for month in (Month(2023, 9), Month(2023, 10)):
+        figures({code: 900 + number for number, code in enumerate(codes)}, month, True)
+    with django_assert_num_queries(queries):
+        client.get(path)
