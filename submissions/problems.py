@@ -74,8 +74,8 @@ def problem(
 ) -> Problem:
     """Make a problem from a key of the table: a code, or `code.variant` where one code needs several sentences.
 
-    >>> problem("too_many_rows").code, problem("not_a_number.dash", values={"value": "-"}).code
-    ('too_many_rows', 'not_a_number')
+    >>> problem("blank_file").code, problem("not_a_number.dash", values={"value": "-"}).code
+    ('blank_file', 'not_a_number')
     """
     english, hindi = TEXTS[key]
     given = values or {}

@@ -12,22 +12,22 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "progress.settings")
 django.setup()
 
-from django.contrib.auth import get_user_model  # noqa: E402
-from django.db import transaction  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.utils import timezone
 
-from metrics.scoring import Figure  # noqa: E402
-from metrics.services.figures import record_figures, rules_of  # noqa: E402
-from metrics.services.methodology import load_methodologies  # noqa: E402
-from rankings.models import Publication, RankingList, Status  # noqa: E402
-from rankings.services.computation import compute_month, content_of  # noqa: E402
-from rankings.services.verification import verify_published  # noqa: E402
-from states.models import Job, JobState, Role, State  # noqa: E402
-from states.months import Month  # noqa: E402
-from states.services.audit import broken_links  # noqa: E402
-from states.services.directory import load_states  # noqa: E402
-from states.services.jobs import enqueue  # noqa: E402
-from states.services.people import appoint  # noqa: E402
+from metrics.scoring import Figure
+from metrics.services.figures import record_figures, rules_of
+from metrics.services.methodology import load_methodologies
+from rankings.models import Publication, RankingList, Status
+from rankings.services.computation import compute_month, content_of
+from rankings.services.verification import verify_published
+from states.models import Job, JobState, Role, State
+from states.months import Month
+from states.services.audit import broken_links
+from states.services.directory import load_states
+from states.services.jobs import enqueue
+from states.services.people import appoint
 
 MONTH = Month(2023, 11)
 
