@@ -24,9 +24,9 @@ def when_ready(server: Any) -> None:
 
 
 def greeting(address: str, password_file: Path) -> str:
-    """The address, and the demo accounts where the sample has made some."""
-    lines = [f"Pragati is ready at {address}"]
+    """The demo accounts, where the sample has made some, and the address."""
+    lines = []
     if password_file.exists():
         password = password_file.read_text(encoding="utf-8").strip()
         lines.append(f"Demo accounts: {', '.join(ACCOUNTS)}; password: {password}")
-    return "\n".join(lines)
+    return "\n".join([*lines, f"Pragati is ready at {address}"])

@@ -157,7 +157,7 @@ def problems_of(catalog: Catalog, found: Mapping[Key, Found]) -> list[str]:
 
 
 def _placeholder_fault(entry: Message) -> str:
-    """Where the translation's placeholders are not those of the message. A singular may leave the number out."""
+    """Where the translation's placeholders are not those of the message. A singular follows either English form."""
     sources = [entry.id] if isinstance(entry.id, str) else list(entry.id)
     asked = [set(_PLACEHOLDER.findall(source)) for source in sources]
     forms = _forms(entry)

@@ -11,8 +11,16 @@ urlpatterns = [
     path("livez", health.livez),
     path("readyz", health.readyz),
     path("version", health.version),
+    path("api/v1/submissions/", include("submissions.api.urls")),
     path("api/v1/", include("rankings.api.urls")),
-    *i18n_patterns(path("", include("rankings.urls")), prefix_default_language=False),
+    *i18n_patterns(
+        path("accounts/", include("submissions.urls_accounts")),
+        path("submissions/", include("submissions.urls_desk")),
+        path("review/", include("submissions.urls_review")),
+        path("people/", include("submissions.urls_people")),
+        path("", include("rankings.urls")),
+        prefix_default_language=False,
+    ),
 ]
 
 handler400 = "rankings.views.errors.bad_request"

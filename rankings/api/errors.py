@@ -31,6 +31,7 @@ from rankings.api import kinds
 from rankings.api.kinds import Kind
 from rankings.api.renderers import json_bytes
 from rankings.selectors.asked import MalformedQueryError, UnknownNameError
+from rankings.selectors.withdrawals import WithdrawnListError
 from states.selectors import UnknownStateError
 
 MEDIA_TYPE = "application/problem+json"
@@ -123,6 +124,22 @@ def _unknown_name(exc: Any) -> Description:
     return kind, detail % {"value": _echo(exc.value)}, {"known": list(exc.known)}
 
 
+def _withdrawn(exc: Any) -> Description:
+    stone = exc.tombstone
+    detail = _("The list of %(month)s was withdrawn on %(day)s: %(reason)s") % {
+        "month": stone.month, "day": stone.withdrawn_on.isoformat(), "reason": stone.reason,
+    }  # fmt: skip
+    return kinds.WITHDRAWN, detail, {
+        "reason": stone.reason,
+        "withdrawn_on": stone.withdrawn_on.isoformat(),
+        "month": str(stone.month),
+        "board": stone.board,
+        "category": stone.category,
+        "origin": stone.origin,
+        "revision": stone.revision,
+    }  # fmt: skip
+
+
 def _unknown_state(exc: Any) -> Description:
     detail = _("There is no State or UT with the code “%(value)s”.") % {"value": _echo(exc.code)}
     return kinds.UNKNOWN_STATE, detail, {"known": sorted(exc.known)}
@@ -189,6 +206,7 @@ _DESCRIPTIONS: tuple[
     tuple[type[Exception] | tuple[type[Exception], ...], Callable[[Any], Description]], ...
 ] = (
     (UnknownNameError, _unknown_name),
+    (WithdrawnListError, _withdrawn),
     (UnknownStateError, _unknown_state),
     (UnknownMethodologyError, _unknown_methodology),
     (UnknownProblemError, _unknown_problem),

@@ -30,6 +30,7 @@ UNKNOWN_METHODOLOGY = Kind("unknown_methodology", 404, _("No such methodology ve
 UNKNOWN_PROBLEM = Kind("unknown_problem", 404, _("No such kind of problem"))
 METHOD_NOT_ALLOWED = Kind("method_not_allowed", 405, _("This address does not take the method"))
 NOT_ACCEPTABLE = Kind("not_acceptable", 406, _("This address has no such format"))
+WITHDRAWN = Kind("withdrawn", 410, _("The list was withdrawn"))
 PRECONDITION_FAILED = Kind(
     "precondition_failed", 412, _("The content is not the one the request is meant for")
 )
@@ -41,6 +42,6 @@ KINDS: dict[str, Kind] = {
     for one in (
         BAD_REQUEST, MALFORMED_QUERY, UNKNOWN_QUERY, NOT_FOUND, UNKNOWN_MONTH, UNKNOWN_REVISION, UNKNOWN_BOARD,
         UNKNOWN_CATEGORY, UNKNOWN_STATE, UNKNOWN_METHODOLOGY, UNKNOWN_PROBLEM, METHOD_NOT_ALLOWED,
-        NOT_ACCEPTABLE, PRECONDITION_FAILED, THROTTLED, INTERNAL_ERROR,
+        NOT_ACCEPTABLE, WITHDRAWN, PRECONDITION_FAILED, THROTTLED, INTERNAL_ERROR,
     )
 }  # fmt: skip

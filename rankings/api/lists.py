@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -12,7 +13,7 @@ from rest_framework.request import Request
 from rankings.api.answers import Answer, Table
 from rankings.api.paging import QUERY as PAGING
 from rankings.api.paging import Page, address
-from rankings.api.reading import SCOPE, WINDOW, CollectionView, Query, scope_of
+from rankings.api.reading import POINT, SCOPE, WINDOW, CollectionView, Query, point_document, scope_of
 from rankings.api.values import flat, state_brief, time_text
 from rankings.models import Origin
 from rankings.selectors import asked
@@ -36,10 +37,11 @@ ROW_COLUMNS = (
 class Lists(CollectionView):
     """Every current published list, newest month first. A filter that is left out leaves nothing out."""
 
-    query = ("board", "category", "origin", *WINDOW, *PAGING)
+    query = (*POINT, *WINDOW, *PAGING)
 
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
         page = Page.of(query)
+        day = asked.as_of(query.get("as_of"))
         first, last = asked.window(query.get("from"), query.get("to"))
         entries = list_entries(
             board=asked.board(query["board"]).value if "board" in query else None,
@@ -47,6 +49,7 @@ class Lists(CollectionView):
             origin=asked.origin(query.get("origin")),
             first=first,
             last=last,
+            as_of=day,
         )
         results = [entry_document(request, one) for one in page.cut(entries)]
         beside = {
@@ -54,7 +57,7 @@ class Lists(CollectionView):
             "previous": address(request._request, page.previous()),
         }
         return Answer(
-            {"count": len(entries), **beside, "results": results},
+            {"count": len(entries), **_known_on(day, entries), **beside, "results": results},
             Table(ENTRY_COLUMNS, results),
             "pragati-rankings",
             links=[(relation.replace("previous", "prev"), url) for relation, url in beside.items() if url],
@@ -62,13 +65,14 @@ class Lists(CollectionView):
 
 
 class MonthList(CollectionView):
-    """The list of a month (or `latest`): its newest revision."""
+    """The list of a month (or `latest`): its newest revision, as of now or of a day."""
 
-    query = SCOPE
+    query = POINT
 
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
-        view = list_view(scope_of(query), path["month"])
-        return Answer(list_document(view), list_table(view), list_name(view))
+        scope = scope_of(query)
+        view = list_view(scope, path["month"])
+        return Answer(point_document(scope) | list_document(view), list_table(view), list_name(view))
 
 
 class Revision(CollectionView):
@@ -98,6 +102,14 @@ class Revision(CollectionView):
             frozen=frozen,
             modified=view.published_at if frozen else None,
         )
+
+
+def _known_on(day: date | None, entries: list[ListEntry]) -> dict[str, Any]:
+    """As `point_document`, for a listing of many histories."""
+    if day is None:
+        return {}
+    assumed = {one.month for one in entries if one.released_on is None}
+    return {"as_of": day.isoformat(), "release_assumed": [str(month) for month in sorted(assumed)]}
 
 
 def entry_document(request: Request, entry: ListEntry) -> dict[str, Any]:

@@ -21,12 +21,15 @@ from rankings.api.negotiation import FORMAT, Negotiation
 from rankings.api.renderers import CSVRenderer, JSONRenderer
 from rankings.selectors import asked
 from rankings.selectors.asked import MalformedQueryError
-from rankings.selectors.histories import Scope
+from rankings.selectors.histories import Scope, assumed_releases
 
 Query = Mapping[str, str]
 """The query parameters of a request, each known and given once."""
 
 SCOPE = ("board", "category", "origin")
+POINT = (*SCOPE, "as_of")
+"""A history and the day on which it was known."""
+
 WINDOW = ("from", "to")
 
 
@@ -36,7 +39,22 @@ def scope_of(query: Query) -> Scope:
         asked.board(query.get("board")).value,
         asked.category(query.get("category")),
         asked.origin(query.get("origin")),
+        as_of=asked.as_of(query.get("as_of")),
     )
+
+
+def point_document(scope: Scope) -> dict[str, Any]:
+    """What an answer says about its `as_of`; nothing where none was asked for.
+
+    `release_assumed` names the months whose day of release is not known: they count as released 60 days
+    after their end.
+    """
+    if scope.as_of is None:
+        return {}
+    return {
+        "as_of": scope.as_of.isoformat(),
+        "release_assumed": [str(month) for month in assumed_releases(scope)],
+    }
 
 
 class ReadView(APIView):

@@ -11,7 +11,8 @@ from rest_framework.request import Request
 
 from rankings.api.answers import Answer, Table
 from rankings.api.conditional import FRESH
-from rankings.api.reading import SCOPE, WINDOW, CollectionView, Query, scope_of
+from rankings.api.reading import POINT, WINDOW, CollectionView, Query, scope_of
+from rankings.api.reading import point_document as known_on
 from rankings.api.renderers import JSONRenderer
 from rankings.api.values import figure, flat, four_decimals, state_brief, text
 from rankings.selectors import asked
@@ -77,7 +78,7 @@ class OneState(OneStateView):
 class History(OneStateView):
     """Its places on a board and category, oldest first; a month whose list does not name it has no entry."""
 
-    query = (*SCOPE, *WINDOW)
+    query = (*POINT, *WINDOW)
 
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
         state: State = path["state"]
@@ -88,6 +89,7 @@ class History(OneStateView):
             "state": state_brief(state),
             "board": scope.board,
             "category": scope.category,
+            **known_on(scope),
             "from": text(first),
             "to": text(last),
             "sample": any(one["sample"] for one in results),

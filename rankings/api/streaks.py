@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework.request import Request
 
 from rankings.api.answers import Answer, Table
-from rankings.api.reading import SCOPE, WINDOW, CollectionView, Query, scope_of
+from rankings.api.reading import POINT, WINDOW, CollectionView, Query, point_document, scope_of
 from rankings.api.values import flat, state_brief, text
 from rankings.core.counts import Coverage
 from rankings.selectors import asked
@@ -25,11 +25,12 @@ COLUMNS = (
 class Streaks(CollectionView):
     """Who was first how often in a window, most months first. The window defaults to all that is on record."""
 
-    query = (*SCOPE, *WINDOW)
+    query = (*POINT, *WINDOW)
 
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
         first, last = asked.window(query.get("from"), query.get("to"))
-        document = streaks_document(streaks_view(scope_of(query), first, last))
+        scope = scope_of(query)
+        document = point_document(scope) | streaks_document(streaks_view(scope, first, last))
         own = {key: document[key] for key in WINDOW_COLUMNS}
         rows = [own | flat(row) for row in document["results"]]
         name = f"pragati-streaks-{document['board']}-{document['category']}"

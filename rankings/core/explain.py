@@ -117,7 +117,9 @@ class Explanation:
         left = abs(self.score.residual) if self.score else Fraction(0)
         return left + (abs(self.rank.residual) if self.rank else 0)
 
-    def misfit(self, before: tuple[int | None, Decimal | None], after: tuple[int | None, Decimal | None]) -> Fraction:
+    def misfit(
+        self, before: tuple[int | None, Decimal | None], after: tuple[int | None, Decimal | None]
+    ) -> Fraction:
         """What is left unexplained of a change as printed: the (rank, score) of two stored rows.
 
         Where the State is not ranked in both rows, 1 for each row that this explanation ranks otherwise.
@@ -163,10 +165,13 @@ def split_rank(before: Worked, after: Worked, state: str) -> RankSplit | None:
     old = {code: value for code, value in before.printed.items() if code != state}
     new = {code: value for code, value in after.printed.items() if code != state}
     ties_old, ties_new = before.basis.rules.ties, after.basis.rules.ties
-    worlds = [(own_old, old, ties_old), (own_new, old, ties_old), (own_new, new, ties_old), (own_new, new, ties_new)]
-    steps = tuple(
-        _step(mover, worlds[index], worlds[index + 1]) for index, mover in enumerate(Mover)
-    )
+    worlds = [
+        (own_old, old, ties_old),
+        (own_new, old, ties_old),
+        (own_new, new, ties_old),
+        (own_new, new, ties_new),
+    ]
+    steps = tuple(_step(mover, worlds[index], worlds[index + 1]) for index, mover in enumerate(Mover))
     above_old, above_new = _above(own_old, old), _above(own_new, new)
     level_old, level_new = _level(own_old, old), _level(own_new, new)
     return RankSplit(

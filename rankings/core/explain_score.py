@@ -149,8 +149,11 @@ def _side(worked: Worked, rules: dict[str, ParameterRule], state: str, code: str
 
 def _by_cause(old: _Side, new: _Side) -> dict[Cause, tuple[Fraction, Fraction]]:
     """What each cause added to the marks obtained and to the marks applicable."""
-    if old == new:
-        return {}
+    if (old.rule, old.applicable) == (new.rule, new.applicable):  # the everyday case, cut short
+        if old.rule is None or new.rule is None or not old.applicable:
+            return {}
+        gained = mark(new.rule, new.figure).marks - mark(old.rule, old.figure).marks
+        return {Cause.FIGURES: (gained, Fraction(0))}
     worlds = {world: _worth(old, new, world) for world in product((0, 1), repeat=len(_CAUSES))}
     found = {}
     for index, cause in enumerate(_CAUSES):

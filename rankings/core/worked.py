@@ -53,13 +53,13 @@ def work(basis: Basis) -> Worked:
     Raises ValueError for a figure that verification must have stopped.
     """
     marks = {
-        state: {rule.code: mark(rule, basis.figures.get(state, {}).get(rule.code)) for rule in basis.parameters}
+        state: {
+            rule.code: mark(rule, basis.figures.get(state, {}).get(rule.code)) for rule in basis.parameters
+        }
         for state in basis.names
     }
     codes = frozenset(basis.on_board())
-    scores = {
-        state: score(own.values(), on_board=codes, rules=basis.rules) for state, own in marks.items()
-    }
+    scores = {state: score(own.values(), on_board=codes, rules=basis.rules) for state, own in marks.items()}
     scored = [
         Scored(state, basis.names[state], one.printed, one.reason or "") for state, one in scores.items()
     ]

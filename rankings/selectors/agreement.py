@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
-from rankings.models import ListRow, Origin, Status
+from rankings.models import ListRow, Origin
+from rankings.selectors.histories import standing_lists
 from rankings.selectors.shapes import Agreement
 from states.months import Month
 
 Key = tuple[Month, str, str]
 
 
-def agreements(month: Month | None = None) -> list[Agreement]:
+def agreements(month: Month | None = None, as_of: date | None = None) -> list[Agreement]:
     """Every month, board and category that has both a computed and a recorded list, oldest first. Two queries.
 
     A place agrees where the rank is the same and, where the record states a score, the score too.
     """
-    recorded = _rows(Origin.RECORDED, month)
-    computed = _rows(Origin.COMPUTED, month)
+    recorded = _rows(Origin.RECORDED, month, as_of)
+    computed = _rows(Origin.COMPUTED, month, as_of)
     return [
         _compare(key, recorded[key], {row.state_id: row for row in computed[key]})
         for key in sorted(recorded)
@@ -25,10 +27,11 @@ def agreements(month: Month | None = None) -> list[Agreement]:
     ]
 
 
-def _rows(origin: Origin, month: Month | None) -> dict[Key, list[ListRow]]:
-    rows = ListRow.objects.filter(list__origin=origin, list__status=Status.PUBLISHED, list__is_current=True)
+def _rows(origin: Origin, month: Month | None, as_of: date | None) -> dict[Key, list[ListRow]]:
+    lists = standing_lists(as_of=as_of).filter(origin=origin)
     if month is not None:
-        rows = rows.filter(list__month=month)
+        lists = lists.filter(month=month)
+    rows = ListRow.objects.filter(list__in=lists.values("pk"))
     found: dict[Key, list[ListRow]] = {}
     for row in rows.select_related("list").order_by("list", "position"):
         found.setdefault((row.list.month, row.list.board, row.list.category), []).append(row)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -14,6 +16,7 @@ from states.selectors import CATEGORIES, DEFAULT_CATEGORY, FIRST_MONTH
 LATEST = "latest"
 # Two hundred years: more than a ranking lives, and few enough to count for every State at once.
 LONGEST_WINDOW = 2400
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
 class UnknownNameError(LookupError):
@@ -73,6 +76,19 @@ def month(text: str | None, field: str) -> Month | None:
     except ValueError:
         told = _("%(field)s: “%(value)s” is not a month; write it as YYYY-MM, for example 2023-10")
         raise MalformedQueryError(field, told % {"field": field, "value": text[:40]}) from None
+
+
+def as_of(text: str | None) -> date | None:
+    """The day of `as_of=`; None where it is empty: as of now."""
+    if not text:
+        return None
+    try:
+        if not _DAY.fullmatch(text):
+            raise ValueError(text)
+        return date.fromisoformat(text)
+    except ValueError:
+        told = _("as_of: “%(value)s” is not a day; write it as YYYY-MM-DD, for example 2024-01-15")
+        raise MalformedQueryError("as_of", told % {"value": text[:40]}) from None
 
 
 def window(first: str | None, last: str | None) -> tuple[Month | None, Month | None]:

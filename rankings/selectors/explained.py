@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 from metrics.selectors import Figures, document_of, figures_at
 from rankings.core.explain import Explanation, explain
@@ -23,11 +24,11 @@ class ExplainedChange:
     first: Month
     last: Month
     explanation: Explanation
-    misfit: str
+    misfit: Fraction
 
     @property
     def sound(self) -> bool:
-        return self.misfit == "0"
+        return self.misfit == 0
 
 
 def basis_of(one: RankingList, figures: Figures | None = None) -> Basis:
@@ -99,4 +100,4 @@ def _changes(
         why = explain(before, after, state)
         old, new = stored[first].rows[state], stored[last].rows[state]
         misfit = why.misfit((old.rank, old.score), (new.rank, new.score))
-        yield ExplainedChange(before.basis.board, first, last, why, str(misfit))
+        yield ExplainedChange(before.basis.board, first, last, why, misfit)

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from rankings.core.history import MonthList, Standing
-from rankings.models import ListRow, Origin, RankingList, Status
-from states.months import Month
+from rankings.models import ListRow, Origin, Publication, RankingList, Status
+from states.months import FIRST_YEAR, LAST_YEAR, Month
+
+# A list whose release date nobody knows counts as known from so many days after its month's end: lists are
+# released 27 to 42 days after it, so by then it was out. An answer that rests on this says so.
+ASSUMED_DELAY = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,35 +22,83 @@ class Scope:
     """Which history is meant.
 
     `origin` None takes the computed list of a month where there is one and the recorded one elsewhere.
-    `known_at` is the number of a publication: the history as it was known just after it; None: as of now.
+    `known_at` is the number of a publication: the history as it was known just after it. `as_of` is a day:
+    what was known on it, by the dates of release and withdrawal. Both None: as of now.
     """
 
     board: str
     category: str
     origin: Origin | None = None
     known_at: int | None = None
+    as_of: date | None = None
+
+
+def standing_lists(*, as_of: date | None = None, known_at: int | None = None) -> QuerySet[RankingList]:
+    """The published lists that stand: of each month, board, category and origin the newest revision, not withdrawn.
+
+    A withdrawn revision leaves a gap: the one before it was superseded and does not come back. With `as_of`
+    only what was released on that day or before counts, and a withdrawn list until the day of withdrawal; with
+    `known_at` only what was published before or with that publication. A list whose release date is not known
+    counts as released `ASSUMED_DELAY` after its month's end.
+    """
+    published = RankingList.objects.filter(status=Status.PUBLISHED)
+    if known_at is not None:
+        at = Publication.objects.filter(pk=known_at).values("published_at")
+        return _newest(
+            published.filter(publication__lte=known_at),
+            Q(publication__withdrawal__withdrawn_at__lt=Subquery(at)),
+        )
+    if as_of is not None:
+        return _newest(
+            published.filter(released_by(as_of)), Q(publication__withdrawal__withdrawn_on__lte=as_of)
+        )
+    return published.filter(is_current=True)
+
+
+def released_by(day: date) -> Q:
+    """Lists that were released on a day or before it."""
+    known = Q(publication__released_on__lte=day)
+    if day.year <= FIRST_YEAR:
+        return known
+    settled = min(day - ASSUMED_DELAY, date(LAST_YEAR, 12, 31))
+    month = Month.of(settled)
+    last = month if settled == month.last_day else month.previous()
+    return known | Q(publication__released_on__isnull=True, month__lte=last)
+
+
+def _newest(known: QuerySet[RankingList], withdrawn: Q) -> QuerySet[RankingList]:
+    same = {name: OuterRef(name) for name in ("month", "board", "category", "origin")}
+    newer = known.filter(**same, revision__gt=OuterRef("revision"))
+    return known.filter(~Exists(newer)).exclude(withdrawn)
 
 
 def chosen_lists(scope: Scope) -> dict[Month, RankingList]:
     """The one list that stands for each month, oldest month first. One query."""
-    lists = RankingList.objects.filter(board=scope.board, category=scope.category, status=Status.PUBLISHED)
+    lists = standing_lists(as_of=scope.as_of, known_at=scope.known_at).filter(
+        board=scope.board, category=scope.category
+    )
     if scope.origin is not None:
         lists = lists.filter(origin=scope.origin)
-    if scope.known_at is None:
-        lists = lists.filter(is_current=True)
-    else:
-        lists = lists.filter(publication__lte=scope.known_at)
+    return by_month(lists)
+
+
+def by_month(lists: QuerySet[RankingList]) -> dict[Month, RankingList]:
+    """One list for each month, oldest first: the computed one where there are both."""
     chosen: dict[Month, RankingList] = {}
-    # The last one wins: revisions in order, recorded before computed.
     for one in lists.select_related("publication").order_by("month", "revision"):
         present = chosen.get(one.month)
-        if present is None or _weight(one) > _weight(present):
+        if present is None or one.origin == Origin.COMPUTED:
             chosen[one.month] = one
     return chosen
 
 
-def _weight(one: RankingList) -> tuple[bool, int]:
-    return one.origin == Origin.COMPUTED, one.revision
+def assumed_releases(scope: Scope) -> list[Month]:
+    """The months of a history whose day of release is not known, so that an `as_of` rests on `ASSUMED_DELAY`."""
+    return [month for month, one in chosen_lists(scope).items() if _undated(one)]
+
+
+def _undated(one: RankingList) -> bool:
+    return one.publication is None or one.publication.released_on is None
 
 
 def history(scope: Scope) -> dict[Month, MonthList]:

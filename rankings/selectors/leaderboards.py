@@ -42,11 +42,13 @@ def leaderboard(scope: Scope, month: str, revision: int | None = None) -> Leader
     shown = list_view(scope, month, revision)
     frozen = revision is not None
     entries = list_entries(
-        board=scope.board, category=scope.category, origin=scope.origin, first=None, last=None
+        board=scope.board, category=scope.category, origin=scope.origin, first=None, last=None, as_of=scope.as_of
     )
-    beside = list_entries(board=None, category=None, origin=None, first=shown.month, last=shown.month)
+    beside = list_entries(
+        board=None, category=None, origin=None, first=shown.month, last=shown.month, as_of=scope.as_of
+    )
     agreeing = [
-        one for one in agreements(shown.month) if (one.board, one.category) == (shown.board, shown.category)
+        one for one in agreements(shown.month, scope.as_of) if (one.board, one.category) == (shown.board, shown.category)
     ]
     return Leaderboard(
         shown=shown,
@@ -70,4 +72,4 @@ def _as_published(scope: Scope, shown: ListView) -> Scope:
         origin=shown.origin,
         revision=shown.revision,
     )
-    return replace(scope, known_at=publication)
+    return replace(scope, known_at=publication, as_of=None)

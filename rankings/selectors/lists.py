@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from rankings.core.counts import count_all
 from rankings.core.history import MonthList
 from rankings.core.movement import movements
 from rankings.models import ListRow, Origin, RankingList, Status
 from rankings.selectors.asked import LATEST, UnknownNameError
-from rankings.selectors.histories import Scope, chosen_lists, month_lists
+from rankings.selectors.histories import Scope, chosen_lists, month_lists, standing_lists
 from rankings.selectors.shapes import ListEntry, ListView, Row
+from rankings.selectors.withdrawals import refuse_withdrawn, refuse_withdrawn_month
 from states.models import State
 from states.months import Month
 
@@ -16,22 +19,31 @@ from states.months import Month
 def list_view(scope: Scope, month: str, revision: int | None = None) -> ListView:
     """The published list of a month (`YYYY-MM` or `latest`), or one revision of it as it was known when published.
 
-    Raises UnknownNameError where there is none, naming the months (or revisions) that there are.
+    Raises UnknownNameError where there is none, naming the months (or revisions) that there are, and
+    WithdrawnListError where it was withdrawn.
     """
     if revision is not None:
         scope, shown = _revision(scope, month, revision)
         lists = chosen_lists(scope)
     else:
         lists = chosen_lists(scope)
-        if not lists:
-            raise UnknownNameError("month", month, ())
-        wanted = max(lists) if month == LATEST else _parsed(month, lists)
-        if wanted not in lists:
-            raise UnknownNameError("month", month, [str(one) for one in lists])
-        shown = lists[wanted]
+        shown = _of_month(scope, month, lists)
     past = {one: ranking for one, ranking in lists.items() if one <= shown.month}
     past[shown.month] = shown
     return _view(shown, month_lists(past.values()))
+
+
+def _of_month(scope: Scope, month: str, lists: dict[Month, RankingList]) -> RankingList:
+    """The list that an address without a revision means."""
+    if month == LATEST and not lists:
+        raise UnknownNameError("month", month, ())
+    wanted = max(lists) if month == LATEST else _parsed(month, lists)
+    shown = lists.get(wanted)
+    if month != LATEST and (shown is None or shown.origin != Origin.COMPUTED):
+        refuse_withdrawn_month(scope, wanted, computed_only=shown is not None)
+    if shown is None:
+        raise UnknownNameError("month", month, [str(one) for one in lists])
+    return shown
 
 
 def _parsed(month: str, lists: dict[Month, RankingList]) -> Month:
@@ -49,7 +61,7 @@ def _revision(scope: Scope, month: str, revision: int) -> tuple[Scope, RankingLi
         raise UnknownNameError("month", month, [str(one) for one in chosen_lists(scope)]) from None
     found = RankingList.objects.filter(
         month=wanted, board=scope.board, category=scope.category, status=Status.PUBLISHED
-    ).select_related("publication")
+    ).select_related("publication__withdrawal")
     if scope.origin is not None:
         found = found.filter(origin=scope.origin)
     # Where a month has lists of both origins, its plain URL means the computed ones, revisions included.
@@ -57,6 +69,7 @@ def _revision(scope: Scope, month: str, revision: int) -> tuple[Scope, RankingLi
     known = computed or list(found)
     for one in known:
         if one.revision == revision:
+            refuse_withdrawn(one)
             return Scope(scope.board, scope.category, scope.origin, one.publication_id), one
     if not known:
         raise UnknownNameError("month", month, [str(one) for one in chosen_lists(scope)])
@@ -115,9 +128,10 @@ def list_entries(
     origin: Origin | None,
     first: Month | None,
     last: Month | None,
+    as_of: date | None = None,
 ) -> list[ListEntry]:
-    """Every current published list that fits, newest month first. One query."""
-    found = RankingList.objects.filter(status=Status.PUBLISHED, is_current=True).select_related("publication")
+    """Every list that stands (with `as_of`, that stood on that day) and fits, newest month first. One query."""
+    found = standing_lists(as_of=as_of).select_related("publication")
     wanted = {"board": board, "category": category, "origin": origin, "month__gte": first, "month__lte": last}
     found = found.filter(**{key: value for key, value in wanted.items() if value is not None})
     return [

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from metrics.models import Methodology
 from metrics.scoring import Figure, Mark, mark
 from metrics.selectors import document_of, figures_at
-from rankings.models import ListRow, Publication
+from rankings.models import ListRow, Origin, Publication
 from rankings.selectors.asked import UnknownNameError
-from rankings.selectors.histories import Scope, chosen_lists
+from rankings.selectors.histories import Scope, chosen_lists, standing_lists
 from rankings.selectors.shapes import HistoryPoint
+from rankings.selectors.withdrawals import refuse_withdrawn_marks
 from states.models import State
 from states.months import Month
 
@@ -74,20 +76,30 @@ def state_history(scope: Scope, state: State, first: Month | None, last: Month |
 
 
 def months_with_marks() -> list[Month]:
-    """Months whose published lists were computed here, so that their figures are known."""
-    return sorted(set(Publication.objects.filter(origin="computed").values_list("month", flat=True)))
+    """Months whose published lists were computed here and stand, so that their figures are known."""
+    return _months_with_marks(None)
 
 
-def marks_view(state: State, month: str) -> MarksView:
-    """Marks per parameter, in the order of the methodology. UnknownNameError where no list was computed."""
-    known = months_with_marks()
+def _months_with_marks(as_of: date | None) -> list[Month]:
+    lists = standing_lists(as_of=as_of).filter(origin=Origin.COMPUTED)
+    return sorted(set(lists.order_by().values_list("month", flat=True).distinct()))
+
+
+def marks_view(state: State, month: str, as_of: date | None = None) -> MarksView:
+    """Marks per parameter, in the order of the methodology, as of now or of a day.
+
+    UnknownNameError where no list was computed, WithdrawnListError where it was withdrawn.
+    """
+    known = _months_with_marks(as_of)
     try:
         wanted = Month.parse(month)
     except ValueError:
         raise UnknownNameError("month", month, map(str, known)) from None
     if wanted not in known:
+        refuse_withdrawn_marks(wanted)
         raise UnknownNameError("month", month, map(str, known))
-    publication = Publication.objects.filter(month=wanted, origin="computed").order_by("-revision")[0]
+    resting_on = standing_lists(as_of=as_of).filter(month=wanted, origin=Origin.COMPUTED)
+    publication = Publication.objects.filter(lists__in=resting_on.values("pk")).order_by("-revision")[0]
     methodology = Methodology.objects.get(pk=publication.lists.values_list("methodology", flat=True)[0])
     revisions = {code: number for code, number in publication.inputs.items() if code == state.code}
     figures = figures_at(wanted, revisions).get(state.code, {})

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from rankings.core.counts import Count, count_all
 from rankings.core.history import MonthList, Standing
-from rankings.models import ListRow, Origin, Status
+from rankings.models import ListRow, Origin
 from rankings.selectors.asked import LATEST, UnknownNameError
-from rankings.selectors.histories import Scope, history
+from rankings.selectors.histories import Scope, history, standing_lists
 from rankings.selectors.profiles import MarksView, marks_view
 from states.models import State
 from states.months import Month
@@ -74,16 +75,16 @@ def standings(state: State, scope: Scope, month: str) -> Standings:
         return Standings(state, categories_in().get(state.code, ALL_INDIA), None, (), (), None, None, None)
     shown = max(lists) if month == LATEST else _known(month, lists)
     category = categories_in(shown)[state.code]
-    own = history(Scope(scope.board, category, scope.origin))
+    own = history(replace(scope, category=category))
     return Standings(
         state=state,
         category=category,
         month=shown,
         months=tuple(lists),
-        places=tuple(_places(state, shown, category, scope.origin)),
+        places=tuple(_places(state, shown, category, scope.origin, scope.as_of)),
         in_india=_past(state, ALL_INDIA, lists, shown),
         in_category=_past(state, category, own, shown),
-        marks=_marks(state, shown, lists[shown]),
+        marks=_marks(state, shown, lists[shown], scope.as_of),
     )
 
 
@@ -94,12 +95,12 @@ def _known(month: str, lists: Mapping[Month, MonthList]) -> Month:
     raise UnknownNameError("month", month, map(str, lists))
 
 
-def _places(state: State, month: Month, category: str, origin: Origin | None) -> list[Place]:
+def _places(
+    state: State, month: Month, category: str, origin: Origin | None, as_of: date | None
+) -> list[Place]:
     """The State's rows in the month's lists of all boards, in India and in its category. One query."""
-    rows = ListRow.objects.filter(
-        list__month=month, list__category__in=[ALL_INDIA, category],
-        list__status=Status.PUBLISHED, list__is_current=True,
-    )  # fmt: skip
+    lists = standing_lists(as_of=as_of).filter(month=month, category__in=[ALL_INDIA, category])
+    rows = ListRow.objects.filter(list__in=lists.values("pk"))
     if origin is not None:
         rows = rows.filter(list__origin=origin)
     by_list: dict[tuple[str, str, str], list[ListRow]] = {}
@@ -133,5 +134,5 @@ def _past(state: State, category: str, lists: Mapping[Month, MonthList], shown: 
     )
 
 
-def _marks(state: State, month: Month, shown: MonthList) -> MarksView | None:
-    return marks_view(state, str(month)) if shown.origin == Origin.COMPUTED else None
+def _marks(state: State, month: Month, shown: MonthList, as_of: date | None) -> MarksView | None:
+    return marks_view(state, str(month), as_of) if shown.origin == Origin.COMPUTED else None

@@ -14,8 +14,10 @@ from django.utils.translation import gettext
 
 from metrics.selectors import UnknownMethodologyError
 from rankings.selectors.asked import MalformedQueryError, UnknownNameError
+from rankings.selectors.withdrawals import WithdrawnListError
 from rankings.views import links
 from rankings.views.links import Choice
+from rankings.views.presenters.tombstones import tombstone_page
 from rankings.views.wording import labels
 from rankings.views.wording.months import month_name
 from states.months import Month
@@ -38,7 +40,7 @@ class Explanation:
 def explained(
     view: Callable[Concatenate[HttpRequest, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Answer unknown names with 404 and malformed queries with 400, each with a page that helps."""
+    """Answer unknown names with 404, malformed queries with 400 and withdrawn lists with 410, each with a page."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
@@ -54,6 +56,9 @@ def explained(
             return _page(request, _unknown_methodology(problem), 404)
         except UnknownNameError as problem:
             return _page(request, _unknown_name(request, problem), 404)
+        except WithdrawnListError as problem:
+            page = tombstone_page(problem.tombstone)
+            return render(request, "publishing/withdrawn.html", {"page": page}, status=410)
 
     return wrapped
 
@@ -151,7 +156,7 @@ def _month(request: HttpRequest, month: str) -> Choice:
     """The page that was asked for, with a month that is known."""
     if "month" in request.GET:
         return Choice(month_name(Month.parse(month)), _query(request, "month", month))
-    query = {key: request.GET[key] for key in ("board", "category", "origin") if key in request.GET}
+    query = {key: request.GET[key] for key in ("board", "category", "origin", "as_of") if key in request.GET}
     return Choice(month_name(Month.parse(month)), links.page("month", month, query=query))
 
 

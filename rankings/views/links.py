@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -30,11 +31,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The board, category and origin that a page was asked for, each checked."""
+    """The board, category and origin that a page was asked for, and the day as of which, each checked."""
 
     board: str
     category: str
     origin: Origin | None
+    as_of: date | None = None
 
     @classmethod
     def of(cls, request: HttpRequest) -> Asked:
@@ -44,11 +46,12 @@ class Asked:
             asked.board(query.get("board")).value,
             asked.category(query.get("category")),
             asked.origin(query.get("origin")),
+            asked.as_of(query.get("as_of")),
         )
 
     @property
     def scope(self) -> Scope:
-        return Scope(self.board, self.category, self.origin)
+        return Scope(self.board, self.category, self.origin, as_of=self.as_of)
 
     def on_board(self, board: str) -> Asked:
         return replace(self, board=board)
@@ -69,6 +72,8 @@ class Asked:
             query["category"] = self.category
         if self.origin is not None:
             query["origin"] = self.origin.value
+        if self.as_of is not None:
+            query["as_of"] = self.as_of.isoformat()
         return query
 
 

@@ -15,6 +15,7 @@ from rankings.selectors.windows import window
 from rankings.views import links, presenters
 from rankings.views.errors import explained
 from rankings.views.links import Asked
+from rankings.views.presenters.points import known, revised, twofold
 from states.selectors import ALL_INDIA, state_by_code
 
 
@@ -27,7 +28,7 @@ def latest(request: HttpRequest) -> HttpResponse:
     except UnknownNameError:
         return render(request, "empty.html", {"page": presenters.empty_page(wanted)})
     page = presenters.leaderboard_page(found, wanted, month=None, revision=None)
-    return render(request, "leaderboard.html", {"page": page})
+    return render(request, "leaderboard.html", {"page": page, **known(wanted), **revised(found, wanted)})
 
 
 @explained
@@ -36,7 +37,7 @@ def month(request: HttpRequest, month: str) -> HttpResponse:
     wanted = Asked.of(request)
     found = leaderboard(wanted.scope, month)
     page = presenters.leaderboard_page(found, wanted, month=found.shown.month, revision=None)
-    return render(request, "leaderboard.html", {"page": page})
+    return render(request, "leaderboard.html", {"page": page, **known(wanted), **revised(found, wanted)})
 
 
 @explained
@@ -45,16 +46,15 @@ def revision(request: HttpRequest, month: str, number: int) -> HttpResponse:
     wanted = Asked.of(request)
     found = leaderboard(wanted.scope, month, number)
     page = presenters.leaderboard_page(found, wanted, month=found.shown.month, revision=number)
-    return render(request, "leaderboard.html", {"page": page})
+    return render(request, "leaderboard.html", {"page": page, **revised(found, wanted)})
 
 
 @explained
 def states(request: HttpRequest) -> HttpResponse:
     """`/states/`: all States and UTs."""
     wanted = Asked.of(request)
-    return render(
-        request, "states.html", {"page": presenters.directory_page(directory(wanted.scope), wanted)}
-    )
+    page = presenters.directory_page(directory(wanted.scope), wanted)
+    return render(request, "states.html", {"page": page, **known(wanted)})
 
 
 @explained
@@ -68,7 +68,8 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
         return redirect(f"{address}?{query}" if query else address, permanent=True)
     shown = asked.month(request.GET.get("month"), "month")
     found = standings(one, wanted.scope, str(shown or LATEST))
-    return render(request, "state.html", {"page": presenters.profile_page(found, wanted, shown)})
+    page = presenters.profile_page(found, wanted, shown)
+    return render(request, "state.html", {"page": page, **known(wanted)})
 
 
 @explained
@@ -77,7 +78,9 @@ def streaks(request: HttpRequest) -> HttpResponse:
     wanted = Asked.of(request)
     first, last = asked.window(request.GET.get("from"), request.GET.get("to"))
     found = window(wanted.scope, first, last)
-    return render(request, "streaks.html", {"page": presenters.streaks_page(found, wanted, first, last)})
+    page = presenters.streaks_page(found, wanted, first, last)
+    more = {**known(wanted), **twofold(wanted, first, last)}
+    return render(request, "streaks.html", {"page": page, **more})
 
 
 @explained

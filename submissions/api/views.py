@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar
+from typing import Any, cast
 
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, RawPostDataException
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from rest_framework.parsers import BaseParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
@@ -32,6 +32,9 @@ from submissions.models import Submission, Way
 from submissions.selectors.desk import submissions_visible_to
 from submissions.services.uploads import Incoming, Outcome, check_file, preview_of, receive
 from submissions.services.workflow import submit
+
+# What a client may send for nothing before the connection is cut.
+LARGEST_DRAINED = 64 * 2**20
 
 Handler = Callable[[Exception, dict[str, Any]], HttpResponse]
 
@@ -59,9 +62,9 @@ class UploadThrottle(SimpleRateThrottle):
 class TokenView(APIView):
     """An address for clients with a token. Subclasses find the person in `self.person`."""
 
-    renderer_classes: ClassVar[list[Any]] = [JSONRenderer]
-    parser_classes: ClassVar[list[type[BaseParser]]] = [MultiPartParser]
-    throttle_classes: ClassVar[list[type[SimpleRateThrottle]]] = [UploadThrottle]
+    renderer_classes = [JSONRenderer]
+    parser_classes = [MultiPartParser]
+    throttle_classes = [UploadThrottle]
     token: ApiToken
     person: Person
 
@@ -80,6 +83,11 @@ class TokenView(APIView):
     def get_exception_handler(self) -> Handler:
         return problem
 
+    def handle_exception(self, exc: Exception) -> Any:
+        """Answer only after the body was read: a client that is still sending would see a broken connection."""
+        _drain(self.request._request)
+        return super().handle_exception(exc)
+
     def require_upload(self) -> None:
         """Raise NotForYouError unless the token's scope is upload."""
         if self.token.scope != Scope.UPLOAD:
@@ -97,7 +105,7 @@ class Submissions(TokenView):
     def post(self, request: Request) -> HttpResponse:
         self.require_upload()
         incoming = self._incoming(request)
-        at, dry_run = timezone.now(), _flag(request.data.get("dry_run", ""))
+        at, dry_run = timezone.now(), _flag(_form(request).get("dry_run", ""))
         if dry_run:
             checked = check_file(incoming, at=at)
             outcome = Outcome(checked)
@@ -112,7 +120,7 @@ class Submissions(TokenView):
         return _answer(_accepted(incoming, outcome, dry_run=dry_run), 200 if dry_run or again else 201)
 
     def _incoming(self, request: Request) -> Incoming:
-        data = request.data
+        data = _form(request)
         try:
             state = state_by_code(str(data.get("state", "")) or "?").code
         except UnknownStateError as unknown:
@@ -140,6 +148,21 @@ class Submit(TokenView):
         address = request.META.get("REMOTE_ADDR", "")
         by = self.person.signature(one.state_id)
         return _answer(_told(submit(submission_id=submission, by=by, at=timezone.now(), address=address)))
+
+
+def _form(request: Request) -> Mapping[str, Any]:
+    """The fields of the form; the parser takes nothing but forms."""
+    return cast(Mapping[str, Any], request.data)
+
+
+def _drain(request: HttpRequest) -> None:
+    """Read and drop what is left of the body, up to a bound."""
+    left = LARGEST_DRAINED
+    try:
+        while left > 0 and (piece := request.read(min(left, 2**16))):
+            left -= len(piece)
+    except (OSError, RawPostDataException):
+        return  # the client is gone, or the body was read already
 
 
 def bearer(header: str) -> str:

@@ -5,7 +5,7 @@ content decides. A workbook is looked through under caps before openpyxl opens a
 file can cost more than a few seconds and some hundred megabytes.
 """
 
-from submissions.parsing.reading import TypedRow, grid_of, parse, typed
+from submissions.parsing.reading import grid_of, parse
 from submissions.parsing.shapes import (
     INFO_COLUMNS,
     LARGEST_FILE,
@@ -38,8 +38,6 @@ __all__ = [
     "Parsed",
     "ParsedRow",
     "TemplateOrigin",
-    "TypedRow",
     "grid_of",
     "parse",
-    "typed",
 ]

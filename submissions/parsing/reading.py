@@ -1,17 +1,13 @@
-"""The two ways in: a file, and figures typed on a page. Both end in the same `Parsed`."""
+"""The way in: bytes to cells to rows of figures."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-
 from submissions.parsing.delimited import read_delimited
 from submissions.parsing.kinds import kind_of, shut_out
-from submissions.parsing.shapes import BLANK, Cell, CellKind, Grid, GridRow, Parsed
+from submissions.parsing.shapes import Grid, Parsed
 from submissions.parsing.table import read_table
-from submissions.parsing.text import is_blank
 from submissions.parsing.workbook import read_workbook
-from submissions.problems import COLUMNS, Problem
+from submissions.problems import Problem
 
 
 def parse(data: bytes, filename: str = "") -> Parsed:
@@ -33,32 +29,3 @@ def grid_of(data: bytes) -> Grid:
     if isinstance(kind, Problem):
         return shut_out(kind)
     return read_workbook(data) if kind == "xlsx" else read_delimited(data)
-
-
-@dataclass(frozen=True, slots=True)
-class TypedRow:
-    """What a person typed for one parameter, as text."""
-
-    parameter: str
-    numerator: str
-    denominator: str
-    remarks: str
-
-
-def typed(rows: Iterable[TypedRow]) -> Parsed:
-    """Figures typed on a page, read by the rules of the file. Problems have rows but no cells."""
-    header = GridRow(1, tuple(Cell(CellKind.TEXT, name) for name in COLUMNS))
-    lines = [
-        GridRow(
-            number,
-            tuple(_cell(text) for text in (one.parameter, one.numerator, one.denominator, one.remarks)),
-        )
-        for number, one in enumerate(rows, 2)
-    ]
-    parsed = read_table(Grid("csv", (header, *lines)))
-    problems = tuple(replace(one, cell=None) for one in parsed.problems)
-    return replace(parsed, kind=None, problems=problems, addresses={})
-
-
-def _cell(text: str) -> Cell:
-    return BLANK if is_blank(text) else Cell(CellKind.TEXT, text)

@@ -6,11 +6,11 @@ The scan also cuts the sheet down to its cells, so that openpyxl reads nothing t
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from submissions.parsing.package import RefusedError
-from submissions.parsing.shapes import LAST_ROW, MOST_COLUMNS, MOST_ROWS, Merge, column_letter
+from submissions.parsing.shapes import LAST_ROW, MOST_COLUMNS, MOST_ROWS, CellKind, Merge, column_letter
 from submissions.parsing.xmlwalk import Budget, walk
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -23,28 +23,33 @@ _MOST_MERGES = 1_000
 
 @dataclass(slots=True)
 class SheetFacts:
-    """Rows and columns count from 1. `far` is, row by row, the first cell with content beyond what is read.
+    """Rows and columns count from 1. `kinds` are the cells that hold a formula, a percentage or a date. `far` is, row by row, the first cell with content beyond what is read.
 
     `body` is the sheet's XML without anything but its cells; empty where it has none.
     """
 
     last_row: int = 0
-    formulas: set[tuple[int, int]] = field(default_factory=set)
+    kinds: dict[tuple[int, int], CellKind] = field(default_factory=dict)
     merges: list[Merge] = field(default_factory=list)
     far: list[tuple[int, str]] = field(default_factory=list)
     body: bytes = b""
 
 
-def scan_sheet(data: bytes, budget: Budget) -> SheetFacts:
-    """Look through a worksheet. RefusedError where it is damaged, or past a cap."""
-    scan = _Scan(data)
+def scan_sheet(data: bytes, styles: Sequence[CellKind], budget: Budget) -> SheetFacts:
+    """Look through a worksheet; `styles` says what each cell style makes of a number.
+
+    RefusedError where it is damaged, or past a cap.
+    """
+    scan = _Scan(data, styles)
     walk(data, budget, start=scan.on_start, end=scan.on_end)
     return scan.finished()
 
 
 class _Scan:
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, styles: Sequence[CellKind]) -> None:
         self.data, self.facts = data, SheetFacts()
+        self.marked = {str(at): kind for at, kind in enumerate(styles) if kind is not CellKind.NUMBER}
+        self.style: CellKind | None = None
         self.row = self.column = self.rows = 0
         self.row_counted = self.row_is_far = self.in_cells = False
         self.depth = 0
@@ -104,6 +109,7 @@ class _Scan:
         self.column = before + 1
         if "r" in attributes:
             self.column, row = _address(attributes["r"])
+        self.style = self.marked.get(attributes.get("s", ""))
         if row != self.row or not before < self.column <= _WIDEST:
             raise RefusedError("damaged_file")
 
@@ -119,8 +125,9 @@ class _Scan:
             self.row_is_far = True
             return
         self.facts.last_row = self.row
-        if name == MAIN + "f":
-            self.facts.formulas.add((self.row, self.column))
+        kind = CellKind.FORMULA if name == MAIN + "f" else self.style
+        if kind is not None:
+            self.facts.kinds.setdefault((self.row, self.column), kind)
 
     def on_merge(self, ref: str) -> None:
         first, _colon, last = ref.partition(":")

@@ -16,6 +16,27 @@ DEVANAGARI = str.maketrans("०१२३४५६७८९", "0123456789")
 # What UTF-8 Hindi turns into when it is read as Windows-1252 and saved again.
 _TWICE_ENCODED = re.compile("à¤|à¥")
 
+_FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠")
+_QUOTE = "'"
+
+
+def is_formula_like(text: str) -> bool:
+    """Whether a spreadsheet could take a text for a formula."""
+    return text.startswith(_FORMULA_STARTS)
+
+
+def quoted(text: str) -> str:
+    """A text as it may stand in a CSV file: with an apostrophe where a spreadsheet would run it.
+
+    >>> quoted("=1+1"), quoted("flood")
+    ("'=1+1", 'flood')
+    """
+    return _QUOTE + text if is_formula_like(text) else text
+
+
+def _unquoted(text: str) -> str:
+    return text[1:] if text.startswith(_QUOTE) and is_formula_like(text[1:]) else text
+
 
 def is_blank(text: str) -> bool:
     """Whether a cell's text shows nothing."""
@@ -38,10 +59,14 @@ def code_of(text: str) -> str:
 
 
 def remark_of(text: str) -> str:
-    """A remark as it is kept: composed, trimmed, with plain line ends and nothing that hides or misleads."""
+    """A remark as it is kept: composed, trimmed, with plain line ends and nothing that hides or misleads.
+
+    >>> remark_of("  '-5 stations\\r\\nmoved "), remark_of("\\u200b")
+    ('-5 stations\\nmoved', '')
+    """
     plain = _MISLEADING.sub("", unicodedata.normalize("NFC", text))
     plain = _CONTROL.sub("", plain.replace("\r\n", "\n").replace("\r", "\n"))
-    return "" if is_blank(plain) else plain.strip()
+    return "" if is_blank(plain) else _unquoted(plain.strip())
 
 
 def says_something(remark: str) -> bool:

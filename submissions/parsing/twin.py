@@ -1,7 +1,7 @@
 """A plain twin of a workbook for openpyxl to open: the same cells, and nothing else of what the file held.
 
-Names, links, themes, drawings, pivots and validations stay outside, and every cell style is one of three, so
-what openpyxl reads was looked at before, byte for byte. Dates are left as serial numbers.
+Names, links, styles, themes, drawings, pivots and validations stay outside, so what openpyxl reads was looked at
+before, byte for byte. Without styles it leaves dates as serial numbers; the scan knows which cells they are.
 """
 
 from __future__ import annotations
@@ -16,15 +16,12 @@ from openpyxl.workbook import Workbook
 
 from submissions.parsing.book import Book
 from submissions.parsing.package import RefusedError
-from submissions.parsing.shapes import CellKind
 
 if not openpyxl.DEFUSEDXML:
     raise ImportError(
         "Uploaded workbooks are read with defusedxml: install it, and leave OPENPYXL_DEFUSEDXML unset or True."
     )
 
-PERCENT_FORMAT, DATE_FORMAT = "0.00%", '"date"0'
-_FORMAT_IDS = {CellKind.NUMBER: 0, CellKind.PERCENT: 10, CellKind.DATE: 164}
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -58,7 +55,6 @@ def _zipped(book: Book, bodies: Sequence[bytes]) -> bytes:
         archive.writestr("[Content_Types].xml", _content_types(book, len(bodies)))
         archive.writestr("xl/workbook.xml", _workbook(len(bodies)))
         archive.writestr("xl/_rels/workbook.xml.rels", _relations(len(bodies)))
-        archive.writestr("xl/styles.xml", _styles(book.styles or [CellKind.NUMBER]))
         if book.strings is not None:
             archive.writestr("xl/sharedStrings.xml", book.strings)
         for at, body in enumerate(bodies):
@@ -67,7 +63,7 @@ def _zipped(book: Book, bodies: Sequence[bytes]) -> bytes:
 
 
 def _content_types(book: Book, sheets: int) -> str:
-    parts = [("xl/workbook.xml", "sheet.main"), ("xl/styles.xml", "styles")]
+    parts = [("xl/workbook.xml", "sheet.main")]
     parts += [(f"xl/worksheets/sheet{at}.xml", "worksheet") for at in range(sheets)]
     parts += [("xl/sharedStrings.xml", "sharedStrings")] if book.strings is not None else []
     overrides = "".join(
@@ -87,17 +83,3 @@ def _relations(sheets: int) -> str:
         for at in range(sheets)
     )
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{listed}</Relationships>'
-
-
-def _styles(kinds: Sequence[CellKind]) -> str:
-    plain = 'numFmtId="0" fontId="0" fillId="0" borderId="0"'
-    formats = "".join(
-        f'<xf numFmtId="{_FORMAT_IDS[kind]}" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
-        for kind in kinds
-    )
-    return (
-        f'<styleSheet xmlns="{_MAIN}"><numFmts><numFmt numFmtId="164" formatCode="&quot;date&quot;0"/></numFmts>'
-        f"<fonts><font/></fonts><fills><fill/></fills><borders><border/></borders>"
-        f"<cellStyleXfs><xf {plain}/></cellStyleXfs><cellXfs>{formats}</cellXfs>"
-        f'<cellStyles><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
-    )

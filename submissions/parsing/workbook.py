@@ -26,7 +26,7 @@ from submissions.parsing.shapes import (
 )
 from submissions.parsing.sheet import SheetFacts, scan_sheet
 from submissions.parsing.text import is_blank
-from submissions.parsing.twin import DATE_FORMAT, PERCENT_FORMAT, opened
+from submissions.parsing.twin import opened
 from submissions.parsing.xmlwalk import Budget
 from submissions.problems import problem, shown
 
@@ -48,7 +48,7 @@ def _read(data: bytes) -> Grid:
     refuse_other_kinds(package)
     budget = Budget()
     book = read_book(package, budget)
-    facts = [scan_sheet(package.read(one.part), budget) for one in book.sheets]
+    facts = [scan_sheet(package.read(one.part), book.styles, budget) for one in book.sheets]
     with opened(book, [one.body or _EMPTY for one in facts]) as workbook:
         chosen = _choose(book, facts, workbook)
         origins = _origins(book, facts, workbook)
@@ -104,7 +104,7 @@ def _rows(sheet: Any, facts: SheetFacts, book: Book) -> Iterator[GridRow]:
     rows: Iterable[Sequence[Any]] = sheet.iter_rows(min_row=1, max_row=facts.last_row, max_col=MOST_COLUMNS)
     for number, found in enumerate(rows, 1):
         cells = [
-            _cell(one, formula=(number, column) in facts.formulas, since_1904=book.since_1904)
+            _cell(one, facts.kinds.get((number, column)), since_1904=book.since_1904)
             for column, one in enumerate(found, 1)
         ]
         while cells and cells[-1].is_blank:
@@ -113,10 +113,11 @@ def _rows(sheet: Any, facts: SheetFacts, book: Book) -> Iterator[GridRow]:
             yield GridRow(number, tuple(cells))
 
 
-def _cell(one: Any, *, formula: bool, since_1904: bool) -> Cell:
+def _cell(one: Any, kind: CellKind | None, *, since_1904: bool) -> Cell:
+    """`kind` is what the scan knows of the cell: a formula, or a number that shows as a percentage or a date."""
     value = one.value
-    if formula:
-        return Cell(CellKind.FORMULA, value if isinstance(value, str | int | float) else None)
+    if kind is CellKind.FORMULA:
+        return Cell(kind, value if isinstance(value, str | int | float) else None)
     if isinstance(value, str):
         if one.data_type == "e":
             return Cell(CellKind.ERROR, value[:LONGEST_KEPT])
@@ -125,20 +126,14 @@ def _cell(one: Any, *, formula: bool, since_1904: bool) -> Cell:
         return Cell(CellKind.DATE, str(value))
     if isinstance(value, bool):
         return Cell(CellKind.BOOLEAN, value)
-    return BLANK if value is None else _number(value, one.number_format, since_1904=since_1904)
+    if kind is CellKind.DATE and value is not None:
+        return Cell(kind, _date_text(value, since_1904=since_1904))
+    return BLANK if value is None else Cell(kind or CellKind.NUMBER, value)
 
 
 def _text(value: str) -> str:
     """A text with the format's own escapes (`_x000D_`) resolved, and no half characters made by them."""
     return _HALVES.sub("\ufffd", unescape(value[:LONGEST_KEPT]))
-
-
-def _number(value: float, style: str, *, since_1904: bool) -> Cell:
-    if style == PERCENT_FORMAT:
-        return Cell(CellKind.PERCENT, value)
-    if style == DATE_FORMAT:
-        return Cell(CellKind.DATE, _date_text(value, since_1904=since_1904))
-    return Cell(CellKind.NUMBER, value)
 
 
 def _date_text(serial: float, *, since_1904: bool) -> str:

@@ -23,6 +23,7 @@ from submissions.presenters.review_board import DoubtfulCell, cells_of, is_own
 from submissions.presenters.review_words import doubt_name, movement_text, standing_text
 from submissions.selectors.own import ParameterWords, parameters_of
 from submissions.selectors.reading import Reading, ReadRow, Revised, Side
+from submissions.validation.usual import UsualRange
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class RowShown:
     marks_now: str
     marks_last: str
     outliers: str
+    usual: str
     remark: str
     verdict: str
     verdict_kind: str
@@ -219,6 +221,7 @@ def _row(row: ReadRow, typed: Typed) -> RowShown:
         marks_now=_marks(row.now),
         marks_last=_marks(row.last),
         outliers=", ".join(doubt_name(one) for one in told),
+        usual=_range(row.usual),
         remark=row.remark,
         verdict=_verdict(decision),
         verdict_kind=decision.verdict if decision else "",
@@ -250,6 +253,12 @@ def _marks(side: Side) -> str:
         "part": two_decimals(side.mark.marks),
         "whole": plain(side.mark.max_marks),
     }
+
+
+def _range(usual: UsualRange | None) -> str:
+    if usual is None:
+        return ""
+    return gettext("%(low)s to %(high)s %%") % {"low": usual.low, "high": usual.high}
 
 
 def _difference(now: Figure | None, last: Figure | None) -> str:

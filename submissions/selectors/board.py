@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from states.models import AuditEvent, State
+from states.models import AuditEvent, Job, State
 from states.months import Month
 from states.selectors import all_states
 from submissions.core.windows import Opening, days_late
@@ -106,6 +106,11 @@ def completeness(one: DataMonth, at: datetime) -> Completeness:
             )
         )
     return Completeness(one.month, opening, tuple(rows))
+
+
+def computation_of(month: Month) -> Job | None:
+    """The newest job that computes the month's provisional lists; None where none was ever caused."""
+    return Job.objects.filter(kind="compute", key=str(month)).order_by("-pk").first()
 
 
 def _due(deadline: datetime, leaves: tuple[LeaveGiven, ...]) -> datetime:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, TypeVar
 
 from metrics.catalogue import MethodologyDocument
+from metrics.models import Figure as VerifiedFigure
 from metrics.scoring import Figure, Mark, ParameterRule, mark
 from metrics.selectors import (
     Figures,
@@ -23,8 +25,10 @@ from states.models import State
 from states.months import Month
 from submissions.core.doubt import Doubt, Movement
 from submissions.models import Caveat, Objection, RowComment, RowDecision, Submission, SubmittedFigure
+from submissions.selectors.expected import PAST_MONTHS
 from submissions.selectors.own import Change, changes, rows_of
 from submissions.selectors.queue import doubts_of, field_of, movement_of
+from submissions.validation.usual import UsualRange, usual_range
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class ReadRow:
     last: Side
     remark: str
     warnings: tuple[str, ...]
+    usual: UsualRange | None
     doubts: tuple[Doubt, ...]
     decision: RowDecision | None
     comments: tuple[RowComment, ...]
@@ -159,6 +164,7 @@ def _rows(
     caveats = _by_parameter(Caveat.objects.filter(**where, withdrawn_at__isnull=True))
     rules = {rule.code: rule for rule in document.parameter_rules()}
     last_rules = _rules_of(shown.month.previous())
+    past = _past_percents(shown, rules)
     return tuple(
         ReadRow(
             parameter=parameter,
@@ -166,6 +172,7 @@ def _rows(
             last=_side(last_rules.get(code), last.get(code)),
             remark=figures[code].remark if code in figures else "",
             warnings=tuple(figures[code].warnings) if code in figures else (),
+            usual=_usual(past.get(code, []), figures.get(code)),
             doubts=doubtful.get(code, ()),
             decision=decisions.get(code),
             comments=comments.get(code, ()),
@@ -175,6 +182,28 @@ def _rows(
         for parameter in document.document["parameters"]
         for code in [parameter["code"]]
     )
+
+
+def _past_percents(shown: Submission, rules: Mapping[str, ParameterRule]) -> dict[str, list[Fraction]]:
+    """The percents of the State's verified figures in the months before, by parameter. One query."""
+    rows = VerifiedFigure.objects.filter(
+        figure_set__state=shown.state_id,
+        figure_set__is_current=True,
+        figure_set__month__gte=shown.month.plus(-PAST_MONTHS),
+        figure_set__month__lt=shown.month,
+        parameter__in=rules,
+    )
+    found: dict[str, list[Fraction]] = defaultdict(list)
+    for row in rows:
+        if row.numerator is not None and row.denominator:
+            exact = 100 * Fraction(row.numerator) / Fraction(row.denominator)
+            found[row.parameter].append(min(exact, Fraction(100)))
+    return found
+
+
+def _usual(past: list[Fraction], row: SubmittedFigure | None) -> UsualRange | None:
+    """The range against which the figure was checked; None where there is nothing to check or too little past."""
+    return usual_range(past, row.denominator) if row is not None and row.denominator else None
 
 
 def _rules_of(month: Month) -> dict[str, ParameterRule]:

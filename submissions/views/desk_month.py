@@ -12,9 +12,10 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from states.access import Act, NotVisibleError
 from states.models import State
 from states.months import Month
-from submissions.api.files import LARGEST_FILE, CappedUploadHandler
+from submissions.api.files import CappedUploadHandler
 from submissions.forms import based_on
 from submissions.models import Status, Submission, Way
+from submissions.parsing import LARGEST_FILE
 from submissions.presenters import desk_links as links
 from submissions.presenters.desk_month import month_page
 from submissions.presenters.desk_problems import Result, result

@@ -78,8 +78,17 @@ def for_person(
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
     """Ask who it is, in the language of the page, and lead back to it."""
+    return redirect_to_login(request.get_full_path(), sign_in_address())
+
+
+def sign_in_address() -> str:
+    """The page of the sign-in, in the active language."""
+    return f"{_home()}{SIGN_IN}"
+
+
+def _home() -> str:
     language = "hi/" if (get_language() or "").startswith("hi") else ""
-    return redirect_to_login(request.get_full_path(), f"{get_script_prefix()}{language}{SIGN_IN}")
+    return f"{get_script_prefix()}{language}"
 
 
 def address_of(request: HttpRequest) -> str:
@@ -128,6 +137,5 @@ def _told(request: HttpRequest, problem: Exception) -> HttpResponse:
 
 
 def _page(request: HttpRequest, title: str, text: str, status: int) -> HttpResponse:
-    language = "hi/" if (get_language() or "").startswith("hi") else ""
-    home = Choice(gettext("To the ranking"), f"{get_script_prefix()}{language}")
+    home = Choice(gettext("To the ranking"), _home())
     return render(request, "explained.html", {"page": Explanation(title, text, (home,))}, status=status)

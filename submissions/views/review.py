@@ -31,7 +31,7 @@ from submissions.services import store
 from submissions.services.uploads import ConflictError
 from submissions.services.workflow import RefusedStepError, comment, decide_row, return_submission, verify
 from submissions.views.entry import PersonRequest, address_of, for_person, month_in
-from submissions.views.review_show import recompute, show
+from submissions.views.review_show import show, tell_computation
 
 BOTH = ("GET", "POST")
 
@@ -112,7 +112,7 @@ def _verify_ticked(request: PersonRequest, month: Month) -> HttpResponse:
             done.append(name)
     if done:
         messages.success(request, gettext("Verified: %(states)s.") % {"states": ", ".join(done)})
-        recompute(request, month)
+        tell_computation(request, month)
     elif not ticked:
         messages.warning(request, gettext("Nothing was ticked, so nothing was verified."))
     return redirect(links.board(month))
@@ -172,7 +172,7 @@ def _take_step(request: PersonRequest, state: State, month: Month) -> HttpRespon
         told = gettext("A newer revision took its place meanwhile; nothing was changed.")
         return _again(request, state, month, step, f"{told} {standing_text(problem.current)}")
     if step.act == "verify":
-        recompute(request, month)
+        tell_computation(request, month)
     anchor = f"#{step.parameter}" if step.parameter else ""
     return redirect(links.reading(state.code, month) + anchor)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,15 +11,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from rankings.services.computation import compute_provisional
 from rankings.views.links import Choice
 from rankings.views.wording.months import month_name
 from states.access import Act, Person
-from states.models import Role
+from states.models import JobState, Role
 from states.months import Month
+from submissions.selectors.board import computation_of
 from submissions.views.entry import PersonRequest, notices
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +37,21 @@ def show(
     return render(request, template, context, status=status)
 
 
-def recompute(request: HttpRequest, month: Month) -> None:
-    """Compute the provisional lists anew. The verification stands whatever happens here; a failure is told."""
-    try:
-        compute_provisional(month)
-    except Exception:
-        # Whatever it is, the figures are verified and kept: the reviewer must hear both, not see a fault page.
-        log.exception("the provisional lists of %s could not be computed", month)
+def tell_computation(request: HttpRequest, month: Month) -> None:
+    """Say what became of the provisional lists. The verification stands whatever that is."""
+    job, name = computation_of(month), {"month": month_name(month)}
+    if job is None:
+        return
+    if job.state == JobState.DONE:
+        messages.info(request, gettext("The provisional lists of %(month)s were computed anew.") % name)
+    elif job.error:
         text = gettext(
             "The verification is kept, but the provisional lists of %(month)s could not be computed; "
-            "an administrator finds the reason in the log."
+            "they still show the figures of before. An administrator finds the reason among the jobs."
         )
-        messages.error(request, text % {"month": month_name(month)})
+        messages.error(request, text % name)
     else:
-        text = gettext("The provisional lists of %(month)s were computed anew.")
-        messages.info(request, text % {"month": month_name(month)})
+        messages.info(request, gettext("The provisional lists of %(month)s are being computed anew.") % name)
 
 
 def _around(person: Person, here: str) -> Around:

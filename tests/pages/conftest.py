@@ -79,6 +79,14 @@ def autumn(directory: None) -> dict[str, RankingList]:
     }
 
 
+def add_list(beside: RankingList, first: str, *, board: str, category: str = "all") -> RankingList:
+    """One more list of the same publication, with a single State in it."""
+    places = [Place(first, 1, "98.00")]
+    return publish_list(
+        str(beside.month), places, board=board, category=category, publication=beside.publication
+    )
+
+
 @pytest.fixture
 def record(directory: None) -> RankingList:
     """June 2023 as the press has it: two places, one without a score, the release date not known."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,6 @@ from django.utils import translation
 
 from rankings.charts import rows, theme, times
 from rankings.models import RankingList
-from rankings.selectors.shapes import StreakRow
 from rankings.views.wording import charts as words
 from states.months import Month
 from tests.pages.conftest import Read, Shares
@@ -96,7 +96,7 @@ def test_names_at_the_ends_never_cover_one_another() -> None:
     lines = [times.Series(str(n), (0, n), ("", ""), str(n), str(n)) for n in (20, 3, 2, 2, 1, 1)]
     drawing = times.drawing(lines, 2, [], times.count_scale(20))
     heights = sorted(label.y for label in drawing.labels if label.kind.startswith("end"))
-    assert all(lower - upper >= times.LABEL_GAP for upper, lower in zip(heights, heights[1:], strict=False))
+    assert all(lower - upper >= times.LABEL_GAP for upper, lower in pairwise(heights))
     assert heights[-1] < times.HEIGHT
 
 
@@ -133,7 +133,9 @@ def test_titles_and_alternatives_say_what_the_chart_shows() -> None:
         "the median of 3 scores is 90.00; Delhi is lowest with 41.20."
     )
     with translation.override("hi"):
-        assert words.scores_title(ranked, complete=True) == "3 में से 2 का स्कोर 90 या अधिक; दिल्ली 41.20 के साथ अंतिम"
+        assert (
+            words.scores_title(ranked, complete=True) == "3 में से 2 का स्कोर 90 या अधिक; दिल्ली 41.20 के साथ अंतिम"
+        )
         assert "माध्यिका 90.00" in words.scores_alternative(ranked, "अक्टूबर 2023", "सीसीटीएनएस")
 
 
@@ -185,7 +187,3 @@ def _data(page: Page, name: str) -> dict[str, Any]:
     (script,) = [one for one in page.every("script") if one.attributes.get("id") == name]
     loaded: dict[str, Any] = json.loads("".join(script.parts))
     return loaded
-
-
-def test_the_streak_row_is_what_the_page_counts() -> None:
-    assert {field for field in StreakRow.__dataclass_fields__} == {"state", "count"}

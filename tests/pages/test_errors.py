@@ -6,11 +6,12 @@ import pytest
 from django.test import Client
 
 from rankings.models import RankingList
-from tests.api.conftest import Place, publish_list
-from tests.pages.conftest import Read
+from tests.pages.conftest import Read, add_list
 
 
-@pytest.mark.parametrize("path", ["/rankings/2030-01/", "/rankings/2023-13/", "/rankings/october/", "/rankings/2030-01/rev/1/"])
+@pytest.mark.parametrize(
+    "path", ["/rankings/2030-01/", "/rankings/2023-13/", "/rankings/october/", "/rankings/2030-01/rev/1/"]
+)
 def test_an_unknown_month_names_the_known_ones(autumn: dict[str, RankingList], read: Read, path: str) -> None:
     page = read(path, 404)
     assert page.h1.startswith("No list of the month “")
@@ -23,8 +24,10 @@ def test_an_unknown_month_names_the_known_ones(autumn: dict[str, RankingList], r
 
 
 def test_the_links_of_an_unknown_month_keep_the_query(autumn: dict[str, RankingList], read: Read) -> None:
-    publish_list("2023-10", [Place("HR", 1, "99.00")], board="icjs")
-    assert read("/rankings/2023-09/?board=icjs", 404).links() == {"October 2023": "/rankings/2023-10/?board=icjs"}
+    add_list(autumn["2023-10"], "HR", board="icjs")
+    assert read("/rankings/2023-09/?board=icjs", 404).links() == {
+        "October 2023": "/rankings/2023-10/?board=icjs"
+    }
     assert read("/states/HR/?month=2023-01", 404).links()["August 2023"] == "/states/HR/?month=2023-08"
 
 
@@ -80,15 +83,24 @@ def test_a_malformed_query_says_how_to_mend_it(
 
 
 def test_what_was_asked_is_shown_but_never_run(directory: None, client: Client) -> None:
-    for path in ("/?board=<script>alert(1)</script>", "/states/<script>x/", "/rankings/<b>/", "/?origin=\"'><i>"):
+    for path in (
+        "/?board=<script>alert(1)</script>",
+        "/states/<script>x/",
+        "/rankings/<b>/",
+        "/?origin=\"'><i>",
+    ):
         response = client.get(path)
         assert response.status_code in {400, 404}
         assert "<script>alert" not in response.content.decode()
         assert "<b>" not in response.content.decode()
 
 
-@pytest.mark.parametrize("query", ["?board=%00", "?category=%F0%9F%98%80", "?board=" + "x" * 5000, "?from=%C3%28"])
-def test_strange_bytes_are_no_fault_of_ours(autumn: dict[str, RankingList], client: Client, query: str) -> None:
+@pytest.mark.parametrize(
+    "query", ["?board=%00", "?category=%F0%9F%98%80", "?board=" + "x" * 5000, "?from=%C3%28"]
+)
+def test_strange_bytes_are_no_fault_of_ours(
+    autumn: dict[str, RankingList], client: Client, query: str
+) -> None:
     for path in ("/", "/streaks/", "/states/HR/", "/rankings/2023-10/"):
         assert client.get(path + query).status_code in {200, 400, 404}
 

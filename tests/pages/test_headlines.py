@@ -120,7 +120,9 @@ def test_an_older_list_names_its_month_first() -> None:
 
 
 def test_who_has_no_rank_is_named_with_the_reason() -> None:
-    view = listed(row("HR", 1, "99.97"), row("DL", None, None), row("HP", None, None, reason="not_applicable"))
+    view = listed(
+        row("HR", 1, "99.97"), row("DL", None, None), row("HP", None, None, reason="not_applicable")
+    )
     assert unranked(view) == [
         "Unranked: Himachal Pradesh (nothing applicable on this board).",
         "Unranked: Delhi (sent no figures).",

@@ -32,8 +32,9 @@ def test_not_ready_without_a_database(db: None, client: Client, monkeypatch: pyt
     def refuses(*_: object, **__: object) -> None:
         raise DatabaseError("down")
 
-    monkeypatch.setattr(connection, "cursor", refuses)
-    response = client.get("/readyz")
+    with monkeypatch.context() as patched:
+        patched.setattr(connection, "cursor", refuses)
+        response = client.get("/readyz")
     assert (response.status_code, response.json()) == (503, {"status": "unavailable"})
 
 

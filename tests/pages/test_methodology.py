@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from tests.pages.conftest import Read
 
 
@@ -21,9 +23,9 @@ def test_one_version_has_every_parameter_with_its_marks(directory: None, read: R
         page = read(f"/methodology/{version}/")
         rows = [row for row in page.rows("parameters") if len(row) == 4]
         assert len(rows) == count
-        assert sum(float(row[3]) for row in rows) == 100
+        assert sum(Decimal(row[3]) for row in rows) == 100
         groups = [row for row in page.rows("parameters") if len(row) == 2]
-        assert sum(float(row[1]) for row in groups) == 100
+        assert sum(Decimal(row[1]) for row in groups) == 100
         assert "this project's own proposal" in page.main.text
 
 
@@ -37,7 +39,10 @@ def test_the_worked_example_adds_up(directory: None, read: Read) -> None:
     """(4 + 4 × 1904 ÷ 1961) ÷ (4 + 4 + 2 + 4) × 100, the third parameter having left the total."""
     page = read("/methodology/2023-01/")
     example = page.every("table")[0]
-    rows = [[cell.text for cell in row.children if cell.tag in {"th", "td"}] for row in example.one("tbody").every("tr")]
+    rows = [
+        [cell.text for cell in row.children if cell.tag in {"th", "td"}]
+        for row in example.one("tbody").every("tr")
+    ]
     assert [row[1:4] for row in rows] == [
         ["393 of 393", "100.00 %", "4.00 of 4"],
         ["1,904 of 1,961", "97.09 %", "3.88 of 4"],
@@ -53,7 +58,12 @@ def test_rules_boards_and_hash(directory: None, read: Read) -> None:
     text = page.main.text
     assert "the next rank skips: 1, 1, 3" in text
     assert "rounded, once, half up, to 2 decimals" in text
-    assert page.rows("mini") == [["CCTNS", "25", "89"], ["ICJS", "3", "11"], ["ITSSO", "2", "6"], ["Overall", "28", "100"]]
+    assert page.rows("mini") == [
+        ["CCTNS", "25", "89"],
+        ["ICJS", "3", "11"],
+        ["ITSSO", "2", "6"],
+        ["Overall", "28", "100"],
+    ]
     assert page.one("code", "whole").text.startswith("sha256:")
     assert len(page.one("code", "whole").text) == 71
     assert "Until a published list rests on it" in text

@@ -13,6 +13,7 @@ from rankings.models import RankingList
 from states.months import Month
 from tests.api.conftest import Place, publish_list
 from tests.pages.conftest import OCTOBER, Read, Shares
+from tests.pages.reading import Page
 
 Publish = Callable[[Shares, Month, bool], None]
 
@@ -56,7 +57,10 @@ def test_largest_loss_first_and_what_does_not_apply_last(october: None, read: Re
     codes = [row[0].split()[-1] for row in page.rows("marks")]
     assert codes[:3] == ["PER-01", "REG-08", "SEX-01"]
     assert codes[-1] == "SEX-02"
-    assert "parameters at full marks · 1 not reported · 1 not applicable" in page.one("table", "marks").one("caption").text
+    assert (
+        "parameters at full marks · 1 not reported · 1 not applicable"
+        in page.one("table", "marks").one("caption").text
+    )
 
 
 def test_the_sum_of_marks_is_the_score(october: None, read: Read) -> None:
@@ -95,21 +99,31 @@ def test_other_boards_and_months_are_links(autumn: dict[str, RankingList], read:
 
 def test_history_and_firsts(autumn: dict[str, RankingList], record: RankingList, read: Read) -> None:
     page = read("/states/HR/")
-    history = [table for table in page.every("table") if "Rank in India" in table.text][0]
-    rows = [[cell.text for cell in row.children if cell.tag in {"th", "td"}] for row in history.one("tbody").every("tr")]
+    history = next(table for table in page.every("table") if "Rank in India" in table.text)
+    rows = [
+        [cell.text for cell in row.children if cell.tag in {"th", "td"}]
+        for row in history.one("tbody").every("tr")
+    ]
     assert rows == [
         ["October 2023", "1", "–", "99.97"],
         ["September 2023", "1", "–", "99.97"],
         ["August 2023", "2", "–", "99.10"],
         ["June 2023 recorded", "1", "–", "100.00"],
     ]
-    facts = page.one("aside").text
-    assert "Months first 3 of 4 months on record" in facts
-    assert "In a row now 2 months" in facts
-    assert "2 months, September 2023 to October 2023" in facts
+    assert _facts(page) == {
+        "Months first": "3 of 4 months on record",
+        "In a row now": "2 months",
+        "Longest streak": "2 months, September 2023 to October 2023",
+    }
     assert [one.text for one in page.one("ul", "inline").every("a")] == [
         "June 2023", "September 2023", "October 2023",
     ]  # fmt: skip
+
+
+def _facts(page: Page) -> dict[str, str]:
+    """The counts of first places in India."""
+    facts = page.one("aside").every("dl", "facts")[0]
+    return {term.text: answer.text for term, answer in zip(facts.every("dt"), facts.every("dd"), strict=True)}
 
 
 def test_an_uncertain_streak_says_so(directory: None, read: Read) -> None:
@@ -118,7 +132,7 @@ def test_an_uncertain_streak_says_so(directory: None, read: Read) -> None:
     publish_list("2023-06", [Place("HR", 1, "99.00")])
     page = read("/states/HR/")
     assert page.h1 == "Haryana is first for at least the second month in a row"
-    assert "In a row now at least 2 months" in page.one("aside").text
+    assert _facts(page)["In a row now"] == "at least 2 months"
     assert "at least 2" in read("/streaks/").rows("grid")[0][2]
 
 

@@ -15,7 +15,9 @@ LONG = ("HR", "HR", "HP", "HR", "HR", "HR")
 def half_year(directory: None) -> None:
     for number, code in enumerate(LONG, start=5):
         other = "HP" if code == "HR" else "HR"
-        publish_list(f"2023-{number:02d}", [Place(code, 1, "99.00"), Place(other, 2, "98.00"), Place("DL", 3, "97.00")])
+        publish_list(
+            f"2023-{number:02d}", [Place(code, 1, "99.00"), Place(other, 2, "98.00"), Place("DL", 3, "97.00")]
+        )
 
 
 def test_the_sentence_and_the_coverage(half_year: None, read: Read) -> None:
@@ -40,7 +42,10 @@ def test_the_counts(half_year: None, read: Read) -> None:
 
 def test_a_window(half_year: None, read: Read) -> None:
     page = read("/streaks/?from=2023-07&to=2023-08")
-    assert page.h1 == "Haryana and Himachal Pradesh have each been first in 1 of 2 months from July 2023 to August 2023"
+    assert (
+        page.h1
+        == "Haryana and Himachal Pradesh have each been first in 1 of 2 months from July 2023 to August 2023"
+    )
     assert [row[:3] for row in page.rows("grid")] == [["Haryana", "1", "1"], ["Himachal Pradesh", "1", "0"]]
     selected = [one.attributes["value"] for one in page.every("option") if "selected" in one.attributes]
     assert selected == ["2023-07", "2023-08"]
@@ -49,13 +54,15 @@ def test_a_window(half_year: None, read: Read) -> None:
 
 
 def test_the_form_keeps_board_category_and_origin(half_year: None, read: Read) -> None:
-    publish_list("2023-10", [Place("HR", 1, "99.00")], board="icjs", category="major")
+    publish_list("2023-11", [Place("HR", 1, "99.00")], board="icjs", category="major")
     page = read("/streaks/?board=icjs&category=major&origin=computed")
     hidden = {one.attributes["name"]: one.attributes["value"] for one in page.every("input")}
     assert hidden == {"board": "icjs", "category": "major", "origin": "computed"}
 
 
-def test_months_not_on_record_are_named_and_outlined(autumn: dict[str, RankingList], record: RankingList, read: Read) -> None:
+def test_months_not_on_record_are_named_and_outlined(
+    autumn: dict[str, RankingList], record: RankingList, read: Read
+) -> None:
     page = read("/streaks/")
     assert "4 of 5 months of this window are on record." in page.one("p", "lede").text
     assert "1 list names only some places." in page.one("p", "lede").text

@@ -14,8 +14,10 @@ TEXT = [
     ("up", "card"), ("up", "stripe"), ("down", "card"), ("down", "stripe"), ("on-data", "data"),
     ("ink", "data-soft"), ("paper", "ink"), ("data", "paper"), ("ink", "first-soft"), ("soft", "first-soft"),
 ]  # fmt: skip
-SHAPES = [("data", "paper"), ("data", "card"), ("mute", "paper"), ("mute", "card"), ("first", "paper"), ("focus", "paper"),
-          ("focus", "card"), ("soft", "card"), ("data", "data-soft")]  # fmt: skip
+SHAPES = [
+    ("data", "paper"), ("data", "card"), ("mute", "paper"), ("mute", "card"), ("first", "paper"),
+    ("focus", "paper"), ("focus", "card"), ("soft", "card"), ("data", "data-soft"),
+]  # fmt: skip
 
 
 def tokens(scheme: str) -> dict[str, str]:

@@ -65,7 +65,12 @@ def test_a_small_loss_never_prints_as_none() -> None:
 
 
 def test_catalogue_numbers_without_needless_zeros() -> None:
-    assert [numbers.plain(Decimal(one)) for one in ("7.00", "2.50", "100", "0.05")] == ["7", "2.5", "100", "0.05"]
+    assert [numbers.plain(Decimal(one)) for one in ("7.00", "2.50", "100", "0.05")] == [
+        "7",
+        "2.5",
+        "100",
+        "0.05",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ class Site:
         command = [sys.executable, "manage.py", "serve", *arguments]
         server = Watched(command, environment=environment, folder=ROOT)
         try:
-            ready = server.wait_for(r"ready at (http://\S+)\n(Demo accounts: .*\n)?", seconds)
-            yield Served(ready[1], server.text, server.process.pid)
+            ready = server.wait_for(r"ready at (http://\S+)\n", seconds)
+            yield Served(ready[1], ready.string[: ready.end()], server.process.pid)
         finally:
             server.stop(signal.SIGTERM)

@@ -59,7 +59,7 @@ class Command(BaseCommand):
                 unranked += change.explanation.kind is Kind.UNRANKED
                 if not change.sound:
                     faulty += 1
-                    residual += Fraction(change.misfit)
+                    residual += change.misfit
                     self.stdout.write(f"{_name(change)}: residual {change.misfit}")
             changed += moved
             self.stdout.write(

@@ -81,7 +81,7 @@ class MethodologyPage:
 
 def versions(found: Sequence[Methodology]) -> list[Version]:
     """Newest first; `found` holds every version, oldest first."""
-    following = [*(month_name(one.holds_from.previous()) for one in found[1:]), ""]
+    following = [*(month_name(one.holds_from.previous()) for one in found[1:]), ""][: len(found)]
     listed = [
         Version(
             version=one.version,

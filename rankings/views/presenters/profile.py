@@ -127,7 +127,7 @@ def _title(name: str, found: Standings, wanted: Asked) -> str:
     parts = [name, labels.board_name(wanted.board)]
     if found.month:
         parts.append(month_name(found.month))
-    return " · ".join(parts)
+    return " · ".join([*parts, *labels.lists_of(wanted.origin)])
 
 
 def _headline(name: str, found: Standings, shown: Place | None, marks: list[ParameterMark]) -> str:

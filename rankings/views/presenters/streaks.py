@@ -137,7 +137,7 @@ def _title(view: StreaksView, wanted: Asked) -> str:
     ]
     if view.first and view.last:
         parts.append(_span(view.first, view.last))
-    return " · ".join(parts)
+    return " · ".join([*parts, *labels.lists_of(wanted.origin)])
 
 
 def _lede(view: StreaksView, wanted: Asked) -> tuple[str, ...]:

@@ -104,6 +104,13 @@ def origin_name(origin: str) -> str:
     return str(Origin(origin).label)
 
 
+def lists_of(origin: str | None) -> list[str]:
+    """What a title adds where one kind of lists was asked for; nothing where both count."""
+    if origin is None:
+        return []
+    return [gettext("computed lists") if origin == Origin.COMPUTED else gettext("recorded lists")]
+
+
 def reason(code: str) -> str:
     """Why a State is unranked: `sent no figures`."""
     return str(Unranked(code).label)
