@@ -33,19 +33,22 @@ class Scope:
     as_of: date | None = None
 
 
-def standing_lists(*, as_of: date | None = None, known_at: int | None = None) -> QuerySet[RankingList]:
+def standing_lists(
+    *, as_of: date | None = None, known_at: int | None = None, own: bool = True
+) -> QuerySet[RankingList]:
     """The published lists that stand: of each month, board, category and origin the newest revision, not withdrawn.
 
     A withdrawn revision leaves a gap: the one before it was superseded and does not come back. With `as_of`
     only what was released on that day or before counts, and a withdrawn list until the day of withdrawal; with
-    `known_at` only what was published before or with that publication. A list whose release date is not known
+    `known_at` only what was published before that publication or, with `own`, with it. A list whose release date is not known
     counts as released `ASSUMED_DELAY` after its month's end.
     """
     published = RankingList.objects.filter(status=Status.PUBLISHED)
     if known_at is not None:
         at = Publication.objects.filter(pk=known_at).values("published_at")
+        known = Q(publication__lte=known_at) if own else Q(publication__lt=known_at)
         return _newest(
-            published.filter(publication__lte=known_at),
+            published.filter(known),
             Q(publication__withdrawal__withdrawn_at__lt=Subquery(at)),
         )
     if as_of is not None:

@@ -42,13 +42,20 @@ def leaderboard(scope: Scope, month: str, revision: int | None = None) -> Leader
     shown = list_view(scope, month, revision)
     frozen = revision is not None
     entries = list_entries(
-        board=scope.board, category=scope.category, origin=scope.origin, first=None, last=None, as_of=scope.as_of
+        board=scope.board,
+        category=scope.category,
+        origin=scope.origin,
+        first=None,
+        last=None,
+        as_of=scope.as_of,
     )
     beside = list_entries(
         board=None, category=None, origin=None, first=shown.month, last=shown.month, as_of=scope.as_of
     )
     agreeing = [
-        one for one in agreements(shown.month, scope.as_of) if (one.board, one.category) == (shown.board, shown.category)
+        one
+        for one in agreements(shown.month, scope.as_of)
+        if (one.board, one.category) == (shown.board, shown.category)
     ]
     return Leaderboard(
         shown=shown,

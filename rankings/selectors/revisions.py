@@ -92,5 +92,3 @@ def twofold_counts(
         if before[code].months_first != after[code].months_first
     ]
     return tuple(sorted(differing, key=lambda one: (-one.as_revised, -one.as_published, one.state.name)))
-
-

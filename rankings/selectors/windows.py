@@ -25,7 +25,12 @@ class Window:
 def window(scope: Scope, first: Month | None, last: Month | None) -> Window:
     """Raises MalformedQueryError for a window that is open on one side and begins after, or ends before, the record."""
     entries = list_entries(
-        board=scope.board, category=scope.category, origin=scope.origin, first=None, last=None, as_of=scope.as_of
+        board=scope.board,
+        category=scope.category,
+        origin=scope.origin,
+        first=None,
+        last=None,
+        as_of=scope.as_of,
     )
     months = tuple(sorted({one.month for one in entries}))
     if months and first and last is None and first > months[-1]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from metrics.services.methodology import seal
 from rankings.core.documents import ListContent
@@ -17,11 +19,26 @@ from states.locks import hold_lock
 from states.models import Role
 from states.months import Month
 from states.selectors import has_role
-from states.services import audit
+from states.services import audit, jobs
+
+AFTER_EFFECTS = ("render", "release_mail", "webhook")
+"""The kinds of jobs that a publication causes; the last two tell the world of it."""
 
 
 class RefusedPublicationError(ValueError):
     """A publication that the rules do not allow; the text says why and how to mend it."""
+
+
+class MovedFiguresError(RefusedPublicationError):
+    """What would be published is no longer what was signed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext(
+                "What publishing would change is no longer what was shown: figures, lists or doubts have moved since. "
+                "Look at it again."
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,29 +51,46 @@ class Signatures:
     def check(self, on: date) -> None:
         if self.by == self.second:
             raise RefusedPublicationError(
-                f"{self.by} cannot sign twice: publishing takes two different people with the role publisher"
+                gettext(
+                    "%(name)s cannot sign twice: publishing takes two different people with the role publisher"
+                )
+                % {"name": self.by}
             )
         for name in (self.by, self.second):
-            if not has_role(name, Role.PUBLISHER, on):
-                raise RefusedPublicationError(
-                    f"{name} is not an active person with the role publisher; an administrator can appoint them"
-                )
+            require_publisher(name, on)
+
+
+def require_publisher(name: str, on: date) -> None:
+    """Raise RefusedPublicationError where the person may not sign on a day."""
+    if not has_role(name, Role.PUBLISHER, on):
+        raise RefusedPublicationError(
+            gettext(
+                "%(name)s is not an active person with the role publisher; an administrator can appoint them"
+            )
+            % {"name": name}
+        )
 
 
 @transaction.atomic
 def publish(
-    *, month: Month, signatures: Signatures, released_on: date, at: datetime, reason: str = ""
+    *,
+    month: Month,
+    signatures: Signatures,
+    released_on: date,
+    at: datetime,
+    reason: str = "",
+    announce: bool = True,
+    expected: Mapping[tuple[str, str], str] | None = None,
 ) -> Publication:
     """Compute and publish the lists of a month; the new revision becomes the current one.
 
-    A revision after the first needs a reason. Raises RefusedPublicationError, or NothingToComputeError
-    where the month has no figures.
+    A revision after the first needs a reason. What follows is queued as jobs: rendering and, with `announce`,
+    mails and calls to client programs. `expected` holds the digest of each list that was signed, by board and
+    category: other lists are not published in their place. Raises RefusedPublicationError (MovedFiguresError),
+    or NothingToComputeError where the month has no figures.
     """
     signatures.check(timezone.localdate(at))
-    if released_on <= month.last_day:
-        raise RefusedPublicationError(
-            f"{month} cannot be released on {released_on}: the month ends on {month.last_day}"
-        )
+    check_release(month, released_on)
     hold_lock(f"month {month}")
     computation = compute_month(month)
     publication = open_publication(
@@ -72,10 +106,48 @@ def publish(
         )
         for board, category in computation.lists
     ]  # fmt: skip
+    if expected is not None and {(one.board, one.category): one.digest for one in contents} != dict(expected):
+        raise MovedFiguresError
     RankingList.objects.filter(month=month, status=Status.PROVISIONAL).delete()
     add_lists(publication, contents, computation)
     seal(methodology=computation.methodology, at=at)
+    queue_after_effects(publication, announce=announce)
     return publication
+
+
+def check_release(month: Month, released_on: date) -> None:
+    """Raise RefusedPublicationError for a release before the month is over."""
+    if released_on <= month.last_day:
+        raise RefusedPublicationError(
+            gettext("%(month)s cannot be released on %(day)s: the month ends on %(end)s")
+            % {"month": month, "day": released_on, "end": month.last_day}
+        )
+
+
+def queue_after_effects(publication: Publication, *, announce: bool) -> None:
+    """Queue what a publication causes; without `announce` nobody is told of it."""
+    for kind in AFTER_EFFECTS if announce else AFTER_EFFECTS[:1]:
+        jobs.enqueue(
+            kind=kind,
+            key=str(publication.number),
+            payload={"publication": publication.number},
+            at=publication.published_at,
+        )
+
+
+def next_revision(month: Month, origin: Origin) -> int:
+    """The number that the next publication of a month gets; withdrawn ones keep theirs."""
+    same = Publication.objects.filter(month=month, origin=origin)
+    return (same.aggregate(last=Max("revision"))["last"] or 0) + 1
+
+
+def check_reason(month: Month, revision: int, reason: str) -> None:
+    """Raise RefusedPublicationError for a further revision without a reason."""
+    if revision > 1 and not reason:
+        raise RefusedPublicationError(
+            gettext("%(month)s is published already (revision %(number)d); a further revision needs a reason")
+            % {"month": month, "number": revision - 1}
+        )
 
 
 def open_publication(
@@ -95,12 +167,8 @@ def open_publication(
     Publications take turns on one lock, so that numbers have no gaps and the chain of digests one order.
     """
     hold_lock("publication")
-    same = Publication.objects.filter(month=month, origin=origin)
-    revision = (same.aggregate(last=Max("revision"))["last"] or 0) + 1
-    if revision > 1 and not reason:
-        raise RefusedPublicationError(
-            f"{month} is published already (revision {revision - 1}); a further revision needs a reason"
-        )
+    revision = next_revision(month, origin)
+    check_reason(month, revision, reason)
     publication = Publication.objects.create(
         number=(Publication.objects.aggregate(last=Max("number"))["last"] or 0) + 1,
         month=month,

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from metrics.boards import Board
 from rankings.core.documents import ListContent, RowContent
 from rankings.core.record import ListKey, RecordProblem, RecordRow, Vocabulary, inconsistencies, parse_record
 from rankings.models import ListRow, Origin, RankingList, Status
 from rankings.models.lists import MonthBasis
-from rankings.services.publication import add_lists, newest_digest, open_publication
+from rankings.services.publication import (
+    add_lists,
+    newest_digest,
+    open_publication,
+    queue_after_effects,
+)
+from states.digests import digest
+from states.locks import hold_lock
 from states.models import State
 from states.months import Month
 from states.selectors import CATEGORIES, all_states, members
@@ -30,33 +39,112 @@ class FaultyRecordError(ValueError):
         self.problems = problems
 
 
+@dataclass(frozen=True, slots=True)
+class PlannedList:
+    """A recorded list as a file will leave it; `added` are the places that are new to it or get their score."""
+
+    key: ListKey
+    revision: int
+    places: tuple[RecordRow, ...]
+    added: tuple[RecordRow, ...]
+    new_places: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPlan:
+    """What a file changes, by month, board and category; `withdrawn` places stay out, as their lists were."""
+
+    lists: tuple[PlannedList, ...]
+    withdrawn: int
+
+    @property
+    def new_places(self) -> int:
+        return sum(one.new_places for one in self.lists)
+
+    @property
+    def digest(self) -> str:
+        """What a signature covers: the lists as they will stand."""
+        return digest(
+            {
+                "lists": [
+                    {
+                        "list": [str(one.key[0]), one.key[1], one.key[2], one.revision],
+                        "places": [
+                            [
+                                row.state,
+                                row.rank,
+                                None if row.score is None else f"{row.score:.2f}",
+                                row.source,
+                            ]
+                            for row in one.places
+                        ],
+                    }
+                    for one in self.lists
+                ]
+            }
+        )
+
+
 @transaction.atomic
-def load_record(*, data: bytes, by: str, at: datetime, dry_run: bool = False) -> tuple[int, int]:
+def load_record(
+    *, data: bytes, by: str, at: datetime, dry_run: bool = False, second: str = ""
+) -> tuple[int, int]:
     """Load a record file, all or nothing; returns (lists new or revised, places added).
 
     The same file again changes nothing. Rows that the record lacks make a new revision of their list; a row
-    that contradicts the record is a problem. Raises FaultyRecordError with every problem found.
+    that contradicts the record is a problem. A list that was withdrawn does not come back by the same rows.
+    Raises FaultyRecordError with every problem found.
     """
-    states = all_states()
-    rows, problems = parse_record(data, vocabulary(states))
-    present = _on_record()
+    hold_lock("record")
+    plan = plan_record(data)
+    if not dry_run:
+        names = {state.code: state.name for state in all_states()}
+        for month in sorted({one.key[0] for one in plan.lists}):
+            _publish([one for one in plan.lists if one.key[0] == month], names, by, second, at)
+    return len(plan.lists), plan.new_places
+
+
+def plan_record(data: bytes) -> RecordPlan:
+    """What loading a file would change. Raises FaultyRecordError with every problem found."""
+    rows, problems = parse_record(data, vocabulary())
+    present, gone = _on_record(), _withdrawn()
     incoming: dict[ListKey, list[RecordRow]] = defaultdict(list)
     for row in rows:
         incoming[row.key].append(row)
     merged: dict[ListKey, list[RecordRow]] = {}
+    left_out = 0
     for key, new in incoming.items():
+        if {_place(row) for row in new} <= gone.get(key, set()):
+            left_out += len(new)
+            continue
         together, clashes = _merge(present.get(key, []), new)
         problems += [problem for problem in clashes if problem not in problems]
         if together != present.get(key, []):
             merged[key] = together
     if problems:
         raise FaultyRecordError(sorted(problems, key=lambda one: one.line))
-    added = sum(len(places) - len(present.get(key, [])) for key, places in merged.items())
-    if not dry_run:
-        names = {state.code: state.name for state in states}
-        for month in sorted({key[0] for key in merged}):
-            _publish(month, {key: places for key, places in merged.items() if key[0] == month}, names, by, at)
-    return len(merged), added
+    lists = tuple(
+        PlannedList(
+            key=key,
+            revision=_same_list(key).count() + 1,
+            places=tuple(places),
+            added=tuple(row for row in places if row.line),
+            new_places=len(places) - len(present.get(key, [])),
+        )
+        for key, places in sorted(merged.items())
+    )
+    return RecordPlan(lists, left_out)
+
+
+def _place(row: RecordRow) -> tuple[str, int, Decimal | None]:
+    return row.state, row.rank, row.score
+
+
+def _same_list(key: ListKey) -> QuerySet[RankingList]:
+    """Every revision of a recorded list."""
+    return RankingList.objects.filter(
+        month=key[0], board=key[1], category=key[2], origin=Origin.RECORDED, status=Status.PUBLISHED
+    )
 
 
 def vocabulary(states: list[State] | None = None) -> Vocabulary:
@@ -99,6 +187,18 @@ def _on_record() -> dict[ListKey, list[RecordRow]]:
     return found
 
 
+def _withdrawn() -> dict[ListKey, set[tuple[str, int, Decimal | None]]]:
+    """The places of recorded lists that were withdrawn."""
+    rows = ListRow.objects.filter(
+        list__origin=Origin.RECORDED, list__publication__withdrawal__isnull=False, rank__isnull=False
+    ).select_related("list")
+    found: dict[ListKey, set[tuple[str, int, Decimal | None]]] = defaultdict(set)
+    for row in rows:
+        assert row.rank is not None
+        found[row.list.month, row.list.board, row.list.category].add((row.state_id, row.rank, row.score))
+    return found
+
+
 def _merge(present: list[RecordRow], new: list[RecordRow]) -> tuple[list[RecordRow], list[RecordProblem]]:
     """The places on record with the new ones, and what contradicts the record."""
     problems: list[RecordProblem] = []
@@ -122,27 +222,25 @@ def _merge(present: list[RecordRow], new: list[RecordRow]) -> tuple[list[RecordR
     return together, problems
 
 
-def _publish(
-    month: Month, lists: Mapping[ListKey, list[RecordRow]], names: Mapping[str, str], by: str, at: datetime
-) -> None:
+def _publish(lists: list[PlannedList], names: Mapping[str, str], by: str, second: str, at: datetime) -> None:
+    """Publish the lists of one month."""
+    month = lists[0].key[0]
     before = RankingList.objects.filter(month=month, origin=Origin.RECORDED, status=Status.PUBLISHED)
-    released_on = next(
-        (row.released_on for places in lists.values() for row in places if row.released_on), None
-    )
+    released_on = next((row.released_on for one in lists for row in one.places if row.released_on), None)
     publication = open_publication(
         month=month, origin=Origin.RECORDED, released_on=released_on,
-        reason=ADDED if before.exists() else "", at=at, by=by, second="", sample=False, inputs={},
+        reason=ADDED if before.exists() else "", at=at, by=by, second=second, sample=False, inputs={},
     )  # fmt: skip
-    contents = []
-    for key, places in sorted(lists.items()):
-        revision = before.filter(board=key[1], category=key[2]).count() + 1
-        contents.append(_content(key, places, names, released_on, publication.reason, revision))
+    contents = [
+        _content(one.key, one.places, names, released_on, publication.reason, one.revision) for one in lists
+    ]
     add_lists(publication, contents)
+    queue_after_effects(publication, announce=False)
 
 
 def _content(
     key: ListKey,
-    places: list[RecordRow],
+    places: Sequence[RecordRow],
     names: Mapping[str, str],
     released_on: date | None,
     reason: str,

@@ -23,9 +23,10 @@ _MOST_MERGES = 1_000
 
 @dataclass(slots=True)
 class SheetFacts:
-    """Rows and columns count from 1. `kinds` are the cells that hold a formula, a percentage or a date. `far` is, row by row, the first cell with content beyond what is read.
+    """Rows and columns count from 1. `kinds` are the cells that hold a formula, a percentage or a date.
 
-    `body` is the sheet's XML without anything but its cells; empty where it has none.
+    `far` is, row by row, the first cell with content beyond what is read. `body` is the sheet's XML without
+    anything but its cells; empty where it has none.
     """
 
     last_row: int = 0

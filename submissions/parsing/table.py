@@ -76,7 +76,7 @@ class _Reader:
         faults = dict(self._faults(cells, merged))
         for name, fault in faults.items():
             self._tell(row.number, name, code, fault)
-        faulty = merged | faults.keys() | self.header.missing
+        faulty = merged.union(faults, self.header.missing)
 
         def figure(name: str) -> Decimal | None:
             found = None if name in faulty else figure_in(cells[name])

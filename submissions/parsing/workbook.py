@@ -118,17 +118,21 @@ def _cell(one: Any, kind: CellKind | None, *, since_1904: bool) -> Cell:
     value = one.value
     if kind is CellKind.FORMULA:
         return Cell(kind, value if isinstance(value, str | int | float) else None)
-    if isinstance(value, str):
-        if one.data_type == "e":
-            return Cell(CellKind.ERROR, value[:LONGEST_KEPT])
-        return BLANK if is_blank(value) else Cell(CellKind.TEXT, _text(value))
+    if value is None or isinstance(value, str):
+        return _of_text(value or "", is_error=one.data_type == "e")
     if isinstance(value, date | time | timedelta):
         return Cell(CellKind.DATE, str(value))
     if isinstance(value, bool):
         return Cell(CellKind.BOOLEAN, value)
-    if kind is CellKind.DATE and value is not None:
+    if kind is CellKind.DATE:
         return Cell(kind, _date_text(value, since_1904=since_1904))
-    return BLANK if value is None else Cell(kind or CellKind.NUMBER, value)
+    return Cell(kind or CellKind.NUMBER, value)
+
+
+def _of_text(text: str, *, is_error: bool) -> Cell:
+    if is_blank(text):
+        return BLANK
+    return Cell(CellKind.ERROR if is_error else CellKind.TEXT, _text(text))
 
 
 def _text(value: str) -> str:

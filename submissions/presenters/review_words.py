@@ -31,6 +31,9 @@ _DOUBTS = {
 }
 _REFUSALS: Mapping[str, object] = {
     "comment_needed": gettext_lazy("Say what is wrong in a comment, so that the officer can mend it."),
+    "decided_meanwhile": gettext_lazy(
+        "Someone else has decided on this figure meanwhile; look at their word, then decide again."
+    ),
     "own_submission": gettext_lazy(
         "You sent or wrote this submission yourself; another reviewer must decide."
     ),

@@ -10,8 +10,8 @@ from rankings.selectors.asked import MalformedQueryError
 from states.access import Act
 from submissions.presenters import desk_links as links
 from submissions.presenters.desk_list import desk_page
-from submissions.selectors.expected import expected_for
 from submissions.selectors.own import own_months
+from submissions.selectors.sheets import sheet_for
 from submissions.template import csv_template, xlsx_template
 from submissions.views.desk_doors import at_desk, cell_in, show
 from submissions.views.desk_files import attachment
@@ -37,5 +37,5 @@ def template(request: PersonRequest) -> HttpResponse:
     if kind not in TEMPLATES:
         raise MalformedQueryError("format", gettext("format is either xlsx or csv."))
     state, month = cell_in(request, query.get("state", ""), query.get("month", ""), Act.SEE_SUBMISSIONS)
-    data = TEMPLATES[kind](expected_for(state.code, month))
+    data = TEMPLATES[kind](sheet_for(state, month))
     return attachment(data, f"pragati-{state.code}-{month}.{kind}")

@@ -35,6 +35,10 @@ def safe_name(name: str) -> str:
     return (stem[: LONGEST_NAME - len(ending)] + ending) or "file"
 
 
-def marked_name(name: str, ending: str) -> str:
-    """`november.xlsx` → `november-marked.xlsx`; the marked-up copy of a file has its own ending."""
-    return f"{PurePosixPath(safe_name(name)).stem}-marked{ending}"
+def marked_name(name: str) -> str:
+    """The name of the marked-up workbook of a file.
+
+    >>> marked_name("november.csv")
+    'november-marked.xlsx'
+    """
+    return f"{PurePosixPath(safe_name(name)).stem}-marked.xlsx"

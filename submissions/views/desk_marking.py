@@ -11,10 +11,8 @@ from submissions.views.desk_files import marked_name
 
 
 def marked_file(data: bytes, name: str, problems: Iterable[Problem]) -> tuple[bytes, str]:
-    """The marked-up bytes and a file name for them, in the reader's language."""
-    marked = marked_up(data, tuple(problems), language())
-    # A workbook is a ZIP; everything else is handed back as text.
-    return marked, marked_name(name, ".xlsx" if marked[:2] == b"PK" else ".csv")
+    """A workbook, whatever the file was, and a file name for it, in the reader's language."""
+    return marked_up(data, problems, language()), marked_name(name)
 
 
 def problem_from(told: Mapping[str, str | int | None]) -> Problem:

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from states.months import Month
 from submissions.services.months import open_month
 
 
 @pytest.fixture
-def open_month_now(month: Month, settings: SettingsWrapper, tmp_path: Path) -> Month:
+def open_month_now(month: Month, settings: Settings, tmp_path: Path) -> Month:
     """November 2023, due in ten days; files are kept in a folder of the test's own."""
     settings.VAR_DIR = tmp_path
     now = timezone.now()

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from metrics.services.figures import record_figures
-from rankings.services.computation import compute_month
+from rankings.services.computation import compute_provisional
 from states.models import ApiToken, AuditEvent
 from states.months import Month
 from states.services.tokens import token_of
@@ -102,7 +102,7 @@ def test_an_objection_needs_a_provisional_list_and_shows_its_reply(open_month_no
     assert "no provisional list" in page_of(client, address)
     assert client.post(address, fields).status_code == 409
     record_figures(state="HR", month=MONTH, figures=figures(), source="test", sample=False, by="ravi", at=NOW)
-    compute_month(month=MONTH)
+    compute_provisional(MONTH)
     page = client.post(address, fields, follow=True).content.decode()
     assert "It was 950." in page
     assert client.post(address, fields).status_code == 409
@@ -216,6 +216,6 @@ def test_a_new_password_holds_and_the_session_goes_on(people: None) -> None:
     }
     page = client.post("/accounts/password/", fields, follow=True).content.decode()
     assert "Your password is changed." in page
-    assert Client().login(username="asha", password="a long new passphrase")
+    assert Client().login(username="asha", password=new)
     assert not Client().login(username="asha", password=PASSWORD)
     assert AuditEvent.objects.filter(action="people.appoint").exists()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import load_workbook
 
 from states.models import AuditEvent
 from states.months import Month
@@ -47,6 +49,12 @@ def test_three_faults_are_three_problems_by_cell_in_hindi(open_month_now: Month)
     assert "Mend the file" in page_of(client, "/submissions/")
 
 
+def texts_of(workbook: bytes) -> set[str]:
+    """Every text in the cells of a workbook."""
+    book = load_workbook(io.BytesIO(workbook))
+    return {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row}
+
+
 def csv_rows() -> list[str]:
     text = csv_file().read().decode()
     return [line.partition(",")[0] for line in text.splitlines()[1:]]
@@ -66,9 +74,10 @@ def test_a_file_with_problems_comes_back_marked_up_and_as_it_came(open_month_now
     assert "/" not in original["Content-Disposition"].removeprefix("attachment")
     marked = client.get(f"/hi/submissions/uploads/{upload.pk}/marked/")
     assert marked.status_code == 200
-    assert marked["Content-Disposition"].startswith("attachment;")
+    assert "-marked.xlsx" in marked["Content-Disposition"]
+    told = texts_of(marked.content)
     for problem in upload.problems:
-        assert problem["message_hi"] in marked.content.decode().replace('""', '"')
+        assert problem["message_hi"] in told
     for page in ("", "original/", "marked/"):
         assert signed_in("chand").get(f"/submissions/uploads/{upload.pk}/{page}").status_code == 404
     store.discard(upload.pk)
@@ -95,7 +104,7 @@ def test_a_dry_run_stores_nothing_and_says_the_same(
 def test_a_dry_run_marks_up_by_post(open_month_now: Month) -> None:
     answer = signed_in("asha").post(PAGE, {"file": csv_file(changes=THREE_FAULTS), "action": "mark"})
     assert answer.status_code == 200
-    assert "november-marked" in answer["Content-Disposition"]
+    assert "november-marked.xlsx" in answer["Content-Disposition"]
     assert Upload.objects.count() == 0
 
 

@@ -144,6 +144,7 @@ def test_titles_and_alternatives_say_what_the_chart_shows() -> None:
     [
         ([14, 9, 6], 29, "From 14th to 6th place in 29 months"),
         ([6, 3, 6], 3, "In 6th place, as at the start of these 3 months; at best in 3rd"),
+        ([1, 5, 1], 3, "In 1st place, as at the start of these 3 months; at worst in 5th"),
         ([1, 1], 2, "In 1st place in each of 2 months"),
         ([4], 1, "In 4th place, the only month on record"),
     ],

@@ -17,7 +17,7 @@ PINNED = {
     "/rankings/2023-10/rev/1/": 15,
     "/states/": 6,
     "/states/HR/": 16,
-    "/streaks/": 5,
+    "/streaks/": 7,
     "/methodology/": 2,
     "/methodology/2023-01/": 5,
     "/states/XX/": 3,

@@ -14,7 +14,7 @@ LOADING: tuple[tuple[str, ...], ...] = (
     ("load_methodologies",),
     ("load_record", str(RECORD)),
 )
-SAMPLE: tuple[tuple[str, ...], ...] = (("load_sample",),)
+SAMPLE: tuple[tuple[str, ...], ...] = (("load_sample",), ("open_month", "--demo"))
 
 
 class Command(BaseCommand):

@@ -67,11 +67,17 @@ def median(scores: Sequence[Decimal]) -> Fraction:
 def ranks_title(ranks: Sequence[int], months: int) -> str:
     """`From 14th to 6th in 29 months`; `ranks` are those on record, oldest first."""
     first, last = ranks[0], ranks[-1]
-    values = {"first": place(first), "last": place(last), "months": months, "best": place(min(ranks))}
+    best, worst = place(min(ranks)), place(max(ranks))
+    values = {"first": place(first), "last": place(last), "months": months, "best": best, "worst": worst}
     if months == 1:
         return gettext("In %(last)s place, the only month on record") % values
     if min(ranks) == max(ranks):
         return gettext("In %(last)s place in each of %(months)s months") % values
+    if first == last == min(ranks):
+        return (
+            gettext("In %(last)s place, as at the start of these %(months)s months; at worst in %(worst)s")
+            % values
+        )
     if first == last:
         return (
             gettext("In %(last)s place, as at the start of these %(months)s months; at best in %(best)s")

@@ -1,0 +1,158 @@
+"""Marks in a box: by how much must the marks of all parameters be free to move before two States change places?
+
+The marks of each parameter may move on their own between m × (1 − ε) and m × (1 + ε). A State's level is
+Σ marks × share ÷ Σ marks, over what is applicable to it: the exact score, unrounded.
+
+Where the same parameters are applicable to both States, the sign of the difference of levels is that of
+Σ m_p × d_p, with d_p the difference of shares. Over the box it lies between Σ m d − ε Σ m |d| and
+Σ m d + ε Σ m |d|, so the order changes exactly beyond ε = |Σ m d| ÷ Σ m |d|.
+
+Worked example. Marks 4 and 2; one State earns 100 % and 50 %, another 80 % and 80 %. d = 0.2 and −0.3, so
+Σ m d = 0.2, Σ m |d| = 1.4: the first is ahead, and stays so until the marks may move by more than 1 ÷ 7.
+
+Where something is applicable to one of the two only, levels are ratios of different sums, and the limit can be
+irrational. Then it is enclosed: below `lower` no marks change the order, just above `upper` some do, and the two
+are closer than `TOLERANCE`. The enclosure asks, for a level t between the two States, whether marks exist that
+lift one to t or above and keep the other at t or below: two linear conditions over a box, decided exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from heapq import heappop, heappush
+
+TOLERANCE = Fraction(1, 10**6)
+# Shares in the enclosure are whole multiples of 2^-60, rounded so that each of its two sides stays certain.
+_UNIT = 1 << 60
+
+_Ends = tuple[int | None, int | None]
+_Round = Callable[[Fraction], int]
+
+Shares = Sequence[Fraction | None]
+"""A State's share of each parameter's marks, 0 to 1; None where the parameter is not applicable to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """The smallest change of marks that reverses a pair: lower ≤ ε ≤ upper, equal where it is known exactly.
+
+    Both None: no positive marks reverse it (one State is nowhere behind the other).
+    """
+
+    lower: Fraction | None
+    upper: Fraction | None
+
+    @property
+    def exact(self) -> bool:
+        return self.lower == self.upper
+
+    def possible(self, width: Fraction) -> bool:
+        """Whether marks within ± width may reverse the pair; true where that is not decided."""
+        return self.lower is not None and width > self.lower
+
+
+NEVER = Swap(None, None)
+
+
+def level(shares: Shares, marks: Sequence[int]) -> Fraction:
+    """The exact score out of 1. At least one parameter with marks above 0 is applicable."""
+    own = [(weight, share) for weight, share in zip(marks, shares, strict=True) if share is not None]
+    return sum((weight * share for weight, share in own), Fraction(0)) / sum(weight for weight, _ in own)
+
+
+def swap(ahead: Shares, behind: Shares, marks: Sequence[int]) -> Swap:
+    """The smallest ε at which `behind` can get ahead of `ahead`; `ahead` is not below it at the marks given.
+
+    0 for two States that stand level by different shares; never for two with the same shares.
+    """
+    if tuple(ahead) == tuple(behind):
+        return NEVER
+    if [share is None for share in ahead] == [share is None for share in behind]:
+        return _linear(ahead, behind, marks)
+    return _Enclosure(ahead, behind, marks).run()
+
+
+def _linear(ahead: Shares, behind: Shares, marks: Sequence[int]) -> Swap:
+    gaps = [
+        weight * (one - other)
+        for weight, one, other in zip(marks, ahead, behind, strict=True)
+        if one is not None and other is not None
+    ]
+    lead, spread = sum(gaps, Fraction(0)), sum((abs(gap) for gap in gaps), Fraction(0))
+    return NEVER if lead == spread else Swap(lead / spread, lead / spread)
+
+
+class _Enclosure:
+    """Branch and bound over the level t that comes to lie between the two States.
+
+    For a level t and a mixture λ of the two conditions, −Σ m v ÷ Σ m |v| (v = λ × lifted + (1 − λ) × kept) is a
+    change of marks that is needed at least; the largest over λ is the change that is needed. For a fixed λ
+    it is a straight line over a convex function of t, so on a stretch of levels it is least at an end.
+    """
+
+    def __init__(self, ahead: Shares, behind: Shares, marks: Sequence[int]) -> None:
+        up, down = _up, _down
+        # Each condition at its easiest, for the lower side, and at its hardest, for the upper one.
+        self.easy = [self._ends(*pair, up, down) for pair in zip(behind, ahead, strict=True)]
+        self.hard = [self._ends(*pair, down, up) for pair in zip(behind, ahead, strict=True)]
+        self.marks = marks
+
+    @staticmethod
+    def _ends(behind: Fraction | None, ahead: Fraction | None, lifted: _Round, kept: _Round) -> _Ends:
+        return (
+            None if behind is None else lifted(behind * _UNIT),
+            None if ahead is None else kept(ahead * _UNIT),
+        )
+
+    def run(self) -> Swap:
+        upper = Fraction(1)
+        open_: list[tuple[Fraction, int, int]] = [(Fraction(0), 0, _UNIT)]
+        while True:
+            lower, low, high = heappop(open_)
+            if lower >= 1:
+                return NEVER
+            if upper - lower <= TOLERANCE or high - low == 1:
+                return Swap(lower, max(lower, upper))
+            middle = (low + high) // 2
+            upper = min(upper, self._needed(self.hard, middle)[0])
+            for start, end in ((low, middle), (middle, high)):
+                heappush(open_, (max(lower, self._lower(start, end)), start, end))
+
+    def _lower(self, low: int, high: int) -> Fraction:
+        """No smaller ε can bring the two past any level in between."""
+        _, part, whole = self._needed(self.easy, (low + high) // 2)
+        return min(self._ratio(self.easy, end, part, whole) for end in (low, high))
+
+    def _needed(self, shares: list[_Ends], at: int) -> tuple[Fraction, int, int]:
+        """The ε that brings the two past this level (1 where none does), and the mixture that shows it.
+
+        On the stretches between the mixtures at which some v is 0 the ratio is monotone: those and the ends
+        are enough.
+        """
+        mixtures = {(0, 1), (1, 1)}
+        for lifted, kept in self._conditions(shares, at):
+            if lifted * kept < 0:
+                mixtures.add((abs(kept), abs(lifted) + abs(kept)))
+        return max((self._ratio(shares, at, *mixture), *mixture) for mixture in mixtures)
+
+    def _ratio(self, shares: list[_Ends], at: int, part: int, whole: int) -> Fraction:
+        short = spread = 0
+        for (lifted, kept), weight in zip(self._conditions(shares, at), self.marks, strict=True):
+            value = weight * (part * lifted + (whole - part) * kept)
+            short -= value
+            spread += abs(value)
+        return Fraction(short, spread) if short > 0 else Fraction(0)
+
+    @staticmethod
+    def _conditions(shares: list[_Ends], at: int) -> list[tuple[int, int]]:
+        return [(0 if one is None else one - at, 0 if two is None else at - two) for one, two in shares]
+
+
+def _up(value: Fraction) -> int:
+    return -(-value.numerator // value.denominator)
+
+
+def _down(value: Fraction) -> int:
+    return value.numerator // value.denominator

@@ -1,0 +1,160 @@
+"""The repository's own files agree with each other."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.servers.session import ROOT, settings_names
+
+ROOMS = ("progress", "states", "metrics", "rankings", "submissions")
+LOCKS = ("requirements.lock", "requirements-dev.lock")
+LONGEST_MODULE = 300
+OUTSIDE = {".git", ".venv", "var", "__pycache__"}
+"""Folders that are no part of the repository; so is every other hidden folder but `.ci`."""
+
+REGISTRY = re.compile(
+    r"https?://\S+(?:/simple/?|\.whl|\.tgz|\.tar\.gz)(?=[#\"'\s]|$)"
+    r"|\b(?:pypi|pythonhosted|npmjs|rubygems|crates)\.(?:org|com|io)\b"
+)
+
+
+def files() -> Iterator[Path]:
+    """Every file of the repository, whether git is there or not."""
+    for folder, folders, names in os.walk(ROOT):
+        folders[:] = [
+            one for one in folders if one not in OUTSIDE and (not one.startswith(".") or one == ".ci")
+        ]
+        yield from (Path(folder) / name for name in names if name != ".env")
+
+
+def read(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def requirements(lock: str) -> dict[str, str]:
+    """What a lock pins: name to the whole entry, version, marker and hashes."""
+    entries = re.split(r"\n(?=\S)", read(lock).replace("\\\n", " "))
+    return {
+        entry.split("==")[0].lower(): re.sub(r"\s+", " ", entry).strip() for entry in entries if entry.strip()
+    }
+
+
+def declared() -> dict[str, list[str]]:
+    """The names of the direct dependencies: of the service, and of the development group."""
+    project = tomllib.loads(read("pyproject.toml"))
+
+    def names(lines: list[str]) -> list[str]:
+        return [re.split(r"[^A-Za-z0-9._-]", line)[0].lower() for line in lines]
+
+    return {
+        "run": names(project["project"]["dependencies"]),
+        "dev": names(project["dependency-groups"]["dev"]),
+    }
+
+
+def test_every_setting_is_explained() -> None:
+    """`.env.example` names what settings.py reads, no more and no less, with a sentence before each group."""
+    read_there = {
+        call.args[0].value
+        for call in ast.walk(ast.parse(read("progress/settings.py")))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and isinstance(call.func.value, ast.Name)
+        and call.func.value.id == "env"
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
+    }
+    assert {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "PORT"} <= read_there
+    assert set(settings_names()) == read_there
+    for paragraph in read(".env.example").strip().split("\n\n")[1:]:
+        assert re.match(r"# [A-Z0-9].*[.:]$", paragraph.splitlines()[0]), paragraph
+
+
+def test_every_dependency_says_why() -> None:
+    arrays = re.findall(
+        r"^(?:dependencies|dev) = \[\n(.*?)^\]", read("pyproject.toml"), re.MULTILINE | re.DOTALL
+    )
+    entries = [line.strip() for array in arrays for line in array.splitlines()]
+    assert len(entries) == sum(map(len, declared().values()))
+    for entry in entries:
+        assert re.fullmatch(r'"[^"]+",\s+# \S.{9,}', entry), entry
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_pins_by_hash_and_names_no_address(lock: str) -> None:
+    assert "://" not in read(lock)
+    pinned = requirements(lock)
+    assert len(pinned) > 20
+    for entry in pinned.values():
+        assert re.match(r"[A-Za-z0-9._-]+==[0-9][^ ]*( ;[^-]+)? --hash=sha256:[0-9a-f]{64}", entry), entry
+
+
+def test_the_locks_hold_what_is_declared_and_agree() -> None:
+    run, dev = (requirements(lock) for lock in LOCKS)
+    assert set(declared()["run"]) <= set(run)
+    assert set(declared()["run"]) | set(declared()["dev"]) <= set(dev)
+    assert {
+        name: dev.get(name) for name in run
+    } == run  # so that one folder serves `make run` and `make test`
+
+
+def test_no_file_names_a_package_index() -> None:
+    found = []
+    for path in files():
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue  # a picture, a font, a spreadsheet
+        if path != Path(__file__):
+            found += [f"{path.relative_to(ROOT)}: {match[0]}" for match in REGISTRY.finditer(text)]
+    assert found == []
+
+
+def test_every_command_that_the_documents_name_exists() -> None:
+    targets = set(re.findall(r"^([a-z][a-z-]*):", read("Makefile"), re.MULTILINE))
+    commands = {path.stem for path in ROOT.glob("*/management/commands/*.py")} | {
+        "migrate",
+        "check",
+        "makemigrations",
+    }
+    named = 0
+    for path in [ROOT / "README.md", ROOT / "CHANGELOG.md", *ROOT.glob("docs/**/*.md")]:
+        text = path.read_text(encoding="utf-8")
+        for target in re.findall(r"`(?:[A-Z_]+=\S+ )*make ([a-z][a-z-]*)[ `]", text):
+            named += 1
+            assert target in targets, f"{path.name} names `make {target}`"
+        for command in re.findall(r"manage\.py ([a-z][a-z_]*)", text):
+            named += 1
+            assert command in commands, f"{path.name} names `manage.py {command}`"
+    assert named > 5
+
+
+def test_every_file_that_the_readme_names_exists() -> None:
+    named = re.findall(
+        r"`([a-z.][A-Za-z0-9_./-]*/[A-Za-z0-9_./-]*|[A-Za-z.-]+\.(?:md|toml|lock))`", read("README.md")
+    )
+    assert len(named) > 10
+    assert [name for name in named if not name.startswith("var/") and not (ROOT / name).exists()] == []
+
+
+def test_modules_stay_small() -> None:
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for folder in (*ROOMS, "benchmarks", "tests/servers")
+        for path in (ROOT / folder).rglob("*.py")
+        if "migrations" not in path.parts
+        and (lines := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST_MODULE
+    }
+    assert long == {}
+
+
+def test_the_scripts_can_be_run() -> None:
+    for name in (".ci/run", ".ci/check", "manage.py"):
+        assert os.access(ROOT / name, os.X_OK), name
