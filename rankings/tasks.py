@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from rankings.services.computation import NothingToComputeError, compute_provisional
+from rankings.services.corrections import mail_answer
 from states.months import Month
 from states.services.jobs import Report, handles
 
@@ -22,3 +23,9 @@ def compute(payload: Mapping[str, Any], report: Report, at: datetime) -> None:
         except NothingToComputeError:
             continue  # its figures were sample figures that have been removed meanwhile
     report(len(months), len(months))
+
+
+@handles("correction_mail")
+def correction_mail(payload: Mapping[str, Any], report: Report, at: datetime) -> None:
+    """Send the answer to a correction request: `{"correction": 7}`."""
+    mail_answer(payload["correction"])

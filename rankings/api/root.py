@@ -16,15 +16,15 @@ from rankings.api.reading import CollectionView, Query, ReadView
 
 # Address templates (RFC 6570) below the root, with the query parameters that each takes.
 ENDPOINTS: dict[str, str] = {
-    "rankings": "rankings/{?board,category,origin,from,to,limit,offset}",
-    "ranking": "rankings/{month}/{?board,category,origin}",
-    "ranking_latest": "rankings/latest/{?board,category,origin}",
+    "rankings": "rankings/{?board,category,origin,as_of,from,to,limit,offset}",
+    "ranking": "rankings/{month}/{?board,category,origin,as_of}",
+    "ranking_latest": "rankings/latest/{?board,category,origin,as_of}",
     "ranking_revision": "rankings/{month}/rev/{revision}/{?board,category,origin}",
     "states": "states/",
     "state": "states/{code}/",
-    "state_history": "states/{code}/history/{?board,category,origin,from,to}",
+    "state_history": "states/{code}/history/{?board,category,origin,as_of,from,to}",
     "state_marks": "states/{code}/marks/{month}/",
-    "streaks": "streaks/{?board,category,origin,from,to}",
+    "streaks": "streaks/{?board,category,origin,as_of,from,to}",
     "parameters": "parameters/{?methodology}",
     "methodologies": "methodologies/",
     "methodology": "methodologies/{version}/",

@@ -11,8 +11,9 @@ Worked example. Marks 4 and 2; one State earns 100 % and 50 %, another 80 % and 
 Σ m d = 0.2, Σ m |d| = 1.4: the first is ahead, and stays so until the marks may move by more than 1 ÷ 7.
 
 Where something is applicable to one of the two only, levels are ratios of different sums, and the limit can be
-irrational. Then it is enclosed: below `lower` no marks change the order, just above `upper` some do, and the two
-are closer than `TOLERANCE`. The enclosure asks, for a level t between the two States, whether marks exist that
+irrational. Then it is enclosed: up to `lower` no marks reverse the order, beyond `upper` some do, and the two
+are closer than `TOLERANCE` (a reversal that would need 1 − TOLERANCE or more counts as never; in degenerate
+cases the search stops early with a wider enclosure that still holds). The enclosure asks, for a level t between the two States, whether marks exist that
 lift one to t or above and keep the other at t or below: two linear conditions over a box, decided exactly.
 """
 
@@ -26,6 +27,8 @@ from heapq import heappop, heappush
 TOLERANCE = Fraction(1, 10**6)
 # Shares in the enclosure are whole multiples of 2^-60, rounded so that each of its two sides stays certain.
 _UNIT = 1 << 60
+# Stretches of levels are halved so often at most. The enclosure holds whenever it stops.
+_SPLITS = 1000
 
 _Ends = tuple[int | None, int | None]
 _Round = Callable[[Fraction], int]
@@ -69,9 +72,15 @@ def swap(ahead: Shares, behind: Shares, marks: Sequence[int]) -> Swap:
     """
     if tuple(ahead) == tuple(behind):
         return NEVER
+    if max(_known(behind)) <= min(_known(ahead)):
+        return NEVER
     if [share is None for share in ahead] == [share is None for share in behind]:
         return _linear(ahead, behind, marks)
     return _Enclosure(ahead, behind, marks).run()
+
+
+def _known(shares: Shares) -> list[Fraction]:
+    return [share for share in shares if share is not None]
 
 
 def _linear(ahead: Shares, behind: Shares, marks: Sequence[int]) -> Swap:
@@ -109,21 +118,25 @@ class _Enclosure:
     def run(self) -> Swap:
         upper = Fraction(1)
         open_: list[tuple[Fraction, int, int]] = [(Fraction(0), 0, _UNIT)]
-        while True:
-            lower, low, high = heappop(open_)
-            if lower >= 1:
+        for _ in range(_SPLITS):
+            lower, low, high = open_[0]
+            if lower >= 1 - TOLERANCE:
                 return NEVER
             if upper - lower <= TOLERANCE or high - low == 1:
-                return Swap(lower, max(lower, upper))
+                break
+            heappop(open_)
             middle = (low + high) // 2
             upper = min(upper, self._needed(self.hard, middle)[0])
             for start, end in ((low, middle), (middle, high)):
                 heappush(open_, (max(lower, self._lower(start, end)), start, end))
+        return Swap(open_[0][0], max(open_[0][0], upper))
 
     def _lower(self, low: int, high: int) -> Fraction:
         """No smaller ε can bring the two past any level in between."""
-        _, part, whole = self._needed(self.easy, (low + high) // 2)
-        return min(self._ratio(self.easy, end, part, whole) for end in (low, high))
+        mixtures = {self._needed(self.easy, (low + high) // 2)[1:], (0, 1), (1, 1)}
+        return max(
+            min(self._ratio(self.easy, end, *mixture) for end in (low, high)) for mixture in mixtures
+        )
 
     def _needed(self, shares: list[_Ends], at: int) -> tuple[Fraction, int, int]:
         """The ε that brings the two past this level (1 where none does), and the mixture that shows it.

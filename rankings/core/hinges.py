@@ -37,7 +37,17 @@ class Ground:
 
 
 def hinges(ground: Ground, doubtful: Doubtful) -> list[dict[str, Any]]:
-    """The doubtful figures on which a result hinges, by State and parameter, with every rank that would differ."""
+    """The doubtful figures on which a result hinges, by State and parameter, with every rank that would differ.
+
+    >>> rule = ParameterRule("REG-01", "REG", Decimal(100), Decimal(0), Decimal(7), frozenset({"cctns"}))
+    >>> other = ParameterRule("REG-02", "REG", Decimal(100), Decimal(0), Decimal(3), frozenset({"cctns"}))
+    >>> full, half = Figure(Decimal(10), Decimal(10)), Figure(Decimal(5), Decimal(10))
+    >>> sent = {"HR": {"REG-01": full, "REG-02": full}, "HP": {"REG-01": half, "REG-02": full}}
+    >>> shown = (Place(1, "HR", 1, Decimal("100.00")), Place(2, "HP", 2, Decimal("65.00")))
+    >>> ground = Ground([rule, other], Rules(), sent, {}, {("cctns", "all"): shown}, {"HR": "A", "HP": "B"})
+    >>> [(one["instead"], one["lists"][0]["first_instead"]) for one in hinges(ground, {("HR", "REG-01")})]
+    [('blank', ['HP'])]
+    """
     found = []
     for state, parameter in sorted(set(doubtful)):
         rule = next((one for one in ground.rules if one.code == parameter), None)

@@ -185,12 +185,13 @@ def streak_changes(before: History, after: History) -> dict[str, Any]:
     months, `left` being the longest part that remains; *ended* ran up to the newest month and does no longer,
     which is `certain` unless the newest month is not on record for the State.
 
-    >>> rows = lambda first: {"HR": Standing(1 if first else 2, None), "HP": Standing(2 if first else 1, None)}
-    >>> one = lambda number, first: MonthList(Month(2023, number), True, "computed", False, "v", rows(first))
-    >>> found = streak_changes({Month(2023, 9): one(9, True)}, {Month(2023, 9): one(9, True), Month(2023, 10): one(10, False)})
-    >>> found["begun"], found["ended"]
-    ([{'state': 'HP', 'from': '2023-10', 'to': '2023-10', 'months': 1}], \
-[{'state': 'HR', 'from': '2023-09', 'to': '2023-09', 'months': 1, 'certain': True}])
+    >>> def first(number: int, state: str) -> MonthList:
+    ...     rows = {one: Standing(1 if one == state else 2, None) for one in ("HR", "HP")}
+    ...     return MonthList(Month(2023, number), True, "computed", False, "2023-01", rows)
+    >>> before = {Month(2023, 9): first(9, "HR")}
+    >>> found = streak_changes(before, before | {Month(2023, 10): first(10, "HP")})
+    >>> [one["state"] for one in found["begun"]], [one["state"] for one in found["ended"]]
+    (['HP'], ['HR'])
     """
     then, now = runs(before), runs(after)
     changes: dict[str, list[dict[str, Any]]] = {"begun": [], "grown": [], "cut": [], "ended": []}

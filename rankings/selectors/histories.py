@@ -36,7 +36,7 @@ class Scope:
 def standing_lists(
     *, as_of: date | None = None, known_at: int | None = None, own: bool = True
 ) -> QuerySet[RankingList]:
-    """The published lists that stand: of each month, board, category and origin the newest revision, not withdrawn.
+    """The lists that stand: of each month, board, category and origin the newest revision, if not withdrawn.
 
     A withdrawn revision leaves a gap: the one before it was superseded and does not come back. With `as_of`
     only what was released on that day or before counts, and a withdrawn list until the day of withdrawal; with

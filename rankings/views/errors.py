@@ -50,17 +50,23 @@ def explained(
             return view(request, *args, **kwargs)
         except MalformedQueryError as problem:
             return _page(request, _malformed(request, problem), 400)
-        except UnknownStateError as problem:
-            return _page(request, _unknown_state(problem), 404)
-        except UnknownMethodologyError as problem:
-            return _page(request, _unknown_methodology(problem), 404)
-        except UnknownNameError as problem:
-            return _page(request, _unknown_name(request, problem), 404)
         except WithdrawnListError as problem:
             page = tombstone_page(problem.tombstone)
             return render(request, "publishing/withdrawn.html", {"page": page}, status=410)
+        except (UnknownStateError, UnknownMethodologyError, UnknownNameError) as problem:
+            return _page(request, _unknown(request, problem), 404)
 
     return wrapped
+
+
+def _unknown(
+    request: HttpRequest, problem: UnknownStateError | UnknownMethodologyError | UnknownNameError
+) -> Explanation:
+    if isinstance(problem, UnknownStateError):
+        return _unknown_state(problem)
+    if isinstance(problem, UnknownMethodologyError):
+        return _unknown_methodology(problem)
+    return _unknown_name(request, problem)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

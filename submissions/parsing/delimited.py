@@ -43,7 +43,8 @@ def read_delimited(data: bytes) -> Grid:
     rows: list[GridRow] = []
     problems: list[Problem] = []
     whole = True
-    for found in _records(body, separator):
+    # Spreadsheets like to save a million empty rows; none of them says anything.
+    for found in _records(body.rstrip(f" \r\n{separator}"), separator):
         if isinstance(found, Problem):
             problems.append(found)
             whole = False

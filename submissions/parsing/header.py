@@ -34,7 +34,7 @@ def read_header(grid: Grid) -> Header:
     first = grid.rows[0] if grid.rows else None
     if first is not None and first.number == 1 and _known(first):
         return _header(first)
-    lower = next((row for row in grid.rows[:_LOOKED_AT] if len(_known(row) & set(COLUMNS)) >= 3), None)
+    lower = next((row for row in grid.rows[:_LOOKED_AT] if len(_known(row)) >= 3), None)
     if lower is None:
         return Header(problems=(problem("wrong_header.none", row=1),))
     found = _header(lower)
@@ -47,7 +47,8 @@ def _name(cell: Cell) -> str:
 
 
 def _known(row: GridRow) -> set[str]:
-    return {_name(cell) for cell in row.cells} & {*COLUMNS, *INFO_COLUMNS}
+    """The names of the four columns that count, as far as the row has them."""
+    return {_name(cell) for cell in row.cells} & set(COLUMNS)
 
 
 def _header(row: GridRow) -> Header:

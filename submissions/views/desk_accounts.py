@@ -60,6 +60,7 @@ class SignOut(LogoutView):
         return answer
 
 
+@method_decorator(never_cache, name="dispatch")
 class PasswordChange(PasswordChangeView):
     """The session goes on; every other session of the person ends."""
 

@@ -110,9 +110,9 @@ def test_a_malformed_query_names_the_field(
 @pytest.mark.parametrize(
     ("path", "known"),
     [
-        ("rankings/", ["board", "category", "origin", "from", "to", "limit", "offset", "format"]),
-        ("rankings/2023-10/", ["board", "category", "origin", "format"]),
-        ("streaks/", ["board", "category", "origin", "from", "to", "format"]),
+        ("rankings/", ["board", "category", "origin", "as_of", "from", "to", "limit", "offset", "format"]),
+        ("rankings/2023-10/", ["board", "category", "origin", "as_of", "format"]),
+        ("streaks/", ["board", "category", "origin", "as_of", "from", "to", "format"]),
         ("parameters/", ["methodology", "format"]),
         ("states/", ["format"]),
     ],

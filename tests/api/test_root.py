@@ -15,7 +15,7 @@ def test_the_root_lists_every_address_with_its_query_parameters(db: None, get: G
     document = get("").json()
     assert document["count"] == len(document["results"])
     told = {one["url"].removeprefix("http://testserver/api/v1/") for one in document["results"]}
-    expected = {"rankings/latest/{?board,category,origin}"}
+    expected = {"rankings/latest/{?board,category,origin,as_of}"}
     for pattern in urls.urlpatterns:
         assert isinstance(pattern, URLPattern)
         route = re.sub(r"<str:(\w+)>", r"{\1}", str(pattern.pattern))

@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from metrics.models import FigureSet
 from rankings.services.computation import compute_provisional
@@ -179,7 +180,8 @@ def test_return_with_a_comment_answer_and_verify(sent: Submission, month: Month)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_provisional_list_follows_a_verification(sent: Submission) -> None:
+def test_the_provisional_list_follows_a_verification(sent: Submission, settings: Settings) -> None:
+    settings.REDIS_URL = ""
     _, page = step("ravi", sent, "verify")
     assert "The provisional lists of November 2023 were computed anew." in page
     page = signed_in("ravi").get("/review/2023-11/provisional/").content.decode()
@@ -189,8 +191,10 @@ def test_the_provisional_list_follows_a_verification(sent: Submission) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_failed_computation_is_told_and_loses_no_verification(
-    sent: Submission, monkeypatch: pytest.MonkeyPatch
+    sent: Submission, monkeypatch: pytest.MonkeyPatch, settings: Settings
 ) -> None:
+    settings.REDIS_URL = ""
+
     def fail(month: Month) -> int:
         raise OSError("no space left")
 

@@ -126,6 +126,7 @@ def test_preparing_again_changes_nothing(running: Running) -> None:
         "Methodology versions: 0 added, 0 changed.",
         "Published record: 0 lists, 0 places loaded.",
         "Sample: 0 months added.",
+        "2023-11: nothing to open.",
     ]
     assert running.october() == before
 

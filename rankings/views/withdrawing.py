@@ -1,0 +1,72 @@
+"""`/publish/publications/31/withdraw/`: taking back what was released in error, by two people."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from rankings.models import Publication
+from rankings.services import withdrawal as service
+from rankings.services.publication import RefusedPublicationError
+from rankings.views.publishing import BOTH, REFUSED, show
+from rankings.views.staff import StaffRequest, address_of, for_staff
+from rankings.views.wording import labels
+from rankings.views.wording.months import day, month_name
+from states.access import Act, NotVisibleError
+
+
+@for_staff(Act.PUBLISH, methods=BOTH)
+def withdrawal(request: StaffRequest, number: int) -> HttpResponse:
+    """The reason by the first person, the signature by the second; or what was asked for is taken back."""
+    found = Publication.objects.select_related("withdrawal").filter(pk=number).first()
+    if found is None:
+        raise NotVisibleError(str(number))
+    problem, status = "", 200
+    if request.method == "POST":
+        try:
+            return _act(request, number)
+        except RefusedPublicationError as refused:
+            problem, status = str(refused), REFUSED
+            found = Publication.objects.select_related("withdrawal").get(pk=number)
+    done = getattr(found, "withdrawal", None)
+    waiting = None if done else service.waiting_withdrawal(number)
+    context: dict[str, object] = {
+        "publication": found,
+        "month": month_name(found.month),
+        "origin": labels.origin_name(found.origin),
+        "released": labels.released(found.released_on),
+        "done": done,
+        "done_on": day(done.withdrawn_on) if done else "",
+        "waiting": waiting,
+        "own": bool(waiting and waiting.by == request.person.username),
+        "typed": request.POST.get("reason", ""),
+        "problem": problem,
+    }
+    return show(request, "publishing/withdraw.html", context, status)
+
+
+def _act(request: StaffRequest, number: int) -> HttpResponse:
+    by, at, address = request.person.username, timezone.now(), address_of(request)
+    act = request.POST.get("act", "")
+    if act == "ask":
+        service.ask_withdrawal(
+            publication=number, by=by, reason=request.POST.get("reason", ""), at=at, address=address
+        )
+        messages.success(request, gettext("Asked for. A second publisher signs on this page."))
+        return redirect("publishing:withdrawal", number)
+    event = _number(request.POST.get("event", ""))
+    if act == "drop":
+        service.drop_withdrawal(publication=number, event=event, by=by, at=at, address=address)
+        messages.success(request, gettext("Taken back; the lists stay."))
+    else:
+        service.sign_withdrawal(publication=number, event=event, by=by, at=at, address=address)
+        messages.success(request, gettext("The lists were withdrawn."))
+    return redirect("publishing:withdrawal", number)
+
+
+def _number(text: str) -> int:
+    """The number of an event in a form; 0, which no event has, where the text is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0

@@ -1,0 +1,214 @@
+"""Every address × every kind of person. A new address without a row fails the run.
+
+The letters are the people: P public, O the State's own officer, F another State's officer, R reviewer,
+U publisher, A administrator. A row says what each is answered: 200 seen, 302 led to the sign-in (or on), 403 not
+for this role, 404 does not exist for this person, 405 wrong method, 401 no token.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from metrics.services.figures import record_figures
+from rankings.models import Publication
+from rankings.services.computation import compute_provisional
+from rankings.services.publication import Signatures, publish
+from states.models import ApiToken, Role, Scope
+from states.months import Month
+from states.services.handover import invite
+from states.services.people import appoint
+from states.services.tokens import create_token
+from submissions.models import Caveat, CaveatKind, Submission, Upload, Way
+from submissions.services.cells import add_caveat
+from submissions.services.months import open_month
+from submissions.services.uploads import Incoming, receive
+from tests.desks.conftest import MONTH, figures
+from tests.desks.test_deadline import file_of
+
+PEOPLE = {"P": None, "O": "asha", "F": "chand", "R": "ravi", "U": "meera", "A": "admin"}
+OCTOBER = Month(2023, 10)
+
+
+class Row(NamedTuple):
+    """An address (a template over what the stage holds), how it is asked, and the answers in the order of PEOPLE."""
+
+    path: str
+    answers: str
+    method: str = "get"
+
+
+EVERYONE = "200 200 200 200 200 200"
+STAFF_AND_OWN = "302 200 404 200 200 200"
+OWN = "302 200 404 403 403 403"
+TOKEN = "401 401 401 401 401 401"
+ROWS: dict[str, Row] = {
+    "livez": Row("/livez", EVERYONE),
+    "readyz": Row("/readyz", EVERYONE),
+    "version": Row("/version", EVERYONE),
+    "submissions-api:submissions": Row("/api/v1/submissions/", TOKEN),
+    "submissions-api:submit": Row("/api/v1/submissions/{submission}/submit/", TOKEN, "post"),
+    "api:root": Row("/api/v1/", EVERYONE),
+    "api:lists": Row("/api/v1/rankings/", EVERYONE),
+    "api:month": Row("/api/v1/rankings/2023-10/", EVERYONE),
+    "api:revision": Row("/api/v1/rankings/2023-10/rev/1/", EVERYONE),
+    "api:states": Row("/api/v1/states/", EVERYONE),
+    "api:state": Row("/api/v1/states/HR/", EVERYONE),
+    "api:history": Row("/api/v1/states/HR/history/", EVERYONE),
+    "api:marks": Row("/api/v1/states/HR/marks/2023-10/", EVERYONE),
+    "api:streaks": Row("/api/v1/streaks/", EVERYONE),
+    "api:parameters": Row("/api/v1/parameters/", EVERYONE),
+    "api:methodologies": Row("/api/v1/methodologies/", EVERYONE),
+    "api:methodology": Row("/api/v1/methodologies/2023-01/", EVERYONE),
+    "api:problems": Row("/api/v1/problems/", EVERYONE),
+    "api:problem": Row("/api/v1/problems/unknown_state/", EVERYONE),
+    "api:nothing": Row("/api/v1/nothing/here/", "404 404 404 404 404 404"),
+    "accounts:sign-in": Row("/accounts/sign-in/", "200 302 302 302 302 302"),
+    "accounts:sign-out": Row("/accounts/sign-out/", "302 200 200 200 200 200"),
+    "accounts:password": Row("/accounts/password/", "302 200 200 200 200 200"),
+    "desk:desk": Row("/submissions/", "302 200 200 200 200 200"),
+    "desk:template": Row("/submissions/template/?state=HR&month=2023-11&format=csv", STAFF_AND_OWN),
+    "desk:tokens": Row("/submissions/tokens/", "302 200 200 200 200 200"),
+    "desk:revoke": Row("/submissions/tokens/{token}/revoke/", "302 302 404 404 404 404", "post"),
+    "desk:upload": Row("/submissions/uploads/{upload}/", STAFF_AND_OWN),
+    "desk:original": Row("/submissions/uploads/{upload}/original/", STAFF_AND_OWN),
+    "desk:marked": Row("/submissions/uploads/{upload}/marked/", STAFF_AND_OWN),
+    "desk:month": Row("/submissions/HR/2023-11/", STAFF_AND_OWN),
+    "desk:submit": Row("/submissions/HR/2023-11/submit/", "302 302 404 403 403 403"),
+    "desk:figures": Row("/submissions/HR/2023-11/figures/", OWN),
+    "desk:rows": Row("/submissions/HR/2023-11/rows/", STAFF_AND_OWN),
+    "desk:caveats": Row("/submissions/HR/2023-11/caveats/", STAFF_AND_OWN),
+    "desk:withdraw": Row("/submissions/HR/2023-11/caveats/{caveat}/withdraw/", "302 302 404 302 302 302"),
+    "desk:objections": Row("/submissions/HR/2023-11/objections/", STAFF_AND_OWN),
+    "desk:revision": Row("/submissions/HR/2023-11/rev/1/", STAFF_AND_OWN),
+    "review:board": Row("/review/", "302 403 403 200 200 200"),
+    "review:months": Row("/review/months/", "302 403 403 200 403 200"),
+    "review:objections": Row("/review/objections/", "302 403 403 200 200 200"),
+    "review:file": Row("/review/files/{upload}/", "302 403 403 200 200 200"),
+    "review:provisional": Row("/review/2023-11/provisional/", "302 200 200 200 200 200"),
+    "review:reading": Row("/review/HR/2023-11/", "302 403 403 200 200 200"),
+    "people:people": Row("/people/", "302 403 403 403 403 200"),
+    "people:audit": Row("/people/audit/", "302 403 403 403 403 200"),
+    "people:invitation": Row("/people/invitation/{invitation}/", EVERYONE),
+    "rankings:latest": Row("/", EVERYONE),
+    "rankings:None": Row("/rankings/", "302 302 302 302 302 302"),
+    "rankings:month": Row("/rankings/2023-10/", EVERYONE),
+    "rankings:revision": Row("/rankings/2023-10/rev/1/", EVERYONE),
+    "rankings:states": Row("/states/", EVERYONE),
+    "rankings:state": Row("/states/HR/", EVERYONE),
+    "rankings:streaks": Row("/streaks/", EVERYONE),
+    "rankings:methodologies": Row("/methodology/", EVERYONE),
+    "rankings:methodology": Row("/methodology/2023-01/", EVERYONE),
+}
+
+
+def named(patterns: list[Any], namespace: str = "") -> Iterator[str]:
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            yield from named(one.url_patterns, f"{namespace}{one.namespace}:" if one.namespace else namespace)
+        elif isinstance(one, URLPattern):
+            yield f"{namespace}{one.name}"
+
+
+def routes() -> list[str]:
+    """Every address by its name; the few that have none by what leads to them."""
+    bare = {"None": ["livez", "readyz", "version"]}
+    found: list[str] = []
+    for name in named(get_resolver().url_patterns):
+        found.append(bare[name].pop(0) if bare.get(name) else name)
+    return found
+
+
+def test_every_address_has_a_row() -> None:
+    assert sorted(set(routes())) == sorted(ROWS)
+
+
+@pytest.fixture
+def stage(people: None) -> dict[str, str]:
+    """October published, November open with a submission of Haryana, a token, a caveat, an invitation."""
+    now = timezone.now()
+    appoint(username="rani", role=Role.PUBLISHER, state_code=None, by="test", at=now)
+    for state in ("HR", "HP"):
+        record_figures(
+            state=state, month=OCTOBER, figures=figures(), source="test", sample=False, by="ravi", at=now
+        )
+    publish(month=OCTOBER, signatures=Signatures("meera", "rani"), released_on=date(2023, 11, 27), at=now)
+    open_month(month=MONTH, by="ravi", at=now - timedelta(days=1), deadline=now + timedelta(days=5))
+    receive(Incoming(file_of(900), "november.csv", "HR", MONTH, Way.PAGE), by="asha", at=now)
+    record_figures(state="HR", month=MONTH, figures=figures(), source="test", sample=False, by="ravi", at=now)
+    compute_provisional(MONTH)
+    add_caveat(
+        state="HR", month=MONTH, parameter="REG-01", kind=CaveatKind.FLOOD, text="Flood", by="asha", at=now
+    )
+    create_token(username="asha", scope=Scope.UPLOAD, by="asha", at=now)
+    _, secret = invite(email="new@example.org", role=Role.REVIEWER, state=None, by="admin", at=now)
+    return {
+        "submission": str(Submission.objects.get().pk),
+        "upload": str(Upload.objects.get().pk),
+        "token": str(ApiToken.objects.get().pk),
+        "caveat": str(Caveat.objects.get().pk),
+        "invitation": secret,
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["", "/hi"])
+def test_who_sees_what(stage: dict[str, str], django_user_model: Any, language: str) -> None:
+    wrong = []
+    assert Publication.objects.count() == 1
+    for letter, username in PEOPLE.items():
+        for name, row in ROWS.items():
+            translated = not name.startswith(("api:", "submissions-api:")) and name not in {
+                "livez",
+                "readyz",
+                "version",
+            }
+            client = Client()
+            if username:
+                client.force_login(django_user_model.objects.get(username=username))
+            path = (language if translated else "") + row.path.format(**stage)
+            answer = getattr(client, row.method)(path)
+            expected = int(row.answers.split()[list(PEOPLE).index(letter)])
+            if answer.status_code != expected:
+                wrong.append(f"{letter} {row.method} {path}: {answer.status_code}, not {expected}")
+            if letter == "P" and expected == 302 and not name.startswith("rankings:"):
+                assert answer["Location"].startswith(f"{language}/accounts/sign-in/?next="), name
+    assert wrong == [], "\n".join(wrong)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "name", [name for name, row in ROWS.items() if name.startswith("desk:") and "HR" in row.path]
+)
+def test_another_states_officer_changes_nothing(
+    stage: dict[str, str], django_user_model: Any, name: str
+) -> None:
+    """The probe with POST: what is not one's own answers 404, and nothing is stored."""
+    client = Client()
+    client.force_login(django_user_model.objects.get(username="chand"))
+    before = (
+        Submission.objects.count(),
+        Upload.objects.count(),
+        Caveat.objects.filter(withdrawn_by="").count(),
+    )
+    form = {
+        "action": "upload", "based_on": "0", "file": SimpleUploadedFile("a.csv", file_of(950)), "text": "x",
+        "parameter": "REG-01", "kind": "flood", "submission": stage["submission"],
+    }  # fmt: skip
+    answer = client.post(ROWS[name].path.format(**stage), form)
+    assert answer.status_code in {404, 405}
+    assert before == (
+        Submission.objects.count(), Upload.objects.count(), Caveat.objects.filter(withdrawn_by="").count(),
+    )  # fmt: skip
+
+
+def test_both_languages_are_there() -> None:
+    assert [code for code, _ in settings.LANGUAGES] == ["en", "hi"]
