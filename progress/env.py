@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import re
 import secrets
@@ -17,6 +18,7 @@ LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 SQLITE = "django.db.backends.sqlite3"
 POSTGRESQL = "django.db.backends.postgresql"
 
+SEED_BYTES = 32
 _SECRET_LENGTH, _SECRET_VARIETY = 50, 10
 _LINE = re.compile(r"(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=(.*)")
 _HOST = re.compile(r"\*|\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\]", re.IGNORECASE)
@@ -175,6 +177,33 @@ class Env:
         if not kept:
             self.problems.append(f"{name}: {kept_in} is empty; remove it, and a new one is made.")
         return kept
+
+    def seed(self, name: str) -> bytes:
+        """The 32 bytes of a signing key, given in Base64; empty where the variable is unset."""
+        value = self.text(name)
+        try:
+            seed = base64.b64decode(value, validate=True)
+        except ValueError:
+            seed = b"?"
+        if len(seed) in {0, SEED_BYTES}:
+            return seed
+        # The value itself is a secret and is not printed.
+        self.problems.append(
+            f"{name}: this is not a signing key; write {SEED_BYTES} random bytes in Base64, as "
+            f"`openssl rand -base64 {SEED_BYTES}` prints them."
+        )
+        return b""
+
+    def public_keys(self, name: str) -> tuple[str, ...]:
+        """Public keys in hexadecimal, separated by commas."""
+        keys = tuple(part.strip().lower() for part in self.text(name).split(",") if part.strip())
+        for key in keys:
+            if not re.fullmatch(rf"[0-9a-f]{{{2 * SEED_BYTES}}}", key):
+                self.problems.append(
+                    f"{name}: “{key}” is not a public key; write {2 * SEED_BYTES} hexadecimal digits each, "
+                    "as the page of proofs shows them, separated by commas."
+                )
+        return keys
 
     def finish(self) -> None:
         """Raise BadEnvironmentError with every problem found, one to a line."""

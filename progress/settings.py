@@ -19,9 +19,14 @@ DEBUG = env.flag("DEBUG", default=False)
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", sorted(LOOPBACK_HOSTS))
 PRODUCTION = not DEBUG and not set(ALLOWED_HOSTS) <= LOOPBACK_HOSTS
 SECRET_KEY = env.secret("SECRET_KEY", production=PRODUCTION, kept_in=VAR_DIR / "secret_key")
+SIGNING_KEY = env.seed("SIGNING_KEY")
+SIGNING_KEYS_RETIRED = env.public_keys("SIGNING_KEYS_RETIRED")
 REDIS_URL = env.address("REDIS_URL", frozenset({"redis", "rediss"}), "redis://host:6379/0")
 PORT = env.number("PORT", 8000, lowest=1, highest=65535)
 PRAGATI_SAMPLE = env.flag("PRAGATI_SAMPLE", default=True)
+SITE_URL = env.address("SITE_URL", frozenset({"http", "https"}), "https://pragati.example").rstrip("/") or (
+    f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if PRODUCTION else f"http://127.0.0.1:{PORT}"
+)
 OWNER_LINE = env.text("OWNER_LINE")
 OWNER_LINE_HI = env.text("OWNER_LINE_HI")
 
@@ -151,6 +156,8 @@ LOGOUT_REDIRECT_URL = "home"
 
 EMAIL_BACKEND = env.text("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "pragati@localhost")
+EMAIL_TIMEOUT = 20  # seconds
+WEBHOOKS_PRIVATE = env.flag("WEBHOOKS_PRIVATE", default=False)
 
 # Celery delivers at least once. A job row is the truth, so a message lost or doubled does no harm; these
 # settings keep a killed worker's message alive and no request waiting for a broker that is down.

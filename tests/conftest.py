@@ -31,6 +31,8 @@ os.environ.clear()
 os.environ.update(_environment)
 messages.compile_all(ROOT)
 django.setup()
+# Tests make many people; a slow hash protects nobody here.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 hypothesis.register_profile("default", max_examples=100, deadline=None, derandomize="CI" in os.environ)
 hypothesis.register_profile("long", max_examples=2000, deadline=None)

@@ -12,9 +12,10 @@ Worked example. Marks 4 and 2; one State earns 100 % and 50 %, another 80 % and 
 
 Where something is applicable to one of the two only, levels are ratios of different sums, and the limit can be
 irrational. Then it is enclosed: up to `lower` no marks reverse the order, beyond `upper` some do, and the two
-are closer than `TOLERANCE` (a reversal that would need 1 − TOLERANCE or more counts as never; in degenerate
-cases the search stops early with a wider enclosure that still holds). The enclosure asks, for a level t between the two States, whether marks exist that
-lift one to t or above and keep the other at t or below: two linear conditions over a box, decided exactly.
+are closer than `TOLERANCE`. (A reversal that would need 1 − TOLERANCE or more counts as never; in degenerate
+cases the search stops early, with a wider enclosure that still holds.) The enclosure asks, for a level t between
+the two States, whether marks exist that lift one to t or above and keep the other at t or below: two linear
+conditions over a box, decided exactly.
 """
 
 from __future__ import annotations
@@ -55,14 +56,19 @@ class Swap:
         """Whether marks within ± width may reverse the pair; true where that is not decided."""
         return self.lower is not None and width > self.lower
 
+    def level_within(self, width: Fraction) -> bool:
+        """Whether marks within ± width may bring the pair level, as they do at ε itself."""
+        return self.lower is not None and width >= self.lower
+
 
 NEVER = Swap(None, None)
 
 
-def level(shares: Shares, marks: Sequence[int]) -> Fraction:
+def level(shares: Shares, marks: Sequence[int] | Sequence[Fraction]) -> Fraction:
     """The exact score out of 1. At least one parameter with marks above 0 is applicable."""
     own = [(weight, share) for weight, share in zip(marks, shares, strict=True) if share is not None]
-    return sum((weight * share for weight, share in own), Fraction(0)) / sum(weight for weight, _ in own)
+    total = sum((Fraction(weight) for weight, _ in own), Fraction(0))
+    return sum((weight * share for weight, share in own), Fraction(0)) / total
 
 
 def swap(ahead: Shares, behind: Shares, marks: Sequence[int]) -> Swap:
@@ -77,6 +83,26 @@ def swap(ahead: Shares, behind: Shares, marks: Sequence[int]) -> Swap:
     if [share is None for share in ahead] == [share is None for share in behind]:
         return _linear(ahead, behind, marks)
     return _Enclosure(ahead, behind, marks).run()
+
+
+def reversing_marks(
+    ahead: Shares, behind: Shares, marks: Sequence[int], width: Fraction
+) -> tuple[Fraction, ...] | None:
+    """Marks within ± width that put `behind` strictly ahead: the proof of a swap; None where none were found.
+
+    They are found for every width above the swap's `upper`, and for none up to its `lower`.
+    """
+    found = swap(ahead, behind, marks)
+    if found.lower is None:
+        return None
+    if found.exact:
+        pulls = [_sign((b or 0) - (a or 0)) for a, b in zip(ahead, behind, strict=True)]
+        tried = tuple(mark * (1 + width * pull) for mark, pull in zip(marks, pulls, strict=True))
+    else:
+        enclosure = _Enclosure(ahead, behind, marks)
+        enclosure.run()
+        tried = enclosure.reversing(width)
+    return tried if level(behind, tried) > level(ahead, tried) else None
 
 
 def _known(shares: Shares) -> list[Fraction]:
@@ -116,7 +142,7 @@ class _Enclosure:
         )
 
     def run(self) -> Swap:
-        upper = Fraction(1)
+        upper, self.at = Fraction(1), 0
         open_: list[tuple[Fraction, int, int]] = [(Fraction(0), 0, _UNIT)]
         for _ in range(_SPLITS):
             lower, low, high = open_[0]
@@ -126,17 +152,45 @@ class _Enclosure:
                 break
             heappop(open_)
             middle = (low + high) // 2
-            upper = min(upper, self._needed(self.hard, middle)[0])
+            needed = self._needed(self.hard, middle)[0]
+            if needed < upper:
+                upper, self.at = needed, middle
             for start, end in ((low, middle), (middle, high)):
                 heappush(open_, (max(lower, self._lower(start, end)), start, end))
         return Swap(open_[0][0], max(open_[0][0], upper))
 
+    def reversing(self, width: Fraction) -> tuple[Fraction, ...]:
+        """After `run`: marks at the edge of the box that pull the two past the level found, for width > upper."""
+        # The mixture under which the two conditions together are hardest to meet in a box of this width.
+        part, whole = min(self._mixtures(self.hard, self.at), key=lambda one: self._slack(*one, width))
+        found: list[Fraction] = []
+        free: int | None = None
+        for index, (pair, mark) in enumerate(
+            zip(self._conditions(self.hard, self.at), self.marks, strict=True)
+        ):
+            value = part * pair[0] + (whole - part) * pair[1]
+            if value == 0 and pair[0] * pair[1] < 0 and free is None:
+                free = index
+            found.append(mark * (1 + width * _sign(value or sum(pair))))
+        if free is not None:
+            found[free] = self._between(found, free, width)
+        return tuple(found)
+
+    def _between(self, marks: list[Fraction], free: int, width: Fraction) -> Fraction:
+        """The middle of the marks of one parameter that fulfil both conditions, all others being fixed."""
+        conditions = self._conditions(self.hard, self.at)
+        low, high = self.marks[free] * (1 - width), self.marks[free] * (1 + width)
+        for side in (0, 1):
+            slope = conditions[free][side]
+            rest = sum((marks[p] * conditions[p][side] for p in range(len(marks)) if p != free), Fraction(0))
+            edge = -rest / slope
+            low, high = (max(low, edge), high) if slope > 0 else (low, min(high, edge))
+        return (low + high) / 2
+
     def _lower(self, low: int, high: int) -> Fraction:
         """No smaller ε can bring the two past any level in between."""
         mixtures = {self._needed(self.easy, (low + high) // 2)[1:], (0, 1), (1, 1)}
-        return max(
-            min(self._ratio(self.easy, end, *mixture) for end in (low, high)) for mixture in mixtures
-        )
+        return max(min(self._ratio(self.easy, end, *mixture) for end in (low, high)) for mixture in mixtures)
 
     def _needed(self, shares: list[_Ends], at: int) -> tuple[Fraction, int, int]:
         """The ε that brings the two past this level (1 where none does), and the mixture that shows it.
@@ -144,11 +198,22 @@ class _Enclosure:
         On the stretches between the mixtures at which some v is 0 the ratio is monotone: those and the ends
         are enough.
         """
+        return max((self._ratio(shares, at, *one), *one) for one in self._mixtures(shares, at))
+
+    def _mixtures(self, shares: list[_Ends], at: int) -> list[tuple[int, int]]:
         mixtures = {(0, 1), (1, 1)}
         for lifted, kept in self._conditions(shares, at):
             if lifted * kept < 0:
                 mixtures.add((abs(kept), abs(lifted) + abs(kept)))
-        return max((self._ratio(shares, at, *mixture), *mixture) for mixture in mixtures)
+        return sorted(mixtures)
+
+    def _slack(self, part: int, whole: int, width: Fraction) -> Fraction:
+        """The most that marks in the box make of the mixture, at the level found."""
+        values = [
+            mark * (part * lifted + (whole - part) * kept)
+            for (lifted, kept), mark in zip(self._conditions(self.hard, self.at), self.marks, strict=True)
+        ]
+        return (sum(values) + width * sum(map(abs, values))) / whole
 
     def _ratio(self, shares: list[_Ends], at: int, part: int, whole: int) -> Fraction:
         short = spread = 0
@@ -169,3 +234,7 @@ def _up(value: Fraction) -> int:
 
 def _down(value: Fraction) -> int:
     return value.numerator // value.denominator
+
+
+def _sign(value: Fraction | int) -> int:
+    return (value > 0) - (value < 0)

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cmp_to_key
 from hashlib import sha256
 
 from rankings.core.boxes import Shares, level
@@ -128,7 +127,7 @@ class Ranking:
     def _exactly(self, near: Sequence[int], weights: Sequence[int]) -> list[list[int]]:
         """Rows that are too close to tell, best first, equal ones together."""
         levels = {one: level(self.rows[one], weights) for one in near}
-        ordered = sorted(near, key=cmp_to_key(lambda one, two: _sign(levels[two] - levels[one])))
+        ordered = sorted(near, key=levels.__getitem__, reverse=True)
         found: list[list[int]] = []
         for one in ordered:
             if found and levels[found[-1][0]] == levels[one]:
@@ -146,7 +145,3 @@ def _slots(packed: int, count: int) -> list[int]:
     size = _SLOT // 8
     data = packed.to_bytes(size * count, "little")
     return [int.from_bytes(data[start : start + size], "little") for start in range(0, len(data), size)]
-
-
-def _sign(value: Fraction) -> int:
-    return (value > 0) - (value < 0)

@@ -72,7 +72,7 @@ def _improvement(rule: ParameterRule, figure: Figure | None, cap: Decimal | None
     if now.status is not Status.REPORTED or figure is None:
         return None
     start, denominator = figure.numerator, figure.denominator
-    assert start is not None  # noqa: PT018 (a reported figure is whole)
+    assert start is not None  # a reported figure is whole
     assert denominator is not None
     limit = _limit(rule, start, denominator, cap)
     reach = mark(rule, Figure(limit, denominator)).marks - now.marks

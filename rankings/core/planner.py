@@ -128,7 +128,9 @@ def plan(question: Question, target: int, notion: Notion) -> Plan:
         raise NoPlanError(f"the State is unranked: {own.reason}")
     try:
         able = improvements(
-            [rule for rule in question.parameters if question.board in rule.boards], question.figures, question.caps
+            [rule for rule in question.parameters if question.board in rule.boards],
+            question.figures,
+            question.caps,
         )
     except ValueError as problem:
         raise NoPlanError(str(problem)) from problem
@@ -147,7 +149,9 @@ def apply(
     after = dict(figures)
     for one in able:
         if units.get(one.rule.code):
-            after[one.rule.code] = replace(figures[one.rule.code], numerator=one.numerator(units[one.rule.code]))
+            after[one.rule.code] = replace(
+                figures[one.rule.code], numerator=one.numerator(units[one.rule.code])
+            )
     return after
 
 
@@ -193,7 +197,9 @@ def _smallest(
     elif notion is Notion.MARKS:
         found = least_printed(able, need, digit * per_point)
     else:
-        found = least_effort(able, need, {one.rule.code: question.weights.get(one.rule.code, 1) for one in able})
+        found = least_effort(
+            able, need, {one.rule.code: question.weights.get(one.rule.code, 1) for one in able}
+        )
     return trimmed(able, found, need)
 
 
@@ -240,7 +246,9 @@ def _standing(question: Question, figures: Mapping[str, Figure]) -> tuple[int, D
     printed = _scored(question, figures).printed
     scored = [Scored(code, code, value) for code, value in question.others.items()]
     # An empty code is no State's: it stands for the one that asks.
-    own = next(one for one in places([Scored("", "", printed), *scored], question.rules.ties) if one.state == "")
+    own = next(
+        one for one in places([Scored("", "", printed), *scored], question.rules.ties) if one.state == ""
+    )
     if own.rank is None or own.score is None:
         raise NoPlanError("the State is unranked")
     return own.rank, own.score

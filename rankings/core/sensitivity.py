@@ -8,7 +8,7 @@ an order here, and unranked States have no part in it.
 Two answers stand side by side. *Draws*: the same seed gives the same marks on every machine, for they come as
 whole numbers out of SHA-256; each parameter's marks are drawn evenly from 2^32 steps across the box. *Bounds*:
 what no marks in the box can exceed, from the exact swap of every pair (see `boxes`): a State's best bound counts
-those above it that no marks in the box bring behind it; its worst bound counts those that can get ahead.
+those above it that no marks in the box bring level with it or behind; its worst bound counts those that can get ahead.
 Each pair is decided exactly, but the pairs need not all turn at the same marks: `best_shown` and `worst_shown`
 are ranks that marks found in the box do give, and where they meet the bound, the bound is attained and exact.
 """
@@ -113,10 +113,12 @@ def bounds(
     worst = dict.fromkeys(levels.states, 1)
     exact = {state: levels.level(state) for state in levels.states}
     for (ahead, behind), pair in pairs.items():
-        turns, above = pair.possible(Fraction(width, 100)), exact[ahead] > exact[behind]
-        worst[behind] += above or _level_apart(pair)
-        best[behind] += above and not turns
-        worst[ahead] += turns
+        box, above = Fraction(width, 100), exact[ahead] > exact[behind]
+        # Two States that stand level by different shares are parted by the least change, either way.
+        worst[behind] += above or pair.possible(box)
+        worst[ahead] += pair.possible(box)
+        # A rank is shared: to draw level with those above is enough.
+        best[behind] += above and not pair.level_within(box)
     found = {}
     for state in levels.states:
         tried = aimed_ranks(levels.shares, levels.marks, state, width, best[state], worst[state])
@@ -140,8 +142,3 @@ def sensitivity(
 
 def _swap(levels: Levels, ahead: str, behind: str) -> Swap:
     return swap(levels.shares[ahead], levels.shares[behind], levels.marks)
-
-
-def _level_apart(pair: Swap) -> bool:
-    """Of two States that stand level: whether other marks can part them (then each way, for the least change)."""
-    return pair.lower is not None

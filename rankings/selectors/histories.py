@@ -40,8 +40,8 @@ def standing_lists(
 
     A withdrawn revision leaves a gap: the one before it was superseded and does not come back. With `as_of`
     only what was released on that day or before counts, and a withdrawn list until the day of withdrawal; with
-    `known_at` only what was published before that publication or, with `own`, with it. A list whose release date is not known
-    counts as released `ASSUMED_DELAY` after its month's end.
+    `known_at` only what was published before that publication or, with `own`, with it. A list whose release
+    date is not known counts as released `ASSUMED_DELAY` after its month's end.
     """
     published = RankingList.objects.filter(status=Status.PUBLISHED)
     if known_at is not None:

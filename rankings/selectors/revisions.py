@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from rankings.core.counts import count_all
 from rankings.models import RankingList, Status
@@ -58,9 +58,12 @@ def revision_notes(scope: Scope, month: Month, origin: str) -> tuple[RevisionNot
 
 def first_lists(scope: Scope) -> dict[Month, RankingList]:
     """The list of each month as it was published first, oldest month first; withdrawn ones are out. One query."""
+    gone = Q(publication__withdrawal__isnull=False)
+    if scope.as_of is not None:
+        gone = Q(publication__withdrawal__withdrawn_on__lte=scope.as_of)
     published = RankingList.objects.filter(
         board=scope.board, category=scope.category, status=Status.PUBLISHED
-    ).exclude(publication__withdrawal__isnull=False)
+    ).exclude(gone)
     if scope.origin is not None:
         published = published.filter(origin=scope.origin)
     if scope.as_of is not None:

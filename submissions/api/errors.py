@@ -14,7 +14,7 @@ from rankings.api.errors import problem as reading_problem
 from rankings.api.errors import problem_response
 from states.access import NotForYouError, NotVisibleError
 from submissions.api import kinds
-from submissions.api.files import LARGEST_FILE
+from submissions.receiving import LARGEST_FILE
 from submissions.services.uploads import ConflictError, MonthClosedError
 from submissions.services.workflow import RefusedStepError
 from submissions.validation import Checked

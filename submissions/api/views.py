@@ -27,7 +27,7 @@ from submissions.api.errors import (
     NoTokenError,
     problem,
 )
-from submissions.api.files import LARGEST_FILE, CappedUploadHandler
+from submissions.receiving import LARGEST_FILE, CappedUploadHandler
 from submissions.models import Submission, Way
 from submissions.selectors.desk import submissions_visible_to
 from submissions.services.uploads import Incoming, Outcome, check_file, preview_of, receive

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
+from openpyxl.styles.numbers import is_date_format, is_timedelta_format
 
 from submissions.parsing.package import Package, RefusedError
 from submissions.parsing.shapes import CellKind
@@ -21,6 +21,8 @@ _PERCENT_IDS = frozenset({9, 10})
 _DATE_IDS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _LONGEST_FORMAT = 255
+# The format's own limit for cell styles is a little lower.
+_MOST_STYLES = 65_536
 _OTHER_OFFICE = {"word/": "Word", "ppt/": "PowerPoint", "visio/": "Visio", "index/": "Numbers"}
 
 
@@ -150,6 +152,8 @@ def _styles(data: bytes, budget: Budget) -> list[CellKind]:
             codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
         elif name == MAIN + "xf" and inside[-2:-1] == [MAIN + "cellXfs"]:
             formats.append(attributes.get("numFmtId", "0"))
+            if len(formats) > _MOST_STYLES:
+                raise RefusedError("too_large.unpacked")
 
     def end(_name: str, _at: int) -> None:
         inside.pop()
@@ -161,10 +165,10 @@ def _styles(data: bytes, budget: Budget) -> list[CellKind]:
 
 def _format_kind(number: str, code: str | None) -> CellKind:
     if code is None:
-        at = int(number) if re.fullmatch("[0-9]{1,5}", number, re.ASCII) else 0
-        if at in _PERCENT_IDS or at in _DATE_IDS:
-            return CellKind.PERCENT if at in _PERCENT_IDS else CellKind.DATE
-        code = BUILTIN_FORMATS.get(at, "General")
+        at = int(number) if number.isascii() and number.isdigit() and len(number) < 5 else 0
+        if at in _PERCENT_IDS:
+            return CellKind.PERCENT
+        return CellKind.DATE if at in _DATE_IDS else CellKind.NUMBER
     code = code[:_LONGEST_FORMAT]
     if "%" in _QUOTED.sub("", code):
         return CellKind.PERCENT

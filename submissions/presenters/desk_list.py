@@ -166,9 +166,7 @@ def _done(current: Submission) -> Next:
 def _shut(one: OwnMonth) -> Next:
     if one.current is not None and one.current.status in {Status.VERIFIED, Status.SUBMITTED}:
         return _done(one.current)
-    return Next(
-        gettext("Ask NCRB for more time"), gettext("No verified figures of this month are on record.")
-    )
+    return Next(gettext("Ask NCRB for more time"), gettext("No submission of this month was verified."))
 
 
 def history_rows(one: OwnMonth) -> list[HistoryRow]:

@@ -57,6 +57,7 @@ def revision_page(
         Choice(str(each), links.inside("revision", one.state_id, one.month, each), each == one.revision)
         for each in numbers
     ]
+    order = {code: place for place, code in enumerate(words)}
     number = gettext("revision %(number)s") % {"number": one.revision}
     return RevisionPage(
         title=f"{state_name(one.state)} · {month_name(one.month)} · {number}",
@@ -74,7 +75,7 @@ def revision_page(
             FigureRow(
                 code, parameter_name(code, words), figure_text(row.figure), row.remark, bool(row.warnings)
             )
-            for code, row in rows.items()
+            for code, row in sorted(rows.items(), key=lambda each: (order.get(each[0], len(order)), each[0]))
         ),
     )
 

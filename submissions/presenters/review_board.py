@@ -175,7 +175,7 @@ def _queue_row(row: Queued, *, username: str, may_review: bool) -> QueueRow:
         state=state_name(row.state),
         code=row.state.code,
         url=links.reading(row.state.code, one.month),
-        places=places_text(row.places),
+        places=places_text(row.places) if row.doubtful else MISSING,
         movement=movement_text(row.movement) if row.places else "",
         cells=cells_of(one, row.doubtful),
         count=ngettext("%(count)s figure in doubt", "%(count)s figures in doubt", len(row.doubtful))

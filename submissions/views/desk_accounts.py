@@ -30,8 +30,9 @@ class SignIn(LoginView):
         return reverse("desk:desk")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        notices = [*messages.get_messages(self.request)]
-        return super().get_context_data(**kwargs, notices=notices)
+        context = super().get_context_data(**kwargs, notices=[*messages.get_messages(self.request)])
+        del context["site"], context["site_name"]  # Django's own; they would hide ours, which frames the page
+        return context
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         response = super().form_invalid(form)

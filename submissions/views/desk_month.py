@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from states.access import Act, NotVisibleError
 from states.models import State
 from states.months import Month
-from submissions.api.files import CappedUploadHandler
+from submissions.receiving import CappedUploadHandler
 from submissions.forms import based_on
 from submissions.models import Status, Submission, Way
 from submissions.parsing import LARGEST_FILE

@@ -86,7 +86,9 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
         found = open_invitation(secret, at=timezone.now())
         if request.method == "POST" and form.is_valid():
             accept(secret=secret, account=form.account, at=timezone.now(), address=address_of(request))
-            response = render(request, "people/accepted.html", {"name": form.account.username, "sign_in": sign_in_address()})
+            response = render(
+                request, "people/accepted.html", {"name": form.account.username, "sign_in": sign_in_address()}
+            )
             patch_cache_control(response, private=True, no_store=True)
             return response
         status = 400 if request.method == "POST" else 200

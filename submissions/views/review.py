@@ -21,7 +21,8 @@ from states.selectors import state_by_code
 from submissions.models import DataMonth, RowDecision, Submission, Upload, Verdict
 from submissions.presenters import review_links as links
 from submissions.presenters.review_board import board_page
-from submissions.presenters.review_reading import Typed, reading_page, saw
+from submissions.presenters.review_reading import reading_page, saw
+from submissions.presenters.review_shapes import Typed
 from submissions.presenters.review_words import refused, standing_text
 from submissions.selectors.board import completeness, newest_open
 from submissions.selectors.queue import queue

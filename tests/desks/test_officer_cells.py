@@ -216,3 +216,13 @@ def test_a_new_password_holds_and_the_session_goes_on(people: None) -> None:
     assert Client().login(username="asha", password=new)
     assert not Client().login(username="asha", password=PASSWORD)
     assert AuditEvent.objects.filter(action="people.appoint").exists()
+
+
+def test_the_sign_in_page_stands_in_the_frame_of_the_site(people: None, client: Client) -> None:
+    for address, language, owner in (
+        ("/hi/accounts/sign-in/", "hi", "राष्ट्रीय अपराध रिकॉर्ड ब्यूरो"),
+        ("/accounts/sign-in/", "en", "National Crime Records Bureau"),
+    ):
+        page = page_of(client, address)
+        assert f'<html lang="{language}"' in page
+        assert owner in page

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from states.models import AuditEvent
 from states.months import Month
-from submissions.api.files import LARGEST_FILE
+from submissions.receiving import LARGEST_FILE
 from submissions.models import Status, Submission, Upload
 from submissions.services import store
 from tests.desks.conftest import Draft

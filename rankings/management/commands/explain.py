@@ -147,7 +147,7 @@ def _step_sentence(step: Step) -> str:
     shared = f", {step.shared:+} by scores shared among others" if step.shared else ""
     return (
         f"{_MOVERS[step.mover]}: {step.places:+} (rank {step.from_rank} to {step.to_rank}); "
-        f"ahead of {_codes(step.gained)}; behind {_codes(step.lost)}{shared}"
+        f"places won from {_codes(step.gained)}; lost to {_codes(step.lost)}{shared}"
     )
 
 

@@ -1,0 +1,136 @@
+"""What proves a published list, and the audit pack that anyone can check without this project."""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+
+from metrics.selectors import document_of, figures_at, sample_states
+from rankings.core.documents import inputs_document, list_document
+from rankings.core.pack import pack, with_keys
+from rankings.models import RankingList, Status
+from rankings.selectors.histories import Scope
+from rankings.selectors.lists import list_view
+from rankings.services import signing
+from rankings.services.verification import stored_content
+from states.digests import canonical
+from states.models import State
+from states.months import Month
+from states.selectors import categories_in
+
+FOLDER = Path(__file__).parent.parent / "pack"
+
+
+class UnsignedListError(LookupError):
+    """A list that was published before lists were signed here; there is no pack for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A list with what proves it.
+
+    `chain` holds every list of the same board, category and origin in order of publication, withdrawn ones too;
+    `place` is the list's place in it, from 1. `key` is the public key of the signature, "" where the list has
+    none, None where it is of a key that is not known here.
+    """
+
+    shown: RankingList
+    chain: tuple[RankingList, ...]
+    place: int
+    key: str | None
+
+    @property
+    def previous(self) -> RankingList | None:
+        """The list published before, whose digest this one's covers."""
+        return self.chain[self.place - 2] if self.place > 1 else None
+
+
+def proof(scope: Scope, month: str, revision: int | None = None) -> Proof:
+    """What proves the list of a month (`YYYY-MM` or `latest`), or a revision of it.
+
+    Raises UnknownNameError, or WithdrawnListError.
+    """
+    view = list_view(scope, month, revision)
+    chain = tuple(
+        RankingList.objects.filter(
+            board=view.board, category=view.category, origin=view.origin, status=Status.PUBLISHED
+        )
+        .select_related("publication__withdrawal", "methodology")
+        .order_by("publication")
+    )
+    place = next(
+        number
+        for number, one in enumerate(chain, start=1)
+        if (one.month, one.revision) == (view.month, view.revision)
+    )
+    shown = chain[place - 1]
+    key = signing.signer(shown.digest, shown.signature) if shown.signature else ""
+    return Proof(shown, chain, place, key)
+
+
+def audit_pack(found: Proof) -> bytes:
+    """The pack as a zip, the same bytes as long as nothing more is published. Raises UnsignedListError."""
+    shown = found.shown
+    if not shown.signature:
+        raise UnsignedListError(str(shown))
+    keys = signing.public_keys()
+    prefetch_related_objects(found.chain, "rows")
+    files = {
+        "README.txt": (FOLDER / "README.txt").read_bytes(),
+        "chain.json": _readable([_link(one) for one in found.chain]),
+        "keys.json": _readable(keys),
+        "list.json": canonical(_document(shown)),
+        "list.sig": base64.b64decode(shown.signature),
+        "states.json": _states(shown.month),
+        "verify.py": with_keys((FOLDER / "verify.py").read_text(encoding="utf-8"), keys).encode(),
+        **_ground(shown),
+    }
+    return pack(files, signing.sign_bytes)
+
+
+def _ground(shown: RankingList) -> dict[str, bytes]:
+    """What a computed list rests on: figures and methodology; a recorded list rests on its sources alone."""
+    if shown.methodology is None or shown.publication is None:
+        return {}
+    month, revisions = shown.month, shown.publication.inputs
+    inputs = inputs_document(
+        month, figures_at(month, revisions), revisions, sample_states(month, revisions)
+    )
+    return {
+        "inputs.json": canonical(inputs),
+        "methodology.json": canonical(document_of(shown.methodology).document),
+    }
+
+
+def _link(one: RankingList) -> dict[str, Any]:
+    assert one.publication is not None
+    withdrawal = getattr(one.publication, "withdrawal", None)
+    told = withdrawal and {"on": withdrawal.withdrawn_on.isoformat(), "reason": withdrawal.reason}
+    return {"digest": one.digest, "signature": one.signature, "withdrawn": told, "list": _document(one)}
+
+
+def _document(one: RankingList) -> dict[str, Any]:
+    assert one.publication is not None
+    return list_document(stored_content(one.publication, one))
+
+
+def _states(month: Month) -> bytes:
+    """Names, which order equal ranks, and categories, which say who is in a list."""
+    categories = categories_in(month)
+    return _readable(
+        {
+            one.code: {"name": one.name, "name_hi": one.name_hi, "category": categories[one.code]}
+            for one in State.objects.order_by("code")
+            if one.code in categories
+        }
+    )
+
+
+def _readable(document: Any) -> bytes:
+    """JSON for people, always the same bytes for the same content."""
+    return (json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()

@@ -1,0 +1,108 @@
+"""What decides: definitions worked by hand, and sums that must hold on any list."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from metrics.scoring import Rules
+from rankings.core.decides import (
+    Correlation,
+    Saturation,
+    correlations,
+    each_left_out,
+    left_out,
+    saturation,
+    top_deciders,
+    weights,
+)
+from rankings.core.worked import Basis, Worked, work
+from states.months import Month
+from tests.why.lists import BOARD, NAMES, NOTHING, figure, rule, sample_list, worked_lists
+
+RULES = (rule("P-1", 50), rule("P-2", 50))
+
+
+def _list(*rows: tuple[int, int]) -> Worked:
+    figures = {
+        code: {"P-1": figure(one, 50), "P-2": NOTHING if other < 0 else figure(other, 50)}
+        for code, (one, other) in zip(NAMES, rows, strict=False)
+    }
+    names = {code: NAMES[code] for code in figures}
+    return work(Basis(Month(2023, 1), BOARD, "one", RULES, Rules(), figures, names))
+
+
+def test_the_worked_example() -> None:
+    worked = _list((50, 50), (50, 40), (50, 30))
+    assert saturation(worked) == (Saturation("P-1", 3, 3), Saturation("P-2", 1, 3))
+    assert [(one.nominal, one.effective) for one in weights(worked)] == [
+        (Fraction(1, 2), 0),
+        (Fraction(1, 2), 1),
+    ]
+    assert [one.parameter for one in top_deciders(worked)] == ["P-2"]
+
+
+def test_saturation_leaves_out_those_to_whom_it_is_not_applicable() -> None:
+    found = saturation(_list((50, -1), (20, -1)))[1]
+    assert (found.applicable, found.share) == (0, None)
+
+
+def test_where_all_are_equal_nothing_decides() -> None:
+    worked = _list((50, 50), (50, 50))
+    assert [one.effective for one in weights(worked)] == [None, None]
+    assert top_deciders(worked) == ()
+
+
+def test_correlations_of_opposites_of_likes_and_of_none() -> None:
+    [against] = correlations(_list((10, 40), (20, 30), (30, 20)))
+    assert (against.sign, against.squared, against.states, against.printed()) == (-1, 1, 3, Decimal("-1.00"))
+    [along] = correlations(_list((10, 20), (20, 20), (30, 50)))
+    assert (along.squared, along.printed()) == (Fraction(3, 4), Decimal("0.87"))
+    assert correlations(_list((10, 40), (20, 30))) == ()
+    assert correlations(_list((10, 40), (10, 30), (10, 20))) == ()
+
+
+@given(st.fractions(0, 1))
+def test_a_printed_correlation_is_the_nearest(squared: Fraction) -> None:
+    half = Fraction(1, 200)
+    shown = Fraction(Correlation("A", "B", 3, 1, squared).printed())
+    assert max(shown - half, Fraction(0)) ** 2 <= squared < (shown + half) ** 2
+
+
+@given(worked_lists())
+def test_effective_weights_sum_to_one_and_correlations_stay_within_one(worked: Worked) -> None:
+    found = weights(worked)
+    known = [one.effective for one in found if one.effective is not None]
+    assert len(known) in {0, len(found)}
+    assert sum(known) == (1 if known else 0)
+    assert all(0 <= one.squared <= 1 for one in correlations(worked))
+    for code in worked.basis.on_board():
+        without = left_out(worked, [code])
+        assert set(without.ranks) == set(worked.places)
+
+
+def test_without_a_parameter_the_list_is_scored_and_ranked_anew() -> None:
+    worked = _list((10, 50), (40, 30), (20, 20))
+    found = left_out(worked, ["P-1"])
+    assert found.scores == {"A": Decimal("100.00"), "B": Decimal("60.00"), "C": Decimal("40.00")}
+    assert (found.ranks, found.changes, found.moved) == (
+        {"A": 1, "B": 2, "C": 3},
+        {"A": 1, "B": -1, "C": 0},
+        2,
+    )
+    with pytest.raises(ValueError, match="not on cctns: X-1"):
+        left_out(worked, ["X-1"])
+    assert [one.parameters for one in each_left_out(worked)] == [("P-1",), ("P-2",), ("P-1", "P-2")]
+    assert set(left_out(worked, ["P-1", "P-2"]).ranks.values()) == {None}
+
+
+def test_on_the_sample_each_parameter_and_each_group_is_left_out_once() -> None:
+    worked = sample_list(Month(2023, 10), "icjs")
+    rules = worked.basis.on_board()
+    assert len(each_left_out(worked)) == len(rules) + len({one.group for one in rules.values()})
+    deciders = top_deciders(sample_list(Month(2023, 10), "cctns"))
+    assert sum((one.effective or 0) for one in deciders) == 1
