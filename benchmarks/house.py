@@ -43,11 +43,10 @@ class House:
     @cached_property
     def site(self) -> Site:
         """An installation with everything loaded."""
-        found = self.servers.environment
         site = Site(
-            Path(found["PRAGATI_VAR"]),
+            Path(self.servers.environment["PRAGATI_VAR"]),
             DATABASE_URL=self._stack.enter_context(self.servers.database()),
-            REDIS_URL=found["REDIS_URL"],
+            REDIS_URL=self._stack.enter_context(self.servers.cache()),
             DJANGO_SETTINGS_MODULE="benchmarks.settings",
         )
         site.told("prepare")

@@ -67,7 +67,7 @@ class Site:
     @property
     def nav(self) -> list[NavItem]:
         match = self._request.resolver_match
-        shown = match.url_name if match else None
+        shown = match.url_name if match and match.namespace == "rankings" else None
         places = [
             (gettext("Ranking"), "latest", {"latest", "month", "revision"}),
             (gettext("States and UTs"), "states", {"states", "state"}),

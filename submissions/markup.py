@@ -24,7 +24,7 @@ _PERCENT, _LARGEST_SAFE = "0.00%", 10**15
 _PROBLEMS_SHEET = {"en": "Problems", "hi": "समस्याएँ"}
 _HEADINGS = {
     "en": ("Row", "Column", "Cell", "Code of parameter", "Kind", "Code", "What to mend"),
-    "hi": ("पंक्ति", "स्तंभ", "सेल", "मापदंड का कोड", "प्रकार", "समस्या का कोड", "क्या ठीक करें"),
+    "hi": ("पंक्ति", "स्तंभ", "सेल", "पैरामीटर का कोड", "प्रकार", "समस्या का कोड", "क्या ठीक करें"),
 }
 _KINDS = {
     "en": {Severity.ERROR: "error", Severity.WARNING: "warning"},

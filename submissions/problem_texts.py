@@ -62,7 +62,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "too_many_rows": (
         "The file has more than {limit} rows. Send one row for each parameter; copy them into a fresh template.",
-        "फ़ाइल में {limit} से अधिक पंक्तियाँ हैं। हर मापदंड की एक पंक्ति भेजें; उन्हें नए टेम्पलेट में कॉपी करें।",
+        "फ़ाइल में {limit} से अधिक पंक्तियाँ हैं। हर पैरामीटर की एक पंक्ति भेजें; उन्हें नए टेम्पलेट में कॉपी करें।",
     ),
     "too_many_sheets": (
         "The workbook has more than {limit} sheets. Send the template's sheets alone.",
@@ -197,11 +197,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     # Rows against what the month expects.
     "unknown_parameter": (
         "“{value}” is not a parameter of methodology {methodology}. Correct the code, or delete the row.",
-        "“{value}” पद्धति {methodology} का मापदंड नहीं है। कोड सुधारें, या पंक्ति हटा दें।",
+        "“{value}” पद्धति {methodology} का पैरामीटर नहीं है। कोड सुधारें, या पंक्ति हटा दें।",
     ),
     "unknown_parameter.blank": (
         "The row has no parameter code. Write the code, or empty the row.",
-        "पंक्ति में मापदंड का कोड नहीं है। कोड लिखें, या पंक्ति खाली करें।",
+        "पंक्ति में पैरामीटर का कोड नहीं है। कोड लिखें, या पंक्ति खाली करें।",
     ),
     "duplicate_parameter": (
         "{parameter} stands in row {first} already. Keep one of the rows.",
@@ -228,7 +228,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "numerator_exceeds_denominator.may": (
         "The numerator {numerator} is above the denominator {denominator}. That can happen here; it counts as 100 %. "
         "Check that it is right.",
-        "अंश {numerator} हर {denominator} से अधिक है। इस मापदंड में ऐसा हो सकता है; इसे 100 % माना जाएगा। जाँच लें कि यह सही है।",
+        "अंश {numerator} हर {denominator} से अधिक है। इस पैरामीटर में ऐसा हो सकता है; इसे 100 % माना जाएगा। जाँच लें कि यह सही है।",
     ),
     "stock_fell": (
         "The total fell from {before} last month to {now}. A running total does not fall of itself.",
@@ -237,7 +237,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "jump": (
         "{percent} % lies outside the State's usual range for {parameter}, {low} to {high} % (from {months} past "
         "months).",
-        "{percent} % इस मापदंड ({parameter}) में राज्य के सामान्य दायरे {low} से {high} % के बाहर है (पिछले {months} माह के "
+        "{percent} % इस पैरामीटर ({parameter}) में राज्य के सामान्य दायरे {low} से {high} % के बाहर है (पिछले {months} माह के "
         "आधार पर)।",
     ),
     "figure_missing": (

@@ -76,5 +76,5 @@ def sqlite_site(tmp_path: Path) -> Site:
 @pytest.fixture
 def postgres_site(tmp_path: Path, servers: Servers) -> Iterator[Site]:
     """A fresh installation on a PostgreSQL database of its own, without anything loaded."""
-    with servers.database() as address:
-        yield Site(tmp_path / "var", DATABASE_URL=address, REDIS_URL=servers.environment["REDIS_URL"])
+    with servers.database() as database, servers.cache() as cache:
+        yield Site(tmp_path / "var", DATABASE_URL=database, REDIS_URL=cache)

@@ -164,16 +164,19 @@ class _Enclosure:
         # The mixture under which the two conditions together are hardest to meet in a box of this width.
         part, whole = min(self._mixtures(self.hard, self.at), key=lambda one: self._slack(*one, width))
         found: list[Fraction] = []
-        free: int | None = None
-        for index, (pair, mark) in enumerate(
-            zip(self._conditions(self.hard, self.at), self.marks, strict=True)
-        ):
+        free = []
+        conditions = self._conditions(self.hard, self.at)
+        for index, (pair, mark) in enumerate(zip(conditions, self.marks, strict=True)):
             value = part * pair[0] + (whole - part) * pair[1]
-            if value == 0 and pair[0] * pair[1] < 0 and free is None:
-                free = index
-            found.append(mark * (1 + width * _sign(value or sum(pair))))
-        if free is not None:
-            found[free] = self._between(found, free, width)
+            if value == 0 and pair[0] * pair[1] < 0:
+                free.append(index)
+            found.append(mark * (1 + width * _sign(value or pair[0] or pair[1])))
+        # The free ones now all serve the first condition; give them to the second one by one, until it holds.
+        for index in free:
+            found[index] = self.marks[index] * (1 + width * _sign(conditions[index][1]))
+            if sum(one * pair[1] for one, pair in zip(found, conditions, strict=True)) >= 0:
+                found[index] = self._between(found, index, width)
+                break
         return tuple(found)
 
     def _between(self, marks: list[Fraction], free: int, width: Fraction) -> Fraction:

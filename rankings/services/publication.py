@@ -14,15 +14,13 @@ from django.utils.translation import gettext
 from metrics.services.methodology import seal
 from rankings.core.documents import ListContent
 from rankings.models import Origin, Publication, RankingList, Status
+from rankings.services import release, signing
 from rankings.services.computation import Computation, compute_month, content_of, store
 from states.locks import hold_lock
 from states.models import Role
 from states.months import Month
 from states.selectors import has_role
 from states.services import audit, jobs
-
-AFTER_EFFECTS = ("render", "release_mail", "webhook")
-"""The kinds of jobs that a publication causes; the last two tell the world of it."""
 
 
 class RefusedPublicationError(ValueError):
@@ -84,8 +82,8 @@ def publish(
 ) -> Publication:
     """Compute and publish the lists of a month; the new revision becomes the current one.
 
-    A revision after the first needs a reason. What follows is queued as jobs: rendering and, with `announce`,
-    mails and calls to client programs. `expected` holds the digest of each list that was signed, by board and
+    A revision after the first needs a reason. With `announce` mails and calls to client programs
+    are queued. `expected` holds the digest of each list that was signed, by board and
     category: other lists are not published in their place. Raises RefusedPublicationError (MovedFiguresError),
     or NothingToComputeError where the month has no figures.
     """
@@ -126,13 +124,8 @@ def check_release(month: Month, released_on: date) -> None:
 
 def queue_after_effects(publication: Publication, *, announce: bool) -> None:
     """Queue what a publication causes; without `announce` nobody is told of it."""
-    for kind in AFTER_EFFECTS if announce else AFTER_EFFECTS[:1]:
-        jobs.enqueue(
-            kind=kind,
-            key=str(publication.number),
-            payload={"publication": publication.number},
-            at=publication.published_at,
-        )
+    if announce:
+        release.after_publication(publication, publication.published_at)
 
 
 def next_revision(month: Month, origin: Origin) -> int:
@@ -231,6 +224,7 @@ def add_lists(
             inputs_digest=content.inputs,
             previous_digest=content.previous,
             digest=content.digest,
+            signature=signing.sign(content.digest),
         )
         for content in contents
     ]

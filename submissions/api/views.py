@@ -27,8 +27,8 @@ from submissions.api.errors import (
     NoTokenError,
     problem,
 )
-from submissions.receiving import LARGEST_FILE, CappedUploadHandler
 from submissions.models import Submission, Way
+from submissions.receiving import LARGEST_FILE, CappedUploadHandler
 from submissions.selectors.desk import submissions_visible_to
 from submissions.services.uploads import Incoming, Outcome, check_file, preview_of, receive
 from submissions.services.workflow import submit

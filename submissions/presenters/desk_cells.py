@@ -13,7 +13,8 @@ from states.months import Month
 from submissions.models import Caveat, CaveatKind, Objection, RowComment
 from submissions.presenters import desk_links as links
 from submissions.presenters.desk_words import by_whom, figure_text, parameter_name
-from submissions.selectors.own import OwnMonth, ParameterWords, Row
+from submissions.selectors.own import OwnMonth
+from submissions.selectors.rows import ParameterWords, Row
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rankings.views.wording.numbers import MISSING
 from submissions.presenters.desk_words import figure_text, parameter_name
-from submissions.selectors.own import Change, ParameterWords, Row
+from submissions.selectors.rows import Change, ParameterWords, Row
 
 
 @dataclass(frozen=True, slots=True)

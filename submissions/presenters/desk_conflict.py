@@ -13,7 +13,7 @@ from submissions.models import Submission
 from submissions.presenters import desk_links as links
 from submissions.presenters.desk_changes import ChangeRow, change_rows
 from submissions.presenters.desk_words import by_whom
-from submissions.selectors.own import Change, ParameterWords
+from submissions.selectors.rows import Change, ParameterWords
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from submissions.presenters.desk_conflict import ConflictPage
 from submissions.presenters.desk_problems import Outlook
 from submissions.presenters.desk_words import figure_text, language
 from submissions.problems import Problem, Severity
-from submissions.selectors.own import ParameterWords, Row
+from submissions.selectors.rows import ParameterWords, Row
 
 
 @dataclass(frozen=True, slots=True)

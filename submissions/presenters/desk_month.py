@@ -16,7 +16,8 @@ from submissions.presenters import desk_links as links
 from submissions.presenters.desk_list import HistoryRow, MonthCard, history_rows, month_card
 from submissions.presenters.desk_problems import Outlook, Result
 from submissions.presenters.desk_words import figure_text, parameter_name
-from submissions.selectors.own import OwnMonth, ParameterWords, Row
+from submissions.selectors.own import OwnMonth
+from submissions.selectors.rows import ParameterWords, Row
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from rankings.services.preview import Preview
 from rankings.views.wording.numbers import MISSING, lost, plain, two_decimals
 from submissions.presenters.desk_words import figure_text, language, parameter_name
 from submissions.problems import Severity
-from submissions.selectors.own import ParameterWords
+from submissions.selectors.rows import ParameterWords
 
 COLUMNS: Mapping[str, object] = {
     "parameter": gettext_lazy("parameter"),

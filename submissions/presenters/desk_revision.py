@@ -15,7 +15,7 @@ from submissions.presenters import desk_links as links
 from submissions.presenters.desk_changes import ChangeRow, change_rows
 from submissions.presenters.desk_upload import FileFacts, file_facts
 from submissions.presenters.desk_words import by_whom, figure_text, parameter_name, status_name, way_name
-from submissions.selectors.own import ParameterWords, Row, changes
+from submissions.selectors.rows import ParameterWords, Row, changes
 
 
 @dataclass(frozen=True, slots=True)

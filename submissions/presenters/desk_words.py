@@ -13,7 +13,7 @@ from rankings.views.wording.labels import either
 from rankings.views.wording.numbers import MISSING, grouped
 from submissions.core.windows import Gate, Opening, Window, days_late
 from submissions.models import Status, Submission, Way
-from submissions.selectors.own import ParameterWords
+from submissions.selectors.rows import ParameterWords
 from submissions.wording import moment_text
 
 _GATES = {

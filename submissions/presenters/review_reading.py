@@ -29,8 +29,8 @@ from submissions.presenters.review_shapes import (
     Typed,
 )
 from submissions.presenters.review_words import doubt_name, movement_text, standing_text
-from submissions.selectors.own import ParameterWords, parameters_of
 from submissions.selectors.reading import Reading, ReadRow, Revised, Side
+from submissions.selectors.rows import ParameterWords, parameters_of
 from submissions.validation.usual import UsualRange
 
 

@@ -26,8 +26,8 @@ from states.months import Month
 from submissions.core.doubt import Doubt, Movement
 from submissions.models import Caveat, Objection, RowComment, RowDecision, Submission, SubmittedFigure
 from submissions.selectors.expected import PAST_MONTHS
-from submissions.selectors.own import Change, changes, rows_of
 from submissions.selectors.queue import doubts_of, field_of, movement_of
+from submissions.selectors.rows import Change, changes, rows_of
 from submissions.validation.usual import UsualRange, usual_range
 
 

@@ -33,7 +33,7 @@ INSTRUCTIONS: tuple[tuple[str, str], ...] = (
     (
         "One row for each parameter. What its numerator and denominator mean stands further right in the same row, "
         "and so do last month's figures.",
-        "हर मापदंड की एक पंक्ति है। उसके अंश और हर का अर्थ उसी पंक्ति में दाईं ओर लिखा है, और पिछले माह के आँकड़े भी।",
+        "हर पैरामीटर की एक पंक्ति है। उसके अंश और हर का अर्थ उसी पंक्ति में दाईं ओर लिखा है, और पिछले माह के आँकड़े भी।",
     ),
     (
         "Write counts, not percentages: digits 0–9 or ०–९, with or without commas (1,23,456), at most two decimals, "
@@ -44,7 +44,7 @@ INSTRUCTIONS: tuple[tuple[str, str], ...] = (
     (
         "Where nothing of the kind happened in the month write 0 in both cells: the parameter is then not applicable "
         "and costs no marks.",
-        "जहाँ माह में वैसा कुछ हुआ ही नहीं, वहाँ दोनों सेल में 0 लिखें: तब मापदंड लागू नहीं होता और अंक नहीं कटते।",
+        "जहाँ माह में वैसा कुछ हुआ ही नहीं, वहाँ दोनों सेल में 0 लिखें: तब पैरामीटर लागू नहीं होता और अंक नहीं कटते।",
     ),
     (
         "Where no figure can be given leave both cells empty and say why in remarks. It counts as not reported.",

@@ -26,7 +26,8 @@ from submissions.presenters.desk_cells import (
     parameter_choices,
     rows_page,
 )
-from submissions.selectors.own import current_of, own_months, parameters_of, rows_of
+from submissions.selectors.own import current_of, own_months
+from submissions.selectors.rows import parameters_of, rows_of
 from submissions.services.cells import add_caveat, object_to, withdraw_caveat
 from submissions.services.workflow import comment
 from submissions.views.desk_doors import at_desk, bound, cell_in, first_fault, heading, show

@@ -25,7 +25,8 @@ from states.selectors import state_by_code
 from submissions.presenters import desk_links as links
 from submissions.presenters.desk_conflict import conflict_page
 from submissions.presenters.desk_words import refusal
-from submissions.selectors.own import changes, parameters_of, revision_of, rows_of
+from submissions.selectors.own import revision_of
+from submissions.selectors.rows import changes, parameters_of, rows_of
 from submissions.selectors.windows import UnknownDataMonthError, data_month, data_months
 from submissions.services.uploads import ConflictError, MonthClosedError
 from submissions.services.workflow import RefusedStepError

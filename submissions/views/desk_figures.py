@@ -21,7 +21,8 @@ from submissions.models import Way
 from submissions.presenters import desk_links as links
 from submissions.presenters.desk_conflict import conflict_page
 from submissions.presenters.desk_figures import Around, figures_page, typed_of
-from submissions.selectors.own import changes, current_of, parameters_of, revision_of, rows_of
+from submissions.selectors.own import current_of, revision_of
+from submissions.selectors.rows import changes, parameters_of, rows_of
 from submissions.services.uploads import (
     ConflictError,
     Incoming,

@@ -28,7 +28,7 @@ def safe_name(name: str) -> str:
     """A file name without paths, control or direction characters, at most 100 characters, its ending kept.
 
     >>> safe_name("..\\\\up/HR\\u202excel.xlsx"), safe_name("")
-    ('.._up_HR_xcel.xlsx', 'file')
+    ('_up_HR_xcel.xlsx', 'file')
     """
     path = PurePosixPath(_UNSAFE.sub("_", name).strip(" ."))
     stem, ending = path.stem, path.suffix[:10]

@@ -12,14 +12,15 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from states.access import Act, NotVisibleError
 from states.models import State
 from states.months import Month
-from submissions.receiving import CappedUploadHandler
 from submissions.forms import based_on
 from submissions.models import Status, Submission, Way
 from submissions.parsing import LARGEST_FILE
 from submissions.presenters import desk_links as links
 from submissions.presenters.desk_month import month_page
 from submissions.presenters.desk_problems import Result, result
-from submissions.selectors.own import own_months, parameters_of, rows_of
+from submissions.receiving import CappedUploadHandler
+from submissions.selectors.own import own_months
+from submissions.selectors.rows import parameters_of, rows_of
 from submissions.services.uploads import ConflictError, Incoming, check_file, receive
 from submissions.services.workflow import submit
 from submissions.views.desk_doors import at_desk, cell_in, conflict, show

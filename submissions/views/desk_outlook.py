@@ -10,7 +10,7 @@ from rankings.services.preview import preview
 from rankings.views.wording.months import month_name
 from states.months import Month
 from submissions.presenters.desk_problems import Outlook, outlook
-from submissions.selectors.own import parameters_of
+from submissions.selectors.rows import parameters_of
 
 
 def outlook_of(state: str, month: Month, figures: Mapping[str, Figure]) -> Outlook:

@@ -7,7 +7,8 @@ from django.http import HttpResponse
 from states.access import Act, NotVisibleError
 from submissions.models import Submission
 from submissions.presenters.desk_revision import revision_page
-from submissions.selectors.own import parameters_of, revision_of, rows_of
+from submissions.selectors.own import revision_of
+from submissions.selectors.rows import parameters_of, rows_of
 from submissions.views.desk_doors import at_desk, cell_in, show
 from submissions.views.entry import PersonRequest
 

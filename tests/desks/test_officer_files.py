@@ -12,8 +12,8 @@ from openpyxl import load_workbook
 
 from states.models import AuditEvent
 from states.months import Month
-from submissions.receiving import LARGEST_FILE
 from submissions.models import Status, Submission, Upload
+from submissions.receiving import LARGEST_FILE
 from submissions.services import store
 from tests.desks.conftest import Draft
 from tests.desks.officer import PAGE, csv_file, page_of, signed_in

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 from collections.abc import Callable
 
 from django.core.management import call_command
@@ -26,7 +27,7 @@ def _found(**more: object) -> None:
         "audit": told("verify_audit"),
         "digests": sorted(RankingList.objects.values_list("digest", flat=True)),
     }
-    print(json.dumps(found | more))
+    sys.stdout.write(json.dumps(found | more) + "\n")
 
 
 def here(dump: str) -> None:

@@ -50,7 +50,7 @@ def running(
         if request.param == "postgresql":
             settings = {
                 "DATABASE_URL": stack.enter_context(servers.database()),
-                "REDIS_URL": servers.environment["REDIS_URL"],
+                "REDIS_URL": stack.enter_context(servers.cache()),
             }
         site = Site(tmp_path_factory.mktemp(request.param) / "var", **settings)
         yield Running(site, stack.enter_context(site.serve("--prepare")))

@@ -152,7 +152,7 @@ def test_a_proposal_is_dropped_and_another_may_be_made(
     again = proposed("arjun")
     assert sign(proposal_id=again.pk, by="meera", seen=seen(), at=LATER).number == 1
     with pytest.raises(RefusedPublicationError, match="signed by meera already"):
-        sign(proposal_id=again.pk, by="meera", seen=seen(), at=LATER)
+        sign(proposal_id=again.pk, by="meera", seen=again.impact_digest, at=LATER)
 
 
 @pytest.mark.django_db

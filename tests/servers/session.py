@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import re
@@ -14,6 +15,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 import psycopg2
+import redis
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -22,6 +24,7 @@ class Servers:
     """PostgreSQL and Redis for one run. `environment` holds the settings that lead to them."""
 
     def __init__(self) -> None:
+        self._numbers = itertools.cycle(range(1, 16))  # Redis has 16 databases; the first is the run's own
         self._keeper = subprocess.Popen(
             [sys.executable, "-m", "tests.servers.keeper"],
             stdin=subprocess.PIPE,
@@ -53,6 +56,18 @@ class Servers:
                 yield urlunsplit(address._replace(path=f"/{name}"))
             finally:
                 connection.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    @contextmanager
+    def cache(self) -> Iterator[str]:
+        """The address of an empty Redis database that no other site of this run uses; emptied at the end."""
+        number = next(self._numbers)
+        address = f"{self.environment['REDIS_URL'].removesuffix('/0')}/{number}"
+        with closing(redis.Redis.from_url(address)) as connection:
+            connection.flushdb()
+            try:
+                yield address
+            finally:
+                connection.flushdb()
 
     def stop(self) -> None:
         """Stop the servers, remove their files, and return when that is done."""
