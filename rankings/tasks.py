@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from rankings.services import release, subscriptions, webhooks
 from rankings.services.computation import NothingToComputeError, compute_provisional
 from rankings.services.corrections import mail_answer
+from rankings.views import release_calls, release_mails
 from states.months import Month
 from states.services.jobs import Report, handles
 
@@ -29,3 +31,30 @@ def compute(payload: Mapping[str, Any], report: Report, at: datetime) -> None:
 def correction_mail(payload: Mapping[str, Any], report: Report, at: datetime) -> None:
     """Send the answer to a correction request: `{"correction": 7}`."""
     mail_answer(payload["correction"])
+
+
+@handles(release.RELEASE)
+def release_publication(payload: Mapping[str, Any], report: Report, at: datetime) -> None:
+    """Queue a job for everyone who is told of a publication: `{"publication": 7}`."""
+    release.fan_out(payload["publication"], report=report, at=at)
+
+
+@handles(release.MAIL)
+def release_mail(payload: Mapping[str, Any], report: Report, at: datetime) -> None:
+    """Send one mail: `{"publication": 7, "officer": 3, "state": "HR"}` or `{"publication": 7, "subscription": 5}`."""
+    release.mail(payload, release_mails.release_mail, report=report, at=at)
+
+
+@handles(release.CALL)
+def webhook(payload: Mapping[str, Any], report: Report, at: datetime) -> None:
+    """Tell one client program: `{"publication": 7, "webhook": 2}`."""
+    publication = release.standing(payload["publication"])
+    if publication is not None:
+        body, identity = release_calls.call_body(publication), release_calls.identity(publication)
+        webhooks.call(webhook_id=payload["webhook"], identity=identity, body=body, at=at)
+
+
+@handles(subscriptions.MAIL)
+def subscription_mail(payload: Mapping[str, Any], report: Report, at: datetime) -> None:
+    """Send the mail that asks for confirmation: `{"subscription": 5}`."""
+    subscriptions.mail_confirmation(payload["subscription"], release_mails.confirmation_mail)

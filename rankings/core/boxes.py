@@ -66,9 +66,13 @@ NEVER = Swap(None, None)
 
 def level(shares: Shares, marks: Sequence[int] | Sequence[Fraction]) -> Fraction:
     """The exact score out of 1. At least one parameter with marks above 0 is applicable."""
-    own = [(weight, share) for weight, share in zip(marks, shares, strict=True) if share is not None]
-    total = sum((Fraction(weight) for weight, _ in own), Fraction(0))
-    return sum((weight * share for weight, share in own), Fraction(0)) / total
+    every: list[int | Fraction] = [*marks]
+    obtained = total = Fraction(0)
+    for weight, share in zip(every, shares, strict=True):
+        if share is not None:
+            obtained += weight * share
+            total += weight
+    return obtained / total
 
 
 def swap(ahead: Shares, behind: Shares, marks: Sequence[int]) -> Swap:
@@ -80,7 +84,7 @@ def swap(ahead: Shares, behind: Shares, marks: Sequence[int]) -> Swap:
         return NEVER
     if max(_known(behind)) <= min(_known(ahead)):
         return NEVER
-    if [share is None for share in ahead] == [share is None for share in behind]:
+    if _alike(ahead, behind):
         return _linear(ahead, behind, marks)
     return _Enclosure(ahead, behind, marks).run()
 
@@ -95,7 +99,7 @@ def reversing_marks(
     found = swap(ahead, behind, marks)
     if found.lower is None:
         return None
-    if found.exact:
+    if _alike(ahead, behind):
         pulls = [_sign((b or 0) - (a or 0)) for a, b in zip(ahead, behind, strict=True)]
         tried = tuple(mark * (1 + width * pull) for mark, pull in zip(marks, pulls, strict=True))
     else:
@@ -103,6 +107,11 @@ def reversing_marks(
         enclosure.run()
         tried = enclosure.reversing(width)
     return tried if level(behind, tried) > level(ahead, tried) else None
+
+
+def _alike(one: Shares, other: Shares) -> bool:
+    """Whether the same parameters are applicable to both."""
+    return [share is None for share in one] == [share is None for share in other]
 
 
 def _known(shares: Shares) -> list[Fraction]:
@@ -162,7 +171,9 @@ class _Enclosure:
     def reversing(self, width: Fraction) -> tuple[Fraction, ...]:
         """After `run`: marks at the edge of the box that pull the two past the level found, for width > upper."""
         # The mixture under which the two conditions together are hardest to meet in a box of this width.
-        part, whole = min(self._mixtures(self.hard, self.at), key=lambda one: self._slack(*one, width))
+        part, whole = min(
+            self._mixtures(self.hard, self.at), key=lambda one: self._slack(one[0], one[1], width)
+        )
         found: list[Fraction] = []
         free = []
         conditions = self._conditions(self.hard, self.at)

@@ -95,9 +95,7 @@ def state_news(publication: Publication, code: str) -> StateNews:
 
 
 def _view(publication: Publication, board: str, category: str) -> ListView:
-    return list_view(
-        Scope(board, category, Origin.COMPUTED), str(publication.month), publication.revision
-    )
+    return list_view(Scope(board, category, Origin.COMPUTED), str(publication.month), publication.revision)
 
 
 def _row(shown: ListView, code: str) -> Row | None:
@@ -131,7 +129,11 @@ def _parts(lists: dict[Month, RankingList], worked: Worked, state: State) -> tup
 
 
 def _next_place(shown: ListView, row: Row, worked: Worked) -> NextPlace | None:
-    better = [one for one in shown.ranked if one.score is not None and row.score is not None and one.score > row.score]
+    better = [
+        one
+        for one in shown.ranked
+        if one.score is not None and row.score is not None and one.score > row.score
+    ]
     if not better:
         return None
     score = min(one.score for one in better if one.score is not None)

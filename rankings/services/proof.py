@@ -98,9 +98,7 @@ def _ground(shown: RankingList) -> dict[str, bytes]:
     if shown.methodology is None or shown.publication is None:
         return {}
     month, revisions = shown.month, shown.publication.inputs
-    inputs = inputs_document(
-        month, figures_at(month, revisions), revisions, sample_states(month, revisions)
-    )
+    inputs = inputs_document(month, figures_at(month, revisions), revisions, sample_states(month, revisions))
     return {
         "inputs.json": canonical(inputs),
         "methodology.json": canonical(document_of(shown.methodology).document),

@@ -20,7 +20,7 @@ from states.locks import hold_lock
 from states.models import Role
 from states.months import Month
 from states.selectors import has_role
-from states.services import audit, jobs
+from states.services import audit
 
 
 class RefusedPublicationError(ValueError):

@@ -65,7 +65,6 @@ def withdraw(
             "second": signatures.second,
         },
     )  # fmt: skip
-    jobs.enqueue(kind="render", key=str(publication), payload={"publication": publication}, at=at)
     if found.origin == Origin.COMPUTED:
         jobs.enqueue(kind="compute", key=str(found.month), payload={"months": [str(found.month)]}, at=at)
     return withdrawal

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
@@ -23,6 +24,7 @@ from rankings.views.wording.months import month_name
 
 ATOM = "http://www.w3.org/2005/Atom"
 MEDIA_TYPE = "application/atom+xml; charset=utf-8"
+_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # The feed of an installation that has published nothing yet must say when it changed, too.
 BEFORE_ALL = datetime(2021, 6, 1, tzinfo=UTC)
 
@@ -84,7 +86,10 @@ def _title(publication: Publication) -> str:
 def _summary(one: FeedEntry) -> list[str]:
     publication, shown = one.publication, one.shown
     if hasattr(publication, "withdrawal"):
-        return [_("Released in error and withdrawn. Reason: %(reason)s") % {"reason": publication.withdrawal.reason}]
+        return [
+            _("Released in error and withdrawn. Reason: %(reason)s")
+            % {"reason": publication.withdrawal.reason}
+        ]
     top = "; ".join(_place(row.rank, labels.state_name(row.state), row.score) for row in one.top)
     told = [f"{labels.board_name(shown.board)} · {labels.category_name(shown.category)}: {top}."]
     if publication.reason:
@@ -114,7 +119,7 @@ def _moment(at: datetime) -> str:
 
 def _text(parent: ET.Element, tag: str, text: str) -> None:
     # What XML cannot hold must not break the whole feed.
-    ET.SubElement(parent, tag).text = "".join(one for one in text if one.isprintable() or one in "\n\t")
+    ET.SubElement(parent, tag).text = _NOT_IN_XML.sub("", text)
 
 
 def _link(parent: ET.Element, rel: str, href: str, media_type: str, language: str = "") -> None:

@@ -73,7 +73,9 @@ def show(request: HttpRequest, month: str) -> HttpResponse:
     revision = _revision(request.GET.get("revision", ""))
     form = request.GET.get("format", "")
     if form not in {"", "html", "zip"}:
-        raise MalformedQueryError("format", _("format is zip or nothing, not “%(value)s”") % {"value": form[:40]})
+        raise MalformedQueryError(
+            "format", _("format is zip or nothing, not “%(value)s”") % {"value": form[:40]}
+        )
     found = proof(wanted.scope, month, revision)
     if form == "zip":
         return _pack(request, found)
@@ -186,7 +188,9 @@ def _superseded(found: Proof) -> Choice | None:
 
 def _proves(one: RankingList) -> list[str]:
     first = (
-        _("Anyone can compute the list again from the verified figures and the methodology, and gets these scores, ranks and order.")
+        _(
+            "Anyone can compute the list again from the verified figures: these scores, ranks and order come out."
+        )
         if one.origin == Origin.COMPUTED
         else _("The list stands as it was loaded from the published record, each place with its source.")
     )
@@ -213,7 +217,10 @@ def _key(key: str, use: str) -> Key:
 
 def _keys() -> tuple[Key, ...]:
     current, *retired = signing.public_keys()
-    return (_key(current, _("signs today")), *(_key(one, _("retired; its signatures still hold")) for one in retired))
+    return (
+        _key(current, _("signs today")),
+        *(_key(one, _("retired; its signatures still hold")) for one in retired),
+    )
 
 
 def _choices(shown: RankingList) -> dict[str, tuple[Choice, ...]]:
@@ -232,6 +239,7 @@ def _choices(shown: RankingList) -> dict[str, tuple[Choice, ...]]:
         "boards": tuple(links.board_choices(asked, boards)),
         "categories": tuple(links.category_choices(asked, categories)),
         "origins": tuple(
-            Choice(labels.origin_name(o), to(shown.board, shown.category, o), o == shown.origin) for o in origins
+            Choice(labels.origin_name(o), to(shown.board, shown.category, o), o == shown.origin)
+            for o in origins
         ),
     }

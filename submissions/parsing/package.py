@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass, field
@@ -15,7 +16,10 @@ MOST_UNPACKED = 24 * 2**20
 HIGHEST_RATIO, RATIO_FROM = 200, 2**20
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _ENCRYPTED = 0x1
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
+_BROKEN = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, LookupError,
+    NotImplementedError, RuntimeError,
+)  # fmt: skip
 
 
 class RefusedError(Exception):
@@ -42,7 +46,7 @@ class Package:
             archive = zipfile.ZipFile(io.BytesIO(data))
         except _BROKEN as found:
             raise RefusedError("not_a_spreadsheet.damaged") from found
-        infos = [one for one in archive.infolist() if not one.is_dir()]
+        infos = [one for one in archive.infolist() if not one.filename.endswith("/")]
         total = sum(one.file_size for one in infos)
         if len(archive.infolist()) > MOST_MEMBERS or total > MOST_UNPACKED or any(map(_swells, infos)):
             raise RefusedError("too_large.unpacked")

@@ -51,7 +51,7 @@ def test_a_sound_file_is_a_draft(open_now: Month) -> None:
         "accepted": 28, "problems": [],
     }  # fmt: skip
     assert {key: told[key] for key in expected} == expected
-    # 95 % of 83 marks, DAT-03 (5 % of records fail, worst is 20 %) 1.5 of 2, helpline 1930 (best is 30 %) 4 of 4: of 89.
+    # 95 % of 83 marks; DAT-03 (5 % of records fail, worst is 20 %) 1.5 of 2; helpline 1930 (best is 30 %) 4 of 4.
     assert told["preview"] == {"board": "cctns", "score": 94.78, "rank": 1, "of": 1}
 
 

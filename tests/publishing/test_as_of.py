@@ -112,7 +112,7 @@ def undone() -> Iterator[None]:
 
 
 @settings(
-    max_examples=settings.default.max_examples // 4,
+    max_examples=settings().max_examples // 4,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(happened=events(), days=st.integers(-5, 80))

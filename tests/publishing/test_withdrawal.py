@@ -164,9 +164,10 @@ def test_two_people_and_a_reason(two_months: list[Publication]) -> None:
         take_back()
     event = AuditEvent.objects.get(action="lists.withdraw")
     assert (event.actor, (event.after or {})["second"], event.subject) == ("meera", "arjun", "publication 2")
-    assert set(
-        Job.objects.filter(key__in=("2", "2023-10"), created_at=LATER).values_list("kind", flat=True)
-    ) == {"compute"}, "the rendering of the publication waits already and does both"
+    job = Job.objects.get(created_at=LATER)
+    assert (job.kind, job.payload) == ("compute", {"months": ["2023-10"]}), (
+        "the figures wait to be published again"
+    )
     assert not list(broken_links())
 
 

@@ -120,9 +120,8 @@ def test_the_same_file_gives_the_same_bytes_without_a_trace_of_when() -> None:
 def test_every_nasty_file_comes_back_marked(file: NastyFile) -> None:
     data = file.make()
     book = _book(data)
-    listed = [
-        row[5].value for sheet in book for row in sheet.iter_rows(min_row=2) if sheet.title == "Problems"
-    ]
+    (problems,) = (sheet for sheet in book if sheet.title == "Problems")
+    listed = [row[5].value for row in problems.iter_rows(min_row=2)]
     assert [code for code in listed if code] == [code for _row, _column, _cell, code in file.expected]
     cells = [cell for sheet in book for row in sheet.iter_rows(max_row=100, max_col=100) for cell in row]
     assert "f" not in {cell.data_type for cell in cells}

@@ -201,7 +201,7 @@ def test_last_month_and_meanings_are_shown_beside_each_input() -> None:
     assert third["name_hi"] == "कनेक्टिविटी युक्त थाने"
     assert (third["last_month_numerator"], third["last_month_denominator"]) == (390, 393.5)
     assert third["group"] == "Infrastructure / अवसंरचना"
-    assert third["numerator_means"].startswith("police stations with working connectivity")
+    assert str(third["numerator_means"]).startswith("police stations with working connectivity")
 
 
 def test_the_csv_twin_opens_in_excel_with_its_hindi() -> None:

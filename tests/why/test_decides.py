@@ -40,8 +40,8 @@ def test_the_worked_example() -> None:
     worked = _list((50, 50), (50, 40), (50, 30))
     assert saturation(worked) == (Saturation("P-1", 3, 3), Saturation("P-2", 1, 3))
     assert [(one.nominal, one.effective) for one in weights(worked)] == [
-        (Fraction(1, 2), 0),
-        (Fraction(1, 2), 1),
+        (Fraction(1, 2), Fraction(0)),
+        (Fraction(1, 2), Fraction(1)),
     ]
     assert [one.parameter for one in top_deciders(worked)] == ["P-2"]
 
@@ -59,7 +59,12 @@ def test_where_all_are_equal_nothing_decides() -> None:
 
 def test_correlations_of_opposites_of_likes_and_of_none() -> None:
     [against] = correlations(_list((10, 40), (20, 30), (30, 20)))
-    assert (against.sign, against.squared, against.states, against.printed()) == (-1, 1, 3, Decimal("-1.00"))
+    assert (against.sign, against.squared, against.states, against.printed()) == (
+        -1,
+        Fraction(1),
+        3,
+        Decimal("-1.00"),
+    )
     [along] = correlations(_list((10, 20), (20, 20), (30, 50)))
     assert (along.squared, along.printed()) == (Fraction(3, 4), Decimal("0.87"))
     assert correlations(_list((10, 40), (20, 30))) == ()

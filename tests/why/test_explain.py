@@ -49,7 +49,7 @@ def test_the_worked_example_of_the_score() -> None:
         Part("P-1", Cause.FIGURES, Fraction(50, 3)),
         Part("P-2", Cause.APPLICABILITY, Fraction(100, 3)),
     )
-    assert (found.change, found.rounding, found.residual) == (Decimal("50.00"), 0, 0)
+    assert (found.change, found.rounding, found.residual) == (Decimal("50.00"), Fraction(0), Fraction(0))
     assert [value for _, value in found.shown()] == [Decimal("16.67"), Decimal("33.33")]
     assert found.shown_rounding() == 0
 
@@ -121,7 +121,7 @@ def test_under_one_methodology_and_all_applicable_only_figures_speak(data: st.Da
         _listed({code: {one.code: data.draw(counted) for one in PARAMETERS} for code in "AB"})
         for _ in range(2)
     ]
-    found = explain(*both, "A").score
+    found = explain(both[0], both[1], "A").score
     assert found is not None
     for part in found.parts:
         assert part.cause is Cause.FIGURES

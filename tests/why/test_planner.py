@@ -36,7 +36,9 @@ def questions(draw: st.DrawFn) -> Question:
         else:
             start, cap = high, max(0, high - draw(st.integers(0, 4)))
         figures[code] = draw(st.sampled_from([figure(start, top)] * 8 + [BLANK, figure(0, 0)]))
-        caps[code] = Decimal(cap) - draw(st.sampled_from([0, 0, 0, Decimal("0.5")]))
+        caps[code] = Decimal(cap) - draw(
+            st.sampled_from([Decimal(0), Decimal(0), Decimal(0), Decimal("0.5")])
+        )
         weights[code] = draw(st.integers(1, 9))
     scores = st.none() | st.integers(0, 10_000).map(lambda whole: Decimal(whole).scaleb(-2))
     others = {f"S{index}": draw(scores) for index in range(draw(st.integers(0, 5)))}

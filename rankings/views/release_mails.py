@@ -1,0 +1,193 @@
+"""The mails of a release, in words: to a State's officers, to those who follow a State, and to those of the list.
+
+A subscriber reads one language, an officer both. A mail names the top five and the five about the State; there are
+no lists of best and worst, which would contradict each other wherever scores lie close.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from rankings.models import Origin, Publication, Subscription
+from rankings.selectors.news import NextPlace, Part, StateNews, list_news, state_news
+from rankings.selectors.shapes import ListView, Row
+from rankings.services.letters import Letter
+from rankings.services.release import Recipient
+from rankings.services.subscriptions import secret_in_force
+from rankings.views import links
+from rankings.views.links import Asked
+from rankings.views.wording import labels
+from rankings.views.wording.months import month_name
+from rankings.views.wording.movement import movement
+from rankings.views.wording.ordinals import place
+
+RULE = "\n\n" + "-" * 60 + "\n\n"
+HINDI, ENGLISH = "hi", "en"
+
+
+def release_mail(publication: Publication, recipient: Recipient) -> Letter:
+    """The mail to one recipient. Raises WithdrawnListError."""
+    subscription = recipient.subscription
+    languages = (ENGLISH, HINDI) if subscription is None else (subscription.language,)
+    subjects, bodies = [], []
+    for language in languages:
+        with override(language):
+            news = state_news(publication, recipient.state) if recipient.state else None
+            shown = news.shown if news else list_news(publication)
+            subjects.append(_subject(shown, news))
+            bodies.append("\n".join(_body(publication, shown, news)))
+            if subscription is not None:
+                bodies[-1] += "\n\n" + _goodbye(subscription)
+    headers = {} if subscription is None else leaving_headers(subscription)
+    return Letter(" · ".join(subjects), RULE.join(bodies) + "\n", headers)
+
+
+def confirmation_mail(subscription: Subscription) -> Letter:
+    """The mail that asks whether somebody meant it."""
+    with override(subscription.language):
+        what = _what(subscription)
+        address = _address(reverse("release:confirm", args=[secret_in_force(subscription)]))
+        body = _(
+            "Somebody, we think you, asked for a mail at each release of %(what)s.\n\n"
+            "If you want it, open this page within three days and confirm:\n%(link)s\n\n"
+            "If not, do nothing: no further mail comes."
+        ) % {"what": what, "link": address}
+        return Letter(_("Pragati: please confirm your subscription"), f"{body}\n")
+
+
+def leaving_headers(subscription: Subscription) -> dict[str, str]:
+    """One click in the mail program ends the subscription (RFC 8058)."""
+    return {
+        "List-Unsubscribe": f"<{_leave(subscription)}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+
+
+def _subject(shown: ListView, news: StateNews | None) -> str:
+    names = {"month": month_name(shown.month), "number": shown.revision}
+    head = _("Ranking of %(month)s") % names
+    if shown.revision > 1:
+        head = _("Ranking of %(month)s, revision %(number)s") % names
+    if news is None:
+        return f"{head}: {_firsts(shown)}"
+    return f"{labels.state_name(news.state)}: {_standing(news.row)} · {head}"
+
+
+def _body(publication: Publication, shown: ListView, news: StateNews | None) -> Iterator[str]:
+    yield _("The ranking of %(month)s is released (%(board)s, %(category)s).") % {
+        "month": month_name(shown.month),
+        "board": labels.board_name(shown.board),
+        "category": labels.category_name(shown.category),
+    }
+    if shown.sample:
+        yield _("Sample figures, calibrated to the published record. Not official data.")
+    if publication.reason:
+        yield _("Reason for the revision: %(reason)s") % {"reason": publication.reason}
+    if news is not None:
+        yield from _own(news)
+    yield from _table(_("The first five"), news.top if news else shown.rows[:5])
+    if news is not None and news.around:
+        yield from _table(_("About %(state)s") % {"state": labels.state_name(news.state)}, news.around)
+    yield from _links(shown, news)
+
+
+def _own(news: StateNews) -> Iterator[str]:
+    yield ""
+    yield f"{labels.state_name(news.state)}: {_standing(news.row)}, {_moved(news.row)}."
+    if news.in_category is not None and news.in_category.rank is not None:
+        yield f"{labels.category_name(news.category)}: {_standing(news.in_category)}, {_moved(news.in_category)}."
+    for board, row in news.boards:
+        yield f"{labels.board_name(board)}: {_standing(row)}, {_moved(row)}."
+    if news.parts is not None:
+        yield ""
+        yield _("Why, by parameter, against the month before (points of the score):")
+        yield from (_part(one) for one in news.parts)
+        if not news.parts:
+            yield "  " + _("no parameter moved the score")
+    if news.next_place is not None:
+        yield ""
+        yield _next(news.next_place)
+
+
+def _standing(row: Row) -> str:
+    """`2nd place with 99.85`."""
+    if row.rank is None or row.score is None:
+        return _("unranked (%(reason)s)") % {"reason": labels.reason(row.reason)}
+    return _("%(place)s place with %(score)s") % {"place": place(row.rank), "score": f"{row.score:.2f}"}
+
+
+def _moved(row: Row) -> str:
+    told = movement(row.rank_change, flagged=row.movement_flagged)
+    return f"{told.words} {told.places}".strip()
+
+
+def _part(one: Part) -> str:
+    sign, size = ("+" if one.points > 0 else "−"), abs(one.points)
+    shown = _("less than 0.01") if size < Fraction(1, 200) else f"{_hundredths(size):.2f}"
+    return f"  {sign}{shown}  {one.code} {labels.either(one.name, one.name_hi)}"
+
+
+def _hundredths(value: Fraction) -> Decimal:
+    return Decimal((200 * value.numerator + value.denominator) // (2 * value.denominator)).scaleb(-2)
+
+
+def _next(one: NextPlace) -> str:
+    return _("Next within reach: %(place)s place (%(score)s, %(states)s); %(marks)s marks are missing.") % {
+        "place": place(one.rank),
+        "score": f"{one.score:.2f}",
+        "states": labels.listed([labels.state_name(state) for state in one.held_by]),
+        "marks": one.marks,
+    }
+
+
+def _table(title: str, rows: tuple[Row, ...]) -> Iterator[str]:
+    yield ""
+    yield title
+    for row in rows:
+        score = labels.reason(row.reason) if row.score is None else f"{row.score:.2f}"
+        yield f"  {'–' if row.rank is None else row.rank:>2}  {labels.state_name(row.state)}  {score}"
+
+
+def _firsts(shown: ListView) -> str:
+    return _("%(states)s first") % {
+        "states": labels.listed([labels.state_name(row.state) for row in shown.first])
+    }
+
+
+def _links(shown: ListView, news: StateNews | None) -> Iterator[str]:
+    wanted = Asked(shown.board, shown.category, None)
+    yield ""
+    yield _("The list:") + " " + _address(links.leaderboard(shown.month, wanted))
+    if news is not None:
+        yield _("The State:") + " " + _address(links.state(news.state.code, wanted, shown.month))
+    proof = reverse("release:proof", args=[str(shown.month)])
+    yield _("How to check it:") + " " + _address(f"{proof}?origin={Origin.COMPUTED.value}")
+
+
+def _goodbye(subscription: Subscription) -> str:
+    told = _("You get this mail because you subscribed to %(what)s. To end it:") % {
+        "what": _what(subscription)
+    }
+    return f"{told} {_leave(subscription)}"
+
+
+def _what(subscription: Subscription) -> str:
+    if subscription.state is None:
+        return _("the list")
+    return labels.state_name(subscription.state)
+
+
+def _leave(subscription: Subscription) -> str:
+    with override(subscription.language):
+        return _address(reverse("release:leave", args=[secret_in_force(subscription)]))
+
+
+def _address(path: str) -> str:
+    return f"{settings.SITE_URL}{path}"
