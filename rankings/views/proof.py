@@ -124,6 +124,8 @@ def _page(found: Proof, wanted: Asked) -> ProofPage:
     shown, keys = found.shown, _keys()
     publication = shown.publication
     assert publication is not None
+    # The manifest is signed with today's key, the list with the one of its day.
+    trusted = dict.fromkeys([keys[0].hex, *([found.key] if found.key else [])])
     list_page = Asked(shown.board, shown.category, Origin(shown.origin) if wanted.origin else None)
     return ProofPage(
         title=_title(shown),
@@ -152,7 +154,7 @@ def _page(found: Proof, wanted: Asked) -> ProofPage:
         methodology_hash="" if shown.methodology is None else shown.methodology.content_hash,
         download=address(shown, format="zip") if shown.signature else "",
         file_name=_file_name(shown),
-        command=f"python verify.py {_file_name(shown)} --key {keys[0].hex}",
+        command=f"python verify.py {_file_name(shown)} --key {' '.join(trusted)}",
         list_page=links.leaderboard(shown.month, list_page, None if shown.is_current else shown.revision),
         **_choices(shown),
     )

@@ -13,7 +13,6 @@ from playwright.sync_api import Browser, Page
 from tests.browser.conftest import Stage, Watch, context_of
 
 MONTH = "2023-11"
-Sheet = openpyxl.worksheet.worksheet.Worksheet
 
 
 def sign_in(page: Page, stage: Stage, username: str, language: str = "") -> None:
@@ -28,7 +27,7 @@ def filled(template: bytes) -> openpyxl.Workbook:
     """The template with last month's figures in the input cells: nothing has changed, which is plausible."""
     book = openpyxl.load_workbook(io.BytesIO(template))
     sheet = book.worksheets[0]
-    headers = {cell.value: cell.column for cell in sheet[1]}
+    headers = {cell.value: number for number, cell in enumerate(sheet[1], start=1)}
     for row in range(2, sheet.max_row + 1):
         for part in ("numerator", "denominator"):
             sheet.cell(row, headers[part]).value = sheet.cell(row, headers[f"last_month_{part}"]).value

@@ -35,7 +35,7 @@ def token(username: str = "asha", scope: Scope = Scope.UPLOAD, days: int | None 
     return create_token(username=username, scope=scope, by="test", at=timezone.now(), days=days)[1]
 
 
-def send(secret: str, data: bytes | None = None, name: str = "november.csv", **fields: str) -> Any:
+def send(secret: str, data: bytes | None = None, name: str = "november.csv", **fields: Any) -> Any:
     form: dict[str, Any] = {"state": "HR", "month": "2023-11"} | fields
     form["file"] = SimpleUploadedFile(name, file_of(SOUND) if data is None else data)
     return Client().post(URL, form, headers={"Authorization": f"Bearer {secret}"})
@@ -165,7 +165,8 @@ def test_too_large_is_413_and_what_is_no_spreadsheet_415(open_now: Month) -> Non
 def test_a_missing_or_malformed_field_is_400_and_named(
     open_now: Month, fields: dict[str, str], field: str
 ) -> None:
-    answer = send(token(), **fields)
+    form: dict[str, Any] = dict(fields)
+    answer = send(token(), None, **form)
     assert (answer.status_code, answer.json()["code"], answer.json()["field"]) == (
         400,
         "missing_field",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Callable
 from decimal import Decimal
 
 import django
@@ -115,11 +116,13 @@ def _record(state: str, share: int) -> None:
     )
 
 
+VERBS: dict[str, Callable[..., None]] = {
+    "prepare": prepare,
+    "record": record,
+    "record-and-die": record_and_die,
+    "deliver-twice": deliver_twice,
+    "told": told,
+}
+
 if __name__ == "__main__":
-    {
-        "prepare": prepare,
-        "record": record,
-        "record-and-die": record_and_die,
-        "deliver-twice": deliver_twice,
-        "told": told,
-    }[sys.argv[1]](*sys.argv[2:])
+    VERBS[sys.argv[1]](*sys.argv[2:])

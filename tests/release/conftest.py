@@ -21,7 +21,15 @@ from states.models import Role
 from states.months import Month
 from states.services import jobs
 from states.services.people import appoint
-from tests.rooms.conftest import AT, PublishMonth, RecordMonth, directory, publish_month, publishers, record_month
+from tests.rooms.conftest import (
+    AT,
+    PublishMonth,
+    RecordMonth,
+    directory,
+    publish_month,
+    publishers,
+    record_month,
+)
 
 __all__ = ["directory", "publish_month", "publishers", "record_month"]
 
@@ -48,7 +56,9 @@ def _ground(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture
-def history(publishers: Signatures, record_month: RecordMonth, publish_month: PublishMonth) -> list[Publication]:
+def history(
+    publishers: Signatures, record_month: RecordMonth, publish_month: PublishMonth
+) -> list[Publication]:
     """August, September, October and again August; and June as the press had it."""
     load_record(data=RECORD.encode(), by="system", at=AT)
     published = []

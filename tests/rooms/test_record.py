@@ -39,7 +39,7 @@ def test_the_shipped_record_loads_as_partial_lists(directory: None) -> None:
     ]  # fmt: skip
     may = RankingList.objects.get(month="2023-05", board="cctns", category="all")
     assert [(row.rank, row.state_id, row.score) for row in may.rows.all()] == [(1, "HR", None)]
-    assert RankingList.objects.get(month="2021-06").publication.released_on is None
+    assert Publication.objects.get(month="2021-06").released_on is None
 
 
 def test_the_same_file_again_changes_nothing(directory: None) -> None:

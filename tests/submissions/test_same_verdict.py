@@ -50,9 +50,11 @@ def whole_months(draw: st.DrawFn) -> list[Row]:
 
 
 def _summary(checked: Checked) -> tuple[object, ...]:
-    """A verdict without the places in the file."""
+    """A verdict without the places in the file. Of two rows of one parameter the later one is refused."""
     found = Counter((one.parameter, one.column, one.code, one.severity) for one in checked.problems)
-    return checked.blocked, checked.rows, checked.accepted, checked.figures, checked.remarks, found
+    twice = any(one.code == "duplicate_parameter" for one in checked.problems)
+    accepted = None if twice else checked.accepted
+    return checked.blocked, checked.rows, accepted, checked.figures, checked.remarks, found
 
 
 def _verdict(data: bytes, name: str = "") -> Checked:
