@@ -6,13 +6,14 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Q
 
 from metrics.models import FigureSet
 from metrics.scoring import ParameterRule
 from metrics.selectors import document_of, methodologies
 from metrics.services.figures import record_figures, rules_of
 from rankings.core.record import parse_record
-from rankings.models import ListRow, Origin, Publication, RankingList
+from rankings.models import ListRow, Origin, Proposal, Publication, RankingList, Withdrawal
 from rankings.sample import RecordedPlace, StateFacts, sample_history
 from rankings.services.publication import Signatures, publish
 from rankings.services.record import vocabulary
@@ -117,6 +118,8 @@ def drop_sample(*, at: datetime) -> tuple[int, int]:
     removed = lists.count(), samples.count()
     ListRow.objects.filter(list__in=lists).delete()
     lists.delete()
+    Proposal.objects.filter(Q(publication__sample=True) | Q(month__in=samples.values("month"))).delete()
+    Withdrawal.objects.filter(publication__sample=True).delete()
     Publication.objects.filter(sample=True).delete()
     samples.delete()
     accounts = remove_demo_accounts(at=at)

@@ -15,7 +15,7 @@ from submissions.parsing.package import RefusedError
 _CHUNK = 2**16
 _LONGEST_TAG = 2**18
 _DEEPEST = 40
-_MOST_ELEMENTS, _MOST_ATTRIBUTES = 400_000, 800_000
+_MOST_ELEMENTS, _MOST_ATTRIBUTES = 250_000, 500_000
 
 Start = Callable[[str, Mapping[str, str], int], None]
 """Called with the element's namespace-qualified name (`uri}name`), its attributes and its place in the bytes."""

@@ -10,6 +10,7 @@ from rankings.models import Proposal, Publication
 from rankings.services import doubts
 from rankings.services.proposals import NoSuchProposalError, drop, impact_now, propose, sign
 from rankings.services.publication import MovedFiguresError, RefusedPublicationError, Signatures, publish
+from rankings.services.sample import drop_sample
 from rankings.services.verification import verify_published
 from states.models import AuditEvent, Job
 from states.months import Month
@@ -160,6 +161,25 @@ def test_a_publication_without_announcement_tells_nobody(
     record_month(SHARES)
     publish(month=MONTH, signatures=SIGNED, released_on=RELEASE, at=AT, announce=False)
     assert not Job.objects.exists()
+
+
+@pytest.mark.django_db
+def test_proposals_of_sample_months_go_with_the_sample(
+    record_month: RecordMonth, publishers: Signatures
+) -> None:
+    every = {
+        "HR": 999,
+        "HP": 998,
+        "CH": 900,
+    }  # one State of each category, so that every list is of the sample
+    record_month(every, sample=True)
+    record_month(every, month=MONTH.previous(), sample=True)
+    signed = proposed()
+    sign(proposal_id=signed.pk, by="arjun", seen=signed.impact_digest, at=LATER)
+    propose(month=MONTH.previous(), reason="", released_on=RELEASE, by="meera", at=LATER)
+    assert drop_sample(at=LATER) == (16, 6)
+    assert not Proposal.objects.exists()
+    assert not Publication.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)

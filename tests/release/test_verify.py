@@ -48,8 +48,9 @@ def test_the_verifier_is_small_and_alone() -> None:
 def test_every_pack_of_a_history_holds(history: list[Publication], tmp_path: Path) -> None:
     lists = RankingList.objects.filter(status=Status.PUBLISHED)
     assert lists.count() == 4 * 16 + 1
-    for one in lists:
-        assert faults(packed(one), tmp_path) == [], one
+    for number, one in enumerate(lists):
+        if LONG or number % 4 == 0 or one.origin == Origin.RECORDED:
+            assert faults(packed(one), tmp_path) == [], one
 
 
 def test_run_as_anyone_runs_it(history: list[Publication], verify: Verify) -> None:
@@ -193,7 +194,7 @@ def test_everything_signed_anew_by_somebody_else(pack: bytes, verify: Verify) ->
 def test_a_zip_packed_anew_with_more_in_it(pack: bytes, verify: Verify) -> None:
     found = verify(pack + b"\0")
     assert found.status == 1
-    assert "the zip holds more than its files" in found.said or "cannot be read" in found.said
+    assert found.said == "the zip holds more than its files, or was packed anew\n"
 
 
 @given(

@@ -1,0 +1,39 @@
+"""The packs of the sample months, as a new installation has them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from rankings.models import Origin, RankingList, Status
+from rankings.selectors.histories import Scope
+from rankings.services.proof import audit_pack, proof
+from rankings.services.record import load_record
+from rankings.services.sample import RECORD_FILE, load_sample
+from states.services import audit
+from tests.release.packs import faults
+from tests.rooms.conftest import AT
+
+# By default every so many of the lists, which meets every board, category and methodology; all with the long counts.
+STRIDE = 1 if settings.get_current_profile_name() == "long" else 61
+
+
+@pytest.fixture
+def sample(directory: None) -> None:
+    load_record(data=RECORD_FILE.read_bytes(), by=audit.SYSTEM, at=AT)
+    load_sample(password="a password of the sample", at=AT)
+
+
+def test_every_pack_of_the_sample_holds(sample: None, tmp_path: Path) -> None:
+    lists = list(
+        RankingList.objects.filter(status=Status.PUBLISHED).order_by("publication", "board", "category")
+    )
+    assert len(lists) > 29 * 16
+    checked = 0
+    for one in lists[::STRIDE] + [one for one in lists if one.origin == Origin.RECORDED][:2]:
+        scope = Scope(one.board, one.category, Origin(one.origin))
+        assert faults(audit_pack(proof(scope, str(one.month), one.revision)), tmp_path) == [], one
+        checked += 1
+    assert checked >= len(lists) // STRIDE
