@@ -38,7 +38,13 @@ class Migration(migrations.Migration):
             FINAL,
         ),
         Refuse("withdrawal_no_update", "rankings_withdrawal", "UPDATE", "1 = 1", FINAL),
-        Refuse("withdrawal_no_delete", "rankings_withdrawal", "DELETE", "1 = 1", FINAL),
+        Refuse(
+            "withdrawal_no_delete",
+            "rankings_withdrawal",
+            "DELETE",
+            "NOT EXISTS (SELECT 1 FROM rankings_publication p WHERE p.number = OLD.publication_id AND p.sample)",
+            FINAL,
+        ),
         Refuse("row_no_update", "rankings_listrow", "UPDATE", PUBLISHED_ROW.format(""), FINAL),
         Refuse("row_no_delete", "rankings_listrow", "DELETE", PUBLISHED_ROW.format(" AND NOT l.sample"), FINAL),
     ]

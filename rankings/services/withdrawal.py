@@ -115,11 +115,12 @@ def drop_withdrawal(*, publication: int, event: int, by: str, at: datetime, addr
 
 def waiting_withdrawal(publication: int) -> WaitingWithdrawal | None:
     """What waits for a second signature on a publication: the newest word on its withdrawal, if that is a wish."""
-    event = (
-        AuditEvent.objects.filter(subject=_subject(publication), action__in=(ASKED, DROPPED, DONE))
-        .order_by("-number")
-        .first()
-    )
+    found = Publication.objects.filter(pk=publication).first()
+    if found is None:
+        return None
+    # A number is given anew after sample lists were removed; what was said before does not concern this one.
+    words = AuditEvent.objects.filter(subject=_subject(publication), at__gte=found.published_at)
+    event = words.filter(action__in=(ASKED, DROPPED, DONE)).order_by("-number").first()
     if event is None or event.action != ASKED:
         return None
     reason = str((event.after or {}).get("reason", ""))
