@@ -20,6 +20,7 @@ urlpatterns = [
         path("people/", include("submissions.urls_people")),
         path("publish/", include("rankings.urls_staff")),
         path("corrections/", include("rankings.urls_corrections")),
+        path("", include("rankings.urls_release")),
         path("", include("rankings.urls")),
         prefix_default_language=False,
     ),

@@ -166,7 +166,7 @@ class FeedEntry:
 
 
 def feed_entries() -> list[FeedEntry]:
-    """Every publication, the latest first. Three queries, however many there are."""
+    """Every publication, the latest first. Two queries, however many there are."""
     chosen: dict[int, RankingList] = {}
     lists = RankingList.objects.filter(publication__isnull=False).select_related("publication__withdrawal")
     for one in sorted(lists, key=_standing_for):

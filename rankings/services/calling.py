@@ -35,13 +35,16 @@ def post(
     try:
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request("POST", target, body=body, headers=dict(headers))
-        return connection.getresponse().status
+        status = connection.getresponse().status
     except (OSError, http.client.HTTPException, ValueError) as fault:
         late = isinstance(fault, TimeoutError) or connection.aborted
         raise CallError("no answer in time" if late else f"no answer: {type(fault).__name__}") from fault
     finally:
         watch.cancel()
         connection.close()
+    if connection.aborted:  # cut short, an answer can still look whole
+        raise CallError("no answer in time")
+    return status
 
 
 def _resolved(host: str, port: int, *, private: bool) -> str:

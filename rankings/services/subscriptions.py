@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -38,9 +39,11 @@ def ask(*, email: str, state: str | None, language: str, at: datetime) -> None:
     recent = Subscription.objects.filter(email__iexact=email, asked_at__gt=at - ASKS_COUNT_FOR)
     if recent.count() >= MOST_ASKS:
         return
-    subscription = Subscription(email=email, state_id=state, language=language, asked_at=at)
-    subscription.secret_hash = _hash(secret_of(subscription))
-    subscription.save(force_insert=True)
+    # Its secret follows from its number, which only the insertion gives.
+    subscription = Subscription.objects.create(
+        email=email, state_id=state, language=language, asked_at=at, secret_hash=_hash(secrets.token_hex())
+    )
+    secret_in_force(subscription)
     jobs.enqueue(kind=MAIL, key=str(subscription.pk), payload={"subscription": subscription.pk}, at=at)
 
 
@@ -90,7 +93,7 @@ def leave(*, secret: str, at: datetime) -> Subscription:
 
 def secret_of(subscription: Subscription) -> str:
     """The secret of a subscription's links."""
-    named = f"{subscription.email}|{subscription.state_id or ''}|{subscription.asked_at.timestamp():.6f}"
+    named = f"{subscription.pk}|{subscription.email}"
     mac = salted_hmac(_SALT, named, algorithm="sha256").digest()
     return base64.urlsafe_b64encode(mac).decode("ascii").rstrip("=")
 

@@ -11,7 +11,6 @@ from submissions.parsing.numbers import Fault, figure_in
 from submissions.parsing.shapes import (
     BLANK,
     LONGEST_REMARK,
-    MOST_ROWS,
     Cell,
     CellKind,
     Grid,
@@ -39,12 +38,8 @@ def read_table(grid: Grid) -> Parsed:
     problems = [*grid.problems, *header.problems]
     if not header.columns.keys() & set(COLUMNS):
         return Parsed(grid.kind, problems=in_order(problems), origins=grid.origins, whole=False)
-    below = [row for row in grid.rows if row.number > header.row]
-    if len(below) > MOST_ROWS:
-        found = in_order([*problems, problem("too_many_rows", values={"limit": f"{MOST_ROWS:,}"})])
-        return Parsed(grid.kind, problems=found, origins=grid.origins, whole=False)
     reader = _Reader(header, grid.merges)
-    rows = tuple(one for row in below if (one := reader.read(row)))
+    rows = tuple(one for row in grid.rows if row.number > header.row and (one := reader.read(row)))
     problems += reader.problems
     if not rows and grid.whole:
         problems.append(problem("blank_file"))

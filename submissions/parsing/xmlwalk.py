@@ -20,7 +20,6 @@ _MOST_ELEMENTS, _MOST_ATTRIBUTES = 250_000, 500_000
 Start = Callable[[str, Mapping[str, str], int], None]
 """Called with the element's namespace-qualified name (`uri}name`), its attributes and its place in the bytes."""
 End = Callable[[str, int], None]
-Text = Callable[[str], None]
 
 
 @dataclass(slots=True)
@@ -31,18 +30,13 @@ class Budget:
     attributes: int = _MOST_ATTRIBUTES
 
 
-def walk(
-    data: bytes, budget: Budget, *, start: Start, end: End | None = None, text: Text | None = None
-) -> None:
+def walk(data: bytes, budget: Budget, *, start: Start, end: End | None = None) -> None:
     """Call back for every element of a part, in order.
 
     RefusedError: `unsafe_xml` for declarations, `too_large.unpacked` past a cap, `damaged_file` for what is no XML
     in UTF-8.
     """
-    walker = _Walker(budget, start, end)
-    parser = walker.parser
-    if text is not None:
-        parser.CharacterDataHandler = text
+    parser = _Walker(budget, start, end).parser
     try:
         for at in range(0, len(data), _CHUNK):
             chunk = data[at : at + _CHUNK]

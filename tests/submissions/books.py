@@ -47,11 +47,12 @@ def table(rows: Iterable[Sequence[str]] = ROWS, header: Sequence[str] = HEADER) 
 
 STYLES = (
     f'<styleSheet xmlns="{MAIN}"><numFmts><numFmt numFmtId="170" formatCode="dd\\-mm\\-yyyy"/>'
-    '<numFmt numFmtId="171" formatCode="0.0&quot;%&quot;"/></numFmts><cellXfs>'
-    + "".join(f'<xf numFmtId="{one}"/>' for one in (0, 10, 14, 170, 171))
+    '<numFmt numFmtId="171" formatCode="0.0&quot;%&quot;"/>'
+    '<numFmt numFmtId="172" formatCode="[Red]0.0%"/></numFmts><cellXfs>'
+    + "".join(f'<xf numFmtId="{one}"/>' for one in (0, 10, 14, 170, 171, 172))
     + "</cellXfs></styleSheet>"
 )
-"""Cell styles 0 general, 1 percent, 2 and 3 dates, 4 a number with a per cent sign that is mere text."""
+"""Cell styles 0 general, 1 percent, 2 and 3 dates, 4 a number with a per cent sign that is mere text, 5 percent."""
 
 
 def xlsx_parts(

@@ -79,38 +79,53 @@ def _foreign() -> None:
     _file("a first page only", b"PK\x03\x04" + bytes(100), whole("not_a_spreadsheet"))
 
 
+def _swollen() -> bytes:
+    return xlsx(more={"xl/media/image1.png": bytes(BOMB)})
+
+
+def _lying() -> bytes:
+    """A sheet of 40 MB that says it has 1,000 bytes."""
+    data = xlsx(more={"xl/worksheets/sheet1.xml": b" " * BOMB})
+    return data.replace(struct.pack("<I", BOMB), struct.pack("<I", 1_000))
+
+
+def _crowded() -> bytes:
+    return zipped({**xlsx_parts(), **{f"xl/media/{one}": b"" for one in range(300)}})
+
+
+def _wide() -> bytes:
+    return xlsx(['<row r="1">' + '<c s="0"/>' * 500_000 + "</row>"])
+
+
+def _deep() -> bytes:
+    return xlsx(after="<a>" * 100_000 + "</a>" * 100_000)
+
+
+def _attribute() -> bytes:
+    return xlsx(more={"xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}" a="{"x" * 3_000_000}"/>'})
+
+
+def _attributes() -> bytes:
+    many = " ".join(f'a{one}="{one}"' for one in range(200_000))
+    return xlsx(more={"xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}" {many}/>'})
+
+
+def _strings() -> bytes:
+    return with_strings(strings_of(*("x" for _ in range(300_000))), table())
+
+
+def _styles() -> bytes:
+    formats = "".join(f'<xf numFmtId="{one}"/>' for one in range(70_000))
+    return xlsx(
+        more={"xl/styles.xml": f'<styleSheet xmlns="{MAIN}"><cellXfs>{formats}</cellXfs></styleSheet>'}
+    )
+
+
 def _bombs() -> None:
-    def swollen() -> bytes:
-        return xlsx(more={"xl/media/image1.png": bytes(BOMB)})
-
-    def lying() -> bytes:
-        """A sheet of 40 MB that says it has 1,000 bytes."""
-        data = xlsx(more={"xl/worksheets/sheet1.xml": b" " * BOMB})
-        return data.replace(struct.pack("<I", BOMB), struct.pack("<I", 1_000))
-
-    def crowded() -> bytes:
-        return zipped({**xlsx_parts(), **{f"xl/media/{one}": b"" for one in range(300)}})
-
-    def wide() -> bytes:
-        return xlsx(['<row r="1">' + '<c s="0"/>' * 500_000 + "</row>"])
-
-    def deep() -> bytes:
-        return xlsx(after="<a>" * 100_000 + "</a>" * 100_000)
-
-    def attribute() -> bytes:
-        return xlsx(more={"xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}" a="{"x" * 3_000_000}"/>'})
-
-    def attributes() -> bytes:
-        many = " ".join(f'a{one}="{one}"' for one in range(200_000))
-        return xlsx(more={"xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}" {many}/>'})
-
-    def strings() -> bytes:
-        return with_strings(strings_of(*("x" for _ in range(300_000))), table())
-
-    makers: list[Callable[[], bytes]] = [swollen, crowded, wide, deep, attribute, attributes, strings]
+    makers = (_swollen, _crowded, _wide, _deep, _attribute, _attributes, _strings, _styles)
     for make in makers:
-        _file(f"a bomb: {make.__name__}", make, whole("too_large"))
-    _file("a bomb: lying", lying, whole("damaged_file"))
+        _file(f"a bomb: {make.__name__[1:]}", make, whole("too_large"))
+    _file("a bomb: lying", _lying, whole("damaged_file"))
 
 
 def _broken() -> None:

@@ -109,6 +109,13 @@ def _headers() -> None:
     _file("a column of one's own", own, (1, "district", "E1", "wrong_header"))
     twice = csv_of([(*row, "7") for row in ROWS], (*HEADER, "numerator"))
     _file("a column twice", twice, (1, "numerator", "E1", "wrong_header"))
+    gap = (
+        GOOD.replace("parameter,", "parameter,,")
+        .replace("-01,", "-01,,")
+        .replace("-02,", "-02,,")
+        .replace("-03,", "-03,9,")
+    )
+    _file("a column without a name", gap, (5, None, "B5", "stray_cell"))
     _file(
         "a million columns",
         "parameter" + "," * 1_000_000 + "\r\nREG-01\r\n",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from tests.submissions.books import (
@@ -77,8 +78,53 @@ def _sound() -> None:
     )
 
 
+def _frames() -> None:
+    """Sound workbooks that other programs write in their own way."""
+    parts = xlsx_parts()
+    root = parts.pop("_rels/.rels")
+    _file("no root relations", zipped(parts))
+    _file(
+        "other root relations", zipped({**parts, "_rels/.rels": root.replace(b'officeDocument"', b'core"')})
+    )
+    moved = {"book/main.xml" if name == "xl/workbook.xml" else name: part for name, part in parts.items()}
+    moved["book/_rels/main.xml.rels"] = moved.pop("xl/_rels/workbook.xml.rels").replace(
+        b'Target="', b'Target="/xl/'
+    )
+    _file(
+        "a workbook elsewhere", zipped({**moved, "_rels/.rels": root.replace(b"xl/workbook", b"book/main")})
+    )
+    name = "xl/_rels/workbook.xml.rels"
+    outside = b'<Relationship Id="x" Type="y/styles" Target="http://a.example" TargetMode="External"/></R'
+    _file(
+        "a link to the outside", zipped({**xlsx_parts(), name: xlsx_parts()[name].replace(b"</R", outside)})
+    )
+    excel = (
+        f'<worksheet xmlns="{MAIN}" xmlns:r="{OFFICE}" xmlns:mc="urn:mc" mc:Ignorable="x14ac" xmlns:x14ac="urn:x14ac">'
+        '<sheetPr codeName="Sheet1"/><dimension ref="A1:D5"/><sheetViews><sheetView workbookViewId="0"/></sheetViews>'
+        '<sheetFormatPr defaultRowHeight="15" x14ac:dyDescent="0.25"/><cols><col min="1" max="4" width="12"/></cols>'
+        f"<sheetData>{''.join(table())}</sheetData>"
+        '<conditionalFormatting sqref="B2"><cfRule type="none" priority="x"/></conditionalFormatting>'
+        '<dataValidations count="1"><dataValidation sqref="B2:C5"/></dataValidations><pageMargins left="x"/>'
+        '<extLst><ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}"/></extLst></worksheet>'
+    ).replace("<row ", '<row spans="1:4" x14ac:dyDescent="0.25" ')
+    _file("what else Excel writes around the cells", zipped(xlsx_parts({"F": excel})))
+    bare = re.sub(r' r="[A-Z]?[0-9]+"', "", sheet_of(table(with_row(4, "MAN-01", "510", "600", "x"))))
+    bare = bare.replace("</c></row>", "</c><c/></row>")
+    _file("cells without addresses", zipped(xlsx_parts({"F": bare})))
+    chart = sheets_of(Chart="<chartsheet/>", F=sheet_of(table()))
+    _file("a sheet that is none", chart, whole("damaged_file"))
+    charts = {**xlsx_parts({"Chart": "<x/>", "F": sheet_of(table())})}
+    charts[name] = charts[name].replace(
+        b'worksheet" Target="worksheets/sheet1', b'chartsheet" Target="worksheets/sheet1'
+    )
+    _file("a chart's own sheet", zipped(charts))
+
+
 def _cells() -> None:
     _numerator("a percentage", number_cell("B2", "0.9985", 1), "percent_cell")
+    _numerator("a percentage in the file's own form", number_cell("B2", "0.9985", 5), "percent_cell")
+    _numerator("a percentage past all measure", number_cell("B2", "1E300", 1), "percent_cell")
+    _numerator("a time of day", number_cell("B2", "0.5", 2), "date_cell")
     _numerator("a date", number_cell("B2", "45245", 2), "date_cell")
     _numerator("a date in the file's own form", number_cell("B2", "45245", 3), "date_cell")
     _numerator("a date past every calendar", number_cell("B2", "99999999999", 2), "date_cell")
@@ -136,5 +182,6 @@ def _origins() -> None:
 
 
 _sound()
+_frames()
 _cells()
 _origins()

@@ -132,3 +132,12 @@ def test_the_month_and_state_of_the_template_may_be_written_small() -> None:
     assert parsed.origin is not None
     assert (parsed.origin.state, parsed.origin.month) == ("HR", Month(2023, 11))
     assert not validate(parsed, EXPECTED).problems
+
+
+def test_a_row_says_which_of_its_cells_could_not_be_read() -> None:
+    first, second, *_rest = parse(csv_of(with_row(2, "REG-01", "x", "395", "")).encode()).rows
+    assert first.faulty
+    assert first.faulty_columns == frozenset({"numerator"})
+    assert first.denominator == Decimal(395)
+    assert not second.faulty
+    assert parse(b"").origin is None
