@@ -120,7 +120,7 @@ class RecordFile(models.Model):
 
 
 class Subscription(models.Model):
-    """Someone who wants a mail at each release: of one State, or of the whole list. Confirmed by a link, left by a link."""
+    """Someone who wants a mail at each release: of one State, or of the whole list. Confirmed and left by a link."""
 
     email = models.EmailField(_("mail address"))
     state = models.ForeignKey(State, models.PROTECT, null=True, blank=True, verbose_name=_("State or UT"))

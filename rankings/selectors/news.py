@@ -89,8 +89,8 @@ def state_news(publication: Publication, code: str) -> StateNews:
         boards=tuple((board, one) for board, one in boards if one is not None),
         parts=_parts(lists, worked, row.state),
         next_place=_next_place(shown, row, worked),
-        top=shown.rows[:FEW],
-        around=_around(shown.rows, row.position),
+        top=shown.ranked[:FEW],
+        around=_around(shown.ranked, row.position) if row.rank is not None else (),
     )
 
 

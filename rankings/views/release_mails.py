@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from rankings.models import Origin, Publication, Subscription
-from rankings.selectors.news import NextPlace, Part, StateNews, list_news, state_news
+from rankings.selectors.news import FEW, NextPlace, Part, StateNews, list_news, state_news
 from rankings.selectors.shapes import ListView, Row
 from rankings.services.letters import Letter
 from rankings.services.release import Recipient
@@ -92,7 +92,7 @@ def _body(publication: Publication, shown: ListView, news: StateNews | None) -> 
         yield _("Reason for the revision: %(reason)s") % {"reason": publication.reason}
     if news is not None:
         yield from _own(news)
-    yield from _table(_("The first five"), news.top if news else shown.rows[:5])
+    yield from _table(_("The first five"), news.top if news else shown.ranked[:FEW])
     if news is not None and news.around:
         yield from _table(_("About %(state)s") % {"state": labels.state_name(news.state)}, news.around)
     yield from _links(shown, news)
@@ -100,11 +100,15 @@ def _body(publication: Publication, shown: ListView, news: StateNews | None) -> 
 
 def _own(news: StateNews) -> Iterator[str]:
     yield ""
+    if news.row.rank is None:
+        yield f"{labels.state_name(news.state)}: {_standing(news.row)}."
+        return
     yield f"{labels.state_name(news.state)}: {_standing(news.row)}, {_moved(news.row)}."
     if news.in_category is not None and news.in_category.rank is not None:
         yield f"{labels.category_name(news.category)}: {_standing(news.in_category)}, {_moved(news.in_category)}."
     for board, row in news.boards:
-        yield f"{labels.board_name(board)}: {_standing(row)}, {_moved(row)}."
+        moved = f", {_moved(row)}" if row.rank is not None else ""
+        yield f"{labels.board_name(board)}: {_standing(row)}{moved}."
     if news.parts is not None:
         yield ""
         yield _("Why, by parameter, against the month before (points of the score):")
@@ -151,8 +155,7 @@ def _table(title: str, rows: tuple[Row, ...]) -> Iterator[str]:
     yield ""
     yield title
     for row in rows:
-        score = labels.reason(row.reason) if row.score is None else f"{row.score:.2f}"
-        yield f"  {'–' if row.rank is None else row.rank:>2}  {labels.state_name(row.state)}  {score}"
+        yield f"  {row.rank:>2}  {labels.state_name(row.state)}  {row.score:.2f}"
 
 
 def _firsts(shown: ListView) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from tests.submissions.books import (
     MAIN,
+    OFFICE,
     number_cell,
     origin_sheet,
     row_file,

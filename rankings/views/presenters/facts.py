@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from rankings.models import Origin
@@ -41,8 +43,16 @@ def facts(found: Leaderboard, wanted: Asked, *, frozen: bool) -> list[Fact]:
     if len(found.revisions) > 1:
         own.append(Fact(gettext("Revisions"), tuple(_revision(one, view, wanted) for one in found.revisions)))
     own.append(Fact(gettext("Digest"), (Choice(f"{view.digest[:DIGEST_SHOWN]}…", "", title=view.digest),)))
+    own.append(Fact(gettext("Proof"), (Choice(gettext("how to check this list"), _proof(view)),)))
     own.append(Fact(gettext("As data"), tuple(_data(view, frozen=frozen))))
     return own
+
+
+def _proof(view: ListView) -> str:
+    """The page that proves this very list: its board, category, origin and revision."""
+    address = reverse("release:proof", kwargs={"month": str(view.month)})
+    query = {"board": view.board, "category": view.category, "origin": view.origin, "revision": view.revision}
+    return f"{address}?{urlencode(query)}"
 
 
 def agreement(found: Agreement) -> str:
