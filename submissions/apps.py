@@ -7,9 +7,13 @@ class SubmissionsConfig(AppConfig):
 
     def ready(self) -> None:
         # Its handlers of jobs are known in every process: without Redis the one that causes a job also does it.
-        # A ranking sees no submissions; it asks here which of its figures are in doubt.
+        # A ranking sees no submissions; it asks here which of its figures are in doubt,
+        # and what is to be said beside a list.
+        from rankings.selectors import notes
         from rankings.services import doubts
         from submissions import tasks  # noqa: F401
         from submissions.selectors.doubtful import doubtful_figures
+        from submissions.selectors.public_notes import public_notes
 
         doubts.ask(doubtful_figures)
+        notes.register(public_notes)

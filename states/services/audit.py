@@ -36,7 +36,8 @@ def record(
     last = AuditEvent.objects.order_by("-number").first()
     event = AuditEvent(
         number=last.number + 1 if last else 1,
-        at=at,
+        # To the millisecond: that is what a dump in JSON carries, and the hash must hold wherever it is loaded.
+        at=at.replace(microsecond=at.microsecond // 1000 * 1000),
         actor=actor,
         address=address,
         action=action,

@@ -15,6 +15,7 @@ from rankings.views.presenters import figures
 from rankings.views.presenters.facts import Fact, facts
 from rankings.views.presenters.figures import ChartFigure
 from rankings.views.presenters.listrows import TableRow, table_rows
+from rankings.views.presenters.notes import NoteLine, note_lines
 from rankings.views.presenters.strips import Cell, Strip, calendar, strip
 from rankings.views.wording import headlines, labels
 from rankings.views.wording.months import month_name
@@ -51,6 +52,7 @@ class LeaderboardPage:
     flagged: bool
     facts: tuple[Fact, ...]
     sources: tuple[str, ...]
+    notes: tuple[NoteLine, ...]
     chart: ChartFigure | None
     canonical: str
 
@@ -84,6 +86,7 @@ def leaderboard_page(
         flagged=any(row.movement.flagged for row in rows if row.movement),
         facts=tuple(facts(found, wanted, frozen=frozen)),
         sources=view.sources,
+        notes=note_lines(view),
         chart=figures.scores(view),
         canonical=links.leaderboard(month, wanted, revision),
     )
