@@ -95,6 +95,12 @@ def figures_at(month: Month, revisions: Mapping[str, int]) -> dict[str, dict[str
     return figures
 
 
+def verified_figures(state: str, month: Month) -> dict[str, ScoredFigure] | None:
+    """A State's current verified figures of a month; None where it has none."""
+    revision = current_revisions(month).get(state)
+    return None if revision is None else figures_at(month, {state: revision})[state]
+
+
 def months_with_figures() -> list[Month]:
     """Every month for which at least one State has verified figures, oldest first."""
     return sorted(set(FigureSet.objects.filter(is_current=True).values_list("month", flat=True)))

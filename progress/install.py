@@ -63,6 +63,7 @@ def _build(purpose: str) -> int:
         "pip",
         "install",
         "--require-hashes",
+        "--no-deps",  # the lock is whole; resolving anew, older pips stumble over extras once newer releases exist
         "--disable-pip-version-check",
         "--no-input",
     ]

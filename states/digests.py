@@ -32,6 +32,14 @@ def digest(document: Mapping[str, Any]) -> str:
     return PREFIX + hashlib.sha256(canonical(document)).hexdigest()
 
 
+def secret_hash(secret: str) -> str:
+    """What is kept of a secret of ours: a plain SHA-256 in hexadecimal.
+
+    Our secrets are 256 random bits, so a plain hash cannot be guessed backwards, and each is looked up by it.
+    """
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
 def _refuse_inexact(value: Any) -> None:
     if isinstance(value, Mapping):
         for one in value.values():

@@ -7,7 +7,6 @@ from the installation's key and is kept nowhere; the database has its hash, to l
 from __future__ import annotations
 
 import base64
-import hashlib
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -17,6 +16,7 @@ from django.utils.crypto import salted_hmac
 
 from rankings.models import Subscription
 from rankings.services.letters import Letter, send
+from states.digests import secret_hash
 from states.services import jobs
 
 MAIL = "subscription_mail"
@@ -41,7 +41,11 @@ def ask(*, email: str, state: str | None, language: str, at: datetime) -> None:
         return
     # Its secret follows from its number, which only the insertion gives.
     subscription = Subscription.objects.create(
-        email=email, state_id=state, language=language, asked_at=at, secret_hash=_hash(secrets.token_hex())
+        email=email,
+        state_id=state,
+        language=language,
+        asked_at=at,
+        secret_hash=secret_hash(secrets.token_hex()),
     )
     secret_in_force(subscription)
     jobs.enqueue(kind=MAIL, key=str(subscription.pk), payload={"subscription": subscription.pk}, at=at)
@@ -58,7 +62,7 @@ def mail_confirmation(pk: int, compose: Callable[[Subscription], Letter]) -> boo
 
 def by_secret(secret: str) -> Subscription:
     """The subscription that a link leads to. Raises NoSuchSubscriptionError."""
-    found = Subscription.objects.filter(secret_hash=_hash(secret)).select_related("state").first()
+    found = Subscription.objects.filter(secret_hash=secret_hash(secret)).select_related("state").first()
     if found is None:
         raise NoSuchSubscriptionError
     return found
@@ -101,8 +105,8 @@ def secret_of(subscription: Subscription) -> str:
 def secret_in_force(subscription: Subscription) -> str:
     """The secret for a new mail; where the installation's key has changed, links of older mails end with this."""
     secret = secret_of(subscription)
-    if subscription.secret_hash != _hash(secret):
-        subscription.secret_hash = _hash(secret)
+    if subscription.secret_hash != secret_hash(secret):
+        subscription.secret_hash = secret_hash(secret)
         subscription.save(update_fields=["secret_hash"])
     return secret
 
@@ -111,7 +115,3 @@ def _forget(at: datetime) -> None:
     old = at - KEPT_FOR
     Subscription.objects.filter(confirmed_at__isnull=True, asked_at__lt=old).delete()
     Subscription.objects.filter(left_at__lt=old).delete()
-
-
-def _hash(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,14 +14,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from rankings.selectors import publications
 from rankings.services import corrections
+from rankings.views.door import PersonRequest, address_of, for_person
 from rankings.views.publishing import REFUSED, show
-from rankings.views.staff import StaffRequest, address_of, for_staff
+from rankings.views.shares import too_many
 from states.access import Act, NotVisibleError
 
 MOST_AN_HOUR = 5
 """Requests that one address may send; a reader has one or two, a machine thousands."""
 
-HOUR = 3600
 TOO_MANY = 429
 
 
@@ -49,7 +48,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         return _form(request, form, status=REFUSED)
     # The trap answers as if all were well, so that nothing is learnt from it.
     if not form.cleaned_data["website"]:
-        if _too_many(request):
+        if too_many(request, "corrections", most=MOST_AN_HOUR):
             told = gettext("Too many requests came from your address within the hour; try again later.")
             return _form(request, form, problem=told, status=TOO_MANY)
         corrections.receive(
@@ -67,14 +66,14 @@ def sent(request: HttpRequest) -> HttpResponse:
     return render(request, "publishing/corrections_sent.html")
 
 
-@for_staff(Act.PUBLISH, Act.REVIEW)
-def queue(request: StaffRequest) -> HttpResponse:
+@for_person(Act.PUBLISH, Act.REVIEW)
+def queue(request: PersonRequest) -> HttpResponse:
     """Requests that wait, oldest first, and those answered last."""
     return _queue(request)
 
 
-@for_staff(Act.PUBLISH, Act.REVIEW, methods=("POST",))
-def one(request: StaffRequest, number: int) -> HttpResponse:
+@for_person(Act.PUBLISH, Act.REVIEW, methods=("POST",))
+def one(request: PersonRequest, number: int) -> HttpResponse:
     """Answer a request."""
     try:
         corrections.answer(
@@ -89,7 +88,7 @@ def one(request: StaffRequest, number: int) -> HttpResponse:
     return redirect("publishing:corrections")
 
 
-def _queue(request: StaffRequest, problem: str = "", status: int = 200) -> HttpResponse:
+def _queue(request: PersonRequest, problem: str = "", status: int = 200) -> HttpResponse:
     waiting, answered = publications.correction_requests()
     context: dict[str, object] = {"waiting": waiting, "answered": answered, "problem": problem}
     return show(request, "publishing/corrections.html", context, status)
@@ -99,13 +98,3 @@ def _form(
     request: HttpRequest, form: CorrectionForm, *, problem: str = "", status: int = 200
 ) -> HttpResponse:
     return render(request, "publishing/ask.html", {"form": form, "problem": problem}, status=status)
-
-
-def _too_many(request: HttpRequest) -> bool:
-    """Whether the address has sent its share; without a cache nobody is kept out."""
-    key = f"corrections:{address_of(request)}"
-    try:
-        cache.add(key, 0, HOUR)
-        return int(cache.incr(key)) > MOST_AN_HOUR
-    except Exception:  # whatever the cache's trouble is, it is not the reader's
-        return False

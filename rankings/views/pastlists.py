@@ -17,8 +17,8 @@ from rankings.selectors import publications
 from rankings.services import pastlists
 from rankings.services.publication import MovedFiguresError, RefusedPublicationError
 from rankings.services.record import FaultyRecordError, PlannedList, RecordPlan
+from rankings.views.door import PersonRequest, address_of, for_person
 from rankings.views.publishing import BOTH, MOVED, REFUSED, show, state_names
-from rankings.views.staff import StaffRequest, address_of, for_staff
 from rankings.views.wording import labels
 from rankings.views.wording.months import month_name
 from states.access import Act, NotVisibleError
@@ -44,8 +44,8 @@ class PlanTold:
     digest: str
 
 
-@for_staff(Act.PUBLISH, methods=BOTH)
-def past_lists(request: StaffRequest) -> HttpResponse:
+@for_person(Act.PUBLISH, methods=BOTH)
+def past_lists(request: PersonRequest) -> HttpResponse:
     """The form for a file; its problems by line and column, or on to the preview."""
     context: dict[str, object] = {"columns": ",".join(COLUMNS)}
     status = 200
@@ -60,8 +60,8 @@ def past_lists(request: StaffRequest) -> HttpResponse:
     return show(request, "publishing/past_lists.html", context, status)
 
 
-@for_staff(Act.PUBLISH, methods=BOTH)
-def past_file(request: StaffRequest, number: int) -> HttpResponse:
+@for_person(Act.PUBLISH, methods=BOTH)
+def past_file(request: PersonRequest, number: int) -> HttpResponse:
     """What a file changes, and the second signature."""
     found = _file(number)
     context: dict[str, object] = {}
@@ -86,7 +86,7 @@ def past_file(request: StaffRequest, number: int) -> HttpResponse:
     return show(request, "publishing/past_file.html", context, status)
 
 
-def _put_forward(request: StaffRequest) -> HttpResponse:
+def _put_forward(request: PersonRequest) -> HttpResponse:
     file = request.FILES.get("file")
     if not isinstance(file, UploadedFile):
         raise RefusedPublicationError(gettext("Choose a file first"))
@@ -100,7 +100,7 @@ def _put_forward(request: StaffRequest) -> HttpResponse:
     return redirect("publishing:past_file", made.pk)
 
 
-def _act(request: StaffRequest, found: RecordFile) -> HttpResponse:
+def _act(request: PersonRequest, found: RecordFile) -> HttpResponse:
     by, at, address = request.person.username, timezone.now(), address_of(request)
     if request.POST.get("act") == "drop":
         pastlists.drop_file(file_id=found.pk, by=by, at=at, address=address)

@@ -21,9 +21,9 @@ from rankings.services import proposals
 from rankings.services.computation import NothingToComputeError
 from rankings.services.impact import Impact
 from rankings.services.publication import MovedFiguresError, RefusedPublicationError
+from rankings.views.door import PersonRequest, address_of, for_person, notices
 from rankings.views.links import Choice
 from rankings.views.presenters.impacts import ImpactPage, impact_page
-from rankings.views.staff import StaffRequest, address_of, for_staff, notices
 from rankings.views.wording import labels
 from rankings.views.wording.months import day, month_name
 from states.access import Act, NotVisibleError
@@ -68,14 +68,14 @@ def a_day(text: str) -> date:
         raise MalformedQueryError("released_on", told % {"value": text[:40]}) from None
 
 
-@for_staff(Act.PUBLISH)
-def desk(request: StaffRequest) -> HttpResponse:
+@for_person(Act.PUBLISH)
+def desk(request: PersonRequest) -> HttpResponse:
     """`/publish/`: what can be published, what waits for a second signature, what was published."""
     return show(request, "publishing/desk.html", {"desk": publications.desk()})
 
 
-@for_staff(Act.PUBLISH, methods=BOTH)
-def new(request: StaffRequest) -> HttpResponse:
+@for_person(Act.PUBLISH, methods=BOTH)
+def new(request: PersonRequest) -> HttpResponse:
     """`/publish/new/?month=2023-10`: the impact, then the first signature."""
     wanted = Wanted.of(request)
     months = [Choice(month_name(one), str(one)) for one in reversed(months_with_figures())]
@@ -102,8 +102,8 @@ def new(request: StaffRequest) -> HttpResponse:
     return show(request, "publishing/new.html", {**context, **_shown(impact)})
 
 
-@for_staff(Act.PUBLISH, methods=BOTH)
-def proposal(request: StaffRequest, number: int) -> HttpResponse:
+@for_person(Act.PUBLISH, methods=BOTH)
+def proposal(request: PersonRequest, number: int) -> HttpResponse:
     """`/publish/proposals/7/`: the impact once more, then the second signature; or the proposal is dropped."""
     found = _proposal(number)
     problem, status = "", 200
@@ -125,8 +125,8 @@ def proposal(request: StaffRequest, number: int) -> HttpResponse:
     return show(request, "publishing/proposal.html", context, status)
 
 
-@for_staff(Act.PUBLISH)
-def impact_json(request: StaffRequest, number: int) -> HttpResponse:
+@for_person(Act.PUBLISH)
+def impact_json(request: PersonRequest, number: int) -> HttpResponse:
     """The very bytes whose digest is signed, as they would be now."""
     found = _proposal(number)
     if found.signed_at is not None or found.dropped_at is not None:
@@ -138,7 +138,7 @@ def impact_json(request: StaffRequest, number: int) -> HttpResponse:
     return HttpResponse(impact.canonical, content_type="application/json")
 
 
-def _act(request: StaffRequest, found: Proposal) -> HttpResponse:
+def _act(request: PersonRequest, found: Proposal) -> HttpResponse:
     by, at, address = request.person.username, timezone.now(), address_of(request)
     if request.POST.get("act") == "drop":
         proposals.drop(proposal_id=found.pk, by=by, at=at, address=address)
@@ -172,7 +172,7 @@ class ProposalTold:
     list_url: str
 
 
-def _told(request: StaffRequest, found: Proposal) -> ProposalTold:
+def _told(request: PersonRequest, found: Proposal) -> ProposalTold:
     waits = found.signed_at is None and found.dropped_at is None
     own = found.proposed_by == request.person.username
     early = found.released_on > timezone.localdate()
@@ -213,7 +213,9 @@ def state_names() -> dict[str, str]:
     return {code: labels.state_name(one) for code, one in found.items()}
 
 
-def show(request: StaffRequest, template: str, context: dict[str, object], status: int = 200) -> HttpResponse:
+def show(
+    request: PersonRequest, template: str, context: dict[str, object], status: int = 200
+) -> HttpResponse:
     """A page of publishing with what stands around it."""
     match = request.resolver_match
     here = match.url_name if match else None

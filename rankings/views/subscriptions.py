@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django import forms
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,11 +15,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from rankings.models import Subscription
 from rankings.services import subscriptions
 from rankings.services.subscriptions import NoSuchSubscriptionError
+from rankings.views.shares import too_many
 from rankings.views.wording import labels
 from states.selectors import all_states
 
 MOST_AN_HOUR = 10
-HOUR = 3600
 REFUSED, TOO_MANY, GONE = 400, 429, 404
 
 
@@ -55,7 +54,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         return _form(request, form, status=REFUSED)
     # The trap answers as if all were well, so that nothing is learnt from it.
     if not form.cleaned_data["website"]:
-        if _too_many(request):
+        if too_many(request, "subscribe", most=MOST_AN_HOUR):
             told = gettext("Too many requests came from your address within the hour; try again later.")
             return _form(request, form, problem=told, status=TOO_MANY)
         subscriptions.ask(
@@ -132,13 +131,3 @@ def _button(request: HttpRequest, title: str, button: str) -> HttpResponse:
 def _unknown(request: HttpRequest) -> HttpResponse:
     told = gettext("It was used up, has expired, or was cut short by the mail program.")
     return _told(request, gettext("This link leads nowhere any more"), told, GONE)
-
-
-def _too_many(request: HttpRequest) -> bool:
-    """Whether the address has asked its share; without a cache nobody is kept out."""
-    key = f"subscribe:{request.META.get('REMOTE_ADDR', '')}"
-    try:
-        cache.add(key, 0, HOUR)
-        return int(cache.incr(key)) > MOST_AN_HOUR
-    except Exception:  # whatever the cache's trouble is, it is not the reader's
-        return False

@@ -11,15 +11,15 @@ from django.utils.translation import gettext
 from rankings.models import Publication
 from rankings.services import withdrawal as service
 from rankings.services.publication import RefusedPublicationError
+from rankings.views.door import PersonRequest, address_of, for_person
 from rankings.views.publishing import BOTH, REFUSED, show
-from rankings.views.staff import StaffRequest, address_of, for_staff
 from rankings.views.wording import labels
 from rankings.views.wording.months import day, month_name
 from states.access import Act, NotVisibleError
 
 
-@for_staff(Act.PUBLISH, methods=BOTH)
-def withdrawal(request: StaffRequest, number: int) -> HttpResponse:
+@for_person(Act.PUBLISH, methods=BOTH)
+def withdrawal(request: PersonRequest, number: int) -> HttpResponse:
     """The reason by the first person, the signature by the second; or what was asked for is taken back."""
     found = Publication.objects.select_related("withdrawal").filter(pk=number).first()
     if found is None:
@@ -48,7 +48,7 @@ def withdrawal(request: StaffRequest, number: int) -> HttpResponse:
     return show(request, "publishing/withdraw.html", context, status)
 
 
-def _act(request: StaffRequest, number: int) -> HttpResponse:
+def _act(request: PersonRequest, number: int) -> HttpResponse:
     by, at, address = request.person.username, timezone.now(), address_of(request)
     act = request.POST.get("act", "")
     if act == "ask":

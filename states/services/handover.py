@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,6 +11,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from states.digests import secret_hash
 from states.models import Appointment, Invitation, Role
 from states.services import audit
 from states.services.people import appoint
@@ -49,7 +49,7 @@ def invite(
         email=email,
         role=role,
         state_id=state,
-        secret_hash=_hash(secret),
+        secret_hash=secret_hash(secret),
         invited_at=at,
         invited_by=by,
         expires_at=at + INVITATION_LASTS,
@@ -62,7 +62,7 @@ def invite(
 def open_invitation(secret: str, *, at: datetime) -> Invitation:
     """The invitation that a link leads to; RefusedHandoverError where it is unknown, used or expired."""
     found = Invitation.objects.filter(
-        secret_hash=_hash(secret), accepted_at__isnull=True, expires_at__gt=at
+        secret_hash=secret_hash(secret), accepted_at__isnull=True, expires_at__gt=at
     ).first()
     if found is None:
         raise RefusedHandoverError(
@@ -153,7 +153,3 @@ def end_appointment(
         after={"role": appointment.role, "state": appointment.state_id, "ends_on": appointment.ends_on.isoformat()},
     )  # fmt: skip
     return appointment
-
-
-def _hash(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
+from states.digests import secret_hash
 from states.models import ApiToken, Scope
 from states.services import audit
 
@@ -33,7 +33,7 @@ def create_token(
     token = ApiToken.objects.create(
         user=user,
         prefix=secret[: len(PREFIX) + 4],
-        secret_hash=_hash(secret),
+        secret_hash=secret_hash(secret),
         scope=scope,
         created_at=at,
         expires_at=at + timedelta(days=days) if days else None,
@@ -64,7 +64,7 @@ def revoke_token(*, token_id: int, by: str, at: datetime, address: str = "") -> 
 
 def token_of(secret: str, *, at: datetime) -> ApiToken | None:
     """The living token with this secret; None where it is unknown, expired or revoked, or its person disabled."""
-    token = ApiToken.objects.select_related("user").filter(secret_hash=_hash(secret)).first()
+    token = ApiToken.objects.select_related("user").filter(secret_hash=secret_hash(secret)).first()
     if token is None or token.revoked_at is not None or not token.user.is_active:
         return None
     if token.expires_at is not None and token.expires_at <= at:
@@ -72,8 +72,3 @@ def token_of(secret: str, *, at: datetime) -> ApiToken | None:
     if token.last_used_at is None or at - token.last_used_at >= USE_PRECISION:
         ApiToken.objects.filter(pk=token.pk).update(last_used_at=at)
     return token
-
-
-def _hash(secret: str) -> str:
-    # The secret is 256 random bits: a plain hash cannot be guessed backwards, and it is looked up at every call.
-    return hashlib.sha256(secret.encode()).hexdigest()

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from metrics.catalogue import MethodologyDocument
 from metrics.scoring import Figure, mark
-from metrics.selectors import current_revisions, document_of, figures_at, methodology_in_force
+from metrics.selectors import document_of, methodology_in_force, verified_figures
 from states.months import Month
 from submissions.validation import Expected, ExpectedParameter
 
@@ -16,7 +16,7 @@ PAST_MONTHS = 12
 def expected_for(state: str, month: Month) -> Expected:
     """The yardstick for one State and month; figures count only once they are verified."""
     document = document_of(methodology_in_force(month))
-    history = {one: _figures(state, one) for one in month.plus(-PAST_MONTHS).to(month.previous())}
+    history = {one: verified_figures(state, one) for one in month.plus(-PAST_MONTHS).to(month.previous())}
     return Expected(
         state=state,
         month=month,
@@ -34,12 +34,6 @@ def expected_for(state: str, month: Month) -> Expected:
         last_month=history[month.previous()],
         past=_percents(document, history),
     )
-
-
-def _figures(state: str, month: Month) -> dict[str, Figure] | None:
-    """The State's verified figures; None where it has none of the month."""
-    revision = current_revisions(month).get(state)
-    return None if revision is None else figures_at(month, {state: revision})[state]
 
 
 def _percents(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from metrics.scoring import Figure
-from metrics.selectors import current_revisions, document_of, figures_at, methodology_in_force
+from metrics.selectors import document_of, methodology_in_force, verified_figures
 from states.models import State
 from states.months import Month
 from submissions.template import TemplateRow, TemplateSheet
@@ -15,7 +14,7 @@ def sheet_for(state: State, month: Month) -> TemplateSheet:
     """The template's content, its input cells empty."""
     document = document_of(methodology_in_force(month))
     groups = {group["code"]: group for group in document.document["groups"]}
-    last_month = _figures(state.code, month.previous())
+    last_month = verified_figures(state.code, month.previous()) or {}
     return TemplateSheet(
         state=state.code,
         state_name=state.name,
@@ -33,8 +32,3 @@ def sheet_for(state: State, month: Month) -> TemplateSheet:
             for one in document.document["parameters"]
         ),
     )
-
-
-def _figures(state: str, month: Month) -> dict[str, Figure]:
-    revision = current_revisions(month).get(state)
-    return {} if revision is None else figures_at(month, {state: revision})[state]

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from rankings.selectors.asked import MalformedQueryError
+from rankings.views.door import PersonRequest
 from states.access import Act
 from submissions.presenters import desk_links as links
 from submissions.presenters.desk_list import desk_page
@@ -15,7 +16,6 @@ from submissions.selectors.sheets import sheet_for
 from submissions.template import csv_template, xlsx_template
 from submissions.views.desk_doors import at_desk, cell_in, show
 from submissions.views.desk_files import attachment
-from submissions.views.entry import PersonRequest
 
 TEMPLATES = {"xlsx": xlsx_template, "csv": csv_template}
 

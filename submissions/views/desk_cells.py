@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from rankings.models import RankingList
 from rankings.models import Status as ListStatus
+from rankings.views.door import PersonRequest, address_of
 from states.access import Act, NotVisibleError
 from states.models import State
 from states.months import Month
@@ -31,7 +32,6 @@ from submissions.selectors.rows import parameters_of, rows_of
 from submissions.services.cells import add_caveat, object_to, withdraw_caveat
 from submissions.services.workflow import comment
 from submissions.views.desk_doors import at_desk, bound, cell_in, first_fault, heading, show
-from submissions.views.entry import PersonRequest, address_of
 
 
 @at_desk

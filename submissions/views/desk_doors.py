@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from rankings.views.door import PersonRequest
 from rankings.views.errors import Explanation
 from rankings.views.links import Choice
 from rankings.views.wording.labels import listed, state_name
@@ -30,7 +31,7 @@ from submissions.selectors.rows import changes, parameters_of, rows_of
 from submissions.selectors.windows import UnknownDataMonthError, data_month, data_months
 from submissions.services.uploads import ConflictError, MonthClosedError
 from submissions.services.workflow import RefusedStepError
-from submissions.views.entry import PersonRequest, for_person
+from submissions.views.entry import for_person
 from submissions.wording import window_text
 
 P = ParamSpec("P")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from metrics.scoring import Figure
 from metrics.selectors import current_revisions, figures_at
+from rankings.views.door import PersonRequest, address_of
 from rankings.views.wording.months import month_name
 from states.access import Act
 from states.models import State
@@ -34,7 +35,6 @@ from submissions.services.uploads import (
 from submissions.validation import Checked
 from submissions.views.desk_doors import at_desk, cell_in, heading, show
 from submissions.views.desk_outlook import outlook_of
-from submissions.views.entry import PersonRequest, address_of
 
 
 @at_desk

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
+from rankings.views.door import PersonRequest, address_of
 from states.access import Act, NotVisibleError
 from states.models import State
 from states.months import Month
@@ -27,7 +28,6 @@ from submissions.views.desk_doors import at_desk, cell_in, conflict, show
 from submissions.views.desk_files import attachment
 from submissions.views.desk_marking import marked_file
 from submissions.views.desk_outlook import outlook_of
-from submissions.views.entry import PersonRequest, address_of
 
 
 @csrf_exempt

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 
+from rankings.views.door import PersonRequest
 from states.access import Act, NotVisibleError
 from submissions.models import Submission
 from submissions.presenters.desk_revision import revision_page
 from submissions.selectors.own import revision_of
 from submissions.selectors.rows import parameters_of, rows_of
 from submissions.views.desk_doors import at_desk, cell_in, show
-from submissions.views.entry import PersonRequest
 
 
 @at_desk

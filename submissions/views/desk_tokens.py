@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from rankings.views.door import PersonRequest, address_of
 from states.access import Act, NotVisibleError
 from states.models import ApiToken, Scope
 from states.services.tokens import create_token, revoke_token
 from submissions.forms import TokenForm
 from submissions.presenters.desk_tokens import tokens_page
 from submissions.views.desk_doors import at_desk, bound, first_fault, show
-from submissions.views.entry import PersonRequest, address_of
 
 ONCE = "desk.token_form"
 

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from rankings.views.door import PersonRequest
 from states.access import Act, NotVisibleError
 from submissions.models import Upload
 from submissions.presenters.desk_upload import upload_page
@@ -17,7 +18,6 @@ from submissions.services import store
 from submissions.views.desk_doors import at_desk, show, told
 from submissions.views.desk_files import attachment
 from submissions.views.desk_marking import marked_file, problem_from
-from submissions.views.entry import PersonRequest
 
 
 @at_desk

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from rankings.models import Origin, Publication
+from rankings.views.door import PersonRequest, address_of, month_in
 from rankings.views.wording.months import month_name
 from states.access import Act, NotVisibleError
 from states.months import Month
@@ -25,7 +26,7 @@ from submissions.review_forms import LeaveForm, OpenMonthForm
 from submissions.selectors.board import newest_open
 from submissions.selectors.windows import data_months
 from submissions.services.months import RefusedMonthError, close_month, grant_leave, open_month
-from submissions.views.entry import PersonRequest, address_of, for_person, month_in
+from submissions.views.entry import for_person
 from submissions.views.review_show import show
 
 Forms = tuple[OpenMonthForm | None, LeaveForm | None]

@@ -6,18 +6,20 @@ import logging
 from collections.abc import Callable
 from smtplib import SMTPException
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core.mail import send_mail
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext, override
 
+from rankings.views.door import PersonRequest, address_of
 from rankings.views.wording.labels import state_name
 from rankings.views.wording.months import day
 from states.access import Act, NotVisibleError
@@ -40,7 +42,7 @@ from submissions.presenters.review_people import (
 )
 from submissions.presenters.review_words import refused
 from submissions.review_forms import AcceptForm, DeputyForm, EndForm, InviteForm
-from submissions.views.entry import PersonRequest, address_of, for_person, sign_in_address
+from submissions.views.entry import for_person
 from submissions.views.review_show import show
 from submissions.wording import moment_text
 
@@ -87,7 +89,9 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
         if request.method == "POST" and form.is_valid():
             accept(secret=secret, account=form.account, at=timezone.now(), address=address_of(request))
             response = render(
-                request, "people/accepted.html", {"name": form.account.username, "sign_in": sign_in_address()}
+                request,
+                "people/accepted.html",
+                {"name": form.account.username, "sign_in": resolve_url(settings.LOGIN_URL)},
             )
             patch_cache_control(response, private=True, no_store=True)
             return response

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from rankings.views.door import PersonRequest, address_of, month_in
 from rankings.views.wording.labels import state_name
 from rankings.views.wording.months import month_name
 from states.access import Act, NotVisibleError
@@ -31,7 +32,7 @@ from submissions.selectors.windows import data_month, data_months
 from submissions.services import store
 from submissions.services.uploads import ConflictError
 from submissions.services.workflow import RefusedStepError, comment, decide_row, return_submission, verify
-from submissions.views.entry import PersonRequest, address_of, for_person, month_in
+from submissions.views.entry import for_person
 from submissions.views.review_show import show, tell_computation
 
 BOTH = ("GET", "POST")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from rankings.selectors import asked
+from rankings.views.door import PersonRequest, address_of, month_in
 from states.access import Act, NotVisibleError
 from submissions.models import Objection
 from submissions.presenters import review_links as links
@@ -25,7 +26,7 @@ from submissions.selectors.reading import (
 from submissions.selectors.windows import data_month
 from submissions.services.cells import resolve_objection
 from submissions.services.workflow import RefusedStepError
-from submissions.views.entry import PersonRequest, address_of, for_person, month_in
+from submissions.views.entry import for_person
 from submissions.views.review_show import show
 
 

@@ -11,13 +11,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from rankings.views.door import PersonRequest, notices
 from rankings.views.links import Choice
 from rankings.views.wording.months import month_name
 from states.access import Act, Person
 from states.models import JobState, Role
 from states.months import Month
 from submissions.selectors.board import computation_of
-from submissions.views.entry import PersonRequest, notices
 
 
 @dataclass(frozen=True, slots=True)

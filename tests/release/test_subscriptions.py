@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from rankings.models import Subscription
-from rankings.services import subscriptions
+from states.digests import secret_hash
 from states.models import Job, JobState
 from states.services import jobs
 from tests.pages.reading import Page
@@ -173,7 +173,7 @@ def test_a_link_that_is_old_wrong_or_used_up(client: Client) -> None:
     path = link(mails()[0])
     Subscription.objects.update(asked_at=timezone.now() - timedelta(days=4))
     found = Subscription.objects.get()
-    Subscription.objects.update(secret_hash=subscriptions._hash(path.split("/")[-2]))
+    Subscription.objects.update(secret_hash=secret_hash(path.split("/")[-2]))
     assert client.post(path).status_code == 404
     assert Subscription.objects.get().confirmed_at is None
     for wrong in ("/subscribe/confirm/x/", "/subscribe/leave/x/"):

@@ -1,7 +1,7 @@
-"""The door of the pages behind publishing: who is it, may they, and what to say where they may not.
+"""The door of every page behind the sign-in: who is it, may they, and what to say where they may not.
 
-@for_staff(Act.PUBLISH, methods=("GET", "POST"))
-def proposal(request: StaffRequest, number: int) -> HttpResponse: ...
+@for_person(Act.PUBLISH, methods=("GET", "POST"))
+def proposal(request: PersonRequest, number: int) -> HttpResponse: ...
 """
 
 from __future__ import annotations
@@ -18,51 +18,50 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext
 
-from rankings.selectors.asked import MalformedQueryError
+from rankings.selectors.asked import MalformedQueryError, UnknownNameError
 from rankings.views import links
 from rankings.views.errors import Explanation
 from rankings.views.links import Choice
 from states.access import Act, NotForYouError, NotVisibleError, Person, person_of
 from states.months import Month
+from states.selectors import UnknownStateError
 
 P = ParamSpec("P")
-SIGN_IN = "accounts/sign-in/"
 
 
-class StaffRequest(HttpRequest):
+class PersonRequest(HttpRequest):
     """A request of someone who is signed in."""
 
     person: Person
 
 
-def for_staff(
-    *acts: Act, methods: Collection[str] = ("GET",)
-) -> Callable[
-    [Callable[Concatenate[StaffRequest, P], HttpResponse]],
-    Callable[Concatenate[HttpRequest, P], HttpResponse],
-]:
-    """Let in whoever may do one of `acts`. Signed out: to the sign-in and back; others: 403, and why.
+View = Callable[Concatenate[PersonRequest, P], HttpResponse]
+Door = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
-    What does not exist for the person (NotVisibleError) is answered with 404, a malformed query with 400.
+
+def for_person(
+    *acts: Act, staff: bool = False, methods: Collection[str] = ("GET",)
+) -> Callable[[View[P]], Door[P]]:
+    """Let in whoever may do one of `acts` (with `staff` only people of the bureau); others are told why not.
+
+    Signed out: to the sign-in and back. NotForYouError: 403. NotVisibleError, an unknown State, month, board
+    or category: 404. A malformed query: 400. The view finds the person in `request.person`.
     """
 
-    def decorate(
-        view: Callable[Concatenate[StaffRequest, P], HttpResponse],
-    ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    def decorate(view: View[P]) -> Door[P]:
         @wraps(view)
         def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             allowed = {*methods} | ({"HEAD"} if "GET" in methods else set())
             if request.method not in allowed:
                 return HttpResponseNotAllowed(sorted(allowed))
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path(), f"{links.page('latest')}{SIGN_IN}")
-            signed = cast(StaffRequest, request)
+                return redirect_to_login(request.get_full_path())
+            signed = cast(PersonRequest, request)
             signed.person = person_of(request.user, timezone.localdate())
             try:
-                if not any(signed.person.may(act) for act in acts):
-                    raise NotForYouError(", ".join(acts))
+                _admit(signed.person, acts, staff=staff)
                 response = view(signed, *args, **kwargs)
-            except (NotForYouError, NotVisibleError, MalformedQueryError) as problem:
+            except (NotForYouError, *_UNKNOWN, MalformedQueryError) as problem:
                 response = _told(request, problem)
             patch_cache_control(response, private=True, no_store=True)
             return response
@@ -90,17 +89,28 @@ def notices(request: HttpRequest) -> list[tuple[str, str]]:
     return [(one.level_tag, str(one)) for one in messages.get_messages(request)]
 
 
+def explained(request: HttpRequest, title: str, text: str, status: int) -> HttpResponse:
+    """A page that says why there is nothing to see, and leads home."""
+    home = Choice(gettext("To the ranking"), links.page("latest"))
+    return render(request, "explained.html", {"page": Explanation(title, text, (home,))}, status=status)
+
+
+def _admit(person: Person, acts: Collection[Act], *, staff: bool) -> None:
+    if (staff and not person.is_staff) or not any(person.may(act) for act in acts):
+        raise NotForYouError(", ".join(acts))
+
+
+_UNKNOWN = (NotVisibleError, UnknownStateError, UnknownNameError)
+
+
 def _told(request: HttpRequest, problem: Exception) -> HttpResponse:
-    home = (Choice(gettext("To the ranking"), links.page("latest")),)
     if isinstance(problem, NotForYouError):
         text = gettext(
             "You are signed in as %(name)s. This page belongs to another role; "
             "an administrator can tell you who holds it."
         ) % {"name": request.user.get_username()}
-        page, status = Explanation(gettext("This page is not for your role"), text, home), 403
-    elif isinstance(problem, MalformedQueryError):
-        page, status = Explanation(gettext("This address cannot be read"), str(problem), home), 400
-    else:
-        text = gettext("Check the State, the month and the rest of the address; nothing was changed.")
-        page, status = Explanation(gettext("There is no such page for you"), text, home), 404
-    return render(request, "explained.html", {"page": page}, status=status)
+        return explained(request, gettext("This page is not for your role"), text, 403)
+    if isinstance(problem, MalformedQueryError):
+        return explained(request, gettext("This address cannot be read"), str(problem), 400)
+    text = gettext("Check the State, the month and the rest of the address; nothing was changed.")
+    return explained(request, gettext("There is no such page for you"), text, 404)

@@ -1,0 +1,23 @@
+"""How often one address may send a public form."""
+
+from __future__ import annotations
+
+from django.core.cache import cache
+from django.http import HttpRequest
+
+from rankings.views.door import address_of
+
+HOUR = 3600
+
+
+def too_many(request: HttpRequest, form: str, *, most: int) -> bool:
+    """Count this sending of a form; True where the address has sent it more than `most` times within the hour.
+
+    Without a cache nobody is kept out.
+    """
+    key = f"{form}:{address_of(request)}"
+    try:
+        cache.add(key, 0, HOUR)
+        return int(cache.incr(key)) > most
+    except Exception:  # whatever the cache's trouble is, it is not the reader's
+        return False
