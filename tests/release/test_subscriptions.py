@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from rankings.models import Subscription
+from rankings.services import subscriptions
 from states.digests import secret_hash
 from states.models import Job, JobState
 from states.services import jobs
