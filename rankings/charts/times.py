@@ -10,9 +10,9 @@ from typing import Any
 from rankings.charts.drawing import Dot, Drawing, Label, Line, Path, across, down, path_point
 from rankings.charts.theme import COLOURS, axis, layout, payload
 
-HEIGHT, TOP, BOTTOM = 270, 14, 38
+HEIGHT, TOP, BOTTOM = 284, 28, 38
 LEFT_EDGE, RIGHT_EDGE = 6, 80
-LABEL_GAP = 15
+LABEL_GAP, RULE_LABEL = 15, 10
 _WORST_RANKS = (5, 10, 20, 30, 36, 40)
 
 
@@ -22,6 +22,15 @@ class Tick:
 
     index: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A vertical rule before the month at this index, with its label: from here on other rules ranked."""
+
+    index: int
+    text: str
+    short: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +86,7 @@ def figure(
     scale: Scale,
     *,
     mark_first: bool = False,
+    rules: Sequence[Rule] = (),
 ) -> dict[str, Any]:
     """Lines over months with their names at their ends. `mark_first` draws rank 1 in amber."""
     shown = layout(height=HEIGHT, margin={"l": 34, "r": 130, "t": TOP, "b": BOTTOM})
@@ -106,13 +116,22 @@ def figure(
         }
         for one, place in zip(series, places, strict=True)
     ]
+    shown["shapes"] = [_rule_shape(one) for one in rules]
+    shown["annotations"] += [_rule_label(one) for one in rules]
     narrow: dict[str, Any] = {"margin.r": 56}
-    narrow |= {f"annotations.{number}.text": one.short_label for number, one in enumerate(series)}
+    shorts = [one.short_label for one in series] + [one.short for one in rules]
+    narrow |= {f"annotations.{number}.text": short for number, short in enumerate(shorts)}
     return payload([_trace(one, labels, mark_first) for one in series], shown, narrow)
 
 
 def drawing(
-    series: Sequence[Series], count: int, ticks: Sequence[Tick], scale: Scale, *, mark_first: bool = False
+    series: Sequence[Series],
+    count: int,
+    ticks: Sequence[Tick],
+    scale: Scale,
+    *,
+    mark_first: bool = False,
+    rules: Sequence[Rule] = (),
 ) -> Drawing:
     """The same lines, drawn on the server. `count` is the number of months."""
     bottom = HEIGHT - BOTTOM
@@ -130,6 +149,10 @@ def drawing(
         )
         for tick in ticks
     ]
+    for rule in rules:
+        x = across(_before(rule.index, count), LEFT_EDGE, RIGHT_EDGE)
+        lines.append(Line(x, 0, x, bottom, "rule"))
+        words.append(Label(x, RULE_LABEL, rule.text, "start", "tick", 5, rule.short))
     paths: list[Path] = []
     dots: list[Dot] = []
     for one, place in zip(series, _label_places(series, scale), strict=True):
@@ -145,6 +168,20 @@ def drawing(
                 if value == 1
             ]
     return Drawing(HEIGHT, tuple(lines), tuple(paths), tuple(dots), tuple(words))
+
+
+def _rule_shape(one: Rule) -> dict[str, Any]:
+    """Half a month before the first month under other rules, over the whole height."""
+    x = one.index - 0.5  # a place on the axis, not a published number
+    line = {"color": COLOURS["mute"], "width": 1, "dash": "dot"}
+    return {"type": "line", "x0": x, "x1": x, "yref": "paper", "y0": 0, "y1": 1.11, "line": line}
+
+
+def _rule_label(one: Rule) -> dict[str, Any]:
+    return {
+        "x": one.index - 0.5, "xanchor": "left", "xshift": 5, "yref": "paper", "y": 1, "yanchor": "bottom",
+        "yshift": 10, "text": one.text, "showarrow": False, "font": {"size": 11, "color": COLOURS["soft"]},
+    }  # fmt: skip
 
 
 def _trace(one: Series, labels: Sequence[str], mark_first: bool) -> dict[str, Any]:
@@ -199,6 +236,11 @@ def _y(one: Series, scale: Scale) -> int:
 
 def _share(index: int, count: int) -> Fraction:
     return Fraction(index, max(count - 1, 1))
+
+
+def _before(index: int, count: int) -> Fraction:
+    """Half a month before the month at this index."""
+    return Fraction(2 * index - 1, 2 * max(count - 1, 1))
 
 
 def _colour(one: Series) -> str:

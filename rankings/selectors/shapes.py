@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -120,7 +121,8 @@ class StreaksView:
     """Months in first place in a window, most months first, and who was first each month.
 
     `firsts` has an entry for every month of the window: the codes of the States that are proven first, in
-    order of name; an empty tuple where first place is not on record.
+    order of name; an empty tuple where first place is not on record. `versions` names the methodology version
+    of each month on record, None where it is not known.
     """
 
     board: str
@@ -130,6 +132,7 @@ class StreaksView:
     coverage: Coverage | None
     rows: tuple[StreakRow, ...]
     firsts: dict[Month, tuple[str, ...]]
+    versions: Mapping[Month, str | None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,13 +37,15 @@ class Place:
 class Past:
     """A State's history on one board and in one category, up to a month.
 
-    `standings` holds the months in which it is named, oldest first; `months` every month on record.
+    `standings` holds the months in which it is named, oldest first; `months` every month on record, and
+    `versions` the methodology version that ranked it (None where it is not known).
     """
 
     category: str
     months: tuple[Month, ...]
     standings: Mapping[Month, Standing]
     origins: Mapping[Month, str]
+    versions: Mapping[Month, str | None]
     count: Count
 
 
@@ -130,6 +132,7 @@ def _past(state: State, category: str, lists: Mapping[Month, MonthList], shown: 
         months=tuple(past),
         standings={month: one.rows[state.code] for month, one in named.items()},
         origins={month: one.origin for month, one in named.items()},
+        versions={month: one.methodology for month, one in past.items()},
         count=count_all(past, [state.code], min(past), shown)[state.code],
     )
 

@@ -16,7 +16,7 @@ def streaks_view(scope: Scope, first: Month | None, last: Month | None) -> Strea
     """
     months = history(scope)
     if not months:
-        return StreaksView(scope.board, scope.category, first, last, None, (), {})
+        return StreaksView(scope.board, scope.category, first, last, None, (), {}, {})
     start, end = first or min(months), last or max(months)
     states = states_by_code()
     codes = sorted({code for one in months.values() for code in one.rows}, key=lambda code: states[code].name)
@@ -30,5 +30,12 @@ def streaks_view(scope: Scope, first: Month | None, last: Month | None) -> Strea
         for month in start.to(end)
     }
     return StreaksView(
-        scope.board, scope.category, start, end, coverage(months, start, end), tuple(rows), firsts
+        scope.board,
+        scope.category,
+        start,
+        end,
+        coverage(months, start, end),
+        tuple(rows),
+        firsts,
+        {month: one.methodology for month, one in months.items()},
     )

@@ -29,12 +29,14 @@ POINTS = [
 ]
 LINE = times.Series("Haryana", (3, None, 1, 1), ("a", "", "b", "c"), "rank 1", "1")
 LABELS = ["Jun 2023", "Jul 2023", "Aug 2023", "Sep 2023"]
+RULE = times.Rule(2, "version 2023-01", "2023-01")
 TICKS = [times.Tick(0, "Jun 2023")]
 SCALE = times.rank_scale(3)
 PAYLOADS: dict[str, Callable[[], dict[str, Any]]] = {
     "scores": lambda: rows.scores_figure(POINTS),
     "bars": lambda: rows.bars_figure(POINTS),
     "ranks": lambda: times.figure([LINE], LABELS, TICKS, SCALE, mark_first=True),
+    "broken": lambda: times.figure([LINE], LABELS, TICKS, SCALE, rules=[RULE]),
     "firsts": lambda: times.figure([LINE, LINE], LABELS, TICKS, times.count_scale(20)),
 }
 
@@ -76,6 +78,21 @@ def test_rank_one_is_on_top_and_amber() -> None:
     assert payload["figure"]["data"][0]["marker"]["color"][2] == theme.COLOURS["first"]
     drawing = times.drawing([LINE], 4, TICKS, SCALE, mark_first=True)
     assert [dot.y for dot in drawing.dots if dot.kind == "first"] == [times.TOP, times.TOP]
+
+
+def test_another_version_is_ruled_off_half_a_month_before() -> None:
+    layout = times.figure([LINE], LABELS, TICKS, SCALE, rules=[RULE])["figure"]["layout"]
+    assert [(one["x0"], one["x1"]) for one in layout["shapes"]] == [(1.5, 1.5)]
+    assert [one["text"] for one in layout["annotations"]] == ["rank 1", "version 2023-01"]
+    drawing = times.drawing([LINE], 4, TICKS, SCALE, rules=[RULE])
+    (line,) = [one for one in drawing.lines if one.kind == "rule"]
+    points = " ".join(path.points for path in drawing.paths).split()
+    june, august = (Decimal(points[number].partition(",")[0]) / 10 for number in (0, 1))
+    # July is not on record; the rule stands half way from it to August.
+    assert Decimal(line.x1.rstrip("%")) == round(june + (august - june) * 3 / 4, 1)
+    assert [(one.text, one.short) for one in drawing.labels if one.y == times.RULE_LABEL] == [
+        ("version 2023-01", "2023-01")
+    ]
 
 
 def test_drawings_and_figures_are_of_one_size() -> None:

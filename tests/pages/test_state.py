@@ -120,6 +120,22 @@ def test_history_and_firsts(autumn: dict[str, RankingList], record: RankingList,
     ]  # fmt: skip
 
 
+def test_the_break_between_versions_is_told(directory: None, read: Read) -> None:
+    for month, version in (("2022-12", "2021-06"), ("2023-01", "2023-01")):
+        publish_list(month, [Place("HR", 1, "99.97")], methodology=version)
+    told = "From January 2023 methodology version 2023-01, before it version 2021-06"
+    page = read("/states/HR/")
+    history = next(table for table in page.every("table") if "Rank in India" in table.text)
+    assert [row.text for row in history.every("tr", "break")] == [told]
+    assert "version 2023-01" in [one.text for one in page.every("text")]
+    assert "another methodology version ranked" in page.one("figcaption").text
+    streaks = read("/streaks/")
+    assert told in " ".join(one.text for one in streaks.every("p", "small"))
+    assert [one.text for one in streaks.every("th", "break")] == ["Jan"]
+    hindi = read("/hi/states/HR/")
+    assert "संस्करण 2023-01" in [one.text for one in hindi.every("text")]
+
+
 def _facts(page: Page) -> dict[str, str]:
     """The counts of first places in India."""
     facts = page.one("aside").every("dl", "facts")[0]

@@ -7,18 +7,17 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from metrics.boards import Board
-from rankings.charts import times
 from rankings.models import Origin
 from rankings.selectors.profiles import ParameterMark
 from rankings.selectors.standings import Past, Place, Standings
 from rankings.views import links
 from rankings.views.links import Asked, Choice
+from rankings.views.presenters import breaks
 from rankings.views.presenters.figures import ChartFigure
 from rankings.views.presenters.marks import MarksTable, losses, marks_table
-from rankings.views.presenters.ticks import year_ticks
-from rankings.views.wording import charts as chart_words
+from rankings.views.presenters.rankchart import ranks_chart
 from rankings.views.wording import labels, profiles
-from rankings.views.wording.months import month_name, month_short
+from rankings.views.wording.months import month_name
 from rankings.views.wording.numbers import MISSING
 from states.months import Month
 from states.selectors import ALL_INDIA
@@ -37,11 +36,14 @@ class PlaceRow:
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
+    """`changed` says that another methodology version ranked from this month on; else it is empty."""
+
     month: Choice
     in_india: str
     in_category: str
     score: str
     recorded: bool
+    changed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def profile_page(found: Standings, wanted: Asked, month: Month | None) -> Profil
         boards=tuple(_boards(found, wanted, month)),
         category=labels.category_name(found.category),
         places=tuple(_places(found, wanted, month)),
-        chart=_chart(name, found.in_india, wanted),
+        chart=ranks_chart(name, found.in_india, wanted),
         history=tuple(_history(found, wanted)),
         marks=marks_table(marks) if marks else None,
         marks_caption=_marks_caption(found, wanted),
@@ -200,56 +202,12 @@ def _behind(place: Place | None) -> str:
     return "" if place.rank == 1 else f"{place.top - place.score:.2f}"
 
 
-def _chart(name: str, past: Past | None, wanted: Asked) -> ChartFigure | None:
-    """Rank over time, over every calendar month from the first on record; None where it was never ranked."""
-    if past is None:
-        return None
-    ranks = [one.rank for one in past.standings.values() if one.rank is not None]
-    if not ranks:
-        return None
-    months = list(past.months[0].to(past.months[-1]))
-    values = [past.standings[month].rank if month in past.standings else None for month in months]
-    last = ranks[-1]
-    series = times.Series(
-        name=name,
-        values=tuple(values),
-        hovers=tuple(_hover(month, past) for month in months),
-        end_label=gettext("rank %(rank)s") % {"rank": last},
-        short_label=str(last),
-    )
-    ticks, scale = year_ticks(months), times.rank_scale(max(ranks))
-    board = labels.board_name(wanted.board)
-    return ChartFigure(
-        key="ranks",
-        title=chart_words.ranks_title(ranks, len(past.months)),
-        alternative=chart_words.ranks_alternative(
-            name, ranks, month_name(months[0]), month_name(months[-1]), board
-        ),
-        note=_note(board, ranks),
-        drawing=times.drawing([series], len(months), ticks, scale, mark_first=True),
-        payload=times.figure([series], [month_short(one) for one in months], ticks, scale, mark_first=True),
-    )
-
-
-def _note(board: str, ranks: list[int]) -> str:
-    note = gettext("Rank in India on the board %(board)s, first on top.") % {"board": board}
-    return note + " " + gettext("Amber: in first place.") if 1 in ranks else note
-
-
-def _hover(month: Month, past: Past) -> str:
-    standing = past.standings.get(month)
-    if standing is None or standing.rank is None:
-        return ""
-    rank = gettext("rank %(rank)s") % {"rank": standing.rank}
-    return f"{month_name(month)}: {rank}" + ("" if standing.score is None else f" · {standing.score:.2f}")
-
-
 def _history(found: Standings, wanted: Asked) -> list[HistoryRow]:
     """Every month on record, newest first."""
     if found.in_india is None:
         return []
     inside = found.in_category.standings if found.in_category else {}
-    rows = []
+    rows, changed = [], breaks.changes(found.in_india.versions)
     for month in reversed(found.in_india.months):
         own, other = found.in_india.standings.get(month), inside.get(month)
         rows.append(
@@ -259,6 +217,7 @@ def _history(found: Standings, wanted: Asked) -> list[HistoryRow]:
                 in_category=MISSING if other is None or other.rank is None else str(other.rank),
                 score=MISSING if own is None or own.score is None else f"{own.score:.2f}",
                 recorded=found.in_india.origins.get(month) == Origin.RECORDED,
+                changed=changed.get(month, ""),
             )
         )
     return rows

@@ -7,31 +7,28 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext, ngettext
 
-from rankings.charts import times
 from rankings.core.counts import Count
 from rankings.selectors.shapes import StreakRow, StreaksView
 from rankings.selectors.windows import Window
 from rankings.views import links
 from rankings.views.links import Asked, Choice
+from rankings.views.presenters import breaks
 from rankings.views.presenters.figures import ChartFigure
-from rankings.views.presenters.ticks import year_ticks
-from rankings.views.wording import charts as chart_words
+from rankings.views.presenters.firstschart import firsts_chart, versions_of
 from rankings.views.wording import labels, streaks
-from rankings.views.wording.months import month_abbreviation, month_name, month_short
+from rankings.views.wording.months import month_abbreviation, month_name
 from states.months import Month
-
-MOST_LINES = 6
-"""Lines in the chart; more would cover one another."""
 
 
 @dataclass(frozen=True, slots=True)
 class GridMonth:
-    """A column of the timeline. `january` begins a year."""
+    """A column of the timeline. `january` begins a year; `changed`: another methodology version from here on."""
 
     label: str
     short: str
     url: str
     january: bool
+    changed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +71,7 @@ class StreaksPage:
     rows: tuple[CountRow, ...]
     others: str
     uncertain: bool
+    changes: tuple[str, ...]
     missing: str
     chart: ChartFigure | None
     data: str
@@ -105,9 +103,10 @@ def streaks_page(found: Window, wanted: Asked, first: Month | None, last: Month 
         months=tuple(_column(month, found, wanted) for month in shown),
         rows=tuple(_row(row, shown, found, wanted) for row in led),
         others=_others(view, led),
+        changes=tuple(breaks.changes(versions_of(view, shown)).values()),
         uncertain=any(not row.count.streak_certain for row in led),
         missing=_missing(view),
-        chart=_chart(led, shown, wanted),
+        chart=firsts_chart(view, led, shown, wanted),
         data=links.data("streaks/", _data_query(wanted, first, last)),
         canonical=links.streaks(wanted, first, last),
     )
@@ -189,7 +188,8 @@ def _categories(wanted: Asked, first: Month | None, last: Month | None) -> tuple
 
 def _column(month: Month, found: Window, wanted: Asked) -> GridMonth:
     url = links.leaderboard(month, wanted) if month in found.months else ""
-    return GridMonth(month_name(month), month_abbreviation(month), url, month.number == 1)
+    changed = breaks.changes(found.view.versions).get(month, "")
+    return GridMonth(month_name(month), month_abbreviation(month), url, month.number == 1, changed)
 
 
 def _row(row: StreakRow, shown: Sequence[Month], found: Window, wanted: Asked) -> CountRow:
@@ -256,37 +256,3 @@ def _missing(view: StreaksView) -> str:
 def _data_query(wanted: Asked, first: Month | None, last: Month | None) -> dict[str, str]:
     window = {key: str(value) for key, value in (("from", first), ("to", last)) if value is not None}
     return {"board": wanted.board, "category": wanted.category} | wanted.query | window
-
-
-def _chart(led: Sequence[StreakRow], shown: Sequence[Month], wanted: Asked) -> ChartFigure | None:
-    """How the months in first place add up, for the States that have most."""
-    if not led or len(shown) < 2:
-        return None
-    lines = [_series(row, shown, leading=number == 0) for number, row in enumerate(led[:MOST_LINES])]
-    top = led[0]
-    elsewhere = {month for row in led[1:] for month in row.count.first_months}
-    ticks, scale = year_ticks(shown), times.count_scale(top.count.months_first)
-    span = month_name(shown[0]), month_name(shown[-1])
-    leaders = [(labels.state_name(row.state), row.count.months_first) for row in led[:MOST_LINES]]
-    return ChartFigure(
-        key="firsts",
-        title=chart_words.firsts_title(leaders[0][0], top.count.months_first, len(elsewhere)),
-        alternative=chart_words.firsts_alternative(leaders, *span, labels.board_name(wanted.board)),
-        note=gettext("Months in first place, added up. The counts are in the table."),
-        drawing=times.drawing(lines, len(shown), ticks, scale),
-        payload=times.figure(lines, [month_short(one) for one in shown], ticks, scale),
-    )
-
-
-def _series(row: StreakRow, shown: Sequence[Month], *, leading: bool) -> times.Series:
-    """The running count; broken in months in which the State's place is not on record, but for the last one."""
-    total, values, hovers = 0, [], []
-    undecided = set(row.count.undecided_months)
-    name = labels.state_name(row.state)
-    for month in shown:
-        total += month in row.count.first_months
-        values.append(None if month in undecided else total)
-        hovers.append("" if month in undecided else f"{name}, {month_name(month)}: {total}")
-    return times.Series(
-        name, tuple(values), tuple(hovers), f"{name} {total}", f"{row.state.code} {total}", leading
-    )
