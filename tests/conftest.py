@@ -39,6 +39,13 @@ hypothesis.register_profile("long", max_examples=2000, deadline=None)
 hypothesis.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Before the processes that run the tests start: each brings its own servers, and this one needs none."""
+    _servers.stop()
+    del os.environ["DJANGO_SETTINGS_MODULE"]
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """A skipped test is a failed run: every test has the servers and the browser that it needs."""

@@ -30,7 +30,7 @@ def stage(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             yield Stage(served.url.rstrip("/"), (site.var / "demo_password").read_text())
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # while it is open, its event loop keeps Django from the database
 def browser() -> Iterator[Browser]:
     try:
         path = browser_path()

@@ -102,9 +102,11 @@ def test_the_locks_hold_what_is_declared_and_agree() -> None:
     run, dev = (requirements(lock) for lock in LOCKS)
     assert set(declared()["run"]) <= set(run)
     assert set(declared()["run"]) | set(declared()["dev"]) <= set(dev)
-    assert {
-        name: dev.get(name) for name in run
-    } == run  # so that one folder serves `make run` and `make test`
+    for name, pinned in run.items():  # so that one folder serves `make run` and `make test`
+        everywhere = re.sub(
+            r" ; .*?(?= --hash)", "", pinned
+        )  # what one asks for on Windows alone, the other may anywhere
+        assert dev.get(name) in (pinned, everywhere)
 
 
 def test_no_file_names_a_package_index() -> None:
