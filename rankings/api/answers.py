@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
-Cell = str | int | bool | Decimal | Sequence[str] | None
-"""A cell of a table. Text is neutralised on its way into a spreadsheet, numbers never are."""
+from rankings.core.sheets import Cell
 
 
 @dataclass(frozen=True, slots=True)

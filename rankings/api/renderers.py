@@ -7,21 +7,16 @@ CSV: UTF-8, CRLF, a header row, a Decimal with all its decimals (`100.00`), what
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from rest_framework.renderers import BaseRenderer
 
-from rankings.api.answers import Answer, Cell, Table
-
-# A spreadsheet takes a cell that starts with one of these for a formula; the full-width forms too.
-FORMULA_STARTS = frozenset("=+-@\t\r\n\0＝＋－＠")
-LIST_SEPARATOR = ";"
+from rankings.api.answers import Answer, Table
+from rankings.core.sheets import Sheet, sheet_bytes
 
 
 class JSONRenderer(BaseRenderer):
@@ -106,30 +101,4 @@ def _number(value: Decimal) -> str:
 
 def csv_bytes(table: Table) -> bytes:
     """The table as CSV after RFC 4180, with text cells that a spreadsheet would run made harmless."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(table.columns)
-    writer.writerows([cell_text(row[column]) for column in table.columns] for row in table.rows)
-    return out.getvalue().encode()
-
-
-def cell_text(value: Cell) -> str:
-    """The text of one cell. Only text is neutralised, with a leading apostrophe; a number stays a number.
-
-    >>> cell_text("=1+1"), cell_text(-2), cell_text(Decimal("100.00")), cell_text(None), cell_text(True)
-    ("'=1+1", '-2', '100.00', '', 'true')
-    """
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return str(int(value))
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    text = str(value) if isinstance(value, str) else LIST_SEPARATOR.join(_texts(value))
-    return f"'{text}" if text[:1] in FORMULA_STARTS and text else text
-
-
-def _texts(value: Sequence[str]) -> Iterator[str]:
-    return (str(one) for one in value)
+    return sheet_bytes(Sheet(table.columns, [[row[one] for one in table.columns] for row in table.rows]))

@@ -42,6 +42,16 @@ class Dot:
 
 
 @dataclass(frozen=True, slots=True)
+class Marker:
+    """A shape around a point: an SVG path about 0, 0."""
+
+    x: str
+    y: int
+    shape: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Label:
     """Text at a point; `anchor` is start, middle or end, `shift` moves it across by pixels.
 
@@ -77,6 +87,7 @@ class Drawing:
     dots: tuple[Dot, ...] = ()
     labels: tuple[Label, ...] = ()
     names: tuple[RowName, ...] = ()
+    markers: tuple[Marker, ...] = ()
 
 
 def across(share: Fraction | Decimal | int, left: int, right: int) -> str:
@@ -85,12 +96,12 @@ def across(share: Fraction | Decimal | int, left: int, right: int) -> str:
     >>> across(Fraction(1, 2), 10, 90), across(0, 10, 90)
     ('50%', '10%')
     """
-    return f"{_short(left + (right - left) * Fraction(share))}%"
+    return f"{short(left + (right - left) * Fraction(share))}%"
 
 
 def path_point(share: Fraction, y: int, left: int, right: int) -> str:
     """The same place in the units of a path."""
-    return f"{_short((left + (right - left) * share) * PATH_WIDTH / 100)},{y}"
+    return f"{short((left + (right - left) * share) * PATH_WIDTH / 100)},{y}"
 
 
 def down(share: Fraction, top: int, bottom: int) -> int:
@@ -98,6 +109,11 @@ def down(share: Fraction, top: int, bottom: int) -> int:
     return top + int(rounded(share * (bottom - top), 0))
 
 
-def _short(value: Fraction) -> str:
+def short(value: Fraction) -> str:
+    """A number of the drawing, to two decimals at most.
+
+    >>> short(Fraction(2, 3)), short(Fraction(10))
+    ('0.67', '10')
+    """
     text = f"{rounded(value, 2):.2f}"
     return text.rstrip("0").rstrip(".")

@@ -1,19 +1,20 @@
-"""Charts over months: a State's rank, and how the months in first place add up."""
+"""Charts over months: ranks, scores and percents, and how the months in first place add up."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from rankings.charts.drawing import Dot, Drawing, Label, Line, Path, across, down, path_point
-from rankings.charts.theme import COLOURS, axis, layout, payload
+from rankings.charts.drawing import Dot, Drawing, Label, Line, Marker, Path, across, down, path_point
+from rankings.charts.scales import Scale, Value
+from rankings.charts.theme import COLOURS, LOOKS, axis, layout, payload
 
 HEIGHT, TOP, BOTTOM = 284, 28, 38
 LEFT_EDGE, RIGHT_EDGE = 6, 80
 LABEL_GAP, RULE_LABEL = 15, 10
-_WORST_RANKS = (5, 10, 20, 30, 36, 40)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,48 +36,31 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Values month by month, None where a month is not on record; `leading` series take the colour of data."""
+    """Values month by month, None where a month is not on record.
+
+    `leading` series take the colour of data; with a `look` (its number in `LOOKS`) a series is told from the
+    others by colour, dashes and marker instead.
+    """
 
     name: str
-    values: tuple[int | None, ...]
+    values: tuple[Value | None, ...]
     hovers: tuple[str, ...]
     end_label: str
     short_label: str
     leading: bool = True
+    look: int | None = None
+
+    @property
+    def kind(self) -> str:
+        """The class of what is drawn for it."""
+        if self.look is not None:
+            return f"look-{self.look}"
+        return "data" if self.leading else "mute"
 
     @property
     def last_index(self) -> int:
         """The index of the last month on record."""
         return max(index for index, value in enumerate(self.values) if value is not None)
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """What the height of the plot stands for: `top` above, `bottom` below, and the lines in between."""
-
-    top: int
-    bottom: int
-    ticks: tuple[int, ...]
-
-    def share(self, value: int) -> Fraction:
-        return Fraction(value - self.top, self.bottom - self.top)
-
-
-def rank_scale(worst: int) -> Scale:
-    """Ranks with 1 on top, down to a round number below the worst one shown.
-
-    >>> rank_scale(14).ticks
-    (1, 5, 10, 15, 20)
-    """
-    bottom = next((one for one in _WORST_RANKS if one >= worst), worst)
-    return Scale(1, bottom, tuple(sorted({1, *(one for one in range(5, bottom + 1, 5))})))
-
-
-def count_scale(most: int) -> Scale:
-    """Counts with 0 at the bottom, up to a round number above the most."""
-    step = 1 if most <= 5 else 2 if most <= 10 else 5 if most <= 30 else 10
-    top = -(-max(most, 1) // step) * step
-    return Scale(top, 0, tuple(range(0, top + 1, step)))
 
 
 def figure(
@@ -101,18 +85,24 @@ def figure(
         showgrid=False,
         ticklabelstandoff=10,
     )
-    shown["yaxis"] = axis(range=[scale.bottom, scale.top], tickmode="array", tickvals=list(scale.ticks))
+    shown["yaxis"] = axis(
+        type="linear",
+        range=[_plain(scale.bottom), _plain(scale.top)],
+        tickmode="array",
+        tickvals=[_plain(one) for one in scale.ticks],
+        ticktext=[str(one) for one in scale.ticks],
+    )
     places = _label_places(series, scale)
     shown["annotations"] = [
         {
             "x": one.last_index,
-            "y": one.values[one.last_index],
+            "y": _plain(one.values[one.last_index]),
             "xanchor": "left",
             "xshift": 8,
             "yshift": _y(one, scale) - place,
             "text": one.end_label,
             "showarrow": False,
-            "font": {"color": COLOURS["data"] if one.leading else COLOURS["soft"]},
+            "font": {"color": _colour(one) if one.look is not None or one.leading else COLOURS["soft"]},
         }
         for one, place in zip(series, places, strict=True)
     ]
@@ -155,19 +145,35 @@ def drawing(
         words.append(Label(x, RULE_LABEL, rule.text, "start", "tick", 5, rule.short))
     paths: list[Path] = []
     dots: list[Dot] = []
+    markers: list[Marker] = []
     for one, place in zip(series, _label_places(series, scale), strict=True):
-        kind = "data" if one.leading else "mute"
-        paths += [Path(" ".join(run), kind) for run in _runs(one, count, scale)]
+        paths += [Path(" ".join(run), one.kind) for run in _runs(one, count, scale)]
         x = across(_share(one.last_index, count), LEFT_EDGE, RIGHT_EDGE)
-        dots.append(Dot(x, _y(one, scale), 4, kind))
-        words.append(Label(x, place + 4, one.end_label, "start", f"end {kind}", 8, one.short_label))
+        if one.look is None:
+            dots.append(Dot(x, _y(one, scale), 4, one.kind))
+        else:
+            markers += _markers(one, count, ticks, scale)
+        words.append(Label(x, place + 4, one.end_label, "start", f"end {one.kind}", 8, one.short_label))
         if mark_first:
             dots += [
                 Dot(across(_share(index, count), LEFT_EDGE, RIGHT_EDGE), TOP, 4, "first")
                 for index, value in enumerate(one.values)
                 if value == 1
             ]
-    return Drawing(HEIGHT, tuple(lines), tuple(paths), tuple(dots), tuple(words))
+    return Drawing(HEIGHT, tuple(lines), tuple(paths), tuple(dots), tuple(words), markers=tuple(markers))
+
+
+def _markers(one: Series, count: int, ticks: Sequence[Tick], scale: Scale) -> list[Marker]:
+    """A look's marker at the line's end and under each tick: enough to follow it where lines cross."""
+    assert one.look is not None
+    found = []
+    for index in sorted({*(tick.index for tick in ticks), one.last_index}):
+        value = one.values[index]
+        if value is not None:
+            x = across(_share(index, count), LEFT_EDGE, RIGHT_EDGE)
+            y = down(scale.share(value), TOP, HEIGHT - BOTTOM)
+            found.append(Marker(x, y, LOOKS[one.look].shape, one.kind))
+    return found
 
 
 def _rule_shape(one: Rule) -> dict[str, Any]:
@@ -186,18 +192,24 @@ def _rule_label(one: Rule) -> dict[str, Any]:
 
 def _trace(one: Series, labels: Sequence[str], mark_first: bool) -> dict[str, Any]:
     colours = [COLOURS["first"] if mark_first and value == 1 else _colour(one) for value in one.values]
+    line: dict[str, Any] = {"color": _colour(one), "width": 2.5 if one.leading else 1.5}
+    marker: dict[str, Any] = {"size": 7 if one.leading else 4, "color": colours}
+    if one.look is not None:
+        look = LOOKS[one.look]
+        line |= {"width": 2, "dash": look.dashes or "solid"}
+        marker = {"size": 7, "color": _colour(one), "symbol": look.symbol}
     return {
         "type": "scatter",
         "mode": "lines+markers",
         "name": one.name,
         "x": list(labels),
-        "y": list(one.values),
+        "y": [_plain(value) for value in one.values],
         "hovertext": list(one.hovers),
         "hoverinfo": "text",
         "connectgaps": False,
         "cliponaxis": False,
-        "line": {"color": _colour(one), "width": 2.5 if one.leading else 1.5},
-        "marker": {"size": 7 if one.leading else 4, "color": colours},
+        "line": line,
+        "marker": marker,
     }
 
 
@@ -243,5 +255,12 @@ def _before(index: int, count: int) -> Fraction:
     return Fraction(2 * index - 1, 2 * max(count - 1, 1))
 
 
+def _plain(value: Value | None) -> int | str | None:
+    """A value as JSON has it: a decimal as text, so that no float comes near it."""
+    return f"{value:f}" if isinstance(value, Decimal) else value
+
+
 def _colour(one: Series) -> str:
+    if one.look is not None:
+        return COLOURS[LOOKS[one.look].colour]
     return COLOURS["data"] if one.leading else COLOURS["mute"]

@@ -13,6 +13,7 @@ from rankings.selectors.leaderboards import leaderboard
 from rankings.selectors.standings import standings
 from rankings.selectors.windows import window
 from rankings.views import links, presenters
+from rankings.views.charted import charted
 from rankings.views.errors import explained
 from rankings.views.links import Asked
 from rankings.views.presenters.points import known, revised, twofold
@@ -28,7 +29,7 @@ def latest(request: HttpRequest) -> HttpResponse:
     except UnknownNameError:
         return render(request, "empty.html", {"page": presenters.empty_page(wanted)})
     page = presenters.leaderboard_page(found, wanted, month=None, revision=None)
-    return render(request, "leaderboard.html", {"page": page, **known(wanted), **revised(found, wanted)})
+    return charted(request, "leaderboard.html", page, **known(wanted), **revised(found, wanted))
 
 
 @explained
@@ -37,7 +38,7 @@ def month(request: HttpRequest, month: str) -> HttpResponse:
     wanted = Asked.of(request)
     found = leaderboard(wanted.scope, month)
     page = presenters.leaderboard_page(found, wanted, month=found.shown.month, revision=None)
-    return render(request, "leaderboard.html", {"page": page, **known(wanted), **revised(found, wanted)})
+    return charted(request, "leaderboard.html", page, **known(wanted), **revised(found, wanted))
 
 
 @explained
@@ -46,7 +47,7 @@ def revision(request: HttpRequest, month: str, number: int) -> HttpResponse:
     wanted = Asked.of(request)
     found = leaderboard(wanted.scope, month, number)
     page = presenters.leaderboard_page(found, wanted, month=found.shown.month, revision=number)
-    return render(request, "leaderboard.html", {"page": page, **revised(found, wanted)})
+    return charted(request, "leaderboard.html", page, **revised(found, wanted))
 
 
 @explained
@@ -69,7 +70,7 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
     shown = asked.month(request.GET.get("month"), "month")
     found = standings(one, wanted.scope, str(shown or LATEST))
     page = presenters.profile_page(found, wanted, shown)
-    return render(request, "state.html", {"page": page, **known(wanted)})
+    return charted(request, "state.html", page, **known(wanted))
 
 
 @explained
@@ -79,8 +80,7 @@ def streaks(request: HttpRequest) -> HttpResponse:
     first, last = asked.window(request.GET.get("from"), request.GET.get("to"))
     found = window(wanted.scope, first, last)
     page = presenters.streaks_page(found, wanted, first, last)
-    more = {**known(wanted), **twofold(wanted, first, last)}
-    return render(request, "streaks.html", {"page": page, **more})
+    return charted(request, "streaks.html", page, **known(wanted), **twofold(wanted, first, last))
 
 
 @explained
@@ -94,4 +94,4 @@ def methodology(request: HttpRequest, version: str) -> HttpResponse:
     """`/methodology/2023-01/`: one version."""
     shown = methodology_by_version(version)
     page = presenters.methodology_page(shown, document_of(shown), methodologies())
-    return render(request, "methodology.html", {"page": page})
+    return charted(request, "methodology.html", page)

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from rankings.api.answers import Table
 from rankings.api.lists import LIST_COLUMNS, ROW_COLUMNS
-from rankings.api.renderers import cell_text, csv_bytes, json_bytes
+from rankings.api.renderers import csv_bytes, json_bytes
+from rankings.core.sheets import cell_text
 from rankings.models import RankingList
 from states.models import State
 from tests.api.conftest import Get

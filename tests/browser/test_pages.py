@@ -48,6 +48,18 @@ def test_a_chart_is_drawn_when_it_comes_into_view(browser: Browser, stage: Stage
     context.close()
 
 
+def test_a_chart_can_be_taken_away_as_a_picture(browser: Browser, stage: Stage, watch: Watch) -> None:
+    context = context_of(browser)
+    page = context.new_page()
+    watch.over(page)
+    page.goto(f"{stage.url}/hi/states/HR/")
+    with page.expect_download() as download:
+        page.get_by_text("PNG", exact=True).first.click()
+    assert download.value.suggested_filename == "pragati-hi-states-HR-chart-ranks.png"
+    assert download.value.path().read_bytes().startswith(b"\x89PNG")
+    context.close()
+
+
 def test_the_answer_is_there_without_javascript(browser: Browser, stage: Stage) -> None:
     context = context_of(browser, scripts=False)
     page = context.new_page()

@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 import pytest
 from django.utils import translation
 
-from rankings.charts import rows, theme, times
+from rankings.charts import rows, scales, theme, times
 from rankings.models import RankingList
 from rankings.views.wording import charts as words
 from states.months import Month
@@ -28,16 +28,20 @@ POINTS = [
     rows.RowPoint("Lakshadweep", "LD", Decimal("49.45"), "49.45", "2. Lakshadweep"),
 ]
 LINE = times.Series("Haryana", (3, None, 1, 1), ("a", "", "b", "c"), "rank 1", "1")
+LOOKING = times.Series(
+    "Haryana", (Decimal("99.40"), None, Decimal(100), None), ("a", "", "b", ""), "100.00", "HR", look=1
+)
 LABELS = ["Jun 2023", "Jul 2023", "Aug 2023", "Sep 2023"]
 RULE = times.Rule(2, "version 2023-01", "2023-01")
 TICKS = [times.Tick(0, "Jun 2023")]
-SCALE = times.rank_scale(3)
+SCALE = scales.rank_scale(3)
 PAYLOADS: dict[str, Callable[[], dict[str, Any]]] = {
     "scores": lambda: rows.scores_figure(POINTS),
     "bars": lambda: rows.bars_figure(POINTS),
     "ranks": lambda: times.figure([LINE], LABELS, TICKS, SCALE, mark_first=True),
     "broken": lambda: times.figure([LINE], LABELS, TICKS, SCALE, rules=[RULE]),
-    "firsts": lambda: times.figure([LINE, LINE], LABELS, TICKS, times.count_scale(20)),
+    "firsts": lambda: times.figure([LINE, LINE], LABELS, TICKS, scales.count_scale(20)),
+    "compared": lambda: times.figure([LOOKING, LINE], LABELS, TICKS, scales.percent_scale(Decimal("99.40"))),
 }
 
 
@@ -111,15 +115,30 @@ def test_a_drawing_places_values_in_order() -> None:
 
 def test_names_at_the_ends_never_cover_one_another() -> None:
     lines = [times.Series(str(n), (0, n), ("", ""), str(n), str(n)) for n in (20, 3, 2, 2, 1, 1)]
-    drawing = times.drawing(lines, 2, [], times.count_scale(20))
+    drawing = times.drawing(lines, 2, [], scales.count_scale(20))
     heights = sorted(label.y for label in drawing.labels if label.kind.startswith("end"))
     assert all(lower - upper >= times.LABEL_GAP for upper, lower in pairwise(heights))
     assert heights[-1] < times.HEIGHT
 
 
+@pytest.mark.parametrize(
+    ("lowest", "bottom", "lines"),
+    [("99.40", "99", 5), ("98.00", "98", 5), ("91", "90", 6), ("41.20", "40", 7), ("0", "0", 6)],
+)
+def test_percent_scales(lowest: str, bottom: str, lines: int) -> None:
+    scale = scales.percent_scale(Decimal(lowest))
+    assert (scale.top, scale.bottom, len(scale.ticks)) == (100, Decimal(bottom), lines)
+
+
+def test_a_score_is_written_as_text() -> None:
+    payload = times.figure([LOOKING], LABELS, TICKS, scales.percent_scale(Decimal("99.40")))
+    assert payload["figure"]["data"][0]["y"] == ["99.40", None, "100", None]
+    assert payload["figure"]["layout"]["yaxis"]["ticktext"][1] == "99.25"
+
+
 @pytest.mark.parametrize(("worst", "bottom"), [(1, 5), (5, 5), (14, 20), (36, 36), (41, 41)])
 def test_rank_scales(worst: int, bottom: int) -> None:
-    scale = times.rank_scale(worst)
+    scale = scales.rank_scale(worst)
     assert (scale.top, scale.bottom) == (1, bottom)
     assert scale.ticks[0] == 1
 

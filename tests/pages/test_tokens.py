@@ -12,6 +12,7 @@ TEXT = [
     ("ink", "paper"), ("ink", "card"), ("ink", "stripe"), ("soft", "paper"), ("soft", "card"), ("soft", "stripe"),
     ("link", "paper"), ("link", "card"), ("first", "first-soft"), ("first", "paper"), ("first", "card"),
     ("up", "card"), ("up", "stripe"), ("down", "card"), ("down", "stripe"), ("on-data", "data"),
+    *((f"series-{number}", ground) for number in (2, 3, 4, 5) for ground in ("paper", "card")),
     ("ink", "data-soft"), ("paper", "ink"), ("data", "paper"), ("ink", "first-soft"), ("soft", "first-soft"),
 ]  # fmt: skip
 SHAPES = [
@@ -25,8 +26,8 @@ def tokens(scheme: str) -> dict[str, str]:
     text = (CSS / "tokens.css").read_text(encoding="utf-8")
     light, _, rest = text.partition("@media (prefers-color-scheme: dark)")
     dark = rest.partition("@media print")[0]
-    found = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", light))
-    return found | dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", dark)) if scheme == "dark" else found
+    found = dict(re.findall(r"--([a-z0-9-]+): (#[0-9a-f]{6});", light))
+    return found | dict(re.findall(r"--([a-z0-9-]+): (#[0-9a-f]{6});", dark)) if scheme == "dark" else found
 
 
 def luminance(colour: str) -> float:

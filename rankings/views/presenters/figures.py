@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from rankings.charts import rows
 from rankings.charts.drawing import Drawing
+from rankings.core.sheets import Sheet
 from rankings.selectors.shapes import ListView
 from rankings.views.wording import charts as words
 from rankings.views.wording.labels import board_name, state_name
@@ -17,7 +18,10 @@ from rankings.views.wording.months import month_name
 
 @dataclass(frozen=True, slots=True)
 class ChartFigure:
-    """`key` is unique in the page. `note` stands under the chart and says where the same numbers are."""
+    """`key` is unique in the page. `note` stands under the chart and says where the same numbers are.
+
+    `sheet` holds the chart's own numbers, for whoever takes them away; its columns are named as the API names them.
+    """
 
     key: str
     title: str
@@ -25,6 +29,7 @@ class ChartFigure:
     note: str
     drawing: Drawing
     payload: dict[str, Any]
+    sheet: Sheet
 
     @property
     def data_id(self) -> str:
@@ -55,4 +60,8 @@ def scores(view: ListView) -> ChartFigure | None:
         note=gettext("Score out of 100, in the order of rank. The same scores are in the table."),
         drawing=rows.scores_drawing(points),
         payload=rows.scores_figure(points),
+        sheet=Sheet(
+            ("rank", "state", "name", "score"),
+            [(row.rank, row.state.code, state_name(row.state), row.score) for row in ranked],
+        ),
     )

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext
 
-from rankings.charts import times
+from rankings.charts import scales, times
 from rankings.selectors.shapes import StreakRow, StreaksView
 from rankings.views.links import Asked
 from rankings.views.presenters import breaks
 from rankings.views.presenters.figures import ChartFigure
+from rankings.views.presenters.sheets import lines_sheet
 from rankings.views.presenters.ticks import year_ticks
 from rankings.views.wording import charts as chart_words
 from rankings.views.wording import labels
@@ -30,7 +31,7 @@ def firsts_chart(
     lines = [_series(row, shown, leading=number == 0) for number, row in enumerate(led[:MOST_LINES])]
     top = led[0]
     elsewhere = {month for row in led[1:] for month in row.count.first_months}
-    ticks, scale = year_ticks(shown), times.count_scale(top.count.months_first)
+    ticks, scale = year_ticks(shown), scales.count_scale(top.count.months_first)
     rules = breaks.rules(versions_of(view, shown), shown)
     span = month_name(shown[0]), month_name(shown[-1])
     leaders = [(labels.state_name(row.state), row.count.months_first) for row in led[:MOST_LINES]]
@@ -42,6 +43,9 @@ def firsts_chart(
         note=" ".join(filter(None, [note, breaks.note(rules)])),
         drawing=times.drawing(lines, len(shown), ticks, scale, rules=rules),
         payload=times.figure(lines, [month_short(one) for one in shown], ticks, scale, rules=rules),
+        sheet=lines_sheet(
+            shown, [(row.state.code, one.values) for row, one in zip(led, lines, strict=False)]
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from metrics.boards import Board
 from metrics.catalogue import MethodologyDocument
 from metrics.models import Methodology
 from rankings.charts import rows as charts
+from rankings.core.sheets import Sheet
 from rankings.views import links
 from rankings.views.presenters.example import Example, example
 from rankings.views.presenters.figures import ChartFigure
@@ -180,4 +181,5 @@ def _chart(version: str, document: Mapping[str, Any]) -> ChartFigure:
         note=gettext("Marks of each group. The same numbers are in the table of parameters."),
         drawing=charts.bars_drawing(points),
         payload=charts.bars_figure(points),
+        sheet=Sheet(("group", "name", "max_marks"), [(code, name, marks) for name, code, marks in sums]),
     )

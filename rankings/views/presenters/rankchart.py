@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext
 
-from rankings.charts import times
+from rankings.charts import scales, times
 from rankings.selectors.standings import Past
 from rankings.views.links import Asked
 from rankings.views.presenters import breaks
 from rankings.views.presenters.figures import ChartFigure
+from rankings.views.presenters.sheets import standings_sheet
 from rankings.views.presenters.ticks import year_ticks
 from rankings.views.wording import charts as chart_words
 from rankings.views.wording import labels
@@ -33,7 +34,7 @@ def ranks_chart(name: str, past: Past | None, wanted: Asked) -> ChartFigure | No
         end_label=gettext("rank %(rank)s") % {"rank": last},
         short_label=str(last),
     )
-    ticks, scale = year_ticks(months), times.rank_scale(max(ranks))
+    ticks, scale = year_ticks(months), scales.rank_scale(max(ranks))
     rules = breaks.rules(past.versions, months)
     board = labels.board_name(wanted.board)
     return ChartFigure(
@@ -47,6 +48,7 @@ def ranks_chart(name: str, past: Past | None, wanted: Asked) -> ChartFigure | No
         payload=times.figure(
             [series], [month_short(one) for one in months], ticks, scale, mark_first=True, rules=rules
         ),
+        sheet=standings_sheet(months, past.standings),
     )
 
 

@@ -1,0 +1,125 @@
+"""A chart as an SVG document of its own: for a report, a slide or a mail, without our page around it.
+
+It is drawn in the light colours on paper, in pixels throughout, and styled by attributes alone: many programs
+read neither percentages nor style sheets, and our content policy lets no file style itself.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from xml.sax.saxutils import escape, quoteattr
+
+from rankings.charts.drawing import PATH_WIDTH, Drawing, Label, short
+from rankings.charts.theme import COLOURS, LOOKS
+
+WIDTH, MARGIN, NAMES, GAP = 960, 24, 272, 8
+_TITLE, _NOTE = 26, 18
+_LETTERS_OF_TITLE, _LETTERS_OF_NOTE = 84, 130
+_FONT = "Noto Sans, Noto Sans Devanagari, sans-serif"
+_PAPER = "#ffffff"
+
+
+def svg_document(drawing: Drawing, *, title: str, alternative: str, notes: Sequence[str]) -> bytes:
+    """The drawing under its message, with notes below, as UTF-8. Texts are plain and escaped here."""
+    left = MARGIN + (NAMES + GAP if drawing.names else 0)
+    width = WIDTH - MARGIN - left
+    heading = textwrap.wrap(title, _LETTERS_OF_TITLE)
+    below = [line for note in notes for line in textwrap.wrap(note, _LETTERS_OF_NOTE)]
+    top = MARGIN + _TITLE * len(heading)
+    height = top + drawing.height + _NOTE * len(below) + MARGIN
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" '
+        f'viewBox="0 0 {WIDTH} {height}" role="img" font-family={quoteattr(_FONT)} font-size="12">',
+        f"<title>{escape(title)}</title>",
+        f"<desc>{escape(alternative)}</desc>",
+        f'<rect width="{WIDTH}" height="{height}" fill="{_PAPER}"/>',
+        *(
+            _text(MARGIN, MARGIN + _TITLE * number + 16, line, font_size=18, font_weight=700, fill="ink")
+            for number, line in enumerate(heading)
+        ),
+        f'<g transform="translate({left} {top})">',
+        *_plot(drawing, width),
+        "</g>",
+        *(
+            _text(MARGIN, top + drawing.height + _NOTE * (number + 1), line, fill="soft")
+            for number, line in enumerate(below)
+        ),
+        "</svg>",
+    ]
+    return "\n".join(parts).encode()
+
+
+def _plot(drawing: Drawing, width: int) -> Iterator[str]:
+    for line in drawing.lines:
+        x1, x2 = _x(line.x1, width), _x(line.x2, width)
+        yield _tag("line", {"x1": x1, "y1": line.y1, "x2": x2, "y2": line.y2} | _stroke(line.kind))
+    for path in drawing.paths:
+        yield _tag("polyline", {"points": _points(path.points, width), "fill": "none"} | _stroke(path.kind))
+    for dot in drawing.dots:
+        place = {"cx": _x(dot.x, width), "cy": dot.y, "r": dot.radius}
+        yield _tag("circle", place | {"fill": _colour(dot.kind)})
+    for marker in drawing.markers:
+        place = {"transform": f"translate({_x(marker.x, width)} {marker.y})", "d": marker.shape}
+        yield _tag("path", place | {"fill": _colour(marker.kind)})
+    for label in drawing.labels:
+        yield _label(label, width)
+    for name in drawing.names:
+        weight = 700 if name.kind == "first" else 400
+        yield _text(-GAP, name.y, name.long, text_anchor="end", font_weight=weight, fill="ink")
+
+
+def _label(label: Label, width: int) -> str:
+    kinds = label.kind.split()
+    return _text(
+        short(max(Fraction(_x(label.x, width)) + label.shift, Fraction(0))),
+        label.y,
+        label.text,
+        text_anchor=label.anchor,
+        font_size=11 if "tick" in kinds else 12,
+        font_weight=600 if "end" in kinds else 400,
+        fill="soft" if kinds[-1] == "mute" else _colour_name(kinds[-1], "soft"),
+    )
+
+
+def _stroke(kind: str) -> dict[str, object]:
+    """How a line of a kind is drawn; what is not known is a hairline."""
+    if kind.startswith("look-"):
+        look = LOOKS[int(kind.removeprefix("look-"))]
+        dashes = {"stroke-dasharray": look.dashes.replace("px", "")} if look.dashes else {}
+        return {"stroke": COLOURS[look.colour], "stroke-width": 2} | dashes
+    if kind == "rule":
+        return {"stroke": COLOURS["mute"], "stroke-dasharray": "2 3"}
+    widths: Mapping[str, object] = {"bar": 11, "data": "2.5", "mute": "1.5"}
+    return {"stroke": _colour(kind), "stroke-width": widths.get(kind, 1)}
+
+
+def _colour(kind: str) -> str:
+    return COLOURS[_colour_name(kind, "line")]
+
+
+def _colour_name(kind: str, other: str) -> str:
+    if kind.startswith("look-"):
+        return LOOKS[int(kind.removeprefix("look-"))].colour
+    known = {"data": "data", "bar": "data", "first": "first", "mute": "mute"}
+    return known.get(kind, other)
+
+
+def _x(percent: str, width: int) -> str:
+    return short(Fraction(percent.rstrip("%")) * width / 100)
+
+
+def _points(points: str, width: int) -> str:
+    pairs = (point.split(",") for point in points.split())
+    return " ".join(f"{short(Fraction(x) * width / PATH_WIDTH)},{y}" for x, y in pairs)
+
+
+def _text(x: object, y: int, text: str, *, fill: str, **attributes: object) -> str:
+    named = {name.replace("_", "-"): value for name, value in attributes.items()}
+    return _tag("text", {"x": x, "y": y, "fill": COLOURS[fill]} | named, escape(text))
+
+
+def _tag(name: str, attributes: Mapping[str, object], content: str = "") -> str:
+    written = "".join(f" {key}={quoteattr(str(value))}" for key, value in attributes.items())
+    return f"<{name}{written}>{content}</{name}>" if content else f"<{name}{written}/>"

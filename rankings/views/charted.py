@@ -1,0 +1,73 @@
+"""A page, or one of its charts as a file: the same address with `?chart=KEY&format=svg` or `csv`.
+
+Both come from the very values that the page shows, so that no chart ever leaves with other numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.text import slugify
+from django.utils.translation import gettext
+
+from rankings.charts.svg import svg_document
+from rankings.core.sheets import sheet_bytes
+from rankings.selectors.asked import MalformedQueryError, UnknownNameError
+from rankings.views.presenters.figures import ChartFigure
+from rankings.views.served import served
+
+FORMATS = ("svg", "csv")
+_MEDIA = {"svg": "image/svg+xml; charset=utf-8", "csv": "text/csv; charset=utf-8"}
+
+
+def charted(request: HttpRequest, template: str, page: Any, **more: Any) -> HttpResponse:
+    """The page from its template, or the chart that the query asks for.
+
+    `page` is a dataclass of which some fields hold a ChartFigure or several. UnknownNameError for a chart that the
+    page does not have, MalformedQueryError for a format that there is not.
+    """
+    wanted = request.GET.get("chart")
+    if wanted is None:
+        return render(request, template, {"page": page, **more})
+    charts = {chart.key: chart for chart in charts_of(page)}
+    if wanted not in charts:
+        raise UnknownNameError("chart", wanted, charts)
+    kind = request.GET.get("format") or FORMATS[0]
+    if kind not in FORMATS:
+        told = gettext("format is one of %(known)s, not “%(value)s”")
+        raise MalformedQueryError("format", told % {"known": ", ".join(FORMATS), "value": kind[:40]})
+    body = _svg(request, charts[wanted], page) if kind == "svg" else sheet_bytes(charts[wanted].sheet)
+    response = served(request, body, _MEDIA[kind], modified=None)
+    response.headers["Content-Disposition"] = f'attachment; filename="{_name(request, wanted)}.{kind}"'
+    return response
+
+
+def charts_of(page: Any) -> Iterator[ChartFigure]:
+    """Every chart of a page, in the order of its fields."""
+    for field in fields(page):
+        value = getattr(page, field.name)
+        for one in value if isinstance(value, tuple) else (value,):
+            if isinstance(one, ChartFigure):
+                yield one
+
+
+def _svg(request: HttpRequest, chart: ChartFigure, page: Any) -> bytes:
+    """Outside its page a chart says itself of which month and board it is, and where it is from."""
+    address = f"{settings.SITE_URL}{getattr(page, 'canonical', '') or request.path}"
+    notes = [chart.note, gettext("Source: Pragati, %(address)s") % {"address": address}]
+    if getattr(page, "title", ""):
+        notes.insert(0, page.title)
+    if getattr(page, "sample", False):
+        notes.append(gettext("Sample figures, calibrated to the published record. Not official data."))
+    return svg_document(chart.drawing, title=chart.title, alternative=chart.alternative, notes=notes)
+
+
+def _name(request: HttpRequest, key: str) -> str:
+    """`pragati-states-HR-ranks`"""
+    inside = request.path.strip("/").replace("/", "-")
+    return "-".join(filter(None, ("pragati", slugify(inside), key)))
