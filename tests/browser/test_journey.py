@@ -10,17 +10,9 @@ import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import Stage, Watch, context_of
+from tests.browser.stage import Stage, Watch, context_of, sign_in
 
 MONTH = "2023-11"
-
-
-def sign_in(page: Page, stage: Stage, username: str, language: str = "") -> None:
-    page.goto(f"{stage.url}{language}/accounts/sign-in/")
-    page.fill("input[name=username]", username)
-    page.fill("input[name=password]", stage.password)
-    page.click("main button:not([formaction])")
-    page.wait_for_load_state()
 
 
 def filled(template: bytes) -> openpyxl.Workbook:

@@ -1,38 +1,76 @@
-"""The public pages in a real browser: both languages, phone and desk, light and dark."""
+"""Every page in a real browser: both languages, phone and desk, light and dark.
+
+Each page is opened once per language: in English at a desk, light, and in Hindi on a phone, dark; then the window's
+width is changed. The long run opens every page anew for every language, width and theme, and draws every chart.
+"""
 
 from __future__ import annotations
 
+import os
+from dataclasses import dataclass
+from itertools import product
+
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import Stage, Watch, context_of
+from tests.browser import measures
+from tests.browser.pages import EVERY, Entry
+from tests.browser.stage import LANGUAGES, SCHEMES, WIDTHS, Rooms, Stage, Watch, context_of
 
-PAGES = (
-    "/",
-    "/rankings/2023-09/?category=hilly-ne",
-    "/states/",
-    "/states/HR/",
-    "/streaks/",
-    "/methodology/2023-01/",
-)
+LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
+SHIFT = 0.05
 
 
-@pytest.mark.parametrize("language", ["", "/hi"])
-@pytest.mark.parametrize("path", PAGES)
-def test_pages_fit_and_stay_at_home(
-    browser: Browser, stage: Stage, watch: Watch, path: str, language: str
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A page, and how it is opened."""
+
+    entry: Entry
+    language: str
+    width: int
+    scheme: str
+
+    def __str__(self) -> str:
+        return f"{self.language} {self.width} {self.scheme} {self.entry.account} {self.entry.label}"
+
+
+SHORT = (("en", 1280, "light"), ("hi", 360, "dark"))
+OPENINGS = [
+    Opening(entry, *how)
+    for entry in EVERY
+    for how in (product(LANGUAGES, WIDTHS, SCHEMES) if LONG else SHORT)
+]
+
+
+@pytest.mark.parametrize("opening", OPENINGS, ids=str)
+def test_a_page_fits_is_accessible_and_stays_at_home(
+    rooms: Rooms, stage: Stage, watch: Watch, opening: Opening
 ) -> None:
-    for width, scheme in ((360, "light"), (1280, "dark")):
-        context = context_of(browser, width=width, scheme=scheme)
-        page = context.new_page()
-        watch.over(page)
-        answer = page.goto(f"{stage.url}{language}{path}")
-        assert answer is not None
-        assert answer.status == 200
-        assert page.locator("h1").count() == 1
-        assert page.locator("html").get_attribute("lang") == ("hi" if language else "en")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, "the page scrolls sideways"
-        context.close()
+    entry, width = opening.entry, opening.width
+    page = rooms.page(entry.account)
+    watch.over(page, status=entry.status)
+    _open(page, stage, opening)
+    assert measures.violations(page) == []
+    if LONG:
+        measures.draw_charts(page)
+        assert measures.shift(page) < SHIFT
+        assert measures.violations(page) == []
+    other = sum(WIDTHS) - width
+    page.set_viewport_size({"width": other, "height": 900})
+    assert measures.wider_than_its_window(page) == 0, f"the page scrolls sideways at {other}"
+    page.close()
+
+
+def _open(page: Page, stage: Stage, opening: Opening) -> None:
+    page.set_viewport_size({"width": opening.width, "height": 900})
+    page.emulate_media(color_scheme="dark" if opening.scheme == "dark" else "light")
+    answer = page.goto(stage.address(opening.entry, opening.language))
+    assert answer is not None
+    assert answer.status == opening.entry.status
+    assert page.locator("h1").count() == 1
+    assert page.locator("html").get_attribute("lang") == opening.language
+    assert measures.wider_than_its_window(page) == 0, f"the page scrolls sideways at {opening.width}"
+    assert measures.shift(page) < SHIFT
 
 
 def test_a_chart_is_drawn_when_it_comes_into_view(browser: Browser, stage: Stage, watch: Watch) -> None:
@@ -41,10 +79,12 @@ def test_a_chart_is_drawn_when_it_comes_into_view(browser: Browser, stage: Stage
     watch.over(page)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto(f"{stage.url}/states/HR/")
-    page.locator("figure").first.scroll_into_view_if_needed()
-    page.locator(".js-plotly-plot").first.wait_for(timeout=30_000)
+    page.goto(f"{stage.url}/")
+    assert page.locator("[data-chart]").count() >= 1
+    assert not any("plotly" in url for url in asked), "before it comes into view"
+    measures.draw_charts(page)
     assert any("plotly" in url for url in asked)
+    assert measures.shift(page) < SHIFT
     context.close()
 
 

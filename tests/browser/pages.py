@@ -1,0 +1,88 @@
+"""Every page that a browser test opens: a new page gets its row here, and `test_list.py` fails until it has one.
+
+The name is that of its address (`namespace:name`); one address may have several rows, where it shows different things.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+OFFICER, REVIEWER, PUBLISHER, ADMIN = "officer.pb", "reviewer", "publisher2", "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page. `path` is its English address, a template over what `staging.py` made; `account` is who is signed in."""
+
+    name: str
+    path: str
+    account: str = ""
+    status: int = 200
+
+    @property
+    def label(self) -> str:
+        """How tests and pictures call it: the address as one word."""
+        kept = [letter if letter.isalnum() or letter in ".-" else " " for letter in self.path]
+        return "-".join("".join(kept).split()) or "home"
+
+
+PUBLIC = [
+    Entry("rankings:latest", "/"),
+    Entry("rankings:month", "/rankings/2023-09/?category=hilly-ne"),
+    Entry("rankings:month", "/rankings/2023-06/?origin=recorded"),
+    Entry("rankings:revision", "/rankings/2023-10/rev/1/"),
+    Entry("rankings:states", "/states/"),
+    Entry("rankings:state", "/states/HR/"),
+    Entry("rankings:state", "/states/MZ/?board=overall"),
+    Entry("rankings:streaks", "/streaks/"),
+    Entry("rankings:methodologies", "/methodology/"),
+    Entry("rankings:methodology", "/methodology/2023-01/"),
+    Entry("release:proof", "/rankings/2023-10/proof/"),
+    Entry("release:subscribe", "/subscribe/"),
+    Entry("release:sent", "/subscribe/sent/"),
+    Entry("release:confirm", "/subscribe/confirm/{subscription}/"),
+    Entry("release:leave", "/subscribe/leave/{subscription}/"),
+    Entry("corrections:ask", "/corrections/"),
+    Entry("corrections:sent", "/corrections/sent/"),
+    Entry("accounts:sign-in", "/accounts/sign-in/"),
+    Entry("people:invitation", "/people/invitation/{invitation}/"),
+    Entry("error:404", "/nowhere/", status=404),
+    Entry("error:404", "/states/XX/", status=404),
+    Entry("error:400", "/streaks/?from=1", status=400),
+]
+SIGNED_IN = [
+    Entry("accounts:password", "/accounts/password/", OFFICER),
+    Entry("accounts:sign-out", "/accounts/sign-out/", OFFICER),
+    Entry("desk:desk", "/submissions/", OFFICER),
+    Entry("desk:tokens", "/submissions/tokens/", OFFICER),
+    Entry("desk:upload", "/submissions/uploads/{upload}/", OFFICER),
+    Entry("desk:month", "/submissions/PB/2023-11/", OFFICER),
+    Entry("desk:figures", "/submissions/PB/2023-11/figures/", OFFICER),
+    Entry("desk:rows", "/submissions/PB/2023-11/rows/", OFFICER),
+    Entry("desk:caveats", "/submissions/PB/2023-11/caveats/", OFFICER),
+    Entry("desk:objections", "/submissions/PB/2023-11/objections/", OFFICER),
+    Entry("desk:revision", "/submissions/PB/2023-11/rev/1/", OFFICER),
+    Entry("review:board", "/review/", REVIEWER),
+    Entry("review:months", "/review/months/", REVIEWER),
+    Entry("review:objections", "/review/objections/", REVIEWER),
+    Entry("review:provisional", "/review/2023-11/provisional/", REVIEWER),
+    Entry("review:reading", "/review/PB/2023-11/", REVIEWER),
+    Entry("people:people", "/people/", ADMIN),
+    Entry("people:audit", "/people/audit/", ADMIN),
+    Entry("publishing:desk", "/publish/", PUBLISHER),
+    Entry("publishing:new", "/publish/new/?month=2023-11", PUBLISHER),
+    Entry("publishing:proposal", "/publish/proposals/{proposal}/", PUBLISHER),
+    Entry("publishing:withdrawal", "/publish/publications/1/withdraw/", PUBLISHER),
+    Entry("publishing:past_lists", "/publish/past/", PUBLISHER),
+    Entry("publishing:past_file", "/publish/past/{past}/", PUBLISHER),
+    Entry("publishing:corrections", "/publish/corrections/", PUBLISHER),
+    Entry("error:403", "/people/", OFFICER, status=403),
+]
+EVERY = [*PUBLIC, *SIGNED_IN]
+
+# What answers at an address of its own and is no page: files, steps that only take a form, addresses that lead on.
+NO_PAGES = {
+    "rankings:None", "release:feed",
+    "desk:template", "desk:revoke", "desk:original", "desk:marked", "desk:submit", "desk:withdraw",
+    "review:file", "publishing:impact_json", "publishing:correction",
+}  # fmt: skip

@@ -1,0 +1,107 @@
+"""Fills the served site with one of everything that a page can show; run inside the site by `manage.py shell`.
+
+Goa's November is verified, so that there is a provisional list; Punjab's is with its officer again, with comments,
+a caveat and an objection. Haryana and Himachal Pradesh are left as the demonstration has them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+
+from metrics.scoring import Figure
+from metrics.selectors import verified_figures
+from rankings.models import Subscription
+from rankings.services import corrections, pastlists, proposals, subscriptions
+from rankings.services.computation import compute_provisional
+from states.models import Role, Scope
+from states.months import Month
+from states.services.handover import invite
+from states.services.people import appoint
+from states.services.tokens import create_token
+from submissions.models import CaveatKind, Submission, Verdict, Way
+from submissions.services import workflow
+from submissions.services.cells import add_caveat, object_to
+from submissions.services.uploads import Incoming, receive
+
+LAST, OPEN = Month(2023, 10), Month(2023, 11)
+OFFICERS = {"officer.pb": "PB", "officer.ga": "GA"}
+PAST = (
+    b"board,category,month,month_basis,released_on,rank,state,score,source\n"
+    b"cctns,all,2021-07,stated,,1,HR,99.50,A daily paper 2021-08-27\n"
+)
+
+
+def run(password: str) -> None:
+    """Make it all, and print what the addresses of pages need as one line of JSON."""
+    now = timezone.now()
+    for username, state in OFFICERS.items():
+        get_user_model().objects.create_user(username=username, password=password)
+        appoint(username=username, role=Role.OFFICER, state_code=state, by="admin", at=now)
+    faulty = _file("PB", now, {"REG-01": ("abc", ""), "REG-02": ("-1", "5")}, "faulty.csv")
+    _returned("PB", now)
+    _verified("GA", now)
+    compute_provisional(OPEN)
+    object_to(
+        state="GA", month=OPEN, parameter="REG-02", text="Two stations are new.", by="officer.ga", at=now
+    )
+    proposal = proposals.propose(
+        month=OPEN, reason="", released_on=date(2023, 12, 22), by="publisher", at=now
+    )
+    past = pastlists.put_forward(name="past.csv", data=PAST, by="publisher", at=now)
+    request = corrections.receive(
+        subject="Rank of Goa in August 2023", text="The paper says 9th.", email="", at=now
+    )
+    create_token(username="officer.pb", scope=Scope.UPLOAD, by="officer.pb", at=now)
+    _, invitation = invite(email="new@example.org", role=Role.REVIEWER, state=None, by="admin", at=now)
+    subscriptions.ask(email="reader@example.org", state=None, language="en", at=now)
+    known = {
+        "upload": faulty, "proposal": str(proposal.pk), "past": str(past.pk), "request": str(request.pk),
+        "invitation": invitation, "subscription": subscriptions.secret_of(Subscription.objects.get()),
+    }  # fmt: skip
+    print(json.dumps(known))  # noqa: T201 a program's answer to the suite that started it
+
+
+def _file(state: str, now: datetime, changes: Mapping[str, tuple[str, str]], name: str) -> str:
+    """Send last month's figures again, with changes; returns the upload's name."""
+    lines = ["parameter,numerator,denominator,remarks"]
+    for code, figure in (verified_figures(state, LAST) or {}).items():
+        numerator, denominator = changes.get(code) or _printed(figure)
+        lines.append(f"{code},{numerator},{denominator},{'' if denominator else 'Not known yet'}")
+    incoming = Incoming("\n".join(lines).encode(), name, state, OPEN, Way.PAGE)
+    outcome = receive(incoming, by=f"officer.{state.lower()}", at=now)
+    assert outcome.upload is not None
+    return str(outcome.upload.pk)
+
+
+def _printed(figure: Figure | None) -> tuple[str, str]:
+    return ("", "") if figure is None else (str(figure.numerator), str(figure.denominator))
+
+
+def _submitted(state: str, now: datetime) -> int:
+    _file(state, now, {}, "november.csv")
+    one = Submission.objects.get(state_id=state, month=OPEN)
+    workflow.submit(submission_id=one.pk, by=f"officer.{state.lower()}", at=now)
+    return one.pk
+
+
+def _returned(state: str, now: datetime) -> None:
+    officer = f"officer.{state.lower()}"
+    number = _submitted(state, now)
+    workflow.decide_row(
+        submission_id=number, parameter="REG-01", verdict=Verdict.RETURNED,
+        comment="Which stations are missing?", by="reviewer", at=now,
+    )  # fmt: skip
+    workflow.return_submission(submission_id=number, by="reviewer", at=now)
+    add_caveat(
+        state=state, month=OPEN, parameter="REG-02", kind=CaveatKind.FLOOD, by=officer, at=now,
+        text="Nine stations were under water for two weeks.",
+    )  # fmt: skip
+
+
+def _verified(state: str, now: datetime) -> None:
+    workflow.verify(submission_id=_submitted(state, now), by="reviewer", at=now)
