@@ -7,13 +7,13 @@ bureau see every State. Nobody verifies what they sent themselves: the database 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
-from states.models import Role
+from states.models import ApiToken, Role
 from states.selectors import appointed
 
 
@@ -88,6 +88,15 @@ class Person:
         principal = self.deputises.get(state or "")
         return f"{self.username} for {principal}" if principal else self.username
 
+    def bound_to(self, state: str) -> Person:
+        """The person as a key that is bound to a State acts: as its officer, and as nothing else."""
+        return replace(
+            self,
+            roles=self.roles & {Role.OFFICER},
+            states=self.states & {state},
+            deputises={code: name for code, name in self.deputises.items() if code == state},
+        )
+
 
 NOBODY = Person()
 
@@ -107,3 +116,9 @@ def person_of(user: AbstractBaseUser | AnonymousUser, on: date) -> Person:
             if one.state_id and one.deputy_for
         },
     )
+
+
+def holder_of(token: ApiToken, on: date) -> Person:
+    """Whoever acts with a token on a day: its person, within the State to which it is bound."""
+    person = person_of(token.user, on)
+    return person if token.state_id is None else person.bound_to(token.state_id)

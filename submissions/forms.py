@@ -96,18 +96,31 @@ class CaveatForm(CellForm):
 
 
 class TokenForm(forms.Form):
-    """A new API token: what it may do and how long it lives, in days."""
+    """A new API token: what it may do, for which State (empty: all of its person's), how long it lives, in days."""
 
     scope = forms.ChoiceField(label=gettext_lazy("Scope"), error_messages=_CHOICE)
     days = forms.TypedChoiceField(
         label=gettext_lazy("Lives for"), coerce=int, choices=[(one, one) for one in TOKEN_DAYS], error_messages=_CHOICE
     )  # fmt: skip
 
-    def __init__(self, data: QueryDict | None, *, scopes: Iterable[Scope]) -> None:
+    state = forms.ChoiceField(label=gettext_lazy("State or UT"), required=False, error_messages=_CHOICE)
+
+    def __init__(
+        self, data: QueryDict | None, *, scopes: Iterable[Scope], states: Iterable[tuple[str, str]]
+    ) -> None:
         super().__init__(data)
-        field = self.fields["scope"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(one.value, one.label) for one in scopes]
+        self._states = [*states]
+        scope, state = self.fields["scope"], self.fields["state"]
+        assert isinstance(scope, forms.ChoiceField)
+        assert isinstance(state, forms.ChoiceField)
+        scope.choices = [(one.value, one.label) for one in scopes]
+        state.choices = self._states
+
+    @property
+    def chosen_state(self) -> str | None:
+        """The State to which the token is bound; the only one there is where none was chosen."""
+        only = self._states[0][0] if len(self._states) == 1 else None
+        return self.cleaned_data["state"] or only
 
 
 class SignInForm(AuthenticationForm):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from submissions.views import people
+from submissions.views import people, people_tokens
 
 app_name = "people"
 
 urlpatterns = [
     path("", people.people, name="people"),
     path("audit/", people.audit, name="audit"),
+    path("tokens/", people_tokens.tokens, name="tokens"),
+    path("tokens/<int:token>/revoke/", people_tokens.revoke, name="revoke"),
     path("invitation/<str:secret>/", people.invitation, name="invitation"),
 ]

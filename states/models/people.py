@@ -135,6 +135,15 @@ class ApiToken(models.Model):
     prefix = models.CharField(_("prefix"), max_length=12)
     secret_hash = models.CharField(_("hash of the token"), max_length=64, unique=True)
     scope = models.CharField(_("scope"), max_length=6, choices=Scope)
+    state = models.ForeignKey(
+        State,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="tokens",
+        verbose_name=_("State or UT"),
+        help_text=_("The one State for which the token acts; empty: all that its person acts for."),
+    )
     created_at = models.DateTimeField(_("created"))
     expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
     last_used_at = models.DateTimeField(_("last used"), null=True, blank=True)

@@ -13,8 +13,8 @@ from states.models import ApiToken, Scope
 from states.services import audit
 
 PREFIX = "pragati_"
-# The last use is told to the minute: writing it at every call would make every read a write.
-USE_PRECISION = timedelta(minutes=1)
+# The last use is told to five minutes: writing it at every call would make every read a write.
+USE_PRECISION = timedelta(minutes=5)
 
 
 class UnknownPersonError(LookupError):
@@ -23,9 +23,19 @@ class UnknownPersonError(LookupError):
 
 @transaction.atomic
 def create_token(
-    *, username: str, scope: Scope, by: str, at: datetime, days: int | None = None, address: str = ""
+    *,
+    username: str,
+    scope: Scope,
+    by: str,
+    at: datetime,
+    days: int | None = None,
+    state: str | None = None,
+    address: str = "",
 ) -> tuple[ApiToken, str]:
-    """Make a token; returns it with its secret, which cannot be shown again."""
+    """Make a token; returns it with its secret, which cannot be shown again.
+
+    `state` binds it to one State: it then acts as that State's officer and as nothing else.
+    """
     user = get_user_model().objects.filter(username=username, is_active=True).first()
     if user is None:
         raise UnknownPersonError(username)
@@ -35,10 +45,11 @@ def create_token(
         prefix=secret[: len(PREFIX) + 4],
         secret_hash=secret_hash(secret),
         scope=scope,
+        state_id=state,
         created_at=at,
         expires_at=at + timedelta(days=days) if days else None,
     )
-    after = {"prefix": token.prefix, "scope": scope.value, "days": days}
+    after = {"prefix": token.prefix, "scope": scope.value, "state": state, "days": days}
     audit.record(at=at, actor=by, address=address, action="token.create", subject=username, after=after)
     return token, secret
 
@@ -70,5 +81,6 @@ def token_of(secret: str, *, at: datetime) -> ApiToken | None:
     if token.expires_at is not None and token.expires_at <= at:
         return None
     if token.last_used_at is None or at - token.last_used_at >= USE_PRECISION:
-        ApiToken.objects.filter(pk=token.pk).update(last_used_at=at)
+        # Of many calls at once only one writes.
+        ApiToken.objects.filter(pk=token.pk, last_used_at=token.last_used_at).update(last_used_at=at)
     return token

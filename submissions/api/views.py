@@ -15,7 +15,7 @@ from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
 
 from rankings.api.renderers import JSONRenderer, json_bytes
-from states.access import Act, NotForYouError, NotVisibleError, Person, person_of
+from states.access import Act, NotForYouError, NotVisibleError, Person, holder_of
 from states.models import ApiToken, Scope
 from states.months import Month
 from states.selectors import UnknownStateError, state_by_code
@@ -78,7 +78,7 @@ class TokenView(APIView):
         if found is None:
             raise NoTokenError
         self.token = found
-        self.person = person_of(found.user, timezone.localdate())
+        self.person = holder_of(found, timezone.localdate())
 
     def get_exception_handler(self) -> Handler:
         return problem

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from rankings.views.wording.labels import state_name
 from rankings.views.wording.numbers import MISSING
 from states.models import ApiToken, Scope
 from submissions.forms import TOKEN_DAYS
@@ -17,10 +18,12 @@ from submissions.wording import moment_text
 
 @dataclass(frozen=True, slots=True)
 class TokenRow:
-    """`revoke` is empty where the token has ended."""
+    """`revoke` is the address that ends the token; empty where it has ended."""
 
     prefix: str
+    person: str
     scope: str
+    state: str
     created: str
     expires: str
     used: str
@@ -33,6 +36,7 @@ class TokensPage:
     title: str
     rows: tuple[TokenRow, ...]
     scopes: tuple[tuple[str, str], ...]
+    states: tuple[tuple[str, str], ...]
     days: tuple[int, ...]
     once: str
     secret: str
@@ -40,7 +44,14 @@ class TokensPage:
 
 
 def tokens_page(
-    tokens: Iterable[ApiToken], scopes: Sequence[Scope], at: datetime, *, once: str, secret: str, fault: str
+    tokens: Iterable[ApiToken],
+    scopes: Sequence[Scope],
+    states: Sequence[tuple[str, str]],
+    at: datetime,
+    *,
+    once: str,
+    secret: str,
+    fault: str,
 ) -> TokensPage:
     texts = {
         Scope.READ: gettext("read submissions"),
@@ -48,8 +59,9 @@ def tokens_page(
     }
     return TokensPage(
         title=gettext("API tokens"),
-        rows=tuple(_row(one, at) for one in tokens),
+        rows=tuple(token_row(one, at, revoke="desk:revoke") for one in tokens),
         scopes=tuple((one.value, texts[one]) for one in scopes),
+        states=tuple(states),
         days=TOKEN_DAYS,
         once=once,
         secret=secret,
@@ -57,19 +69,24 @@ def tokens_page(
     )
 
 
-def _row(one: ApiToken, at: datetime) -> TokenRow:
+def token_row(one: ApiToken, at: datetime, *, revoke: str) -> TokenRow:
+    """A token whose person and State are fetched; `revoke` is the name of the address that ends it."""
     if one.revoked_at:
         status = gettext("revoked on %(moment)s") % {"moment": moment_text(one.revoked_at)}
     elif one.expires_at and one.expires_at <= at:
         status = gettext("expired")
+    elif not one.user.is_active:
+        status = gettext("ended: the account is disabled")
     else:
         status = ""
     return TokenRow(
         prefix=f"{one.prefix}…",
+        person=one.user.get_username(),
         scope=str(Scope(one.scope).label),
+        state=state_name(one.state) if one.state else MISSING,
         created=moment_text(one.created_at),
         expires=moment_text(one.expires_at) if one.expires_at else gettext("never"),
         used=moment_text(one.last_used_at) if one.last_used_at else MISSING,
         status=status or gettext("in force"),
-        revoke="" if status else reverse("desk:revoke", args=[one.pk]),
+        revoke="" if status else reverse(revoke, args=[one.pk]),
     )

@@ -39,6 +39,10 @@ def people() -> str:
     return reverse("people:people")
 
 
+def tokens(query: Mapping[str, str] | None = None) -> str:
+    return _with(reverse("people:tokens"), query or {})
+
+
 def audit(query: Mapping[str, str] | None = None) -> str:
     return _with(reverse("people:audit"), query or {})
 

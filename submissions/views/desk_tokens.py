@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from rankings.views.door import PersonRequest, address_of
-from states.access import Act, NotVisibleError
-from states.models import ApiToken, Scope
+from rankings.views.wording.labels import state_name
+from states.access import Act, NotVisibleError, Person
+from states.models import ApiToken, Scope, State
 from states.services.tokens import create_token, revoke_token
 from submissions.forms import TokenForm
 from submissions.presenters.desk_tokens import tokens_page
@@ -27,7 +28,8 @@ def tokens(request: PersonRequest) -> HttpResponse:
     """GET: the list and a form. POST: a new token, shown in this very answer and never again."""
     person, at = request.person, timezone.now()
     scopes = [Scope.READ, Scope.UPLOAD] if person.may(Act.SEND_FIGURES) else [Scope.READ]
-    form = bound(TokenForm, request, scopes=scopes)
+    states = _states(person)
+    form = bound(TokenForm, request, scopes=scopes, states=states)
     secret, fault = "", ""
     if request.method == "POST":
         # The form works once: loading the answer again, or going back, makes no second token.
@@ -36,14 +38,24 @@ def tokens(request: PersonRequest) -> HttpResponse:
         if form.is_valid():
             _, secret = create_token(
                 username=person.username, scope=Scope(form.cleaned_data["scope"]), by=person.username, at=at,
-                days=form.cleaned_data["days"], address=address_of(request),
+                days=form.cleaned_data["days"], state=form.chosen_state, address=address_of(request),
             )  # fmt: skip
         fault = first_fault(form)
     once = secrets.token_urlsafe(12)
     request.session[ONCE] = once
-    found = ApiToken.objects.filter(user__username=person.username).order_by("-created_at")
-    page = tokens_page(list(found), scopes, at, once=once, secret=secret, fault=fault)
+    found = ApiToken.objects.filter(user__username=person.username).select_related("user", "state")
+    shown = list(found.order_by("-created_at"))
+    page = tokens_page(shown, scopes, states, at, once=once, secret=secret, fault=fault)
     return show(request, "desk/tokens.html", page, 400 if fault else 200)
+
+
+def _states(person: Person) -> list[tuple[str, str]]:
+    """What a token can be bound to; nothing where it is not a choice of States."""
+    own = [(one.code, state_name(one)) for one in State.objects.filter(code__in=person.states)]
+    if not own:
+        return []
+    every = [("", gettext("all of yours"))] if len(own) > 1 or person.is_staff else []
+    return every + own
 
 
 @at_desk

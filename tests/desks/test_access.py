@@ -98,6 +98,8 @@ ROWS: dict[str, Row] = {
     "review:reading": Row("/review/HR/2023-11/", "302 403 403 200 200 200"),
     "people:people": Row("/people/", "302 403 403 403 403 200"),
     "people:audit": Row("/people/audit/", "302 403 403 403 403 200"),
+    "people:tokens": Row("/people/tokens/", "302 403 403 403 403 200"),
+    "people:revoke": Row("/people/tokens/{token}/revoke/", "302 403 403 403 403 302", "post"),
     "people:invitation": Row("/people/invitation/{invitation}/", EVERYONE),
     "publishing:desk": Row("/publish/", PUBLISHERS),
     "publishing:new": Row("/publish/new/?month=2023-11", PUBLISHERS),

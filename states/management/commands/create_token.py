@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from states.models import Scope
+from states.selectors import UnknownStateError, state_by_code
 from states.services.audit import SYSTEM
 from states.services.tokens import UnknownPersonError, create_token
 
@@ -14,6 +15,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("user")
         parser.add_argument("--scope", required=True, choices=Scope.values)
+        parser.add_argument(
+            "--state", help="the one State for which it acts; all of the person's where not given"
+        )
         parser.add_argument("--days", type=int, help="how long it lives; for ever where it is not given")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -22,9 +26,11 @@ class Command(BaseCommand):
         try:
             token, secret = create_token(
                 username=options["user"], scope=Scope(options["scope"]), by=SYSTEM, at=timezone.now(),
-                days=options["days"],
+                days=options["days"], state=state_by_code(options["state"]).code if options["state"] else None,
             )  # fmt: skip
         except UnknownPersonError as problem:
             raise CommandError(f"No active account is called {options['user']}.") from problem
+        except UnknownStateError as problem:
+            raise CommandError(f"There is no State or UT with the code {options['state']}.") from problem
         self.stdout.write(f"Token of {options['user']} (scope {token.scope}); it is shown this once:")
         self.stdout.write(secret)
