@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import brotli
 import plotly
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder, get_finders
 from django.core.files.storage import FileSystemStorage
 from django.core.management import call_command
+from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 PLOTLY_NAME = "plotly.min.js"
@@ -34,8 +36,23 @@ class PlotlyFinder(BaseFinder):
         yield PLOTLY_NAME, self.storage
 
 
+BROTLI_QUALITY = 9
+"""The highest, 11, saves another tenth of Plotly's script and takes twenty times as long at every first start."""
+
+
+class QuickCompressor(Compressor):  # type: ignore[misc]  # whitenoise ships no types
+    """Gzip and Brotli copies within a second."""
+
+    @staticmethod
+    def compress_brotli(data: bytes) -> bytes:
+        return bytes(brotli.compress(data, quality=BROTLI_QUALITY))
+
+
 class Storage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise ships no types
     """Hashed names, compressed copies. A file unknown to the manifest is an error where it is used."""
+
+    def create_compressor(self, **options: Any) -> Compressor:
+        return QuickCompressor(**options)
 
 
 def collect() -> bool:
