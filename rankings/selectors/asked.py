@@ -91,6 +91,19 @@ def as_of(text: str | None) -> date | None:
         raise MalformedQueryError("as_of", told % {"value": text[:40]}) from None
 
 
+def one_of(text: str | None, field: str, known: Iterable[str]) -> str:
+    """One of a few known words in any case; empty where nothing was asked."""
+    if not text:
+        return ""
+    words = tuple(known)
+    if text.lower() not in words:
+        told = _("%(field)s is one of %(known)s, not “%(value)s”")
+        raise MalformedQueryError(
+            field, told % {"field": field, "known": ", ".join(words), "value": text[:40]}
+        )
+    return text.lower()
+
+
 def window(first: str | None, last: str | None) -> tuple[Month | None, Month | None]:
     """The months `from` and `to` of a query; a window that ends before it begins, or never, is malformed."""
     start, end = month(first, "from"), month(last, "to")

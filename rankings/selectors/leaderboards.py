@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from metrics.models import Methodology
+from rankings.core.history import History
 from rankings.models import RankingList
 from rankings.selectors.agreement import agreements
+from rankings.selectors.elsewhere import other_ranks
 from rankings.selectors.histories import Scope
-from rankings.selectors.lists import list_entries, list_view, revisions
-from rankings.selectors.shapes import Agreement, ListEntry, ListView, StreaksView
+from rankings.selectors.lists import list_and_past, list_entries, revisions
+from rankings.selectors.shapes import Agreement, ListEntry, ListView, OtherRank, StreaksView
 from rankings.selectors.streaks import streaks_view
-from states.months import Month
+from states.models import State
+from states.months import FIRST_YEAR, Month
+from states.selectors import all_states
+
+RECENT_MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """Ranks in the calendar months up to a list's own: None where a State was unranked or is not on record."""
+
+    months: tuple[Month, ...]
+    ranks: Mapping[str, tuple[int | None, ...]]
+
+    @property
+    def worst(self) -> int:
+        """The largest rank that anyone had, at least 2: where a scale ends that all share."""
+        return max((rank for ranks in self.ranks.values() for rank in ranks if rank), default=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +41,8 @@ class Leaderboard:
     `firsts` is the history of first places, as of now or, for a revision, as it was known when published.
     `months` are those that have a list of this board, category and origin, oldest first; `beside` holds
     every list of the same month. `agreement` is None where the month lacks a computed or a recorded list.
+    `elsewhere` has the rank in the State's own category on a list of all India, and the other way about;
+    `states` are all that there are, by English name.
     """
 
     shown: ListView
@@ -30,6 +52,9 @@ class Leaderboard:
     agreement: Agreement | None
     revisions: tuple[int, ...]
     methodology: Methodology | None
+    recent: Recent
+    elsewhere: Mapping[str, OtherRank]
+    states: tuple[State, ...]
 
     @property
     def newest(self) -> bool:
@@ -39,8 +64,8 @@ class Leaderboard:
 
 def leaderboard(scope: Scope, month: str, revision: int | None = None) -> Leaderboard:
     """The list of a month (`YYYY-MM` or `latest`) or one revision of it. Raises UnknownNameError."""
-    shown = list_view(scope, month, revision)
-    frozen = revision is not None
+    shown, past = list_and_past(scope, month, revision)
+    then = _as_published(scope, shown) if revision is not None else scope
     entries = list_entries(
         board=scope.board,
         category=scope.category,
@@ -59,14 +84,31 @@ def leaderboard(scope: Scope, month: str, revision: int | None = None) -> Leader
     ]
     return Leaderboard(
         shown=shown,
-        firsts=streaks_view(_as_published(scope, shown), None, shown.month)
-        if frozen
-        else streaks_view(scope, None, None),
+        firsts=streaks_view(then, None, shown.month if revision is not None else None),
         months=tuple(sorted({one.month for one in entries})),
         beside=tuple(beside),
         agreement=agreeing[0] if agreeing else None,
         revisions=tuple(revisions(scope, shown.month, shown.origin)),
         methodology=Methodology.objects.filter(pk=shown.methodology).first() if shown.methodology else None,
+        recent=recent(past, shown),
+        elsewhere=other_ranks(then, shown),
+        states=tuple(all_states()),
+    )
+
+
+def recent(history: History, shown: ListView) -> Recent:
+    """The ranks of a list's States in the twelve calendar months that end with it."""
+    first = Month.from_ordinal(max(shown.month.ordinal - RECENT_MONTHS + 1, FIRST_YEAR * 12))
+    months = tuple(first.to(shown.month))
+    standings = [history[month].rows if month in history else {} for month in months]
+    return Recent(
+        months,
+        {
+            row.state.code: tuple(
+                rows[row.state.code].rank if row.state.code in rows else None for rows in standings
+            )
+            for row in shown.rows
+        },
     )
 
 

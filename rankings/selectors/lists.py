@@ -22,6 +22,14 @@ def list_view(scope: Scope, month: str, revision: int | None = None) -> ListView
     Raises UnknownNameError where there is none, naming the months (or revisions) that there are, and
     WithdrawnListError where it was withdrawn.
     """
+    view, _ = list_and_past(scope, month, revision)
+    return view
+
+
+def list_and_past(
+    scope: Scope, month: str, revision: int | None = None
+) -> tuple[ListView, dict[Month, MonthList]]:
+    """`list_view`, and the lists up to it that its counts were made from, oldest first."""
     if revision is not None:
         scope, shown = _revision(scope, month, revision)
         lists = chosen_lists(scope)
@@ -30,7 +38,8 @@ def list_view(scope: Scope, month: str, revision: int | None = None) -> ListView
         shown = _of_month(scope, month, lists)
     past = {one: ranking for one, ranking in lists.items() if one <= shown.month}
     past[shown.month] = shown
-    return _view(shown, month_lists(past.values()))
+    history = month_lists(past.values())
+    return _view(shown, history), history
 
 
 def _of_month(scope: Scope, month: str, lists: dict[Month, RankingList]) -> RankingList:

@@ -79,6 +79,16 @@ class ListView:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherRank:
+    """A State in a list of another category of the same month and board; `ranked` States stand in that list."""
+
+    category: str
+    rank: int | None
+    ranked: int
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ListEntry:
     """A published list in a listing of lists."""
 

@@ -8,7 +8,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
-from django.urls import get_script_prefix, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 
 from metrics.boards import DEFAULT_BOARD
 from rankings.models import Origin
@@ -16,7 +16,7 @@ from rankings.selectors import asked
 from rankings.selectors.histories import Scope
 from rankings.views.wording import labels
 from states.months import Month
-from states.selectors import DEFAULT_CATEGORY
+from states.selectors import DEFAULT_CATEGORY, state_by_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +77,82 @@ class Asked:
         return query
 
 
+SORTS: dict[str, str] = {
+    "rank": "asc",
+    "name": "asc",
+    "moved": "desc",
+    "score": "desc",
+    "lost": "asc",
+    "first": "desc",
+}
+"""What a list can be sorted by, each with the order that it begins with."""
+ORDERS = ("asc", "desc")
+VIEWS = ("table", "map")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a list is looked at: sorted by what and in which order, as a table or a map, with which State found."""
+
+    sort: str = "rank"
+    order: str = "asc"
+    view: str = "table"
+    state: str = ""
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Look:
+        """Read the query. Raises MalformedQueryError, UnknownStateError."""
+        query = request.GET
+        sort = asked.one_of(query.get("sort"), "sort", SORTS) or "rank"
+        return cls(
+            sort,
+            asked.one_of(query.get("order"), "order", ORDERS) or SORTS[sort],
+            asked.one_of(query.get("view"), "view", VIEWS) or "table",
+            state_by_code(query["state"]).code if query.get("state") else "",
+        )
+
+    @property
+    def query(self) -> dict[str, str]:
+        """What differs from the list as it is printed, as a query says it."""
+        query = {}
+        if self.sort != "rank":
+            query["sort"] = self.sort
+        if self.order != SORTS[self.sort]:
+            query["order"] = self.order
+        if self.view != "table":
+            query["view"] = self.view
+        if self.state:
+            query["state"] = self.state
+        return query
+
+
+AS_PRINTED = Look()
+
+
 def page(name: str, *args: object, query: Mapping[str, str] | None = None) -> str:
     """The address of one of our pages, in the active language."""
     address = reverse(f"rankings:{name}", args=[str(one) for one in args])
     return f"{address}?{urlencode(query)}" if query else address
 
 
-def leaderboard(month: Month | None, wanted: Asked, revision: int | None = None) -> str:
+def leaderboard(
+    month: Month | None, wanted: Asked, revision: int | None = None, look: Look = AS_PRINTED
+) -> str:
     """A list's page: the latest one where `month` is None."""
+    query = wanted.query | look.query
     if month is None:
-        return page("latest", query=wanted.query)
+        return page("latest", query=query)
     if revision is None:
-        return page("month", month, query=wanted.query)
-    return page("revision", month, revision, query=wanted.query)
+        return page("month", month, query=query)
+    return page("revision", month, revision, query=query)
+
+
+def compare() -> str:
+    """The page that compares States; empty where this installation has none."""
+    try:
+        return page("compare")
+    except NoReverseMatch:
+        return ""
 
 
 def state(code: str, wanted: Asked, month: Month | None = None) -> str:

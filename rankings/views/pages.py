@@ -15,7 +15,7 @@ from rankings.selectors.windows import window
 from rankings.views import links, presenters
 from rankings.views.charted import charted
 from rankings.views.errors import explained
-from rankings.views.links import Asked
+from rankings.views.links import Asked, Look
 from rankings.views.presenters.points import known, revised, twofold
 from states.selectors import ALL_INDIA, state_by_code
 
@@ -23,30 +23,30 @@ from states.selectors import ALL_INDIA, state_by_code
 @explained
 def latest(request: HttpRequest) -> HttpResponse:
     """`/`: the newest list of a board, category and origin."""
-    wanted = Asked.of(request)
+    wanted, look = Asked.of(request), Look.of(request)
     try:
         found = leaderboard(wanted.scope, LATEST)
     except UnknownNameError:
         return render(request, "empty.html", {"page": presenters.empty_page(wanted)})
-    page = presenters.leaderboard_page(found, wanted, month=None, revision=None)
+    page = presenters.leaderboard_page(found, wanted, look, month=None, revision=None)
     return charted(request, "leaderboard.html", page, **known(wanted), **revised(found, wanted))
 
 
 @explained
 def month(request: HttpRequest, month: str) -> HttpResponse:
     """`/rankings/2023-10/`: the list of a month."""
-    wanted = Asked.of(request)
+    wanted, look = Asked.of(request), Look.of(request)
     found = leaderboard(wanted.scope, month)
-    page = presenters.leaderboard_page(found, wanted, month=found.shown.month, revision=None)
+    page = presenters.leaderboard_page(found, wanted, look, month=found.shown.month, revision=None)
     return charted(request, "leaderboard.html", page, **known(wanted), **revised(found, wanted))
 
 
 @explained
 def revision(request: HttpRequest, month: str, number: int) -> HttpResponse:
     """`/rankings/2023-10/rev/1/`: one revision, as it was known when it was published."""
-    wanted = Asked.of(request)
+    wanted, look = Asked.of(request), Look.of(request)
     found = leaderboard(wanted.scope, month, number)
-    page = presenters.leaderboard_page(found, wanted, month=found.shown.month, revision=number)
+    page = presenters.leaderboard_page(found, wanted, look, month=found.shown.month, revision=number)
     return charted(request, "leaderboard.html", page, **revised(found, wanted))
 
 

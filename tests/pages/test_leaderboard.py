@@ -12,6 +12,8 @@ from states.months import Month
 from tests.api.conftest import Place, publish_list
 from tests.pages.conftest import OCTOBER, Read, Shares, add_list
 
+WHEN = "Rank, Oct 2022 to Sep 2023"
+GAP = ", ".join("–" * 10)
 SAMPLE = "Sample figures, calibrated to the published record. Not official data."
 
 
@@ -21,7 +23,7 @@ def test_the_answer_and_where_it_comes_from(autumn: dict[str, RankingList], read
     lede = page.one("p", "lede").text
     assert lede == (
         "October 2023 · CCTNS · all 3 States and UTs · released 27-11-2023 · revision 1 · methodology 2023-01 "
-        "Unranked: Delhi (nothing applicable on this board)."
+        "Unranked: Delhi (nothing applicable on this board). Moved most: Himachal Pradesh, down 1 to 2nd place."
     )
     hindi = read("/hi/")
     assert hindi.h1 == "हरियाणा लगातार दूसरे माह प्रथम, हिमाचल प्रदेश से 0.12 आगे"
@@ -31,23 +33,33 @@ def test_the_answer_and_where_it_comes_from(autumn: dict[str, RankingList], read
 def test_the_table(autumn: dict[str, RankingList], read: Read) -> None:
     page = read("/rankings/2023-09/")
     assert page.rows("list") == [
-        ["1=shared rank", "Haryana", "▲ up 1", "99.97", "", "0.03", "1"],
-        ["1=shared rank", "Himachal Pradesh", "= unchanged", "99.97", "", "0.03", "2 in a row 2"],
-        ["–", "Delhi", "sent no figures –", "–", "–", "0"],
+        ["=1 shared rank", "Haryana", "–", "▲ up 1", "99.97", "0.03", "1", f"{WHEN}: {GAP}, 2, 1"],
+        [
+            "=1 shared rank",
+            "Himachal Pradesh",
+            "–",
+            "= unchanged",
+            "99.97",
+            "0.03",
+            "2 in a row 2",
+            f"{WHEN}: {GAP}, 1, 1",
+        ],
+        ["–", "Delhi", "–", "sent no figures –", "–", "0", f"{WHEN}: {GAP}, 3, –"],
     ]
     assert page.h1 == "September 2023: Haryana and Himachal Pradesh share first place with 99.97 each"
 
 
 def test_gaps_and_losses_are_exact(autumn: dict[str, RankingList], read: Read) -> None:
     rows = read("/rankings/2023-08/").rows("list")
-    assert [row[4:6] for row in rows] == [["", "0.50"], ["0.40", "0.90"], ["1.50", "2.00"]]
-    assert rows[0][2] == "– not comparable"
+    assert [row[4:6] for row in rows] == [["99.50", "0.50"], ["99.10", "0.90"], ["98.00", "2.00"]]
+    assert rows[0][3] == "– not comparable"
 
 
 def test_unlike_lists_flag_their_movement(autumn: dict[str, RankingList], read: Read) -> None:
     publish_list("2023-11", (Place("HP", 1, "99.00"), Place("HR", 2, "98.00")), methodology="2024-07")
     page = read("/")
-    assert [row[2] for row in page.rows("list")] == ["▲ up 1*", "▼ down 1*"]
+    assert [row[3] for row in page.rows("list")] == ["▲ up 1*", "▼ down 1*"]
+    assert "Not like for like" in page.one("p", "lede").text
     assert "another methodology version" in page.main.text
     assert "another methodology version" not in read("/rankings/2023-10/").main.text
 
@@ -115,8 +127,8 @@ def test_a_superseded_revision_says_so(autumn: dict[str, RankingList], read: Rea
 def test_a_revision_counts_as_was_known_then(autumn: dict[str, RankingList], read: Read) -> None:
     publish_list("2023-09", [Place("DL", 1, "99.99"), Place("HR", 2, "99.97")], reason="Late figures")
     then, now = read("/rankings/2023-10/rev/1/"), read("/rankings/2023-10/")
-    assert then.rows("list")[0][-1] == "2 in a row 2"
-    assert now.rows("list")[0][-1] == "1"
+    assert then.rows("list")[0][-2] == "2 in a row 2"
+    assert now.rows("list")[0][-2] == "1"
     assert [cell.text.split()[0] for cell in then.one("nav", "strip").every("li")] == ["HP", "HR", "HR"]
     assert [cell.text.split()[0] for cell in now.one("nav", "strip").every("li")] == ["HP", "DL", "HR"]
 
@@ -124,8 +136,26 @@ def test_a_revision_counts_as_was_known_then(autumn: dict[str, RankingList], rea
 def test_a_recorded_list_shows_its_rows_and_sources_alone(record: RankingList, read: Read) -> None:
     page = read("/rankings/2023-06/")
     assert page.rows("list") == [
-        ["1", "Haryana", "– not comparable", "100.00", "", "0.00", "1"],
-        ["4", "Himachal Pradesh", "– not comparable", "–", "–", "–", "0"],
+        [
+            "1",
+            "Haryana",
+            "–",
+            "– not comparable",
+            "100.00",
+            "0.00",
+            "1",
+            f"Rank, Jul 2022 to Jun 2023: {GAP}, –, 1",
+        ],
+        [
+            "4",
+            "Himachal Pradesh",
+            "–",
+            "– not comparable",
+            "–",
+            "–",
+            "0",
+            f"Rank, Jul 2022 to Jun 2023: {GAP}, –, 4",
+        ],
     ]
     text = page.main.text
     assert "2 places on record" in text

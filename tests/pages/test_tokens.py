@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ TEXT = [
     ("link", "paper"), ("link", "card"), ("first", "first-soft"), ("first", "paper"), ("first", "card"),
     ("up", "card"), ("up", "stripe"), ("down", "card"), ("down", "stripe"), ("on-data", "data"),
     *((f"series-{number}", ground) for number in (2, 3, 4, 5) for ground in ("paper", "card")),
-    ("ink", "data-soft"), ("paper", "ink"), ("data", "paper"), ("ink", "first-soft"), ("soft", "first-soft"),
+    ("on-bin-low", "bin-1"), ("on-bin-low", "bin-2"), ("on-bin-low", "bin-3"), ("on-bin-high", "bin-4"),
+    ("on-bin-high", "bin-5"), ("ink", "data-soft"), ("paper", "ink"), ("data", "paper"),
+    ("ink", "first-soft"), ("soft", "first-soft"),
 ]  # fmt: skip
 SHAPES = [
     ("data", "paper"), ("data", "card"), ("mute", "paper"), ("mute", "card"), ("first", "paper"),
@@ -56,12 +59,22 @@ def test_shapes(scheme: str, front: str, back: str) -> None:
 
 
 def test_no_colour_stands_outside_the_tokens() -> None:
-    for name in ("page.css", "charts.css"):
+    for name in ("page.css", "board.css", "charts.css"):
         text = (CSS / name).read_text(encoding="utf-8")
         assert not re.findall(r"#[0-9a-fA-F]{3,8}\b|rgba?\(|hsla?\(", text)
 
 
 def test_every_token_used_is_defined() -> None:
     defined = set(re.findall(r"--([a-z0-9-]+):", (CSS / "tokens.css").read_text(encoding="utf-8")))
-    used = set(re.findall(r"var\(--([a-z0-9-]+)\)", (CSS / "page.css").read_text(encoding="utf-8")))
-    assert used <= defined
+    for name in ("page.css", "board.css"):
+        assert set(re.findall(r"var\(--([a-z0-9-]+)\)", (CSS / name).read_text(encoding="utf-8"))) <= defined
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_shades_of_scores_run_one_way(scheme: str) -> None:
+    """Each shade is told from its neighbour by lightness alone, so by every eye and on grey paper too."""
+    colours = tokens(scheme)
+    shades = [luminance(colours[f"bin-{number}"]) for number in range(1, 6)]
+    assert shades == sorted(shades, reverse=scheme == "light")
+    for one, other in pairwise(range(1, 6)):
+        assert contrast(colours[f"bin-{one}"], colours[f"bin-{other}"]) >= 1.25

@@ -37,9 +37,9 @@ class ChartFigure:
 
 
 def scores(view: ListView) -> ChartFigure | None:
-    """The scores of a list as a dot plot; None where no score is on record."""
+    """The scores of a list as a dot plot; None where fewer than two are on record."""
     ranked = [row for row in view.ranked if row.score is not None]
-    if not ranked:
+    if len(ranked) < 2:
         return None
     points = [
         rows.RowPoint(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext, ngettext
 
@@ -10,16 +11,21 @@ from rankings.models import Origin
 from rankings.selectors.leaderboards import Leaderboard
 from rankings.selectors.shapes import ListView
 from rankings.views import links
-from rankings.views.links import Asked, Choice
+from rankings.views.links import VIEWS, Asked, Choice, Look
 from rankings.views.presenters import figures
 from rankings.views.presenters.facts import Fact, facts
 from rankings.views.presenters.figures import ChartFigure
+from rankings.views.presenters.finding import Finder, finder
 from rankings.views.presenters.listrows import TableRow, table_rows
 from rankings.views.presenters.notes import NoteLine, note_lines
+from rankings.views.presenters.sorting import Head, heads
 from rankings.views.presenters.strips import Cell, Strip, calendar, strip
+from rankings.views.presenters.tiles import TileMap, tile_map
 from rankings.views.wording import headlines, labels
-from rankings.views.wording.months import month_name
+from rankings.views.wording.months import month_name, month_short
+from rankings.views.wording.movers import movers
 from states.months import Month
+from states.selectors import ALL_INDIA
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +36,16 @@ class Banner:
 
 @dataclass(frozen=True, slots=True)
 class LeaderboardPage:
-    """Everything the page prints. `earlier`, `later` and `latest` are None where there is nothing to go to."""
+    """Everything the page prints. `earlier`, `later` and `latest` are None where there is nothing to go to.
+
+    `as_map`: the map comes before the table. `compare` is the address of the comparing page, `other_head` and
+    `past_head` the heads of the columns of the other rank and of the sparklines, `scale` the sparklines' scale.
+    """
 
     headline: str
     title: str
     meta: tuple[str, ...]
+    moved: str
     unranked: tuple[str, ...]
     superseded: Banner | None
     sample: bool
@@ -46,8 +57,17 @@ class LeaderboardPage:
     years: tuple[tuple[int, tuple[Cell, ...]], ...]
     boards: tuple[Choice, ...]
     categories: tuple[Choice, ...]
+    views: tuple[Choice, ...]
+    as_map: bool
+    finder: Finder
+    compare: str
     caption: str
+    heads: Mapping[str, Head]
+    other_head: str
+    past_head: str
+    scale: str
     rows: tuple[TableRow, ...]
+    tiles: TileMap
     recorded: bool
     flagged: bool
     facts: tuple[Fact, ...]
@@ -58,30 +78,45 @@ class LeaderboardPage:
 
 
 def leaderboard_page(
-    found: Leaderboard, wanted: Asked, *, month: Month | None, revision: int | None
+    found: Leaderboard, wanted: Asked, look: Look, *, month: Month | None, revision: int | None
 ) -> LeaderboardPage:
     """`month` and `revision` are those that the address names; None on the page of the latest list."""
     view = found.shown
     frozen = revision is not None
     newest = found.newest and not frozen
-    rows = table_rows(view, wanted, None if found.newest else view.month)
+    own = None if found.newest else view.month
+    rows = table_rows(found, wanted, own, look)
+
+    def looked(other: Look) -> str:
+        return links.leaderboard(month, wanted, revision, other)
+
     return LeaderboardPage(
         headline=headlines.headline(view, newest=newest),
         title=_title(view, frozen=frozen),
         meta=_meta(view),
+        moved=movers(view),
         unranked=tuple(headlines.unranked(view)),
         superseded=_superseded(view, wanted),
         sample=view.sample,
-        strip=_strip(found, wanted),
+        strip=_strip(found, wanted, look),
         month=month_name(view.month),
-        earlier=_month_choice([one for one in found.months if one < view.month][-1:], wanted),
-        later=_month_choice([one for one in found.months if one > view.month][:1], wanted),
-        latest=None if newest else Choice(gettext("Latest"), links.leaderboard(None, wanted)),
-        years=_years(found, wanted),
-        boards=tuple(links.board_choices(wanted, _boards(found, wanted, month))),
-        categories=tuple(links.category_choices(wanted, _categories(found, wanted, month))),
+        earlier=_month_choice([one for one in found.months if one < view.month][-1:], wanted, look),
+        later=_month_choice([one for one in found.months if one > view.month][:1], wanted, look),
+        latest=None if newest else Choice(gettext("Latest"), links.leaderboard(None, wanted, look=look)),
+        years=_years(found, wanted, look),
+        boards=tuple(links.board_choices(wanted, _boards(found, wanted, month, look))),
+        categories=tuple(links.category_choices(wanted, _categories(found, wanted, month, look))),
+        views=_views(look, looked),
+        as_map=look.view == "map",
+        finder=finder(found, wanted, look, month),
+        compare=links.compare(),
         caption=_caption(view),
+        heads=heads(look, looked),
+        other_head=gettext("In its category") if view.category == ALL_INDIA else gettext("In India"),
+        past_head=_span(found),
+        scale=gettext("top 1, bottom %(worst)s") % {"worst": found.recent.worst},
         rows=tuple(rows),
+        tiles=tile_map(found, wanted, own, look),
         recorded=view.origin == Origin.RECORDED,
         flagged=any(row.movement.flagged for row in rows if row.movement),
         facts=tuple(facts(found, wanted, frozen=frozen)),
@@ -90,6 +125,17 @@ def leaderboard_page(
         chart=figures.scores(view),
         canonical=links.leaderboard(month, wanted, revision),
     )
+
+
+def _views(look: Look, looked: Callable[[Look], str]) -> tuple[Choice, ...]:
+    names = {"table": gettext("Table"), "map": gettext("Map")}
+    return tuple(Choice(names[view], looked(replace(look, view=view)), view == look.view) for view in VIEWS)
+
+
+def _span(found: Leaderboard) -> str:
+    """`Rank, Nov 2022 to Oct 2023`"""
+    first, last = found.recent.months[0], found.recent.months[-1]
+    return gettext("Rank, %(first)s to %(last)s") % {"first": month_short(first), "last": month_short(last)}
 
 
 def _title(view: ListView, *, frozen: bool) -> str:
@@ -137,33 +183,41 @@ def _superseded(view: ListView, wanted: Asked) -> Banner | None:
     return Banner(text, Choice(gettext("See the current list"), links.leaderboard(view.month, wanted)))
 
 
-def _strip(found: Leaderboard, wanted: Asked) -> Strip | None:
+def _strip(found: Leaderboard, wanted: Asked, look: Look) -> Strip | None:
     leaders = [row.state.code for row in found.shown.first]
     return strip(
-        found.firsts, found.shown.month, leaders, lambda month: links.leaderboard(month, wanted), found.months
+        found.firsts,
+        found.shown.month,
+        leaders,
+        lambda month: links.leaderboard(month, wanted, look=look),
+        found.months,
     )
 
 
-def _years(found: Leaderboard, wanted: Asked) -> tuple[tuple[int, tuple[Cell, ...]], ...]:
-    years = calendar(found.months, found.shown.month, lambda month: links.leaderboard(month, wanted))
+def _years(found: Leaderboard, wanted: Asked, look: Look) -> tuple[tuple[int, tuple[Cell, ...]], ...]:
+    years = calendar(
+        found.months, found.shown.month, lambda month: links.leaderboard(month, wanted, look=look)
+    )
     return tuple((year, tuple(cells)) for year, cells in years)
 
 
-def _month_choice(months: list[Month], wanted: Asked) -> Choice | None:
-    return Choice(month_name(months[0]), links.leaderboard(months[0], wanted)) if months else None
+def _month_choice(months: list[Month], wanted: Asked, look: Look) -> Choice | None:
+    if not months:
+        return None
+    return Choice(month_name(months[0]), links.leaderboard(months[0], wanted, look=look))
 
 
-def _boards(found: Leaderboard, wanted: Asked, month: Month | None) -> dict[str, str]:
+def _boards(found: Leaderboard, wanted: Asked, month: Month | None, look: Look) -> dict[str, str]:
     """The page of each board that has a list of this month and category."""
     there = {
         one.board for one in found.beside if one.category == wanted.category and _fits(one.origin, wanted)
     }
-    return {board: links.leaderboard(month, wanted.on_board(board)) for board in there}
+    return {board: links.leaderboard(month, wanted.on_board(board), look=look) for board in there}
 
 
-def _categories(found: Leaderboard, wanted: Asked, month: Month | None) -> dict[str, str]:
+def _categories(found: Leaderboard, wanted: Asked, month: Month | None, look: Look) -> dict[str, str]:
     there = {one.category for one in found.beside if one.board == wanted.board and _fits(one.origin, wanted)}
-    return {category: links.leaderboard(month, wanted.in_category(category)) for category in there}
+    return {category: links.leaderboard(month, wanted.in_category(category), look=look) for category in there}
 
 
 def _fits(origin: str, wanted: Asked) -> bool:

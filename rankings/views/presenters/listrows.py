@@ -2,67 +2,96 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext
 
-from rankings.selectors.shapes import ListView, Row
+from rankings.charts.sparks import Spark, spark
+from rankings.selectors.leaderboards import Leaderboard, Recent
+from rankings.selectors.shapes import OtherRank, Row
 from rankings.views import links
+from rankings.views.presenters.sorting import ordered
 from rankings.views.wording import labels
+from rankings.views.wording.months import month_short
 from rankings.views.wording.movement import Movement, movement
 from rankings.views.wording.numbers import MISSING
 from states.months import Month
 
-BAR_WIDTH = 60
-"""Units of the bar of the State that lost most."""
+BAR_WIDTH = 100
+"""Units of a bar: one for each mark of a full score."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A score out of 100: what is missing stands at the right end, from `start` on, so wide as `lost`."""
+
+    start: str
+    lost: str
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The ranks of some months as a sparkline, and in words."""
+
+    spark: Spark
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row as it is printed. `bar` is a bar's width in SVG units (of `BAR_WIDTH`), `anchor` the row's id."""
+    """A row as it is printed; `code` is the row's id. `course` is None where nothing is on record."""
 
     rank: str
     tied: bool
     first: bool
+    found: bool
+    code: str
     state: str
-    anchor: str
     url: str
     movement: Movement | None
     score: str
+    bar: Bar | None
     behind: str
     lost: str
-    bar: str
+    other: str
     months_first: str
     streak: str
+    course: Course | None
     reason: str
     source: str
 
 
-def table_rows(view: ListView, wanted: links.Asked, month: Month | None) -> list[TableRow]:
-    """Every row in printed order; `month` goes into the links to States where it is not the newest."""
+def table_rows(
+    found: Leaderboard, wanted: links.Asked, month: Month | None, look: links.Look = links.AS_PRINTED
+) -> list[TableRow]:
+    """Every row in the order of `look`; `month` goes into the links to States where it is not the newest."""
+    view = found.shown
     ranks = [row.rank for row in view.ranked]
-    most = max((row.marks_lost for row in view.ranked if row.marks_lost), default=Decimal(1))
     top = next((row.score for row in view.first), None)
     return [
         TableRow(
             rank=MISSING if row.rank is None else str(row.rank),
             tied=row.rank is not None and ranks.count(row.rank) > 1,
             first=row.rank == 1,
+            found=row.state.code == look.state,
+            code=row.state.code,
             state=labels.state_name(row.state),
-            anchor=row.state.code,
             url=links.state(row.state.code, wanted, month),
             movement=None if row.rank is None else movement(row.rank_change, flagged=row.movement_flagged),
             score=MISSING if row.score is None else f"{row.score:.2f}",
+            bar=_bar(row.marks_lost),
             behind=_behind(row, top),
             lost=MISSING if row.marks_lost is None else f"{row.marks_lost:.2f}",
-            bar=_bar(row.marks_lost, most),
+            other=_other(row, found.elsewhere),
             months_first=str(row.months_first),
             streak=_streak(row),
+            course=_course(row, found.recent),
             reason=labels.reason(row.reason) if row.reason else "",
             source=row.source,
         )
-        for row in view.rows
+        for row in ordered(view.rows, look)
     ]
 
 
@@ -74,11 +103,37 @@ def _behind(row: Row, top: Decimal | None) -> str:
     return f"{top - row.score:.2f}"
 
 
-def _bar(lost: Decimal | None, most: Decimal) -> str:
-    """Its width; a loss that is not nothing shows as at least one unit."""
-    if not lost:
-        return ""
-    return f"{max(lost * BAR_WIDTH / most, Decimal(1)):.1f}"
+def _bar(lost: Decimal | None) -> Bar | None:
+    """A loss that is not nothing shows as at least one unit."""
+    if lost is None:
+        return None
+    wide = max(lost, Decimal(1)) if lost else Decimal(0)
+    return Bar(f"{BAR_WIDTH - wide:.1f}", f"{wide:.1f}")
+
+
+def _other(row: Row, elsewhere: Mapping[str, OtherRank]) -> str:
+    """The other rank that is quoted: `3 of 10 hilly/NE`."""
+    other = elsewhere.get(row.state.code)
+    if other is None or other.rank is None:
+        return MISSING
+    values = {
+        "rank": other.rank, "ranked": other.ranked, "category": labels.category_tag(other.category),
+    }  # fmt: skip
+    if other.complete:
+        return gettext("%(rank)s of %(ranked)s %(category)s") % values
+    return gettext("%(rank)s %(category)s") % values
+
+
+def _course(row: Row, recent: Recent) -> Course | None:
+    """The sparkline, and `Nov 2022 to Oct 2023: 1, 1, –, 5` for those who do not see it."""
+    ranks = recent.ranks.get(row.state.code, ())
+    if len(recent.months) < 2 or not any(ranks):
+        return None
+    values = {
+        "first": month_short(recent.months[0]), "last": month_short(recent.months[-1]),
+        "ranks": ", ".join(MISSING if rank is None else str(rank) for rank in ranks),
+    }  # fmt: skip
+    return Course(spark(ranks, recent.worst), gettext("Rank, %(first)s to %(last)s: %(ranks)s") % values)
 
 
 def _streak(row: Row) -> str:

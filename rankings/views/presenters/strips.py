@@ -14,14 +14,20 @@ from states.models import State
 from states.months import Month
 
 MONTHS_IN_ONE_LINE = 36
+MOST_CODES = 2
+"""Codes in a cell; where more States share first place, one is shown and the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One month. `kind` is lead, other or gap; `codes` what the cell shows; `label` says it in full."""
+    """One month. `kind` is lead, other or gap; `codes` what the cell shows and `more` how many besides.
+
+    `label` says it in full.
+    """
 
     number: int
     codes: tuple[str, ...]
+    more: int
     kind: str
     label: str
     url: str
@@ -60,10 +66,14 @@ def strip(
     years: dict[int, list[Cell]] = {}
     for month, codes in firsts.firsts.items():
         kind = "gap" if not codes else "lead" if set(codes) & set(leaders) else "other"
+        # Who leads now is named before others with whom the place was shared.
+        shown_codes = sorted(codes, key=lambda code: code not in leaders)
+        few = tuple(shown_codes) if len(codes) <= MOST_CODES else tuple(shown_codes[:1])
         years.setdefault(month.year, []).append(
             Cell(
                 number=month.number,
-                codes=codes,
+                codes=few,
+                more=len(codes) - len(few),
                 kind=kind,
                 label=_label(month, codes, states),
                 url=address(month) if month in with_list else "",
@@ -87,17 +97,34 @@ def _key(firsts: StreaksView, leaders: Collection[str], states: Mapping[str, Sta
     start = min(firsts.firsts)
     said = [gettext("First place, month by month since %(month)s.") % {"month": month_name(start)}]
     total = len(firsts.firsts)
-    for code in sorted(leaders):
-        count = sum(1 for codes in firsts.firsts.values() if code in codes)
+    counts = {code: sum(1 for codes in firsts.firsts.values() if code in codes) for code in sorted(leaders)}
+    if len(counts) == 1:
         text = ngettext(
             "%(state)s: %(count)s of %(total)s month, in blue.",
             "%(state)s: %(count)s of %(total)s months, in blue.",
             total,
         )
-        said.append(text % {"state": state_name(states[code]), "count": count, "total": total})
+        said += [
+            text % {"state": state_name(states[code]), "count": count, "total": total}
+            for code, count in counts.items()
+        ]
+    elif counts:
+        said.append(_shared(counts, states, total))
     if not all(firsts.firsts.values()):
         said.append(gettext("Outlined: not on record."))
     return " ".join(said)
+
+
+def _shared(counts: Mapping[str, int], states: Mapping[str, State], total: int) -> str:
+    """`In blue, of 29 months: Himachal Pradesh 25, Haryana 24.`"""
+    most_first = sorted(counts.items(), key=lambda one: -one[1])
+    text = ngettext(
+        "In blue, of %(total)s month: %(counts)s.", "In blue, of %(total)s months: %(counts)s.", total
+    )
+    return text % {
+        "total": total,
+        "counts": ", ".join(f"{state_name(states[code])} {count}" for code, count in most_first),
+    }
 
 
 def calendar(
@@ -106,6 +133,6 @@ def calendar(
     """Every month that has a list, newest year first, as links with the month's name."""
     years: dict[int, list[Cell]] = {}
     for month in sorted(months):
-        cell = Cell(month.number, (), "", month_alone(month), address(month), month == shown)
+        cell = Cell(month.number, (), 0, "", month_alone(month), address(month), month == shown)
         years.setdefault(month.year, []).append(cell)
     return sorted(years.items(), reverse=True)

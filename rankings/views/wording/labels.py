@@ -39,6 +39,13 @@ _CATEGORIES_SHORT = {
     Category.UT.value: pgettext_lazy("category, short", "UTs"),
 }
 
+_CATEGORY_TAGS = {
+    ALL_INDIA: pgettext_lazy("category, tag", "India"),
+    Category.MAJOR.value: pgettext_lazy("category, tag", "major"),
+    Category.HILLY_NE.value: pgettext_lazy("category, tag", "hilly/NE"),
+    Category.UT.value: pgettext_lazy("category, tag", "UTs"),
+}
+
 BOARDS: tuple[str, ...] = tuple(board.value for board in Board)
 CATEGORIES: tuple[str, ...] = tuple(_CATEGORIES)
 
@@ -73,6 +80,11 @@ def category_name(category: str) -> str:
 def category_short(category: str) -> str:
     """The name as it stands in a row of choices."""
     return str(_CATEGORIES_SHORT[category])
+
+
+def category_tag(category: str) -> str:
+    """The name as it stands behind a number in a table: `hilly/NE`."""
+    return str(_CATEGORY_TAGS[category])
 
 
 def members_of(category: str, count: int) -> str:
