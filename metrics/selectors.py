@@ -83,15 +83,31 @@ def sample_states(month: Month, revisions: Mapping[str, int]) -> frozenset[str]:
 
 def figures_at(month: Month, revisions: Mapping[str, int]) -> dict[str, dict[str, ScoredFigure]]:
     """The figures of a month in the given revisions. One query."""
+    return figures_of({month: revisions})[month]
+
+
+def figures_of(
+    revisions: Mapping[Month, Mapping[str, int]],
+) -> dict[Month, dict[str, dict[str, ScoredFigure]]]:
+    """The figures of many months, each in its own revisions. One query."""
     rows = Figure.objects.filter(
-        figure_set__month=month,
-        figure_set__state__in=revisions,
-        figure_set__revision__in=set(revisions.values()),
-    ).values_list("figure_set__state_id", "figure_set__revision", "parameter", "numerator", "denominator")
-    figures: dict[str, dict[str, ScoredFigure]] = {state: {} for state in revisions}
-    for state, revision, parameter, numerator, denominator in rows:
-        if revisions[state] == revision:
-            figures[state][parameter] = ScoredFigure(numerator, denominator)
+        figure_set__month__in=list(revisions),
+        figure_set__state__in={state for own in revisions.values() for state in own},
+        figure_set__revision__in={number for own in revisions.values() for number in own.values()},
+    ).values_list(
+        "figure_set__month",
+        "figure_set__state_id",
+        "figure_set__revision",
+        "parameter",
+        "numerator",
+        "denominator",
+    )
+    figures: dict[Month, dict[str, dict[str, ScoredFigure]]] = {
+        month: {state: {} for state in own} for month, own in revisions.items()
+    }
+    for month, state, revision, parameter, numerator, denominator in rows:
+        if revisions[month].get(state) == revision:
+            figures[month][state][parameter] = ScoredFigure(numerator, denominator)
     return figures
 
 

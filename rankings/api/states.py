@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from rest_framework.request import Request
 
+from rankings.api import rescored
 from rankings.api.answers import Answer, Table
 from rankings.api.conditional import FRESH
 from rankings.api.reading import POINT, WINDOW, CollectionView, Query, scope_of
@@ -76,15 +77,26 @@ class OneState(OneStateView):
 
 
 class History(OneStateView):
-    """Its places on a board and category, oldest first; a month whose list does not name it has no entry."""
+    """Its places on a board and category, oldest first; a month whose list does not name it has no entry.
 
-    query = (*POINT, *WINDOW)
+    With `view=rescored` the published months as they would stand under one methodology version, which nobody
+    published; the version of the newest list where `methodology` names none.
+    """
+
+    query = (*POINT, *WINDOW, "view", "methodology")
 
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
         state: State = path["state"]
         scope = scope_of(query)
         first, last = asked.window(query.get("from"), query.get("to"))
-        results = [point_document(one) for one in state_history(scope, state, first, last)]
+        version = asked.rescored_under(query.get("view"), query.get("methodology"), scope.origin)
+        about: dict[str, Any] = {}
+        if version is None:
+            results = [point_document(one) for one in state_history(scope, state, first, last)]
+            about["origins"] = sorted({one["origin"] for one in results})
+        else:
+            named, results = rescored.results(scope, state, version, first, last)
+            about |= {"view": asked.RESCORED, "methodology": named}
         document = {
             "state": state_brief(state),
             "board": scope.board,
@@ -93,13 +105,16 @@ class History(OneStateView):
             "from": text(first),
             "to": text(last),
             "sample": any(one["sample"] for one in results),
-            "origins": sorted({one["origin"] for one in results}),
+            **about,
             "count": len(results),
             "results": results,
         }
-        own = flat({key: document[key] for key in ("state", "board", "category")})
+        own = flat({key: document[key] for key in ("state", "board", "category", "view") if key in document})
         name = f"pragati-{state.code.lower()}-history-{scope.board}-{scope.category}"
-        return Answer(document, Table(HISTORY_COLUMNS, [own | one for one in results]), name)
+        if version is not None:
+            name += f"-rescored-{document['methodology']}"
+        columns = HISTORY_COLUMNS if version is None else rescored.COLUMNS
+        return Answer(document, Table(columns, [own | one for one in results]), name)
 
 
 class Marks(OneStateView):

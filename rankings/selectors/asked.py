@@ -14,6 +14,7 @@ from states.months import Month
 from states.selectors import CATEGORIES, DEFAULT_CATEGORY, FIRST_MONTH
 
 LATEST = "latest"
+PUBLISHED, RESCORED = "published", "rescored"
 # Two hundred years: more than a ranking lives, and few enough to count for every State at once.
 LONGEST_WINDOW = 2400
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -102,6 +103,21 @@ def one_of(text: str | None, field: str, known: Iterable[str]) -> str:
             field, told % {"field": field, "known": ", ".join(words), "value": text[:40]}
         )
     return text.lower()
+
+
+def rescored_under(view: str | None, methodology: str | None, origin: Origin | None) -> str | None:
+    """The version of `view=rescored&methodology=VERSION`, empty for the newest; None for the lists as published."""
+    if one_of(view, "view", (PUBLISHED, RESCORED)) == RESCORED:
+        if origin == Origin.RECORDED:
+            told = _(
+                "origin: recorded lists cannot be scored again, their figures are not known; leave it out"
+            )
+            raise MalformedQueryError("origin", told)
+        return methodology or ""
+    if methodology:
+        told = _("methodology: it goes with view=%(view)s; published lists keep their own version")
+        raise MalformedQueryError("methodology", told % {"view": RESCORED})
+    return None
 
 
 def window(first: str | None, last: str | None) -> tuple[Month | None, Month | None]:

@@ -8,10 +8,8 @@ from datetime import date
 
 from django.db import transaction
 
-from metrics.boards import Board
 from metrics.catalogue import MethodologyDocument
 from metrics.models import Methodology
-from metrics.scoring import mark, score
 from metrics.selectors import (
     Figures,
     current_revisions,
@@ -22,14 +20,15 @@ from metrics.selectors import (
     sample_states,
 )
 from rankings.core.documents import ListContent, RowContent, inputs_document
-from rankings.core.ranks import Place, Scored, places
+from rankings.core.placing import place_month
+from rankings.core.ranks import Place
 from rankings.models import ListRow, Origin, RankingList, Status
 from rankings.models.lists import MonthBasis
+from rankings.selectors.rolls import roll_of
 from states.digests import digest
 from states.locks import hold_lock
-from states.models import State
 from states.months import Month
-from states.selectors import ALL_INDIA, CATEGORIES, categories_in
+from states.selectors import CATEGORIES
 
 
 class NothingToComputeError(LookupError):
@@ -87,25 +86,7 @@ def place_all(
     month: Month, document: MethodologyDocument, figures: Figures
 ) -> dict[tuple[str, str], tuple[Place, ...]]:
     """Every list that comes out of a month's figures: (board, category) → places in printed order."""
-    names = dict(State.objects.values_list("code", "name"))
-    categories = categories_in(month)
-    rules = document.parameter_rules()
-    marks = {
-        state: tuple(mark(rule, figures.get(state, {}).get(rule.code)) for rule in rules)
-        for state in categories
-    }
-    lists = {}
-    for board in Board:
-        on_board = frozenset(rule.code for rule in rules if board in rule.boards)
-        scores = {state: score(own, on_board=on_board, rules=document.rules) for state, own in marks.items()}
-        for category in CATEGORIES:
-            scored = [
-                Scored(state, names[state], one.printed, one.reason or "")
-                for state, one in scores.items()
-                if category in {ALL_INDIA, categories[state]}
-            ]
-            lists[board.value, category] = places(scored, document.rules.ties)
-    return lists
+    return place_month(document.parameter_rules(), document.rules, figures, roll_of(month), CATEGORIES)
 
 
 def content_of(

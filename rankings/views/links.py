@@ -168,6 +168,11 @@ def streaks(wanted: Asked, first: Month | None = None, last: Month | None = None
     return page("streaks", query=wanted.query | window)
 
 
+def query_string(query: Mapping[str, str]) -> str:
+    """A query as an address carries it, without its question mark."""
+    return urlencode(query)
+
+
 def data(path: str, query: Mapping[str, str]) -> str:
     """An address of the public API, which has no language."""
     address = f"{get_script_prefix()}api/v1/{path}"

@@ -12,7 +12,7 @@ from rankings.selectors.directories import directory
 from rankings.selectors.leaderboards import leaderboard
 from rankings.selectors.standings import standings
 from rankings.selectors.windows import window
-from rankings.views import links, presenters
+from rankings.views import links, presenters, rescored
 from rankings.views.charted import charted
 from rankings.views.errors import explained
 from rankings.views.links import Asked, Look
@@ -67,10 +67,13 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
         query = request.META.get("QUERY_STRING", "")
         address = links.page("state", one.code)
         return redirect(f"{address}?{query}" if query else address, permanent=True)
+    version = rescored.asked_version(request, wanted)
+    if version is not None:
+        return rescored.state(request, one, wanted, version)
     shown = asked.month(request.GET.get("month"), "month")
     found = standings(one, wanted.scope, str(shown or LATEST))
     page = presenters.profile_page(found, wanted, shown)
-    return charted(request, "state.html", page, **known(wanted))
+    return charted(request, "state.html", page, **known(wanted), **rescored.views_of(wanted, one.code))
 
 
 @explained
@@ -78,9 +81,14 @@ def streaks(request: HttpRequest) -> HttpResponse:
     """`/streaks/`: months in first place."""
     wanted = Asked.of(request)
     first, last = asked.window(request.GET.get("from"), request.GET.get("to"))
+    version = rescored.asked_version(request, wanted)
+    if version is not None:
+        return rescored.streaks(request, (first, last), wanted, version)
     found = window(wanted.scope, first, last)
     page = presenters.streaks_page(found, wanted, first, last)
-    return charted(request, "streaks.html", page, **known(wanted), **twofold(wanted, first, last))
+    views = rescored.views_of(wanted, window=(first, last))
+    more = {**known(wanted), **twofold(wanted, first, last), **views}
+    return charted(request, "streaks.html", page, **more)
 
 
 @explained
