@@ -22,6 +22,7 @@ SEED_BYTES = 32
 _SECRET_LENGTH, _SECRET_VARIETY = 50, 10
 _LINE = re.compile(r"(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=(.*)")
 _HOST = re.compile(r"\*|\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\]", re.IGNORECASE)
+_ORIGIN = re.compile(r"https?://([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])(:[0-9]{1,5})?", re.IGNORECASE)
 
 
 class BadEnvironmentError(ImproperlyConfigured):
@@ -106,6 +107,17 @@ class Env:
                     "separated by commas, for example pragati.example,www.pragati.example."
                 )
         return hosts or default
+
+    def origins(self, name: str) -> list[str]:
+        """Origins, separated by commas: scheme, host and port alone. `*` stands for any, and stands alone."""
+        origins = [part.strip() for part in self.text(name).split(",") if part.strip()]
+        for origin in origins:
+            if not (_ORIGIN.fullmatch(origin) or origins == ["*"]):
+                self.problems.append(
+                    f"{name}: “{origin}” is not an origin; write scheme, host and port alone, separated by commas, "
+                    "for example https://news.example,https://data.example:8443, or * alone for any."
+                )
+        return origins
 
     def folder(self, name: str, default: Path) -> Path:
         """A folder as an absolute path; made where it is missing, closed to other users."""

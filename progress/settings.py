@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "rest_framework",
+    "corsheaders",
     "states",
     "metrics",
     "rankings",
@@ -164,8 +165,26 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "EXCEPTION_HANDLER": "rankings.api.errors.problem",
     "DEFAULT_THROTTLE_CLASSES": ["rankings.api.throttles.ReadThrottle"],
-    "DEFAULT_THROTTLE_RATES": {"read": "600/min", "upload": "120/hour"},
+    "DEFAULT_THROTTLE_RATES": {"read": "600/min", "read_token": "3000/min", "upload": "120/hour"},
+    "NUM_PROXIES": env.number("PROXIES", 0, lowest=0, highest=9),
 }
+
+# Pages of other origins may read what is public, where the operator names them; never with credentials.
+CORS_ALLOWED_ORIGINS = env.origins("CORS_ORIGINS")
+CORS_ALLOW_ALL_ORIGINS = CORS_ALLOWED_ORIGINS == ["*"]
+if CORS_ALLOWED_ORIGINS:
+    MIDDLEWARE.insert(0, "corsheaders.middleware.CorsMiddleware")
+if CORS_ALLOW_ALL_ORIGINS:
+    CORS_ALLOWED_ORIGINS = []
+CORS_URLS_REGEX = r"^/api/v1/(?!submissions/|jobs/)"
+CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS")
+CORS_ALLOW_HEADERS = ("accept", "accept-language", "if-modified-since", "if-none-match", "range")
+CORS_ALLOW_CREDENTIALS = False
+CORS_EXPOSE_HEADERS = (
+    "Content-Disposition", "Content-Language", "Deprecation", "ETag", "Last-Modified", "Link", "RateLimit",
+    "RateLimit-Policy", "Retry-After", "Sunset",
+)  # fmt: skip
+CORS_PREFLIGHT_MAX_AGE = 86400
 
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "desk:desk"

@@ -19,6 +19,7 @@ from rankings.api.conditional import conditional, last_public_act
 from rankings.api.errors import UnknownQueryError
 from rankings.api.negotiation import FORMAT, Negotiation
 from rankings.api.renderers import CSVRenderer, JSONRenderer
+from rankings.api.throttles import tell_usage
 from rankings.selectors import asked
 from rankings.selectors.asked import MalformedQueryError
 from rankings.selectors.histories import Scope, assumed_releases
@@ -100,6 +101,7 @@ class ReadView(APIView):
         self, request: Request, response: HttpResponse, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         final: HttpResponse = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[arg-type]
+        tell_usage(request._request, final)
         if request.method == "HEAD":
             final.headers.setdefault("Content-Length", str(len(final.content)))
             final.content = b""

@@ -11,15 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
-from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
 
 from rankings.api.renderers import JSONRenderer, json_bytes
+from rankings.api.throttles import ReadThrottle, WriteThrottle, tell_usage
+from rankings.api.tokens import living_token
 from states.access import Act, NotForYouError, NotVisibleError, Person, holder_of
 from states.models import ApiToken, Scope
 from states.months import Month
 from states.selectors import UnknownStateError, state_by_code
-from states.services.tokens import token_of
 from submissions.api.errors import (
     FileTooLargeError,
     InvalidFileError,
@@ -39,32 +39,11 @@ LARGEST_DRAINED = 64 * 2**20
 Handler = Callable[[Exception, dict[str, Any]], HttpResponse]
 
 
-class UploadThrottle(SimpleRateThrottle):
-    """So many uploads an hour for each token."""
-
-    scope = "upload"
-
-    def get_cache_key(self, request: Request, view: APIView) -> str | None:
-        if request.method != "POST":
-            return None
-        header = request.META.get("HTTP_AUTHORIZATION", "")
-        token = bearer(header)
-        found = token_of(token, at=timezone.now()) if token else None
-        return f"uploads:{found.pk}" if found else None
-
-    def allow_request(self, request: Request, view: APIView) -> bool:
-        try:
-            return bool(super().allow_request(request, view))
-        except Exception:
-            return True
-
-
 class TokenView(APIView):
     """An address for clients with a token. Subclasses find the person in `self.person`."""
 
     renderer_classes = [JSONRenderer]
     parser_classes = [MultiPartParser]
-    throttle_classes = [UploadThrottle]
     token: ApiToken
     person: Person
 
@@ -74,11 +53,19 @@ class TokenView(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        found = token_of(bearer(request.META.get("HTTP_AUTHORIZATION", "")), at=timezone.now())
+        found = living_token(request._request)
         if found is None:
             raise NoTokenError
         self.token = found
         self.person = holder_of(found, timezone.localdate())
+
+    def get_throttles(self) -> list[Any]:
+        return [ReadThrottle() if self.request.method in {"GET", "HEAD", "OPTIONS"} else WriteThrottle()]
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        final = super().finalize_response(request, response, *args, **kwargs)
+        tell_usage(request._request, cast(HttpResponse, final))
+        return final
 
     def get_exception_handler(self) -> Handler:
         return problem
@@ -163,12 +150,6 @@ def _drain(request: HttpRequest) -> None:
             left -= len(piece)
     except (OSError, RawPostDataException):
         return  # the client is gone, or the body was read already
-
-
-def bearer(header: str) -> str:
-    """The token of an `Authorization: Bearer TOKEN` header; empty where there is none."""
-    scheme, _space, token = header.partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else ""
 
 
 def _answer(document: Mapping[str, Any], status: int = 200) -> HttpResponse:

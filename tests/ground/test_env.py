@@ -61,6 +61,23 @@ def test_good_hosts() -> None:
 
 
 @pytest.mark.parametrize(
+    "value",
+    ["news.example", "https://news.example/", "ftp://news.example", "https://*.example", "*,https://a.in"],
+)
+def test_a_bad_origin(value: str) -> None:
+    found = problems(lambda env: env.origins("CORS_ORIGINS"), CORS_ORIGINS=value)
+    assert found[0].startswith("CORS_ORIGINS: “")
+    assert "is not an origin; write scheme, host and port alone" in found[0]
+
+
+def test_good_origins() -> None:
+    told = "https://news.example, http://127.0.0.1:8000,https://[::1]:8443"
+    assert Env({"CORS_ORIGINS": told}).origins("CORS_ORIGINS") == told.replace(" ", "").split(",")
+    assert Env({"CORS_ORIGINS": "*"}).origins("CORS_ORIGINS") == ["*"]
+    assert Env({}).origins("CORS_ORIGINS") == []
+
+
+@pytest.mark.parametrize(
     ("value", "why"),
     [
         ("pragati", "not an address of a database"),
