@@ -13,7 +13,7 @@ from tests.servers.session import Servers
 from tests.servers.site import Site
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def stage(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     with (
         servers.database() as address,
@@ -34,7 +34,7 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def rooms(browser: Browser, stage: Stage) -> Iterator[Rooms]:
     rooms = Rooms(browser, stage)
     yield rooms
