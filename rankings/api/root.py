@@ -24,6 +24,7 @@ ENDPOINTS: dict[str, str] = {
     "state": "states/{code}/",
     "state_history": "states/{code}/history/{?board,category,origin,as_of,from,to}",
     "state_marks": "states/{code}/marks/{month}/",
+    "state_why": "states/{code}/why/{?board,category,as_of,from,to}",
     "streaks": "streaks/{?board,category,origin,as_of,from,to}",
     "parameters": "parameters/{?methodology}",
     "methodologies": "methodologies/",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from rankings.api import lists, methodologies, parameters, root, states, streaks
+from rankings.api import lists, methodologies, parameters, root, states, streaks, why
 
 app_name = "api"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("states/<str:code>/", states.OneState.as_view(), name="state"),
     path("states/<str:code>/history/", states.History.as_view(), name="history"),
     path("states/<str:code>/marks/<str:month>/", states.Marks.as_view(), name="marks"),
+    path("states/<str:code>/why/", why.Why.as_view(), name="why"),
     path("streaks/", streaks.Streaks.as_view(), name="streaks"),
     path("parameters/", parameters.Parameters.as_view(), name="parameters"),
     path("methodologies/", methodologies.Methodologies.as_view(), name="methodologies"),

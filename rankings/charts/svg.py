@@ -91,7 +91,7 @@ def _stroke(kind: str) -> dict[str, object]:
         return {"stroke": COLOURS[look.colour], "stroke-width": 2} | dashes
     if kind == "rule":
         return {"stroke": COLOURS["mute"], "stroke-dasharray": "2 3"}
-    widths: Mapping[str, object] = {"bar": 11, "data": "2.5", "mute": "1.5"}
+    widths: Mapping[str, object] = {"bar": 11, "fall": 11, "data": "2.5", "mute": "1.5"}
     return {"stroke": _colour(kind), "stroke-width": widths.get(kind, 1)}
 
 
@@ -102,7 +102,7 @@ def _colour(kind: str) -> str:
 def _colour_name(kind: str, other: str) -> str:
     if kind.startswith("look-"):
         return LOOKS[int(kind.removeprefix("look-"))].colour
-    known = {"data": "data", "bar": "data", "first": "first", "mute": "mute"}
+    known = {"data": "data", "bar": "data", "fall": "down", "first": "first", "mute": "mute"}
     return known.get(kind, other)
 
 

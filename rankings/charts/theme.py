@@ -18,6 +18,7 @@ COLOURS: dict[str, str] = {
     "series-3": "#9a4f00",
     "series-4": "#006d75",
     "series-5": "#5c6068",
+    "down": "#7a3e9d",
 }
 CLEAR = "rgba(0,0,0,0)"
 FONT_SIZE = 12

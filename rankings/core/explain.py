@@ -157,19 +157,35 @@ def _kind(old: int | None, new: int | None) -> Kind:
     return Kind.LEFT if new is None else Kind.RANKED
 
 
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A list as it is printed: the scores of its ranked States by code, and the rule by which ties are ranked."""
+
+    scores: Mapping[str, Decimal]
+    ties: Ties
+
+
 def split_rank(before: Worked, after: Worked, state: str) -> RankSplit | None:
     """The steps of a State's rank change; None where it is unranked in one of the lists."""
-    own_old, own_new = before.printed.get(state), after.printed.get(state)
+    return split_places(
+        Printed(before.printed, before.basis.rules.ties),
+        Printed(after.printed, after.basis.rules.ties),
+        state,
+    )
+
+
+def split_places(before: Printed, after: Printed, state: str) -> RankSplit | None:
+    """The same from printed scores alone: ranks rest on nothing else."""
+    own_old, own_new = before.scores.get(state), after.scores.get(state)
     if own_old is None or own_new is None:
         return None
-    old = {code: value for code, value in before.printed.items() if code != state}
-    new = {code: value for code, value in after.printed.items() if code != state}
-    ties_old, ties_new = before.basis.rules.ties, after.basis.rules.ties
+    old = {code: value for code, value in before.scores.items() if code != state}
+    new = {code: value for code, value in after.scores.items() if code != state}
     worlds = [
-        (own_old, old, ties_old),
-        (own_new, old, ties_old),
-        (own_new, new, ties_old),
-        (own_new, new, ties_new),
+        (own_old, old, before.ties),
+        (own_new, old, before.ties),
+        (own_new, new, before.ties),
+        (own_new, new, after.ties),
     ]
     steps = tuple(_step(mover, worlds[index], worlds[index + 1]) for index, mover in enumerate(Mover))
     above_old, above_new = _above(own_old, old), _above(own_new, new)

@@ -110,6 +110,7 @@ def _view(shown: RankingList, history: dict[Month, MonthList]) -> ListView:
         digest=shown.digest,
         previous_digest=shown.previous_digest,
         inputs_digest=shown.inputs_digest,
+        previous_origin=_previous_origin(shown.month, history),
         rows=tuple(
             Row(
                 position=row.position,
@@ -128,6 +129,10 @@ def _view(shown: RankingList, history: dict[Month, MonthList]) -> ListView:
             for row in rows
         ),
     )
+
+
+def _previous_origin(month: Month, history: dict[Month, MonthList]) -> str:
+    return next((one.origin for other, one in history.items() if other.ordinal == month.ordinal - 1), "")
 
 
 def list_entries(

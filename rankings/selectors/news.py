@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from metrics.boards import DEFAULT_BOARD, Board
 from metrics.selectors import document_of
+from rankings.core.explain import Printed, RankSplit, split_places
 from rankings.core.explain_score import split_score
 from rankings.core.worked import Worked, work
 from rankings.models import ListRow, Origin, Publication, RankingList
@@ -49,8 +50,9 @@ class StateNews:
     """One State in a release.
 
     `row` is its row in the list of all India on the default board, `in_category` that in its own category, `boards`
-    those on the other boards. `parts` are the parameters that moved its score most, None where the month before
-    does not tell. `around` are the rows about its place, empty where the top rows hold them already.
+    those on the other boards. `parts` are the parameters that moved its score most and `rank` is why its rank moved,
+    None where the month before does not tell; `names` holds the list's States by code. `around` are the rows about
+    its place, empty where the top rows hold them already.
     """
 
     state: State
@@ -60,6 +62,8 @@ class StateNews:
     in_category: Row | None
     boards: tuple[tuple[str, Row], ...]
     parts: tuple[Part, ...] | None
+    rank: RankSplit | None
+    names: Mapping[str, State]
     next_place: NextPlace | None
     top: tuple[Row, ...]
     around: tuple[Row, ...]
@@ -78,7 +82,7 @@ def state_news(publication: Publication, code: str) -> StateNews:
     category = categories_in(publication.month)[code]
     others = [board.value for board in Board if board is not DEFAULT_BOARD]
     boards = [(board, _row(_view(publication, board, ALL_INDIA), code)) for board in others]
-    lists = computed_lists(DEFAULT_BOARD.value, ALL_INDIA, publication.number)
+    lists = computed_lists(Scope(DEFAULT_BOARD.value, ALL_INDIA, known_at=publication.number))
     worked = _worked(lists[publication.month], row.state)
     return StateNews(
         state=row.state,
@@ -88,6 +92,8 @@ def state_news(publication: Publication, code: str) -> StateNews:
         in_category=_row(_view(publication, DEFAULT_BOARD.value, category), code),
         boards=tuple((board, one) for board, one in boards if one is not None),
         parts=_parts(lists, worked, row.state),
+        rank=_rank(lists, worked, shown, code),
+        names={one.state.code: one.state for one in shown.rows},
         next_place=_next_place(shown, row, worked),
         top=shown.ranked[:FEW],
         around=_around(shown.ranked, row.position) if row.rank is not None else (),
@@ -125,6 +131,19 @@ def _parts(lists: dict[Month, RankingList], worked: Worked, state: State) -> tup
         Part(code, named[code]["name"], named[code]["name_hi"], value)
         for code, value in points[:MOST_PARTS]
         if value
+    )
+
+
+def _rank(lists: dict[Month, RankingList], worked: Worked, shown: ListView, state: str) -> RankSplit | None:
+    """From the printed scores of the two lists; each is ranked by its own methodology's rule for ties."""
+    before = lists.get(worked.basis.month.previous())
+    if before is None or before.methodology is None:
+        return None
+    rows = before.rows.filter(rank__isnull=False).values_list("state_id", "score")
+    old = {code: score for code, score in rows if score is not None}
+    new = {row.state.code: row.score for row in shown.ranked if row.score is not None}
+    return split_places(
+        Printed(old, before.methodology.rules["ties"]), Printed(new, worked.basis.rules.ties), state
     )
 
 

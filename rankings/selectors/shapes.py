@@ -37,7 +37,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ListView:
-    """A list as it is shown. `methodology` is the version; `supersedes` the revision before, if any."""
+    """A list as it is shown. `methodology` is the version; `supersedes` the revision before, if any.
+
+    `previous_origin` is that of the list of the month before, empty where there is none.
+    """
 
     month: Month
     board: str
@@ -57,6 +60,7 @@ class ListView:
     digest: str
     previous_digest: str
     inputs_digest: str
+    previous_origin: str
     rows: tuple[Row, ...]
 
     @property

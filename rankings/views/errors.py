@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 
 from metrics.selectors import UnknownMethodologyError
 from rankings.selectors.asked import MalformedQueryError, UnknownNameError
+from rankings.selectors.explained import NoFiguresError
 from rankings.selectors.withdrawals import WithdrawnListError
 from rankings.views import links
 from rankings.views.links import Choice
@@ -142,6 +143,8 @@ def _unknown_methodology(problem: UnknownMethodologyError) -> Explanation:
 def _unknown_name(request: HttpRequest, problem: UnknownNameError) -> Explanation:
     value = problem.value[:LONGEST_SHOWN]
     known = list(problem.known)
+    if isinstance(problem, NoFiguresError):
+        return _no_figures(request, problem)
     if problem.kind == "month":
         title = gettext("No list of the month “%(value)s” is on record") % {"value": value}
         choices = [_month(request, one) for one in reversed(known)]
@@ -159,6 +162,26 @@ def _unknown_name(request: HttpRequest, problem: UnknownNameError) -> Explanatio
         choices = [Choice(labels.category_name(one), _query(request, "category", one)) for one in known]
     text = gettext("These are known:") if choices else gettext("No list of this kind is on record yet.")
     return Explanation(title, text, tuple(choices or _pages()))
+
+
+def _no_figures(request: HttpRequest, problem: NoFiguresError) -> Explanation:
+    """The same page for a month whose list was computed from figures."""
+    choices = tuple(
+        Choice(month_name(Month.parse(one)), _query(request, problem.field or "month", one))
+        for one in reversed(problem.known)
+    )
+    title = gettext("No list of the month “%(value)s” was computed from figures") % {
+        "value": problem.value[:LONGEST_SHOWN]
+    }
+    text = gettext(
+        "Lists from the published record hold places only, so there is nothing to work them out from."
+    )
+    more = (
+        gettext("These months have figures:")
+        if choices
+        else gettext("No list of this kind is on record yet.")
+    )
+    return Explanation(title, f"{text} {more}", choices or tuple(_pages()))
 
 
 def _month(request: HttpRequest, month: str) -> Choice:

@@ -163,6 +163,14 @@ def state(code: str, wanted: Asked, month: Month | None = None) -> str:
     return page("state", code, query=query)
 
 
+def why(code: str, wanted: Asked, first: Month | None = None, last: Month | None = None) -> str:
+    """Why a State's rank changed between two lists; by default the newest and the one before it."""
+    window = {key: str(value) for key, value in (("from", first), ("to", last)) if value is not None}
+    query = {key: value for key, value in wanted.query.items() if key != "origin"} | window
+    address = reverse("why:change", args=[code])
+    return f"{address}?{urlencode(query)}" if query else address
+
+
 def streaks(wanted: Asked, first: Month | None = None, last: Month | None = None) -> str:
     window = {key: str(value) for key, value in (("from", first), ("to", last)) if value is not None}
     return page("streaks", query=wanted.query | window)

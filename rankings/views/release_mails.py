@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from rankings.core.explain import RankSplit
 from rankings.models import Origin, Publication, Subscription
 from rankings.selectors.news import FEW, NextPlace, Part, StateNews, list_news, state_news
 from rankings.selectors.shapes import ListView, Row
@@ -23,7 +24,7 @@ from rankings.services.release import Recipient
 from rankings.services.subscriptions import secret_in_force
 from rankings.views import links
 from rankings.views.links import Asked
-from rankings.views.wording import labels
+from rankings.views.wording import labels, why
 from rankings.views.wording.months import month_name
 from rankings.views.wording.movement import movement
 from rankings.views.wording.ordinals import place
@@ -115,9 +116,18 @@ def _own(news: StateNews) -> Iterator[str]:
         yield from (_part(one) for one in news.parts)
         if not news.parts:
             yield "  " + _("no parameter moved the score")
+    if news.rank is not None:
+        yield ""
+        yield _rank(news.rank, news)
     if news.next_place is not None:
         yield ""
         yield _next(news.next_place)
+
+
+def _rank(rank: RankSplit, news: StateNews) -> str:
+    """Why the rank moved, in one line: what the State did, what the others did, who passed whom."""
+    name = {code: labels.state_name(state) for code, state in news.names.items()}
+    return " ".join([why.movers(rank), *why.passing(rank, lambda code: name.get(code, code))])
 
 
 def _standing(row: Row) -> str:
@@ -170,6 +180,12 @@ def _links(shown: ListView, news: StateNews | None) -> Iterator[str]:
     yield _("The list:") + " " + _address(links.leaderboard(shown.month, wanted))
     if news is not None:
         yield _("The State:") + " " + _address(links.state(news.state.code, wanted, shown.month))
+        if news.parts is not None:
+            yield (
+                _("Why its rank changed:")
+                + " "
+                + _address(links.why(news.state.code, wanted, shown.month.previous(), shown.month))
+            )
     proof = reverse("release:proof", args=[str(shown.month)])
     yield _("How to check it:") + " " + _address(f"{proof}?origin={Origin.COMPUTED.value}")
 

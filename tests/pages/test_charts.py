@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 import pytest
 from django.utils import translation
 
-from rankings.charts import rows, scales, theme, times
+from rankings.charts import rows, scales, theme, times, waterfall
 from rankings.models import RankingList
 from rankings.views.wording import charts as words
 from states.months import Month
@@ -35,11 +35,18 @@ LABELS = ["Jun 2023", "Jul 2023", "Aug 2023", "Sep 2023"]
 RULE = times.Rule(2, "version 2023-01", "2023-01")
 TICKS = [times.Tick(0, "Jun 2023")]
 SCALE = scales.rank_scale(3)
+FALLS = [
+    waterfall.Fall("September", "Sep", Decimal("99.10"), Decimal("99.10"), "99.10", "September", total=True),
+    waterfall.Fall("Forms", "REG-05", Decimal("99.10"), Decimal("99.97"), "+0.87", "Forms"),
+    waterfall.Fall("Trained", "MAN-01", Decimal("99.97"), Decimal("99.95"), "−0.02", "Trained"),
+    waterfall.Fall("October", "Oct", Decimal("99.95"), Decimal("99.95"), "99.95", "October", total=True),
+]
 PAYLOADS: dict[str, Callable[[], dict[str, Any]]] = {
     "scores": lambda: rows.scores_figure(POINTS),
     "bars": lambda: rows.bars_figure(POINTS),
     "ranks": lambda: times.figure([LINE], LABELS, TICKS, SCALE, mark_first=True),
     "broken": lambda: times.figure([LINE], LABELS, TICKS, SCALE, rules=[RULE]),
+    "waterfall": lambda: waterfall.figure(FALLS),
     "firsts": lambda: times.figure([LINE, LINE], LABELS, TICKS, scales.count_scale(20)),
     "compared": lambda: times.figure([LOOKING, LINE], LABELS, TICKS, scales.percent_scale(Decimal("99.40"))),
 }
@@ -103,6 +110,23 @@ def test_drawings_and_figures_are_of_one_size() -> None:
     assert rows.scores_drawing(POINTS).height == rows.scores_figure(POINTS)["figure"]["layout"]["height"]
     assert rows.bars_drawing(POINTS).height == rows.bars_figure(POINTS)["figure"]["layout"]["height"]
     assert times.drawing([LINE], 4, TICKS, SCALE).height == times.HEIGHT
+    assert waterfall.drawing(FALLS).height == waterfall.figure(FALLS)["figure"]["layout"]["height"]
+
+
+def test_a_waterfall_hangs_together() -> None:
+    """Each bar begins where the one before it ended; what falls has a colour of its own."""
+    bars, scores = waterfall.figure(FALLS)["figure"]["data"]
+    assert (bars["base"], bars["x"]) == (["99.10", "99.95"], ["0.87", "0.02"])
+    assert scores["x"] == ["99.10", "99.95"]
+    assert bars["marker"]["color"] == [theme.COLOURS["data"], theme.COLOURS["down"]]
+    drawn = [line for line in waterfall.drawing(FALLS).lines if line.kind in {"bar", "fall"}]
+    assert [line.kind for line in drawn] == ["bar", "fall"]
+    assert drawn[0].x2 == drawn[1].x2
+    still = [
+        FALLS[0],
+        waterfall.Fall("October", "Oct", Decimal("99.10"), Decimal("99.10"), "99.10", "", total=True),
+    ]
+    assert waterfall.drawing(still).dots[0].x == waterfall.drawing(still).dots[1].x
 
 
 def test_a_drawing_places_values_in_order() -> None:

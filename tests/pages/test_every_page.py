@@ -33,6 +33,8 @@ ENGLISH = [
     "/states/DL/?board=overall",
     "/states/HP/?month=2023-06",
     "/states/HR/?view=rescored&methodology=2024-07",
+    "/states/HR/why/",
+    "/states/DL/why/?board=itsso&from=2023-09&to=2023-10",
     "/streaks/",
     "/streaks/?view=rescored",
     "/streaks/?from=2023-06&to=2023-10&origin=recorded",
@@ -64,6 +66,7 @@ class Answer:
 
 @pytest.fixture
 def ranking(figures: Callable[[Shares, Month, bool], None], record: RankingList) -> None:
+    figures({"HR": 990, "HP": 980, "DL": 985}, Month(2023, 9), True)
     figures({"HR": 990, "HP": 985, "DL": 970}, Month(2023, 10), True)
 
 

@@ -35,7 +35,7 @@ def listed(*rows: Row, complete: bool = True) -> ListView:
         month=Month(2023, 10), board="cctns", category="all", status="published", origin="computed", sample=False,
         complete=complete, revision=1, is_current=True, supersedes=None, reason="", released_on=None,
         published_at=None, month_basis="stated", methodology="2023-01", digest="", previous_digest="",
-        inputs_digest="", rows=rows,
+        inputs_digest="", previous_origin="", rows=rows,
     )  # fmt: skip
 
 

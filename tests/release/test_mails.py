@@ -69,6 +69,9 @@ Why, by parameter, against the month before (points of the score):
   +1.69  DAT-03 Records failing data-quality checks
   +1.55  DAT-01 Legacy records digitised and migrated
 
+Its own score won it 1 place; the others' scores neither won nor cost it a place. \
+It now stands level with Himachal Pradesh. Into the ranking came Lakshadweep and Sikkim.
+
 Next within reach: 1st place (99.90, Haryana); 4.56 marks are missing.
 
 The first five
@@ -80,6 +83,7 @@ The first five
 
 The list: {SITE}/rankings/2023-10/
 The State: {SITE}/states/DL/?month=2023-10
+Why its rank changed: {SITE}/states/DL/why/?from=2023-09&to=2023-10
 How to check it: {SITE}/rankings/2023-10/proof/?origin=computed
 
 You get this mail because you subscribed to Delhi. To end it: {SITE}/subscribe/leave/{secret}/

@@ -9,8 +9,9 @@ from decimal import Decimal
 from django.utils.translation import gettext
 
 from rankings.charts.sparks import Spark, spark
+from rankings.models import Origin
 from rankings.selectors.leaderboards import Leaderboard, Recent
-from rankings.selectors.shapes import OtherRank, Row
+from rankings.selectors.shapes import ListView, OtherRank, Row
 from rankings.views import links
 from rankings.views.presenters.sorting import ordered
 from rankings.views.wording import labels
@@ -41,7 +42,10 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row as it is printed; `code` is the row's id. `course` is None where nothing is on record."""
+    """A row as it is printed; `code` is the row's id, `why` leads to why it moved.
+
+    `course` is None where nothing is on record.
+    """
 
     rank: str
     tied: bool
@@ -51,6 +55,7 @@ class TableRow:
     state: str
     url: str
     movement: Movement | None
+    why: str
     score: str
     bar: Bar | None
     behind: str
@@ -80,6 +85,7 @@ def table_rows(
             state=labels.state_name(row.state),
             url=links.state(row.state.code, wanted, month),
             movement=None if row.rank is None else movement(row.rank_change, flagged=row.movement_flagged),
+            why=_why(row, view, wanted),
             score=MISSING if row.score is None else f"{row.score:.2f}",
             bar=_bar(row.marks_lost),
             behind=_behind(row, top),
@@ -93,6 +99,13 @@ def table_rows(
         )
         for row in ordered(view.rows, look)
     ]
+
+
+def _why(row: Row, view: ListView, wanted: links.Asked) -> str:
+    """Empty where one of the two lists has no figures to explain a movement by."""
+    if row.rank_change is None or {view.origin, view.previous_origin} != {Origin.COMPUTED.value}:
+        return ""
+    return links.why(row.state.code, wanted, view.month.previous(), view.month)
 
 
 def _behind(row: Row, top: Decimal | None) -> str:

@@ -15,6 +15,7 @@ from rankings.views.links import Asked, Choice
 from rankings.views.presenters import breaks
 from rankings.views.presenters.figures import ChartFigure
 from rankings.views.presenters.marks import MarksTable, losses, marks_table
+from rankings.views.presenters.questions import questions
 from rankings.views.presenters.rankchart import ranks_chart
 from rankings.views.wording import labels, profiles
 from rankings.views.wording.months import month_name
@@ -78,6 +79,7 @@ class ProfilePage:
     marks_caption: str
     methodology: Choice | None
     firsts: tuple[Firsts, ...]
+    questions: tuple[Choice, ...]
     data: tuple[Choice, ...]
     canonical: str
 
@@ -109,6 +111,7 @@ def profile_page(found: Standings, wanted: Asked, month: Month | None) -> Profil
         marks_caption=_marks_caption(found, wanted),
         methodology=_methodology(found),
         firsts=tuple(_firsts(one, wanted) for one in (found.in_india, found.in_category) if one),
+        questions=questions(found, wanted),
         data=tuple(_data(found, wanted)),
         canonical=links.state(found.state.code, wanted, month),
     )

@@ -33,6 +33,16 @@ def two_decimals(value: Fraction | Decimal | None) -> str:
     return MISSING if value is None else f"{rounded(Fraction(value)):.2f}"
 
 
+def signed(value: Decimal | int, exact: Fraction | Decimal | int | None = None) -> str:
+    """With its sign, a true minus; that of `exact`, where the value was rounded from it.
+
+    >>> signed(Decimal("0.87")), signed(-2), signed(0), signed(Decimal("0.00"), Fraction(1, 999))
+    ('+0.87', '−2', '0', '+0.00')
+    """
+    sign = value if exact is None else exact
+    return f"{'+' if sign > 0 else '−' if sign < 0 else ''}{abs(value)}"
+
+
 def plain(value: Decimal) -> str:
     """A number of the catalogue, without needless zeros: `7`, `2.5`."""
     return f"{value:f}".rstrip("0").rstrip(".") if value != value.to_integral_value() else f"{value:.0f}"

@@ -1,0 +1,84 @@
+"""Why a State's rank changed between two lists, with everything that is needed to say it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+
+from metrics.scoring import Figure, Mark
+from rankings.core.explain_score import Part
+from rankings.selectors.asked import MalformedQueryError
+from rankings.selectors.explained import ExplainedChange, change_between, computed_lists
+from rankings.selectors.grounds import Ground, category_of, grounds_of, two_months
+from rankings.selectors.histories import Scope
+from rankings.selectors.lists import states_by_code
+from states.models import State
+from states.months import Month
+
+_BLANK = Figure(None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """A State between two computed lists. `months` are all that have one; `states` every State by its code.
+
+    `category` is the State's own.
+    """
+
+    state: State
+    scope: Scope
+    category: str
+    months: tuple[Month, ...]
+    before: Ground
+    after: Ground
+    change: ExplainedChange
+    states: Mapping[str, State]
+
+    @property
+    def sample(self) -> bool:
+        return self.before.list.sample or self.after.list.sample
+
+    def names(self, code: str) -> tuple[str, str]:
+        """A parameter's English and Hindi name; of two versions the later one's."""
+        found = self.after.parameters.get(code) or self.before.parameters[code]
+        return found["name"], found["name_hi"]
+
+    def sides(self, part: Part) -> tuple[Side | None, Side | None]:
+        """What the State had of a parameter in the two lists; None where it was not on the board."""
+        return _side(self.before, self.state.code, part.parameter), _side(
+            self.after, self.state.code, part.parameter
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A parameter in one list: its figure and what that was worth."""
+
+    figure: Figure
+    mark: Mark
+
+
+def reasons(state: State, scope: Scope, first: Month | None, last: Month | None) -> Reasons:
+    """By default between the newest computed list and the one before it.
+
+    Raises NoFiguresError, MalformedQueryError where both months are the same, UnknownNameError for a category
+    that the State is not in.
+    """
+    category = category_of(state, scope)
+    lists = computed_lists(scope)
+    begin, end = two_months(lists, first, last)
+    if begin == end:
+        told = gettext("from and to name the same month, %(month)s; give two different ones")
+        raise MalformedQueryError("from", told % {"month": begin})
+    before, after = grounds_of([lists[begin], lists[end]])
+    change = change_between(before.worked, after.worked, lists, state.code)
+    return Reasons(state, scope, category, tuple(lists), before, after, change, states_by_code())
+
+
+def _side(ground: Ground, state: str, parameter: str) -> Side | None:
+    if parameter not in ground.worked.basis.on_board():
+        return None
+    figure = ground.worked.basis.figures.get(state, {}).get(parameter, _BLANK)
+    return Side(figure, ground.worked.marks[state][parameter])

@@ -1,0 +1,13 @@
+"""Why, what if, and how sure; included at the root, before the public pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from rankings.views import why
+
+app_name = "why"
+
+urlpatterns = [
+    path("states/<str:code>/why/", why.change, name="change"),
+]

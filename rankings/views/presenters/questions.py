@@ -1,0 +1,22 @@
+"""What can be asked about a State from its page: why its rank changed."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext
+
+from rankings.models import Origin
+from rankings.selectors.standings import Standings
+from rankings.views import links
+from rankings.views.links import Asked, Choice
+
+
+def questions(found: Standings, wanted: Asked) -> tuple[Choice, ...]:
+    """Links that answer; none where the month's list has no figures to answer from."""
+    if found.marks is None or found.month is None or found.in_india is None:
+        return ()
+    computed = [month for month, origin in found.in_india.origins.items() if origin == Origin.COMPUTED]
+    before = [month for month in computed if month < found.month]
+    if found.month not in computed or not before:
+        return ()
+    address = links.why(found.state.code, wanted, before[-1], found.month)
+    return (Choice(gettext("Why the rank changed"), address),)

@@ -1,0 +1,30 @@
+"""`/states/HR/why/`: why a State's rank changed between two lists."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from rankings.selectors import asked
+from rankings.selectors.reasons import reasons
+from rankings.views.charted import charted
+from rankings.views.errors import explained
+from rankings.views.links import Asked
+from rankings.views.presenters.points import known
+from rankings.views.presenters.why import why_page
+from states.selectors import state_by_code
+
+
+@explained
+def change(request: HttpRequest, code: str) -> HttpResponse:
+    """By default between the newest list and the one before it. ISO codes lead to the address with our own code."""
+    wanted = Asked.of(request)
+    state = state_by_code(code)
+    if code.upper() != state.code:
+        query = request.META.get("QUERY_STRING", "")
+        address = reverse("why:change", args=[state.code])
+        return redirect(f"{address}?{query}" if query else address, permanent=True)
+    first, last = asked.window(request.GET.get("from"), request.GET.get("to"))
+    found = reasons(state, wanted.scope, first, last)
+    return charted(request, "why/change.html", why_page(found, wanted), **known(wanted))
