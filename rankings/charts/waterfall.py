@@ -57,7 +57,9 @@ def drawing(falls: Sequence[Fall]) -> Drawing:
         if one.total:
             dots.append(Dot(_x(end), y, 4, "data"))
         else:
-            lines.append(Line(_x(min(begin, end)), y, _x(max(begin, end)), y, "bar" if one.kind == "data" else "fall"))
+            lines.append(
+                Line(_x(min(begin, end)), y, _x(max(begin, end)), y, "bar" if one.kind == "data" else "fall")
+            )
         if number + 1 < len(falls):
             lines.append(Line(_x(end), y, _x(end), _middle(number + 1), "grid"))
         labels.append(_label(one, begin, end, y))
