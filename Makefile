@@ -7,7 +7,7 @@ RUN := $(PYTHON) manage.py
 # One process a core, each with a PostgreSQL and a Redis of its own; a file's tests stay together.
 SPREAD := --numprocesses logical --dist loadfile
 
-.PHONY: help run test test-long coverage check format faults bench migrate shell messages lock .for-run .for-test
+.PHONY: help run test test-long coverage check format faults bench migrate shell messages schema lock .for-run .for-test
 
 help: ## list the targets
 	@sed -n 's/^\([a-z][a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -48,6 +48,9 @@ shell: .for-run ## Python, with the project's models at hand
 
 messages: .for-run ## bring the translations' files up to the code; what is new waits there for its translation
 	@$(PYTHON) -m progress.messages extract
+
+schema: .for-test ## write docs/openapi.yaml from the code of the API
+	@$(RUN) schema
 
 lock: ## pin every dependency anew, with hashes (needs uv)
 	@for one in "requirements.lock" "requirements-dev.lock --group dev"; do set -- $$one; file=$$1; shift; \

@@ -161,9 +161,11 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_RENDERER_CLASSES": [
         "rankings.api.renderers.JSONRenderer",
         "rankings.api.renderers.CSVRenderer",
+        "rankings.api.workbooks.XLSXRenderer",
     ],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "EXCEPTION_HANDLER": "rankings.api.errors.problem",
+    "DEFAULT_SCHEMA_CLASS": "rankings.api.openapi.inspector.Inspector",
     "DEFAULT_THROTTLE_CLASSES": ["rankings.api.throttles.ReadThrottle"],
     "DEFAULT_THROTTLE_RATES": {"read": "600/min", "read_token": "3000/min", "upload": "120/hour"},
     "NUM_PROXIES": env.number("PROXIES", 0, lowest=0, highest=9),
@@ -185,6 +187,14 @@ CORS_EXPOSE_HEADERS = (
     "RateLimit-Policy", "Retry-After", "Sunset",
 )  # fmt: skip
 CORS_PREFLIGHT_MAX_AGE = 86400
+SPECTACULAR_SETTINGS: dict[str, Any] = {
+    "TITLE": "Pragati",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "SERVERS": [{"url": "/", "description": "The installation that serves this document."}],
+    "SORT_OPERATIONS": False,  # the order of the addresses
+    "POSTPROCESSING_HOOKS": ["rankings.api.openapi.document.complete"],
+}
 
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "desk:desk"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -29,13 +30,21 @@ def state_by_code(code: str) -> State:
 
     Codes of two letters are ours first (`UT` is no State's code; `IN-UT` is Uttarakhand's old ISO code).
     """
-    wanted = code.upper()
+    return states_by_code([code])[0]
+
+
+def states_by_code(codes: Iterable[str]) -> list[State]:
+    """A State for each of these codes, found as `state_by_code` does. One query."""
     states = list(State.objects.all())
-    for key in ("code", "iso", "iso_old"):
-        for state in states:
-            if getattr(state, key) == wanted:
-                return state
-    raise UnknownStateError(code, [state.code for state in states])
+    found = []
+    for code in codes:
+        wanted = code.upper()
+        keys = [(key, state) for key in ("code", "iso", "iso_old") for state in states]
+        match = next((state for key, state in keys if getattr(state, key) == wanted), None)
+        if match is None:
+            raise UnknownStateError(code, [state.code for state in states])
+        found.append(match)
+    return found
 
 
 def all_states() -> list[State]:

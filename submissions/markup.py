@@ -10,10 +10,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from states.spreadsheets import put_text, workbook_bytes
 from submissions.parsing import Cell, CellKind, Grid, grid_of
 from submissions.problems import Problem, Severity
 from submissions.template import texts, write_origin
-from submissions.writing import put_text, workbook_bytes
 
 _FILLS = {
     Severity.ERROR: PatternFill("solid", fgColor="F8C9C4"),

@@ -7,15 +7,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from rankings.core.sheets import Cell
-
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A collection as rows and columns. `columns` stands even where there is no row; `rows` hold every column."""
+    """A collection as rows and columns. `columns` stands even where there is no row.
+
+    `rows` hold a cell (`rankings.core.sheets.Cell`) for every column.
+
+    `fields` says which part of an entry a column shows, such as `state.code`; a column that is not in it
+    repeats in every row what the whole collection is about.
+    """
 
     columns: tuple[str, ...]
-    rows: Sequence[Mapping[str, Cell]]
+    rows: Sequence[Mapping[str, Any]]
+    fields: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

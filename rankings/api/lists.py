@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,11 +11,13 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from rest_framework.request import Request
 
+from rankings.api import kinds
 from rankings.api.answers import Answer, Table
+from rankings.api.documents import lists as documents
 from rankings.api.paging import QUERY as PAGING
-from rankings.api.paging import Page, address
+from rankings.api.paging import Page
 from rankings.api.reading import POINT, SCOPE, WINDOW, CollectionView, Query, point_document, scope_of
-from rankings.api.values import flat, state_brief, time_text
+from rankings.api.values import STATE_FIELDS, fields, flat, state_brief, time_text
 from rankings.models import Origin
 from rankings.selectors import asked
 from rankings.selectors.asked import UnknownNameError
@@ -23,10 +26,13 @@ from rankings.selectors.shapes import ListEntry, ListView, Row
 from states.months import Month
 
 ENTRY_COLUMNS = (
-    "month", "board", "category", "status", "origin", "sample", "complete", "revision", "released_on", "digest",
-    "url", "revision_url",
+    "month", "board", "category", "status", "origin", "sample", "complete", "revision", "released_on",
+    "published_at", "digest", "url", "revision_url",
 )  # fmt: skip
 MAX_SCORE = Decimal(100)
+LIST_PROBLEMS = (
+    kinds.UNKNOWN_MONTH, kinds.UNKNOWN_BOARD, kinds.UNKNOWN_CATEGORY, kinds.UNKNOWN_STATE, kinds.WITHDRAWN,
+)  # fmt: skip
 LIST_COLUMNS = ("month", "board", "category", "status", "origin", "sample", "revision")
 ROW_COLUMNS = (
     "rank", "state", "name", "name_hi", "score", "previous_rank", "rank_change", "movement_flagged",
@@ -37,7 +43,9 @@ ROW_COLUMNS = (
 class Lists(CollectionView):
     """Every current published list, newest month first. A filter that is left out leaves nothing out."""
 
-    query = (*POINT, *WINDOW, *PAGING)
+    operation, shape = "list_rankings", documents.Rankings
+    query = (*POINT, *WINDOW, "updated_after", *PAGING)
+    problems = (kinds.UNKNOWN_BOARD, kinds.UNKNOWN_CATEGORY)
 
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
         page = Page.of(query)
@@ -50,44 +58,64 @@ class Lists(CollectionView):
             first=first,
             last=last,
             as_of=day,
+            after=asked.moment(query.get("updated_after"), "updated_after"),
         )
         results = [entry_document(request, one) for one in page.cut(entries)]
-        beside = {
-            "next": address(request._request, page.next(len(entries))),
-            "previous": address(request._request, page.previous()),
-        }
+        beside = page.beside(request._request, len(entries))
         return Answer(
-            {"count": len(entries), **_known_on(day, entries), **beside, "results": results},
-            Table(ENTRY_COLUMNS, results),
+            {
+                "count": len(entries),
+                **_known_on(day, entries),
+                "next": beside.get("next"),
+                "previous": beside.get("prev"),
+                "results": results,
+            },
+            Table(ENTRY_COLUMNS, results, fields(ENTRY_COLUMNS)),
             "pragati-rankings",
-            links=[(relation.replace("previous", "prev"), url) for relation, url in beside.items() if url],
+            links=list(beside.items()),
         )
 
 
 class MonthList(CollectionView):
-    """The list of a month (or `latest`): its newest revision, as of now or of a day."""
+    """The list of a month (or `latest`): its newest revision, as of now or of a day.
 
-    query = POINT
+    `state` leaves only these States' rows; their ranks, and the digest, are those of the whole list.
+    """
+
+    operation, shape = "get_ranking", documents.RankingList
+    query = (*POINT, "state")
+    problems = LIST_PROBLEMS
 
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
-        scope = scope_of(query)
-        view = list_view(scope, path["month"])
-        return Answer(point_document(scope) | list_document(view), list_table(view), list_name(view))
+        scope, only = scope_of(query), asked.states(query.get("state"))
+        view = narrowed(list_view(scope, path["month"]), only)
+        own = urlencode({"board": view.board, "category": view.category, "origin": view.origin})
+        return Answer(
+            point_document(scope) | {**list_document(view)},
+            list_table(view),
+            list_name(view),
+            links=[("canonical", f"{list_path(view.month)}?{own}")],
+        )
 
 
 class Revision(CollectionView):
-    """One revision of a list with its history as it was known at publication: the same bytes for ever."""
+    """One revision of a list with its history as it was known at publication: the same bytes for ever.
 
-    query = SCOPE
+    `latest-version` in its `Link` header leads to the newest revision.
+    """
+
+    operation, shape = "get_ranking_revision", documents.RankingList
+    query = (*SCOPE, "state")
+    problems = (*LIST_PROBLEMS, kinds.UNKNOWN_REVISION)
 
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
-        scope = scope_of(query)
+        scope, only = scope_of(query), asked.states(query.get("state"))
         text = path["revision"]
         number = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
         if str(number) != text:
             number = 0
         try:
-            view = list_view(scope, path["month"], number)
+            view = narrowed(list_view(scope, path["month"], number), only)
         except UnknownNameError as unknown:
             if unknown.kind == "revision":
                 raise UnknownNameError("revision", text, unknown.known) from None
@@ -95,13 +123,25 @@ class Revision(CollectionView):
         # A recorded list that was not asked for as such gives way to a computed one of the same month, should
         # one be published: only the address that names the origin is fixed then.
         frozen = view.origin == Origin.COMPUTED or scope.origin is not None
+        own = urlencode({"board": view.board, "category": view.category, "origin": view.origin})
         return Answer(
             list_document(view),
             list_table(view),
             f"{list_name(view)}-r{view.revision}",
             frozen=frozen,
             modified=view.published_at if frozen else None,
+            links=[
+                ("canonical", f"{list_path(view.month, view.revision)}?{own}"),
+                ("latest-version", f"{list_path(view.month)}?{own}"),
+            ],
         )
+
+
+def narrowed(view: ListView, only: frozenset[str] | None) -> ListView:
+    """The list with the rows of these States alone; None: all of them."""
+    if only is None:
+        return view
+    return replace(view, rows=tuple(row for row in view.rows if row.state.code in only))
 
 
 def _known_on(day: date | None, entries: list[ListEntry]) -> dict[str, Any]:
@@ -112,7 +152,7 @@ def _known_on(day: date | None, entries: list[ListEntry]) -> dict[str, Any]:
     return {"as_of": day.isoformat(), "release_assumed": [str(month) for month in sorted(assumed)]}
 
 
-def entry_document(request: Request, entry: ListEntry) -> dict[str, Any]:
+def entry_document(request: Request, entry: ListEntry) -> documents.RankingEntry:
     """A list in the listing; `url` gives its newest revision, `revision_url` this one for ever."""
     query = urlencode({"board": entry.board, "category": entry.category, "origin": entry.origin})
     return {
@@ -125,6 +165,7 @@ def entry_document(request: Request, entry: ListEntry) -> dict[str, Any]:
         "complete": entry.complete,
         "revision": entry.revision,
         "released_on": entry.released_on.isoformat() if entry.released_on else None,
+        "published_at": time_text(entry.published_at),
         "digest": entry.digest,
         "url": request.build_absolute_uri(f"{list_path(entry.month)}?{query}"),
         "revision_url": request.build_absolute_uri(f"{list_path(entry.month, entry.revision)}?{query}"),
@@ -137,7 +178,7 @@ def list_path(month: Month, revision: int | None = None) -> str:
     return reverse("api:revision", args=[str(month), str(revision)])
 
 
-def list_document(view: ListView) -> dict[str, Any]:
+def list_document(view: ListView) -> documents.RankingList:
     """A list as clients read it: nothing in it may depend on what happened after `view` was known."""
     return {
         "month": str(view.month),
@@ -163,7 +204,7 @@ def list_document(view: ListView) -> dict[str, Any]:
     }
 
 
-def row_document(row: Row) -> dict[str, Any]:
+def row_document(row: Row) -> documents.RankingRow:
     return {
         "rank": row.rank,
         "state": state_brief(row.state),
@@ -182,8 +223,9 @@ def row_document(row: Row) -> dict[str, Any]:
 def list_table(view: ListView) -> Table:
     """The rows, each with what its list is, so that files of several months can be put together."""
     document = list_document(view)
-    own = {key: document[key] for key in LIST_COLUMNS}
-    return Table((*LIST_COLUMNS, *ROW_COLUMNS), [own | flat(row) for row in document["results"]])
+    own: dict[str, Any] = {key: value for key, value in document.items() if key in LIST_COLUMNS}
+    rows = [own | flat(row) for row in document["results"]]
+    return Table((*LIST_COLUMNS, *ROW_COLUMNS), rows, fields(ROW_COLUMNS, **STATE_FIELDS))
 
 
 def list_name(view: ListView) -> str:

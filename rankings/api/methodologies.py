@@ -9,30 +9,38 @@ from rest_framework.request import Request
 
 from metrics.models import Methodology
 from metrics.selectors import UnknownMethodologyError, methodologies
+from rankings.api import kinds
 from rankings.api.answers import Answer, Table
+from rankings.api.documents import rules as documents
 from rankings.api.parameters import parameter_documents
 from rankings.api.reading import CollectionView, Query, ReadView
-from rankings.api.values import text
+from rankings.api.values import fields, text
 from states.months import Month
 
+RULES = ("decimals", "rounding", "ties", "missing")
 COLUMNS = (
-    "version", "holds_from", "holds_to", "title", "title_hi", "decimals", "rounding", "ties", "missing",
-    "sealed", "content_hash", "url",
+    "version", "holds_from", "holds_to", "title", "title_hi", *RULES, "sealed", "content_hash", "url",
 )  # fmt: skip
 
 
 class Methodologies(CollectionView):
     """Every version, oldest first."""
 
+    operation, shape = "list_methodologies", documents.Methodologies
+
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
         results = [version_document(request, one, until) for one, until in _with_ends(methodologies())]
-        rows = [one | one["rules"] for one in results]
+        rows: list[dict[str, Any]] = [{**one, **one["rules"]} for one in results]
         document = {"count": len(results), "results": results}
-        return Answer(document, Table(COLUMNS, rows), "pragati-methodologies")
+        shown = fields(COLUMNS) | {name: f"rules.{name}" for name in RULES}
+        return Answer(document, Table(COLUMNS, rows, shown), "pragati-methodologies")
 
 
 class OneMethodology(ReadView):
     """A version with its groups and parameters: everything that its content hash covers."""
+
+    operation, shape = "get_methodology", documents.WholeMethodology
+    problems = (kinds.UNKNOWN_METHODOLOGY,)
 
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
         version = path["version"]
@@ -40,11 +48,13 @@ class OneMethodology(ReadView):
         for methodology, until in every:
             if methodology.version == version:
                 document = version_document(request, methodology, until)
-                return Answer(document | _content(methodology))
+                return Answer({**document, **_content(methodology)})
         raise UnknownMethodologyError(version, [one.version for one, _ in every])
 
 
-def version_document(request: Request, methodology: Methodology, until: Month | None) -> dict[str, Any]:
+def version_document(
+    request: Request, methodology: Methodology, until: Month | None
+) -> documents.Methodology:
     """A version without its content.
 
     `holds_to` is its last month in force, null while no later version is known; `sealed`: no longer changes.

@@ -26,10 +26,10 @@ class Page:
     offset: int
 
     @classmethod
-    def of(cls, query: Mapping[str, str]) -> Page:
+    def of(cls, query: Mapping[str, str], default: int = DEFAULT_LIMIT) -> Page:
         """Raises MalformedQueryError for anything but whole numbers within the bounds."""
         return cls(
-            _whole(query, "limit", DEFAULT_LIMIT, lowest=1, highest=HIGHEST_LIMIT),
+            _whole(query, "limit", default, lowest=1, highest=HIGHEST_LIMIT),
             _whole(query, "offset", 0, lowest=0, highest=10**_LONGEST_NUMBER - 1),
         )
 
@@ -43,11 +43,25 @@ class Page:
     def previous(self) -> Page | None:
         return Page(self.limit, max(0, self.offset - self.limit)) if self.offset else None
 
+    def last(self, count: int) -> Page:
+        """The page that ends the collection, in steps from the first one."""
+        return Page(self.limit, max(0, count - 1) // self.limit * self.limit)
 
-def address(request: HttpRequest, page: Page | None) -> str | None:
-    """The same query at another page; None where there is none."""
-    if page is None:
-        return None
+    def beside(self, request: HttpRequest, count: int) -> dict[str, str]:
+        """The addresses of the pages beside, by their relation; nothing where all is on this one."""
+        if count <= self.limit and not self.offset:
+            return {}
+        pages = {
+            "first": Page(self.limit, 0),
+            "prev": self.previous(),
+            "next": self.next(count),
+            "last": self.last(count),
+        }
+        return {relation: _address(request, page) for relation, page in pages.items() if page}
+
+
+def _address(request: HttpRequest, page: Page) -> str:
+    """The same query at another page."""
     query = request.GET.copy()
     query["limit"], query["offset"] = str(page.limit), str(page.offset)
     return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")

@@ -14,30 +14,35 @@ from metrics.selectors import (
     methodology_by_version,
     methodology_in_force,
 )
+from rankings.api import kinds
 from rankings.api.answers import Answer, Table
+from rankings.api.documents import rules as documents
 from rankings.api.reading import CollectionView, Query
+from rankings.api.values import fields
 from rankings.selectors.histories import Scope, chosen_lists
 from states.selectors import DEFAULT_CATEGORY
 
 COLUMNS = (
-    "methodology", "code", "group", "name", "name_hi", "numerator", "numerator_hi", "denominator",
-    "denominator_hi", "better", "best_percent", "worst_percent", "max_marks", "boards", "period_kind",
-    "numerator_may_exceed", "attested",
+    "code", "group", "name", "name_hi", "numerator", "numerator_hi", "denominator", "denominator_hi", "better",
+    "best_percent", "worst_percent", "max_marks", "boards", "period_kind", "numerator_may_exceed", "attested",
 )  # fmt: skip
 
 
 class Parameters(CollectionView):
     """The parameters of a version, in its order. Without `methodology=`: the version behind the latest list."""
 
+    operation, shape = "list_parameters", documents.Parameters
     query = ("methodology",)
+    problems = (kinds.UNKNOWN_METHODOLOGY,)
 
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
         version = query.get("methodology")
         methodology = methodology_by_version(version) if version else current_methodology()
         results = parameter_documents(methodology, list(methodology.groups.all()))
         document = {"methodology": methodology.version, "count": len(results), "results": results}
-        rows = [{"methodology": methodology.version} | one for one in results]
-        return Answer(document, Table(COLUMNS, rows), f"pragati-parameters-{methodology.version}")
+        rows = [{"methodology": methodology.version} | {**one} for one in results]
+        table = Table(("methodology", *COLUMNS), rows, fields(COLUMNS))
+        return Answer(document, table, f"pragati-parameters-{methodology.version}")
 
 
 def current_methodology() -> Methodology:
@@ -57,7 +62,7 @@ def current_methodology() -> Methodology:
     return methodology_in_force(latest.month)
 
 
-def parameter_documents(methodology: Methodology, of: list[ParameterGroup]) -> list[dict[str, Any]]:
+def parameter_documents(methodology: Methodology, of: list[ParameterGroup]) -> list[documents.Parameter]:
     """Every parameter with its group (one `of` these) and boards, in the order of the version. One query."""
     groups = {group.pk: group for group in of}
     return [

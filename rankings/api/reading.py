@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -17,9 +18,14 @@ from rest_framework.views import APIView
 from rankings.api.answers import Answer
 from rankings.api.conditional import conditional, last_public_act
 from rankings.api.errors import UnknownQueryError
+from rankings.api.kinds import Kind
+from rankings.api.language import LANGUAGE, language_of, languages
 from rankings.api.negotiation import FORMAT, Negotiation
+from rankings.api.openapi.types import paths_of, row_of
 from rankings.api.renderers import CSVRenderer, JSONRenderer
+from rankings.api.selection import FIELDS, selected
 from rankings.api.throttles import tell_usage
+from rankings.api.workbooks import XLSXRenderer
 from rankings.selectors import asked
 from rankings.selectors.asked import MalformedQueryError
 from rankings.selectors.histories import Scope, assumed_releases
@@ -32,6 +38,7 @@ POINT = (*SCOPE, "as_of")
 """A history and the day on which it was known."""
 
 WINDOW = ("from", "to")
+FILES = (CSVRenderer.format, XLSXRenderer.format)
 
 
 def scope_of(query: Query) -> Scope:
@@ -58,40 +65,86 @@ def point_document(scope: Scope) -> dict[str, Any]:
     }
 
 
+def checked_query(request: Request, known: Sequence[str]) -> Query:
+    """The query parameters of a request.
+
+    Raises UnknownQueryError for one that is not known, and MalformedQueryError for one that is given twice.
+    """
+    for name, values in request.query_params.lists():
+        if name not in known:
+            raise UnknownQueryError(name, known)
+        if len(values) > 1:
+            raise MalformedQueryError(name, _("%(field)s is given more than once.") % {"field": name})
+    query = {name: request.query_params[name] for name in known if name in request.query_params}
+    if query.get(LANGUAGE, "").lower() not in ("", *languages()):
+        told = _("lang is one of %(known)s.") % {"known": ", ".join(languages())}
+        raise MalformedQueryError(LANGUAGE, told)
+    return query
+
+
 class ReadView(APIView):
     """An address that is read with GET and HEAD. A subclass says in `read` what it answers.
 
     `query` names the query parameters it takes. A misspelt one is refused: `categroy=ut` must not give the
-    list of the whole country.
+    list of the whole country. `operation` is its name in the schema, `shape` the type of its document (a
+    TypedDict), `also` other forms that it can take, `problems` what can go wrong here beyond what can go wrong
+    anywhere.
     """
 
     query: ClassVar[tuple[str, ...]] = ()
+    operation: ClassVar[str]
+    shape: ClassVar[Any]
+    also: ClassVar[tuple[Any, ...]] = ()
+    problems: ClassVar[tuple[Kind, ...]] = ()
     renderer_classes: Sequence[type[BaseRenderer]] = (JSONRenderer,)
     content_negotiation_class = Negotiation
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """An address of the API has no language of its own: what it says in words follows `Accept-Language`."""
-        with override(get_language_from_request(request)):
+        """An address of the API has no language of its own: what it says in words follows the request."""
+        with override(language_of(request)):
             return super().dispatch(request, *args, **kwargs)
 
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
         raise NotImplementedError
 
     def get(self, request: Request, **path: Any) -> HttpResponse:
-        answer = self.read(request, self._query(request), **path)
+        answer = self.answer(request, checked_query(request, self.known()), **path)
         renderer = request.accepted_renderer
         content_type = renderer.media_type + (f"; charset={renderer.charset}" if renderer.charset else "")
         response = HttpResponse(renderer.render(answer), content_type=content_type)
-        if renderer.format == CSVRenderer.format:
-            response.headers["Content-Disposition"] = f'attachment; filename="{answer.name}.csv"'
-        if answer.links:
-            response.headers["Link"] = ", ".join(
-                f'<{url}>; rel="{relation}"' for relation, url in answer.links
-            )
+        if renderer.format in FILES:
+            name = f"{answer.name}.{renderer.format}"
+            response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        response.headers["Link"] = ", ".join(self._links(request, answer))
         patch_vary_headers(response, ["Accept"])
         return conditional(
             request._request, response, modified=answer.modified or last_public_act(), frozen=answer.frozen
         )
+
+    def answer(self, request: Request, query: Query, **path: Any) -> Answer:
+        """What `read` says, and what every address of the kind does with it."""
+        return self.read(request, query, **path)
+
+    @classmethod
+    def known(cls) -> tuple[str, ...]:
+        """Every query parameter that the address takes."""
+        return (*cls.query, FORMAT, LANGUAGE)
+
+    @classmethod
+    def parts(cls) -> list[str]:
+        """The parts of an entry that `fields=` can name."""
+        return []
+
+    def _links(self, request: Request, answer: Answer) -> Iterator[str]:
+        """Pages beside, where it is described, and the same in other formats."""
+        for relation, url in (*answer.links, ("describedby", reverse("api:schema"))):
+            yield f'<{request.build_absolute_uri(url)}>; rel="{relation}"'
+        for one in self.renderer_classes:
+            if one.format != request.accepted_renderer.format:
+                query = request._request.GET.copy()
+                query[FORMAT] = str(one.format)
+                url = request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+                yield f'<{url}>; rel="alternate"; type="{one.media_type}"'
 
     def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
         """The methods, in the `Allow` header that every answer carries."""
@@ -107,18 +160,19 @@ class ReadView(APIView):
             final.content = b""
         return final
 
-    def _query(self, request: Request) -> Query:
-        """Raises UnknownQueryError, or MalformedQueryError for a parameter that is given twice."""
-        known = (*self.query, FORMAT)
-        for name, values in request.query_params.lists():
-            if name not in known:
-                raise UnknownQueryError(name, known)
-            if len(values) > 1:
-                raise MalformedQueryError(name, _("%(field)s is given more than once.") % {"field": name})
-        return {name: request.query_params[name] for name in self.query if name in request.query_params}
-
 
 class CollectionView(ReadView):
-    """A `ReadView` that also answers in CSV."""
+    """A `ReadView` of entries: also as a table, and with a choice of what to show of each entry."""
 
-    renderer_classes: Sequence[type[BaseRenderer]] = (JSONRenderer, CSVRenderer)
+    renderer_classes: Sequence[type[BaseRenderer]] = (JSONRenderer, CSVRenderer, XLSXRenderer)
+
+    @classmethod
+    def known(cls) -> tuple[str, ...]:
+        return (*cls.query, FIELDS, FORMAT, LANGUAGE)
+
+    @classmethod
+    def parts(cls) -> list[str]:
+        return list(dict.fromkeys(path for one in (cls.shape, *cls.also) for path in paths_of(row_of(one))))
+
+    def answer(self, request: Request, query: Query, **path: Any) -> Answer:
+        return selected(super().answer(request, query, **path), query.get(FIELDS, ""), self.parts())

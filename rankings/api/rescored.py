@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from rankings.api.documents.states import RescoredPoint
 from rankings.core.history import Standing
 from rankings.selectors.histories import Scope
 from rankings.selectors.rescored import RescoredHistory, rescored_history
@@ -11,15 +10,14 @@ from states.models import State
 from states.months import Month
 
 COLUMNS = (
-    "view", "board", "category", "state", "name", "name_hi", "month", "rank", "score", "reason", "sample",
-    "methodology", "parameters_scored", "parameters", "published_methodology", "published_rank",
-    "published_score",
+    "month", "rank", "score", "reason", "sample", "methodology", "parameters_scored", "parameters",
+    "published_methodology", "published_rank", "published_score",
 )  # fmt: skip
 
 
 def results(
     scope: Scope, state: State, version: str, first: Month | None, last: Month | None
-) -> tuple[str, list[dict[str, Any]]]:
+) -> tuple[str, list[RescoredPoint]]:
     """The version and the State's re-scored months, oldest first. Raises UnknownMethodologyError."""
     found = rescored_history(scope, version)
     months = [
@@ -32,7 +30,7 @@ def results(
     ]
 
 
-def _month(found: RescoredHistory, month: Month, code: str) -> dict[str, Any]:
+def _month(found: RescoredHistory, month: Month, code: str) -> RescoredPoint:
     """`parameters_scored` of the board's `parameters` had figures; the others are not applicable in that month."""
     again, published = found.months[month], found.published[month]
     place = again.places[code]

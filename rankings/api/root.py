@@ -2,65 +2,68 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
-from django.urls import Resolver404, resolve, reverse
+from django.urls import Resolver404, URLPattern, resolve, reverse
 from django.utils.translation import override
 from rest_framework.request import Request
 
 from rankings.api.answers import Answer, Table
+from rankings.api.documents import problems as documents
 from rankings.api.errors import UnknownProblemError
-from rankings.api.kinds import KINDS, Kind
+from rankings.api.kinds import KINDS, UNKNOWN_PROBLEM, Kind
 from rankings.api.reading import CollectionView, Query, ReadView
+from rankings.api.values import fields
 
-# Address templates (RFC 6570) below the root, with the query parameters that each takes.
-ENDPOINTS: dict[str, str] = {
-    "rankings": "rankings/{?board,category,origin,as_of,from,to,limit,offset}",
-    "ranking": "rankings/{month}/{?board,category,origin,as_of}",
-    "ranking_latest": "rankings/latest/{?board,category,origin,as_of}",
-    "ranking_revision": "rankings/{month}/rev/{revision}/{?board,category,origin}",
-    "states": "states/",
-    "state": "states/{code}/",
-    "state_history": "states/{code}/history/{?board,category,origin,as_of,from,to}",
-    "state_marks": "states/{code}/marks/{month}/",
-    "state_why": "states/{code}/why/{?board,category,as_of,from,to}",
-    "streaks": "streaks/{?board,category,origin,as_of,from,to}",
-    "parameters": "parameters/{?methodology}",
-    "methodologies": "methodologies/",
-    "methodology": "methodologies/{version}/",
-    "problems": "problems/",
-    "problem": "problems/{code}/",
-}
+_PART = re.compile(r"<str:(\w+)>")
 
 
 class Root(ReadView):
-    """Every address, as a template."""
+    """Every address, as a template (RFC 6570), by its name in the schema."""
+
+    operation, shape = "get_root", documents.Root
+    patterns: Sequence[URLPattern] = ()
 
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
         root = request.build_absolute_uri(reverse("api:root"))
-        results = [{"name": name, "url": root + template} for name, template in ENDPOINTS.items()]
+        results = [{"name": name, "url": root + template} for name, template in templates(self.patterns)]
         return Answer({"count": len(results), "results": results})
+
+
+def templates(patterns: Sequence[URLPattern]) -> Iterator[tuple[str, str]]:
+    """Each address that is read, with the query parameters that it takes."""
+    for pattern in patterns:
+        view = getattr(pattern.callback, "cls", None)
+        if isinstance(view, type) and issubclass(view, ReadView) and hasattr(view, "operation"):
+            route = _PART.sub(r"{\1}", str(pattern.pattern))
+            yield view.operation, f"{route}{{?{','.join(view.known())}}}"
 
 
 class Problems(CollectionView):
     """The kinds of problem that an error can be."""
 
+    operation, shape = "list_problems", documents.ProblemKinds
+
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
         results = [kind_document(request, kind) for kind in KINDS.values()]
         columns = ("code", "status", "title", "title_hi", "url")
-        return Answer(
-            {"count": len(results), "results": results}, Table(columns, results), "pragati-problems"
-        )
+        table = Table(columns, results, fields(columns))
+        return Answer({"count": len(results), "results": results}, table, "pragati-problems")
 
 
 class OneProblem(ReadView):
     """One kind of problem: where the `type` of a problem document leads."""
 
+    operation, shape = "get_problem", documents.ProblemKind
+    problems = (UNKNOWN_PROBLEM,)
+
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
-        if path["code"] not in KINDS:
-            raise UnknownProblemError(path["code"])
-        return Answer(kind_document(request, KINDS[path["code"]]))
+        if path["problem"] not in KINDS:
+            raise UnknownProblemError(path["problem"])
+        return Answer({**kind_document(request, KINDS[path["problem"]])})
 
 
 class Nothing(ReadView):
@@ -71,6 +74,8 @@ class Nothing(ReadView):
         if not plain.path_info.endswith("/") and _is_known(f"{plain.path_info}/"):
             return _Moved(plain.get_full_path(force_append_slash=True), plain.method in {"GET", "HEAD"})
         raise Http404
+
+    schema = None
 
     @property
     def default_response_headers(self) -> dict[str, str]:
@@ -96,7 +101,7 @@ def _is_known(path: str) -> bool:
         return False
 
 
-def kind_document(request: Request, kind: Kind) -> dict[str, Any]:
+def kind_document(request: Request, kind: Kind) -> documents.ProblemKind:
     titles = {}
     for language in ("en", "hi"):
         with override(language):

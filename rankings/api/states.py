@@ -9,44 +9,54 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from rest_framework.request import Request
 
-from rankings.api import rescored
+from rankings.api import kinds, rescored
 from rankings.api.answers import Answer, Table
 from rankings.api.conditional import FRESH
-from rankings.api.reading import POINT, WINDOW, CollectionView, Query, scope_of
+from rankings.api.documents import states as documents
+from rankings.api.paging import HIGHEST_LIMIT, Page
+from rankings.api.paging import QUERY as PAGING
+from rankings.api.reading import POINT, WINDOW, CollectionView, Query, ReadView, scope_of
 from rankings.api.reading import point_document as known_on
-from rankings.api.renderers import JSONRenderer
-from rankings.api.values import figure, flat, four_decimals, state_brief, text
+from rankings.api.values import fields, figure, flat, four_decimals, state_brief, text
 from rankings.selectors import asked
 from rankings.selectors.asked import LATEST
 from rankings.selectors.profiles import ParameterMark, marks_view, months_with_marks, state_history
 from rankings.selectors.shapes import HistoryPoint
 from states.models import State
-from states.selectors import all_states, categories_in, state_by_code
+from states.selectors import ALL_INDIA, all_states, categories_in, state_by_code
 
 STATE_COLUMNS = ("code", "name", "name_hi", "kind", "category", "lgd_code", "iso", "iso_old")
-HISTORY_COLUMNS = (
-    "board", "category", "state", "name", "name_hi", "month", "rank", "score", "reason", "origin", "sample",
-    "methodology", "revision",
+POINT_COLUMNS = ("month", "rank", "score", "reason", "origin", "sample", "methodology", "revision")
+HISTORY_HEAD = ("board", "category", "state", "name", "name_hi")
+MARK_COLUMNS = (
+    "group", "boards", "numerator", "denominator", "percent", "marks", "max_marks", "full_marks", "status",
 )  # fmt: skip
 MARKS_COLUMNS = (
     "month", "methodology", "sample", "state", "name", "name_hi", "parameter", "parameter_name",
-    "parameter_name_hi", "group", "boards", "numerator", "denominator", "percent", "marks", "max_marks",
-    "full_marks", "status",
+    "parameter_name_hi", *MARK_COLUMNS,
 )  # fmt: skip
 
 
 class States(CollectionView):
     """All States and UTs by English name."""
 
+    operation, shape = "list_states", documents.States
+    query = ("category", "state")
+    problems = (kinds.UNKNOWN_CATEGORY, kinds.UNKNOWN_STATE)
+
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
-        categories = categories_in()
-        results = [state_document(state, categories[state.code]) for state in all_states()]
-        return Answer(
-            {"count": len(results), "results": results}, Table(STATE_COLUMNS, results), "pragati-states"
-        )
+        categories, wanted = categories_in(), asked.category(query.get("category"))
+        only = asked.states(query.get("state"))
+        results = [
+            state_document(state, categories[state.code])
+            for state in all_states()
+            if wanted in {ALL_INDIA, categories[state.code]} and (only is None or state.code in only)
+        ]
+        table = Table(STATE_COLUMNS, results, fields(STATE_COLUMNS))
+        return Answer({"count": len(results), "results": results}, table, "pragati-states")
 
 
-class OneStateView(CollectionView):
+class OneStateView(ReadView):
     """An address of one State. Any of its codes leads there; all but its own in capitals by a redirect."""
 
     def get(self, request: Request, **path: Any) -> HttpResponse:
@@ -69,34 +79,44 @@ class OneStateView(CollectionView):
 class OneState(OneStateView):
     """Who it is."""
 
-    renderer_classes = (JSONRenderer,)
+    operation, shape = "get_state", documents.State
 
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
         state: State = path["state"]
         return Answer(state_document(state, categories_in()[state.code]))
 
 
-class History(OneStateView):
-    """Its places on a board and category, oldest first; a month whose list does not name it has no entry.
+class History(OneStateView, CollectionView):
+    """A State's places on a board and in a category, oldest first; months that do not name it have no entry.
 
     With `view=rescored` the published months as they would stand under one methodology version, which nobody
     published; the version of the newest list where `methodology` names none.
     """
 
-    query = (*POINT, *WINDOW, "view", "methodology")
+    operation, shape, also = "get_state_history", documents.History, (documents.RescoredHistory,)
+    query = (*POINT, *WINDOW, "view", "methodology", "updated_after", *PAGING)
+    problems = (
+        kinds.UNKNOWN_STATE, kinds.UNKNOWN_BOARD, kinds.UNKNOWN_CATEGORY, kinds.UNKNOWN_METHODOLOGY,
+    )  # fmt: skip
 
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
         state: State = path["state"]
-        scope = scope_of(query)
+        scope, page = scope_of(query), Page.of(query, HIGHEST_LIMIT)
         first, last = asked.window(query.get("from"), query.get("to"))
+        after = asked.moment(query.get("updated_after"), "updated_after")
         version = asked.rescored_under(query.get("view"), query.get("methodology"), scope.origin)
         about: dict[str, Any] = {}
+        entries: list[Any]
         if version is None:
-            results = [point_document(one) for one in state_history(scope, state, first, last)]
-            about["origins"] = sorted({one["origin"] for one in results})
+            entries = [point_document(one) for one in state_history(scope, state, first, last, after)]
+            about["origins"] = sorted({one["origin"] for one in entries})
         else:
-            named, results = rescored.results(scope, state, version, first, last)
+            named, entries = rescored.results(scope, state, version, first, last)
             about |= {"view": asked.RESCORED, "methodology": named}
+            if after is not None:
+                fresh = {str(one.month) for one in state_history(scope, state, first, last, after)}
+                entries = [one for one in entries if one["month"] in fresh]
+        beside = page.beside(request._request, len(entries))
         document = {
             "state": state_brief(state),
             "board": scope.board,
@@ -104,21 +124,36 @@ class History(OneStateView):
             **known_on(scope),
             "from": text(first),
             "to": text(last),
-            "sample": any(one["sample"] for one in results),
+            "sample": any(one["sample"] for one in entries),
             **about,
-            "count": len(results),
-            "results": results,
+            "count": len(entries),
+            "next": beside.get("next"),
+            "previous": beside.get("prev"),
+            "results": page.cut(entries),
         }
-        own = flat({key: document[key] for key in ("state", "board", "category", "view") if key in document})
-        name = f"pragati-{state.code.lower()}-history-{scope.board}-{scope.category}"
+        table, name = (
+            _history_table(document),
+            f"pragati-{state.code.lower()}-history-{scope.board}-{scope.category}",
+        )
         if version is not None:
             name += f"-rescored-{document['methodology']}"
-        columns = HISTORY_COLUMNS if version is None else rescored.COLUMNS
-        return Answer(document, Table(columns, [own | one for one in results]), name)
+        return Answer(document, table, name, links=list(beside.items()))
 
 
-class Marks(OneStateView):
+def _history_table(document: dict[str, Any]) -> Table:
+    head = [key for key in ("view", "state", "board", "category") if key in document]
+    own = flat({key: document[key] for key in head})
+    columns = rescored.COLUMNS if "view" in document else POINT_COLUMNS
+    around = ("view", *HISTORY_HEAD) if "view" in document else HISTORY_HEAD
+    rows = [own | {**one} for one in document["results"]]
+    return Table((*around, *columns), rows, fields(columns))
+
+
+class Marks(OneStateView, CollectionView):
     """What it sent and what that is worth, parameter by parameter, on which the month's current lists rest."""
+
+    operation, shape = "get_state_marks", documents.Marks
+    problems = (kinds.UNKNOWN_STATE, kinds.UNKNOWN_MONTH, kinds.WITHDRAWN)
 
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
         state: State = path["state"]
@@ -137,16 +172,16 @@ class Marks(OneStateView):
         }
         own = flat({key: document[key] for key in ("state", "month", "methodology", "sample")})
         rows = [
-            own | one | {"name": state.name, "name_hi": state.name_hi}
+            own | {**one} | {"name": state.name, "name_hi": state.name_hi}
             | {"parameter_name": one["name"], "parameter_name_hi": one["name_hi"]}
             for one in results
         ]  # fmt: skip
-        return Answer(
-            document, Table(MARKS_COLUMNS, rows), f"pragati-{state.code.lower()}-marks-{view.month}"
-        )
+        shown = fields(("parameter", *MARK_COLUMNS), parameter_name="name", parameter_name_hi="name_hi")
+        name = f"pragati-{state.code.lower()}-marks-{view.month}"
+        return Answer(document, Table(MARKS_COLUMNS, rows, shown), name)
 
 
-def state_document(state: State, category: str) -> dict[str, Any]:
+def state_document(state: State, category: str) -> documents.State:
     return {
         "code": state.code,
         "name": state.name,
@@ -159,7 +194,7 @@ def state_document(state: State, category: str) -> dict[str, Any]:
     }
 
 
-def point_document(point: HistoryPoint) -> dict[str, Any]:
+def point_document(point: HistoryPoint) -> documents.HistoryPoint:
     """A State in one month's list; `reason` says why it is unranked."""
     return {
         "month": str(point.month),
@@ -173,7 +208,7 @@ def point_document(point: HistoryPoint) -> dict[str, Any]:
     }
 
 
-def mark_document(mark: ParameterMark) -> dict[str, Any]:
+def mark_document(mark: ParameterMark) -> documents.ParameterMark:
     """`marks` and `percent` are null where there is nothing to rate; `status` says which of the two it is."""
     return {
         "parameter": mark.parameter,

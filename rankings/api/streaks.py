@@ -2,42 +2,51 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from rest_framework.request import Request
 
+from rankings.api import kinds
 from rankings.api.answers import Answer, Table
+from rankings.api.documents import streaks as documents
 from rankings.api.reading import POINT, WINDOW, CollectionView, Query, point_document, scope_of
-from rankings.api.values import flat, state_brief, text
+from rankings.api.values import STATE_FIELDS, fields, flat, state_brief, text
 from rankings.core.counts import Coverage
 from rankings.selectors import asked
 from rankings.selectors.shapes import StreakRow, StreaksView
 from rankings.selectors.streaks import streaks_view
 
 WINDOW_COLUMNS = ("board", "category", "from", "to", "months_on_record", "sample")
-COLUMNS = (
-    *WINDOW_COLUMNS, "state", "name", "name_hi", "months_first", "undecided_months", "current_streak",
-    "current_streak_from", "streak_certain", "longest_streak", "longest_streak_from", "longest_streak_to",
-    "first_months",
+ROW_COLUMNS = (
+    "state", "name", "name_hi", "months_first", "undecided_months", "current_streak", "current_streak_from",
+    "streak_certain", "longest_streak", "longest_streak_from", "longest_streak_to", "first_months",
 )  # fmt: skip
+COLUMNS = (*WINDOW_COLUMNS, *ROW_COLUMNS)
 
 
 class Streaks(CollectionView):
     """Who was first how often in a window, most months first. The window defaults to all that is on record."""
 
-    query = (*POINT, *WINDOW)
+    operation, shape = "get_streaks", documents.Streaks
+    query = (*POINT, *WINDOW, "state")
+    problems = (kinds.UNKNOWN_BOARD, kinds.UNKNOWN_CATEGORY, kinds.UNKNOWN_STATE)
 
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
         first, last = asked.window(query.get("from"), query.get("to"))
-        scope = scope_of(query)
-        document = point_document(scope) | streaks_document(streaks_view(scope, first, last))
-        own = {key: document[key] for key in WINDOW_COLUMNS}
+        scope, only = scope_of(query), asked.states(query.get("state"))
+        view = streaks_view(scope, first, last)
+        if only is not None:
+            view = replace(view, rows=tuple(row for row in view.rows if row.state.code in only))
+        document = streaks_document(view)
+        own: dict[str, Any] = {key: value for key, value in document.items() if key in WINDOW_COLUMNS}
         rows = [own | flat(row) for row in document["results"]]
-        name = f"pragati-streaks-{document['board']}-{document['category']}"
-        return Answer(document, Table(COLUMNS, rows), name)
+        name = f"pragati-streaks-{scope.board}-{scope.category}"
+        table = Table(COLUMNS, rows, fields(ROW_COLUMNS, **STATE_FIELDS))
+        return Answer(point_document(scope) | {**document}, table, name)
 
 
-def streaks_document(view: StreaksView) -> dict[str, Any]:
+def streaks_document(view: StreaksView) -> documents.Counts:
     """`firsts` tells who was first each month; null where first place is not on record."""
     return {
         "board": view.board,
@@ -53,7 +62,7 @@ def streaks_document(view: StreaksView) -> dict[str, Any]:
     }
 
 
-def coverage_document(coverage: Coverage | None) -> dict[str, Any]:
+def coverage_document(coverage: Coverage | None) -> documents.Coverage:
     """What the window rests on; None: on nothing. `mixed_sample`: sample and real months are added up in it."""
     coverage = coverage or Coverage(0, (), (), (), (), (), False)
     return {
@@ -68,7 +77,7 @@ def coverage_document(coverage: Coverage | None) -> dict[str, Any]:
     }
 
 
-def row_document(row: StreakRow) -> dict[str, Any]:
+def row_document(row: StreakRow) -> documents.StreakRow:
     count = row.count
     return {
         "state": state_brief(row.state),

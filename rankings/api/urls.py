@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from rankings.api import lists, methodologies, parameters, root, states, streaks, why
+from rankings.api import lists, methodologies, parameters, root, schema, states, streaks, why
 
 app_name = "api"
-urlpatterns = [
-    path("", root.Root.as_view(), name="root"),
+_read = [
     path("rankings/", lists.Lists.as_view(), name="lists"),
     path("rankings/<str:month>/", lists.MonthList.as_view(), name="month"),
     path("rankings/<str:month>/rev/<str:revision>/", lists.Revision.as_view(), name="revision"),
@@ -22,6 +21,11 @@ urlpatterns = [
     path("methodologies/", methodologies.Methodologies.as_view(), name="methodologies"),
     path("methodologies/<str:version>/", methodologies.OneMethodology.as_view(), name="methodology"),
     path("problems/", root.Problems.as_view(), name="problems"),
-    path("problems/<str:code>/", root.OneProblem.as_view(), name="problem"),
+    path("problems/<str:problem>/", root.OneProblem.as_view(), name="problem"),
+    path("schema/", schema.OpenAPI.as_view(), name="schema"),
+]
+urlpatterns = [
+    path("", root.Root.as_view(patterns=_read), name="root"),
+    *_read,
     re_path(r"^.*$", root.Nothing.as_view(), name="nothing"),
 ]

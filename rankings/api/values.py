@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -11,6 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from metrics.scoring import rounded
+from rankings.api.documents.lists import StateBrief
 from states.models import State
 from states.months import Month
 
@@ -18,7 +19,7 @@ from states.months import Month
 MARKS_DECIMALS = 4
 
 
-def state_brief(state: State) -> dict[str, str]:
+def state_brief(state: State) -> StateBrief:
     return {"code": state.code, "name": state.name, "name_hi": state.name_hi}
 
 
@@ -40,6 +41,15 @@ def figure(value: Decimal | None) -> int | Decimal | None:
     if value is None or value != value.to_integral_value():
         return value
     return int(value)
+
+
+STATE_FIELDS = {"state": "state.code", "name": "state.name", "name_hi": "state.name_hi"}
+"""The columns of a State, by the parts of an entry that they show."""
+
+
+def fields(columns: Iterable[str], **other: str) -> dict[str, str]:
+    """Columns that show the part of an entry that has their name, and `other` ones."""
+    return {name: name for name in columns} | other
 
 
 def flat(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,10 +9,12 @@ from typing import Any
 from rest_framework.request import Request
 
 from metrics.scoring import rounded
+from rankings.api import kinds
 from rankings.api.answers import Answer, Table
-from rankings.api.reading import WINDOW, Query, point_document
+from rankings.api.documents import why as documents
+from rankings.api.reading import WINDOW, CollectionView, Query, point_document
 from rankings.api.states import OneStateView
-from rankings.api.values import MARKS_DECIMALS, figure, flat, four_decimals, state_brief
+from rankings.api.values import MARKS_DECIMALS, fields, figure, flat, four_decimals, state_brief
 from rankings.core.explain import Explanation, RankSplit, Step
 from rankings.core.explain_score import Cause, Part, ScoreSplit
 from rankings.selectors import asked
@@ -26,10 +28,16 @@ COLUMNS = (
 )  # fmt: skip
 
 
-class Why(OneStateView):
-    """By default between the newest computed list and the one before it; every part sums, residual 0."""
+class Why(OneStateView, CollectionView):
+    """Why a State's rank changed between two computed lists.
 
+    By default between the newest computed list and the one before it; every part sums, residual 0."""
+
+    operation, shape = "explain_rank", documents.Why
     query = (*QUERY, *WINDOW)
+    problems = (
+        kinds.UNKNOWN_STATE, kinds.UNKNOWN_MONTH, kinds.UNKNOWN_BOARD, kinds.UNKNOWN_CATEGORY, kinds.WITHDRAWN,
+    )  # fmt: skip
 
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
         scope = Scope(
@@ -46,7 +54,8 @@ class Why(OneStateView):
             for one in document["results"]
         ]  # fmt: skip
         name = f"pragati-{found.state.code.lower()}-why-{document['from']}-{document['to']}-{scope.board}"
-        return Answer(document, Table(COLUMNS, rows), name)
+        shown = fields(("parameter", "cause", "points"), parameter_name="name", parameter_name_hi="name_hi")
+        return Answer(document, Table(COLUMNS, rows, shown), name)
 
 
 def why_document(found: Reasons) -> dict[str, Any]:
@@ -84,7 +93,7 @@ def _kind(why: Explanation) -> dict[str, Any]:
     }
 
 
-def rank_document(rank: RankSplit) -> dict[str, Any]:
+def rank_document(rank: RankSplit) -> documents.WhyRank:
     """Places are positive where the State moved up; States by their codes."""
     return {
         "from": rank.before,
@@ -99,7 +108,7 @@ def rank_document(rank: RankSplit) -> dict[str, Any]:
     }
 
 
-def step_document(step: Step) -> dict[str, Any]:
+def step_document(step: Step) -> documents.WhyStep:
     """`mover` is own, others or rule; places = won − lost + shared."""
     return {
         "mover": step.mover.value,
@@ -123,7 +132,7 @@ def score_document(split: ScoreSplit) -> dict[str, Any]:
     }
 
 
-def part_document(part: Part, points: Decimal, found: Reasons) -> dict[str, Any]:
+def part_document(part: Part, points: Decimal, found: Reasons) -> documents.WhyPart:
     before, after = found.sides(part)
     name, name_hi = found.names(part.parameter)
     return {
@@ -137,7 +146,7 @@ def part_document(part: Part, points: Decimal, found: Reasons) -> dict[str, Any]
     }
 
 
-def side_document(side: Side | None) -> dict[str, Any] | None:
+def side_document(side: Side | None) -> documents.WhySide | None:
     """What the State had of the parameter in one list; null where it was not on the board."""
     if side is None:
         return None

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from states.spreadsheets import is_formula_like
+
 Cell = str | int | bool | Decimal | Sequence[str] | None
 """A cell of a table. Text is neutralised on its way into a spreadsheet, numbers never are."""
 
-# A spreadsheet takes a cell that starts with one of these for a formula; the full-width forms too.
-FORMULA_STARTS = frozenset("=+-@\t\r\n\0＝＋－＠")
 LIST_SEPARATOR = ";"
 
 
@@ -55,4 +55,4 @@ def cell_text(value: Cell) -> str:
     if isinstance(value, Decimal):
         return f"{value:f}"
     text = str(value) if isinstance(value, str) else LIST_SEPARATOR.join(str(one) for one in value)
-    return f"'{text}" if text[:1] in FORMULA_STARTS and text else text
+    return f"'{text}" if is_formula_like(text) else text

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime, time
 
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from metrics.boards import DEFAULT_BOARD, Board
 from rankings.models import Origin
 from states.months import Month
-from states.selectors import CATEGORIES, DEFAULT_CATEGORY, FIRST_MONTH
+from states.selectors import CATEGORIES, DEFAULT_CATEGORY, FIRST_MONTH, states_by_code
 
 LATEST = "latest"
 PUBLISHED, RESCORED = "published", "rescored"
 # Two hundred years: more than a ranking lives, and few enough to count for every State at once.
 LONGEST_WINDOW = 2400
+_LONGEST_MOMENT = 40
+_LEAP_SECOND = re.compile(r"(?<=:[0-5][0-9]:)60", re.ASCII)
+# Beyond these no database need follow: before the first list, and after the last.
+_EARLIEST, _LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
@@ -118,6 +124,41 @@ def rescored_under(view: str | None, methodology: str | None, origin: Origin | N
         told = _("methodology: it goes with view=%(view)s; published lists keep their own version")
         raise MalformedQueryError("methodology", told % {"view": RESCORED})
     return None
+
+
+def moment(text: str | None, field: str) -> datetime | None:
+    """A moment in a query, ISO 8601; a day means its beginning, and without an offset Indian time is meant.
+
+    None where it is empty.
+    """
+    if not text:
+        return None
+    try:
+        if _DAY.fullmatch(text):
+            found: datetime | None = datetime.combine(date.fromisoformat(text), time())
+        else:
+            plain = _LEAP_SECOND.sub("59", text.replace(" ", "+"))
+            found = parse_datetime(plain) if len(text) <= _LONGEST_MOMENT else None
+        if found is None:
+            raise ValueError(text)
+        aware = found if timezone.is_aware(found) else found.replace(tzinfo=timezone.get_default_timezone())
+        return min(max(aware, _EARLIEST), _LATEST)
+    except ValueError:
+        told = _(
+            "%(field)s: “%(value)s” is not a moment; write it as ISO 8601, for example 2024-01-15T00:00:00Z"
+        )
+        raise MalformedQueryError(field, told % {"field": field, "value": text[:40]}) from None
+
+
+def states(text: str | None) -> frozenset[str] | None:
+    """The codes of the States that are named, separated by commas; None where none is.
+
+    Any of a State's codes will do. Raises UnknownStateError. One query where States are named.
+    """
+    names = [one for one in (text or "").replace(" ", "").split(",") if one]
+    if not names:
+        return None
+    return frozenset(one.code for one in states_by_code(names))
 
 
 def window(first: str | None, last: str | None) -> tuple[Month | None, Month | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from rankings.core.counts import count_all
 from rankings.core.history import MonthList
@@ -143,10 +143,17 @@ def list_entries(
     first: Month | None,
     last: Month | None,
     as_of: date | None = None,
+    after: datetime | None = None,
 ) -> list[ListEntry]:
-    """Every list that stands (with `as_of`, that stood on that day) and fits, newest month first. One query."""
+    """Every list that stands (with `as_of`, that stood on that day) and fits, newest month first. One query.
+
+    With `after`, only what was published later than that.
+    """
     found = standing_lists(as_of=as_of).select_related("publication")
-    wanted = {"board": board, "category": category, "origin": origin, "month__gte": first, "month__lte": last}
+    wanted = {
+        "board": board, "category": category, "origin": origin, "month__gte": first, "month__lte": last,
+        "publication__published_at__gt": after,
+    }  # fmt: skip
     found = found.filter(**{key: value for key, value in wanted.items() if value is not None})
     return [
         ListEntry(
@@ -159,6 +166,7 @@ def list_entries(
             complete=one.complete,
             revision=one.revision,
             released_on=one.publication.released_on if one.publication else None,
+            published_at=one.publication.published_at if one.publication else None,
             digest=one.digest,
         )
         for one in found.order_by("-month", "board", "category", "origin")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
 from metrics.models import Methodology
 from metrics.scoring import Figure, Mark, mark
 from metrics.selectors import document_of, figures_at
-from rankings.models import ListRow, Origin, Publication
+from rankings.models import ListRow, Origin, Publication, RankingList
 from rankings.selectors.asked import UnknownNameError
 from rankings.selectors.histories import Scope, chosen_lists, standing_lists
 from rankings.selectors.shapes import HistoryPoint
@@ -60,9 +60,14 @@ class MarksView:
     rows: tuple[ParameterMark, ...]
 
 
-def state_history(scope: Scope, state: State, first: Month | None, last: Month | None) -> list[HistoryPoint]:
-    """The State's places on a board and category, oldest first; months where it is not named are absent."""
-    lists = chosen_lists(scope)
+def state_history(
+    scope: Scope, state: State, first: Month | None, last: Month | None, after: datetime | None = None
+) -> list[HistoryPoint]:
+    """The State's places on a board and category, oldest first; months where it is not named are absent.
+
+    With `after`, only the months whose list was published later than that.
+    """
+    lists = {month: one for month, one in chosen_lists(scope).items() if after is None or _since(one, after)}
     rows = ListRow.objects.filter(list__in=[one.pk for one in lists.values()], state=state)
     by_list = {row.list_id: row for row in rows}
     return [
@@ -73,6 +78,10 @@ def state_history(scope: Scope, state: State, first: Month | None, last: Month |
         for month, one in lists.items()
         if one.pk in by_list and (first is None or month >= first) and (last is None or month <= last)
     ]  # fmt: skip
+
+
+def _since(one: RankingList, after: datetime) -> bool:
+    return one.publication is not None and one.publication.published_at > after
 
 
 def months_with_marks() -> list[Month]:

@@ -105,6 +105,7 @@ class ListEntry:
     complete: bool
     revision: int
     released_on: date | None
+    published_at: datetime | None
     digest: str
 
 

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from rest_framework import exceptions
 
 from rankings.api.errors import problem as reading_problem
 from rankings.api.errors import problem_response
+from rankings.api.language import language_of
 from states.access import NotForYouError, NotVisibleError
 from submissions.api import kinds
 from submissions.receiving import LARGEST_FILE
@@ -48,7 +49,7 @@ class InvalidFileError(ValueError):
 def problem(exc: Exception, context: Mapping[str, Any]) -> HttpResponse:
     """Turn what was raised into a problem document."""
     request: HttpRequest = context["request"]._request
-    with override(get_language_from_request(request)):
+    with override(language_of(request)):
         response = _own(exc, request)
     return response if response is not None else reading_problem(exc, context)
 

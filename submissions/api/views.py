@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, RawPostDataException
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from rankings.api.language import language_of
+from rankings.api.negotiation import Negotiation
+from rankings.api.openapi.operations import Operation
+from rankings.api.reading import checked_query
 from rankings.api.renderers import JSONRenderer, json_bytes
 from rankings.api.throttles import ReadThrottle, WriteThrottle, tell_usage
 from rankings.api.tokens import living_token
@@ -20,6 +26,7 @@ from states.access import Act, NotForYouError, NotVisibleError, Person, holder_o
 from states.models import ApiToken, Scope
 from states.months import Month
 from states.selectors import UnknownStateError, state_by_code
+from submissions.api import operations as declared
 from submissions.api.errors import (
     FileTooLargeError,
     InvalidFileError,
@@ -43,13 +50,21 @@ class TokenView(APIView):
     """An address for clients with a token. Subclasses find the person in `self.person`."""
 
     renderer_classes = [JSONRenderer]
+    content_negotiation_class = Negotiation
     parser_classes = [MultiPartParser]
+    operations: ClassVar[Mapping[str, Operation]]
     token: ApiToken
     person: Person
+    query: Mapping[str, str]
 
     def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
         request.upload_handlers = [CappedUploadHandler(request)]
         return super().initialize_request(request, *args, **kwargs)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """What is said in words follows the request."""
+        with override(language_of(request)):
+            return super().dispatch(request, *args, **kwargs)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -58,6 +73,7 @@ class TokenView(APIView):
             raise NoTokenError
         self.token = found
         self.person = holder_of(found, timezone.localdate())
+        self.query = checked_query(request, self.operations[str(request.method).lower()].query)
 
     def get_throttles(self) -> list[Any]:
         return [ReadThrottle() if self.request.method in {"GET", "HEAD", "OPTIONS"} else WriteThrottle()]
@@ -84,8 +100,10 @@ class TokenView(APIView):
 class Submissions(TokenView):
     """GET: what the caller may see, newest month first. POST: a month's file."""
 
+    operations = {"get": declared.LIST, "post": declared.UPLOAD}
+
     def get(self, request: Request) -> HttpResponse:
-        month = _month(request.query_params["month"]) if request.query_params.get("month") else None
+        month = _month(self.query["month"]) if self.query.get("month") else None
         found = submissions_visible_to(self.person, month)
         return _answer({"count": len(found), "results": [_told(one) for one in found]})
 
@@ -125,6 +143,8 @@ class Submissions(TokenView):
 
 class Submit(TokenView):
     """POST: move a draft to submitted."""
+
+    operations = {"post": declared.SUBMIT}
 
     def post(self, request: Request, submission: int) -> HttpResponse:
         self.require_upload()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from states.spreadsheets import is_formula_like
+
 # Zero-width and direction marks that come along when text is copied.
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 # Direction overrides can make a remark read otherwise than it was written; joiners stay, Hindi needs them.
@@ -16,13 +18,7 @@ DEVANAGARI = str.maketrans("०१२३४५६७८९", "0123456789")
 # What UTF-8 Hindi turns into when it is read as Windows-1252 and saved again.
 _TWICE_ENCODED = re.compile("à¤|à¥")
 
-_FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠")
 _QUOTE = "'"
-
-
-def is_formula_like(text: str) -> bool:
-    """Whether a spreadsheet could take a text for a formula."""
-    return text.startswith(_FORMULA_STARTS)
 
 
 def quoted(text: str) -> str:

@@ -11,12 +11,12 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from states.spreadsheets import put_text, workbook_bytes
 from submissions.parsing import LONGEST_REMARK, ORIGIN_KEYS, ORIGIN_SHEET
 from submissions.parsing.numbers import LARGEST_FIGURE
 from submissions.problems import COLUMNS
 from submissions.template import texts
 from submissions.template.shapes import HEADER, CellValue, TemplateSheet, cells_of
-from submissions.writing import put_text, workbook_bytes
 
 WIDTHS = {
     "parameter": 12, "numerator": 16, "denominator": 16, "remarks": 36, "name": 40, "name_hi": 36,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -71,6 +72,12 @@ def get(client: Client) -> Get:
         return client.get(ROOT + path, headers=named)
 
     return get
+
+
+def links_of(response: Any) -> dict[str, str]:
+    """The addresses in the `Link` header by relation, other formats aside."""
+    found = re.findall(r'<([^>]*)>; rel="([^"]*)"(; type="[^"]*")?', response.headers["Link"])
+    return {relation: address for address, relation, kind in found if not kind}
 
 
 def publish_list(

@@ -99,6 +99,8 @@ def test_an_unknown_methodology_names_the_known_ones(directory: None, get: Get) 
         ("from=2023-10&to=2023-09", "to"),
         ("origin=invented", "origin"),
         ("board=cctns&board=icjs", "board"),
+        ("lang=fr", "lang"),
+        ("fields=rank,nothing", "fields"),
     ],
 )
 def test_a_malformed_query_names_the_field(
@@ -110,11 +112,10 @@ def test_a_malformed_query_names_the_field(
 @pytest.mark.parametrize(
     ("path", "known"),
     [
-        ("rankings/", ["board", "category", "origin", "as_of", "from", "to", "limit", "offset", "format"]),
-        ("rankings/2023-10/", ["board", "category", "origin", "as_of", "format"]),
-        ("streaks/", ["board", "category", "origin", "as_of", "from", "to", "format"]),
-        ("parameters/", ["methodology", "format"]),
-        ("states/", ["format"]),
+        ("rankings/2023-10/", ["board", "category", "origin", "as_of", "state", "fields", "format", "lang"]),
+        ("parameters/", ["methodology", "fields", "format", "lang"]),
+        ("states/", ["category", "state", "fields", "format", "lang"]),
+        ("states/HR/", ["format", "lang"]),
     ],
 )
 def test_a_misspelt_parameter_does_not_pass_as_none(
@@ -160,10 +161,10 @@ def test_options_tells_the_methods(db: None, client: Client) -> None:
 @pytest.mark.parametrize(
     ("path", "accept", "known"),
     [
-        ("rankings/?format=xml", "*/*", ["json", "csv"]),
-        ("rankings/", "text/html", ["json", "csv"]),
-        ("rankings/", "text/csv;q=0, application/json;q=0", ["json", "csv"]),
-        ("rankings/", "nonsense", ["json", "csv"]),
+        ("rankings/?format=xml", "*/*", ["json", "csv", "xlsx"]),
+        ("rankings/", "text/html", ["json", "csv", "xlsx"]),
+        ("rankings/", "text/csv;q=0, application/json;q=0", ["json", "csv", "xlsx"]),
+        ("rankings/", "nonsense", ["json", "csv", "xlsx"]),
         ("states/HR/?format=csv", "*/*", ["json"]),
         ("methodologies/2023-01/", "text/csv", ["json"]),
     ],
@@ -214,6 +215,10 @@ def test_the_language_asked_for(directory: None, get: Get) -> None:
     english = get("states/XX/", accept_language="en")
     hindi = get("states/XX/", accept_language="hi-IN, en;q=0.5")
     assert (english.headers["Content-Language"], hindi.headers["Content-Language"]) == ("en", "hi")
+    assert get("states/XX/?lang=hi", accept_language="en").json() == hindi.json() | {
+        "instance": "/api/v1/states/XX/?lang=hi"
+    }
+    assert get("states/XX/?lang=EN", accept_language="hi").json()["title"] == english.json()["title"]
     assert "Accept-Language" in hindi.headers["Vary"]
     assert hindi.json()["code"] == english.json()["code"]
     assert (english.json()["title"], hindi.json()["title"]) == (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rankings.models import RankingList
-from tests.api.conftest import DELHI, HARYANA, HIMACHAL, Get, Place, publish_list
+from tests.api.conftest import DELHI, HARYANA, HIMACHAL, Get, Place, links_of, publish_list
 
 HOST = "http://testserver/api/v1/"
 
@@ -133,6 +133,7 @@ def test_the_listing_gives_each_list_with_its_addresses(autumn: dict[str, Rankin
         "complete": True,
         "revision": 1,
         "released_on": "2023-11-27",
+        "published_at": "2023-11-27T12:00:00+05:30",
         "digest": autumn["2023-10"].digest,
         "url": f"{HOST}rankings/2023-10/{query}",
         "revision_url": f"{HOST}rankings/2023-10/rev/1/{query}",
@@ -175,10 +176,18 @@ def test_pages_lead_to_one_another(autumn: dict[str, RankingList], record: Ranki
     document = first.json()
     assert (document["count"], len(document["results"]), document["previous"]) == (4, 2, None)
     assert document["next"] == f"{HOST}rankings/?limit=2&board=cctns&offset=2"
-    assert first.headers["Link"] == f'<{document["next"]}>; rel="next"'
+    assert links_of(first) == {
+        "first": f"{HOST}rankings/?limit=2&board=cctns&offset=0",
+        "next": document["next"],
+        "last": document["next"],
+        "describedby": f"{HOST}schema/",
+    }
     second = get(document["next"].removeprefix(HOST)).json()
     assert [one["month"] for one in second["results"]] == ["2023-08", "2023-06"]
     assert second["next"] is None
+    assert links_of(get("rankings/?limit=3&offset=3")).keys() == {"first", "prev", "last", "describedby"}
+    assert links_of(get("rankings/?limit=3&offset=3"))["last"] == f"{HOST}rankings/?limit=3&offset=3"
+    assert links_of(get("rankings/")).keys() == {"describedby"}
     assert get(second["previous"].removeprefix(HOST)).json()["results"] == document["results"]
     assert get("rankings/?offset=100").json()["results"] == []
 

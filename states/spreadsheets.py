@@ -1,22 +1,31 @@
-"""Workbooks written out: the same content gives the same bytes, and text stays text."""
+"""Workbooks written out: the same content gives the same bytes, and text stays text.
+
+Plain Python, used by every room that hands out or reads spreadsheets.
+"""
 
 from __future__ import annotations
 
 import io
 import re
 import zipfile
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from openpyxl.workbook import Workbook
+if TYPE_CHECKING:
+    from openpyxl.workbook import Workbook
 
-from submissions.parsing.text import is_formula_like
-
+# A spreadsheet takes a cell that starts with one of these for a formula; the full-width forms too.
+FORMULA_STARTS = tuple("=+-@\t\r\n\0＝＋－＠")
 # The earliest moment that a zip can name; a template tells its month in its cells, not in its file times.
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _FILE_TIME = b"2000-01-01T00:00:00Z"
 _TIMES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LONGEST_CELL = 32_767
+
+
+def is_formula_like(text: str) -> bool:
+    """Whether a spreadsheet could take a text for a formula."""
+    return text.startswith(FORMULA_STARTS)
 
 
 def put_text(cell: Any, text: str) -> None:

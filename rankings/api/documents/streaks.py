@@ -1,0 +1,62 @@
+"""`streaks/`: months in first place."""
+
+from __future__ import annotations
+
+from typing import Annotated, TypedDict
+
+from rankings.api.documents.lists import Known, StateBrief
+from rankings.api.documents.said import Board, Category, Code, Count, MonthText, Origin, says
+
+
+class StreakRow(TypedDict):
+    """A State's months in first place in the window."""
+
+    state: StateBrief
+    months_first: Annotated[Count, says("A count of months, not a streak.")]
+    undecided_months: Annotated[list[MonthText], says("Months on record that neither prove nor rule it out.")]
+    current_streak: Annotated[Count, says("In a row, counted back from the end of the window.")]
+    current_streak_from: MonthText | None
+    streak_certain: Annotated[bool, says("False where a gap in the record, not another State, ended it.")]
+    longest_streak: Count
+    longest_streak_from: MonthText | None
+    longest_streak_to: MonthText | None
+    first_months: Annotated[list[MonthText], says("The months that are counted.")]
+
+
+class Firsts(TypedDict):
+    """Who was first in a month."""
+
+    month: MonthText
+    states: Annotated[
+        list[Code] | None, says("More than one where first place is shared; null: not on record.")
+    ]
+
+
+class Coverage(TypedDict):
+    """What the window rests on."""
+
+    months: Annotated[Count, says("Calendar months of the window.")]
+    months_on_record: Count
+    months_complete: Annotated[Count, says("Months whose list names every member of the category.")]
+    months_missing: list[MonthText]
+    sample: Annotated[bool, says("Whether any of the months rests on sample figures.")]
+    sample_months: Count
+    mixed_sample: Annotated[bool, says("Sample and real months are added up.")]
+    origins: list[Origin]
+
+
+_Window = TypedDict("_Window", {"from": MonthText | None, "to": MonthText | None})
+
+
+class Counts(Coverage, _Window):
+    """Who was first how often, most months first."""
+
+    board: Board
+    category: Category
+    count: Count
+    results: list[StreakRow]
+    firsts: list[Firsts]
+
+
+class Streaks(Counts, Known):
+    """Who was first how often, most months first."""

@@ -1,0 +1,163 @@
+"""From a view to its operations in the schema; drf-spectacular finds the views and puts the document together."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from django.utils.translation import override
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import ComponentRegistry, ResolvedComponent
+
+from rankings.api import kinds
+from rankings.api.documents.problems import Problem
+from rankings.api.kinds import Kind
+from rankings.api.openapi.examples import examples_of
+from rankings.api.openapi.operations import Operation
+from rankings.api.openapi.parameters import path_parameters, query_parameters
+from rankings.api.openapi.types import Components, Schema, partial_of, schema_of
+from rankings.api.reading import ReadView
+from rankings.api.renderers import JSONRenderer
+
+PROBLEM_TYPE = "application/problem+json"
+EVERYWHERE = (kinds.BAD_REQUEST, kinds.NOT_ACCEPTABLE, kinds.THROTTLED, kinds.INTERNAL_ERROR)
+READING = (*EVERYWHERE, kinds.MALFORMED_QUERY, kinds.UNKNOWN_QUERY, kinds.PRECONDITION_FAILED)
+READ_HEADERS = ("ETag", "Last-Modified", "Cache-Control", "Link", "Vary")
+_TAG = re.compile(r"^/api/v1/([a-z]+)/")
+
+
+class UndeclaredViewError(TypeError):
+    """A view of the API that does not say what the schema needs to know."""
+
+
+class Inspector(AutoSchema):
+    """`ReadView`s declare themselves by their class; other views by `operations`, one for each method."""
+
+    def get_operation(
+        self, path: str, path_regex: str, path_prefix: str, method: str, registry: ComponentRegistry
+    ) -> Schema | None:
+        components = Components(registry.build({}).get(ResolvedComponent.SCHEMA, {}))
+        names = re.findall(r"{(\w+)}", path)
+        found = _TAG.match(path)
+        operation = {"tags": [found[1] if found else "root"]}
+        if isinstance(self.view, ReadView):
+            operation |= _reading(self.view, names, components)
+        else:
+            declared = getattr(self.view, "operations", {}).get(method.lower())
+            if declared is None:
+                raise UndeclaredViewError(f"{type(self.view).__name__} declares no operation for {method}")
+            operation |= _written(declared, names, components)
+        for name, schema in components.schemas.items():
+            registry.register_on_missing(
+                ResolvedComponent(name, ResolvedComponent.SCHEMA, schema=schema, object=name)
+            )
+        return operation
+
+
+def _reading(view: ReadView, path: Sequence[str], components: Components) -> Schema:
+    """GET of a `ReadView`."""
+    if not hasattr(view, "operation"):
+        raise UndeclaredViewError(f"{type(view).__name__} needs `operation`, `shape` and `problems`")
+    summary, _, text = (inspect.getdoc(view) or "").partition("\n\n")
+    formats = [str(one.format) for one in view.renderer_classes]
+    query = query_parameters(view.known(), formats, view.parts(), components)
+    content = dict(_contents(view, components))
+    answers: Schema = {
+        "200": {"description": summary, "headers": _headers(READ_HEADERS), "content": content},
+        "304": {"description": "The client has these bytes already."},
+    }
+    if "code" in path:
+        answers["301"] = {
+            "description": "The same at the State's own code.",
+            "headers": _headers(["Location"]),
+        }
+    parameters = [*path_parameters(path, components), *query, {"$ref": "#/components/parameters/IfNoneMatch"}]
+    return {
+        "operationId": view.operation,
+        "summary": " ".join(summary.split()).rstrip("."),
+        "description": text,
+        "parameters": parameters,
+        "responses": answers | dict(_problems((*READING, *view.problems), {}, view.operation, components)),
+    }
+
+
+def _contents(view: ReadView, components: Components) -> Iterator[tuple[str, Schema]]:
+    """The content of an answer in each of its formats."""
+    for one in view.renderer_classes:
+        if one is JSONRenderer:
+            shapes = (view.shape, *view.also)
+            forms = [schema_of(one, components) for one in shapes]
+            if view.parts():
+                forms += [partial_of(one, components) for one in shapes]
+            schema = {"anyOf": forms} if len(forms) > 1 else forms[0]
+            yield one.media_type, {"schema": schema} | _examples(view.operation, 200)
+        else:
+            text = {"type": "string"} if one.charset else {"type": "string", "format": "binary"}
+            yield one.media_type, {"schema": text}
+
+
+def _written(operation: Operation, path: Sequence[str], components: Components) -> Schema:
+    """A method that is declared as an `Operation`."""
+    query = query_parameters(operation.query, ("json",), (), components)
+    headers = [{"$ref": f"#/components/parameters/{name}"} for name in operation.headers]
+    answers: Schema = {}
+    for status, shape in operation.answers.items():
+        content = {"schema": schema_of(shape, components)} | _examples(operation.name, status)
+        answers[str(status)] = {"description": operation.summary, "content": {"application/json": content}}
+        if status in operation.links:
+            answers[str(status)]["links"] = operation.links[status]
+    problems = (*EVERYWHERE, *operation.problems)
+    told: Schema = {
+        "operationId": operation.name,
+        "summary": operation.summary,
+        "description": operation.description,
+        "parameters": [*path_parameters(path, components), *query, *headers],
+        "security": [{"token": []}],
+        "responses": answers | dict(_problems(problems, operation.documents, operation.name, components)),
+    }
+    if operation.form is not None:
+        told["requestBody"] = {
+            "required": True,
+            "content": {"multipart/form-data": {"schema": operation.form}},
+        }
+    return told
+
+
+def _problems(
+    problems: Sequence[Kind], documents: Mapping[str, Any], operation: str, components: Components
+) -> Iterator[tuple[str, Schema]]:
+    """An answer for each status, with the codes that it can carry."""
+    for status, group in groupby(sorted(problems, key=lambda one: one.status), key=lambda one: one.status):
+        one_status = list(group)
+        codes = [one.code for one in one_status]
+        shape = next((documents[code] for code in codes if code in documents), Problem)
+        text = "; ".join(f"`{one.code}`: {english(one)}" for one in one_status)
+        examples = _examples(operation, status) or _shared(codes)
+        content = {"schema": schema_of(shape, components)} | examples
+        answer: Schema = {"description": text, "content": {PROBLEM_TYPE: content}}
+        if kinds.THROTTLED in one_status:
+            answer["headers"] = _headers(["Retry-After"])
+        yield str(status), answer
+
+
+def english(kind: Kind) -> str:
+    with override("en"):
+        return str(kind.title)
+
+
+def _headers(names: Sequence[str]) -> Schema:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+
+
+def _examples(operation: str, status: int) -> Schema:
+    names = examples_of(f"{operation}.{status}")
+    return {"examples": {name: {"$ref": f"#/components/examples/{name}"} for name in names}} if names else {}
+
+
+def _shared(codes: Sequence[str]) -> Schema:
+    """Examples that are the same wherever the problem is met."""
+    names = [name for code in codes for name in examples_of(code)]
+    return {"examples": {name: {"$ref": f"#/components/examples/{name}"} for name in names}} if names else {}

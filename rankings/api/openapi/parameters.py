@@ -1,0 +1,109 @@
+"""What each parameter of an address means and may hold, by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+from rankings.api.documents.said import MONTH, Board, Category, DayText, MonthText, Origin, Version, says
+from rankings.api.openapi.types import Components, Hint, Schema, schema_of
+from rankings.api.paging import HIGHEST_LIMIT
+
+Whole = Annotated[int, says(minimum=0, maximum=999_999_999)]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of an address. `hint` is its type; `empty` says that an empty value means “left out”."""
+
+    text: str
+    hint: Hint
+    empty: bool = True
+    keywords: dict[str, Any] = field(default_factory=dict)
+
+
+QUERY: dict[str, Parameter] = {
+    "board": Parameter("The board, in any case; left out, `cctns` (in the listing of lists: every board).", Board),
+    "category": Parameter("The category, in any case; left out, `all` (in the listing: every category).", Category),
+    "origin": Parameter(
+        "Lists of one origin alone; left out, the computed list of a month where there is one and the recorded "
+        "one elsewhere.",
+        Origin,
+    ),
+    "as_of": Parameter("The day on which it was known: answers what was on record then.", DayText),
+    "from": Parameter("The first month of the window.", MonthText),
+    "to": Parameter("The last month of the window, not before `from`.", MonthText),
+    "updated_after": Parameter(
+        "What was published later than this moment (ISO 8601). A day means its beginning, and without an offset "
+        "Indian time is meant.",
+        Annotated[str, says(examples=["2023-11-01T00:00:00Z", "2023-11-01"], format="date-time")],
+    ),
+    "limit": Parameter(
+        "The size of a page.", Annotated[int, says(minimum=1, maximum=HIGHEST_LIMIT)]
+    ),
+    "offset": Parameter("How many entries to pass over.", Whole),
+    "month": Parameter("The data month; left out, every month.", MonthText),
+    "methodology": Parameter(
+        "The version; left out, the one behind the latest list. In a history it goes with `view=rescored`.", Version
+    ),
+    "view": Parameter(
+        "`rescored`: the published months as they would stand under one methodology version. It takes no recorded "
+        "lists, whose figures are not known.",
+        Annotated[str, says(name="View", enum=["published", "rescored"])],
+    ),
+    "format": Parameter("The form of the answer; goes before `Accept`.", str),
+    "lang": Parameter(
+        "The language of what is said in words; goes before `Accept-Language`.",
+        Annotated[str, says(name="Language", enum=["en", "hi"])],
+    ),
+}  # fmt: skip
+STATE_FORM = "^([A-Za-z]{2}|[A-Za-z]{2}-[A-Za-z]{2})$"
+PATH: dict[str, Parameter] = {
+    "month": Parameter(
+        "A month, YYYY-MM, or `latest`.",
+        Annotated[str, says(pattern=f"{MONTH[:1]}(latest|{MONTH[1:-1]})$", examples=["2023-10", "latest"])],
+    ),
+    "revision": Parameter("The revision, from 1.", Annotated[int, says(minimum=1, examples=[1])]),
+    "code": Parameter(
+        "A State or UT by its code or ISO 3166-2 code, old or new, in any case.",
+        Annotated[str, says(pattern=STATE_FORM, examples=["HR", "IN-HR"])],
+    ),
+    "version": Parameter("A methodology version.", Version),
+    "problem": Parameter("The code of a kind of problem.", Annotated[str, says(examples=["unknown_state"])]),
+    "submission": Parameter("The number of a submission.", Annotated[int, says(minimum=1)]),
+}
+
+
+def query_parameters(
+    names: Sequence[str], formats: Sequence[str], parts: Sequence[str], components: Components
+) -> Iterator[Schema]:
+    """The query parameters that an address takes. `parts` are what `fields` may name."""
+    for name in names:
+        if name == "fields":
+            yield _listed(name, "Only these parts of every entry.", {"type": "string", "enum": list(parts)})
+        elif name == "state":
+            item = {"type": "string", "pattern": STATE_FORM, "examples": ["HR"]}
+            yield _listed(name, "Only these States and UTs, by any of their codes.", item)
+        else:
+            one = QUERY[name]
+            schema = schema_of(one.hint, components)
+            if name == "format":
+                schema = {"type": "string", "enum": list(formats)}
+            yield _described(name, "query", one.text, schema) | {"allowEmptyValue": one.empty}
+
+
+def path_parameters(names: Sequence[str], components: Components) -> Iterator[Schema]:
+    for name in names:
+        one = PATH[name]
+        yield _described(name, "path", one.text, schema_of(one.hint, components)) | {"required": True}
+
+
+def _listed(name: str, text: str, item: Schema) -> Schema:
+    schema = {"type": "array", "items": item}
+    listed = {"style": "form", "explode": False, "allowEmptyValue": True}
+    return _described(name, "query", f"{text} Separated by commas.", schema) | listed
+
+
+def _described(name: str, place: str, text: str, schema: Schema) -> Schema:
+    return {"name": name, "in": place, "description": text, "schema": schema}

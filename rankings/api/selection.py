@@ -1,0 +1,60 @@
+"""`fields=`: of every entry only the parts that were asked for, in the order in which the API gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from rankings.api.answers import Answer, Table
+from rankings.selectors.asked import MalformedQueryError
+
+FIELDS = "fields"
+
+
+def selected(answer: Answer, text: str, known: list[str]) -> Answer:
+    """The answer with these parts of its entries alone. What stands around the entries, and in a table beside
+    them, stays.
+
+    `text` names the parts, separated by commas: `rank,state.code,score`. Raises MalformedQueryError for a part
+    that is not `known`.
+    """
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    for name in names:
+        if name not in known:
+            told = _("fields: there is no “%(value)s” here. There are: %(known)s.")
+            raise MalformedQueryError(FIELDS, told % {"value": name[:40], "known": ", ".join(known)})
+    if not names:
+        return answer
+    wanted = frozenset(names)
+    results = [part_of(row, wanted) for row in answer.document["results"]]
+    table = answer.table and _columns(answer.table, wanted)
+    return replace(answer, document={**answer.document, "results": results}, table=table)
+
+
+def part_of(row: Mapping[str, Any], wanted: frozenset[str], inside: str = "") -> dict[str, Any]:
+    """The wanted parts of an entry.
+
+    >>> part_of({"rank": 1, "state": {"code": "HR", "name": "Haryana"}}, frozenset({"state.code"}))
+    {'state': {'code': 'HR'}}
+    """
+    part: dict[str, Any] = {}
+    for name, value in row.items():
+        path = f"{inside}{name}"
+        if path in wanted:
+            part[name] = value
+        elif isinstance(value, Mapping) and any(one.startswith(f"{path}.") for one in wanted):
+            part[name] = part_of(value, wanted, f"{path}.")
+    return part
+
+
+def _columns(table: Table, wanted: frozenset[str]) -> Table:
+    kept = [name for name in table.columns if _is_wanted(table.fields.get(name), wanted)]
+    return replace(table, columns=tuple(kept))
+
+
+def _is_wanted(path: str | None, wanted: frozenset[str]) -> bool:
+    """A column without a path tells what the whole document is about."""
+    return path is None or path in wanted or path.partition(".")[0] in wanted
