@@ -27,6 +27,7 @@ urlpatterns = [
     ),
 ]
 
-handler400 = "rankings.views.errors.bad_request"
-handler404 = "rankings.views.errors.not_found"
-handler500 = "rankings.views.errors.server_error"
+handler400 = "progress.failures.bad_request"
+handler403 = "progress.failures.forbidden"
+handler404 = "progress.failures.not_found"
+handler500 = "progress.failures.server_error"

@@ -15,13 +15,13 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.log import log_response
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.request import Request
@@ -29,6 +29,7 @@ from rest_framework.request import Request
 from metrics.selectors import UnknownMethodologyError
 from rankings.api import kinds
 from rankings.api.kinds import Kind
+from rankings.api.language import language_of
 from rankings.api.renderers import json_bytes
 from rankings.selectors.asked import MalformedQueryError, UnknownNameError
 from rankings.selectors.withdrawals import WithdrawnListError
@@ -95,6 +96,29 @@ def problem_response(
     response.headers["Content-Language"] = get_language() or ""
     patch_vary_headers(response, ["Accept", "Accept-Language"])
     return response
+
+
+def bad_request(request: HttpRequest) -> HttpResponse:
+    """What is answered where the request was refused before any view saw it."""
+    return _outside(request, BadRequest())
+
+
+def forbidden(request: HttpRequest) -> HttpResponse:
+    return _outside(request, PermissionDenied())
+
+
+def not_found(request: HttpRequest) -> HttpResponse:
+    return _outside(request, Http404())
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """What is answered where something failed outside every view."""
+    return _outside(request, Exception())
+
+
+def _outside(request: HttpRequest, exc: Exception) -> HttpResponse:
+    with override(language_of(request)):
+        return problem_response(request, *_described(exc))
 
 
 Description = tuple[Kind, str, dict[str, Any]]
@@ -171,7 +195,11 @@ def _not_acceptable(exc: Any) -> Description:
 
 
 def _method_not_allowed(exc: Any) -> Description:
-    return kinds.METHOD_NOT_ALLOWED, _("Public data is read with GET and HEAD."), {}
+    return kinds.METHOD_NOT_ALLOWED, _("The header “Allow” names the methods that it takes."), {}
+
+
+def _forbidden(exc: Any) -> Description:
+    return kinds.FORBIDDEN, _("The server does not let this request pass."), {}
 
 
 def _precondition(exc: Any) -> Description:
@@ -216,6 +244,7 @@ _DESCRIPTIONS: tuple[
     (exceptions.NotAcceptable, _not_acceptable),
     (exceptions.MethodNotAllowed, _method_not_allowed),
     (exceptions.Throttled, _throttled),
+    ((PermissionDenied, exceptions.PermissionDenied), _forbidden),
     (Http404, _not_found),
     ((BadRequest, SuspiciousOperation, exceptions.ParseError), _bad_request),
 )

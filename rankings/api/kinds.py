@@ -20,6 +20,7 @@ class Kind:
 BAD_REQUEST = Kind("bad_request", 400, _("The request cannot be understood"))
 MALFORMED_QUERY = Kind("malformed_query", 400, _("A query parameter cannot be meant"))
 UNKNOWN_QUERY = Kind("unknown_query_parameter", 400, _("No such query parameter"))
+FORBIDDEN = Kind("forbidden", 403, _("The request is not let through"))
 NOT_FOUND = Kind("not_found", 404, _("There is nothing at this address"))
 UNKNOWN_MONTH = Kind("unknown_month", 404, _("No such month on record"))
 UNKNOWN_REVISION = Kind("unknown_revision", 404, _("No such revision"))
@@ -40,8 +41,8 @@ INTERNAL_ERROR = Kind("internal_error", 500, _("An error on our side"))
 KINDS: dict[str, Kind] = {
     one.code: one
     for one in (
-        BAD_REQUEST, MALFORMED_QUERY, UNKNOWN_QUERY, NOT_FOUND, UNKNOWN_MONTH, UNKNOWN_REVISION, UNKNOWN_BOARD,
-        UNKNOWN_CATEGORY, UNKNOWN_STATE, UNKNOWN_METHODOLOGY, UNKNOWN_PROBLEM, METHOD_NOT_ALLOWED,
+        BAD_REQUEST, MALFORMED_QUERY, UNKNOWN_QUERY, FORBIDDEN, NOT_FOUND, UNKNOWN_MONTH, UNKNOWN_REVISION,
+        UNKNOWN_BOARD, UNKNOWN_CATEGORY, UNKNOWN_STATE, UNKNOWN_METHODOLOGY, UNKNOWN_PROBLEM, METHOD_NOT_ALLOWED,
         NOT_ACCEPTABLE, WITHDRAWN, PRECONDITION_FAILED, THROTTLED, INTERNAL_ERROR,
     )
 }  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from rankings.api import lists
@@ -262,3 +263,44 @@ def test_errors_name_no_list_that_is_not_published(directory: None, get: Get) ->
     assert problem_of(get("rankings/2023-10/"), 404, "unknown_month")["known"] == ["2023-09"]
     assert get("rankings/").json()["count"] == 1
     problem_of(get("rankings/2023-10/rev/0/"), 404, "unknown_month")
+
+
+@pytest.mark.parametrize("path", ["/api/", "/api/v2/rankings/", "/api/v1", "/api/x"])
+def test_an_address_outside_the_version_is_a_problem_too(db: None, client: Client, path: str) -> None:
+    response = client.get(path)
+    if path == "/api/v1":
+        assert (response.status_code, response.headers["Location"]) == (301, "/api/v1/")
+    else:
+        assert problem_of(response, 404, "not_found")["instance"] == path
+
+
+def test_a_host_that_is_not_ours(db: None, client: Client) -> None:
+    response = client.get(f"{ROOT}states/", headers={"host": "evil.example", "accept-language": "hi"})
+    assert response.status_code == 400
+    assert response.headers["Content-Type"] == "application/problem+json"
+    document = response.json()
+    assert (document["code"], document["type"]) == ("bad_request", "/api/v1/problems/bad_request/")
+    assert document["title"] == "अनुरोध समझा नहीं जा सका"
+    assert "<html" in client.get("/states/", headers={"host": "evil.example"}).content.decode()
+
+
+def test_a_fault_outside_every_view(
+    db: None, client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails(*_: object) -> None:
+        raise RuntimeError("swordfish")
+
+    monkeypatch.setattr("django.middleware.locale.LocaleMiddleware.process_response", fails)
+    client.raise_request_exception = False
+    document = problem_of(client.get(f"{ROOT}states/?lang=hi"), 500, "internal_error")
+    assert "swordfish" not in str(document)
+    assert document["title"] == "हमारी ओर से त्रुटि"
+
+
+def test_what_is_not_let_through(db: None, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses(*_: object) -> None:
+        raise PermissionDenied
+
+    monkeypatch.setattr("django.middleware.locale.LocaleMiddleware.process_request", refuses)
+    problem_of(client.get(f"{ROOT}states/"), 403, "forbidden")
+    assert client.get("/").status_code == 403

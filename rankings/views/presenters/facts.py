@@ -103,4 +103,5 @@ def _data(view: ListView, *, frozen: bool) -> list[Choice]:
     return [
         Choice("JSON", links.data(path, query)),
         Choice("CSV", links.data(path, {**query, "format": "csv"})),
+        Choice("XLSX", links.data(path, {**query, "format": "xlsx"})),
     ]

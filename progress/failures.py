@@ -1,0 +1,35 @@
+"""What is answered where no view of ours was reached: a problem document under /api/, a page elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.views.defaults import permission_denied
+
+from rankings.api import errors
+from rankings.views import errors as pages
+
+API = "/api/"
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _answer(request, errors.bad_request, lambda: pages.bad_request(request, exception))
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _answer(request, errors.forbidden, lambda: permission_denied(request, exception))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _answer(request, errors.not_found, lambda: pages.not_found(request, exception))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _answer(request, errors.server_error, lambda: pages.server_error(request))
+
+
+def _answer(
+    request: HttpRequest, document: Callable[[HttpRequest], HttpResponse], page: Callable[[], HttpResponse]
+) -> HttpResponse:
+    return document(request) if request.path_info.startswith(API) else page()
