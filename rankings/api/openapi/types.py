@@ -79,7 +79,9 @@ def partial_of(shape: Hint, components: Components) -> Schema:
     entry = {"type": "array", "items": _part(row_of(shape), components)}
     text = f"{schema['description']} Of every entry only what `fields` named."
     properties = schema["properties"] | {"results": entry}
-    return components.add(f"{shape.__name__}Selection", schema | {"description": text, "properties": properties})
+    return components.add(
+        f"{shape.__name__}Selection", schema | {"description": text, "properties": properties}
+    )
 
 
 def _part(shape: Hint, components: Components) -> Schema:
