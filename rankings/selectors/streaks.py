@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rankings.core.counts import count_all, coverage
+from rankings.core.history import History
 from rankings.selectors.histories import Scope, history
 from rankings.selectors.lists import states_by_code
 from rankings.selectors.shapes import StreakRow, StreaksView
@@ -14,7 +15,11 @@ def streaks_view(scope: Scope, first: Month | None, last: Month | None) -> Strea
 
     Most months first; then the longer longest streak, then the State's name.
     """
-    months = history(scope)
+    return streaks_of(history(scope), scope, first, last)
+
+
+def streaks_of(months: History, scope: Scope, first: Month | None, last: Month | None) -> StreaksView:
+    """`streaks_view` of a history that was read before; `scope` is the one it was read by. One query."""
     if not months:
         return StreaksView(scope.board, scope.category, first, last, None, (), {}, {})
     start, end = first or min(months), last or max(months)

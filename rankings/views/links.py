@@ -181,6 +181,12 @@ def query_string(query: Mapping[str, str]) -> str:
     return urlencode(query)
 
 
+def claim(wanted: Asked, parts: Mapping[str, str], first: Month, last: Month) -> str:
+    """The permanent address of a claim and its verdict."""
+    query = wanted.query | dict(parts) | {"from": str(first), "to": str(last)}
+    return page("streaks", query=query) + "#claim"
+
+
 def data(path: str, query: Mapping[str, str]) -> str:
     """An address of the public API, which has no language."""
     address = f"{get_script_prefix()}api/v1/{path}"

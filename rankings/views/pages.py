@@ -9,15 +9,17 @@ from metrics.selectors import document_of, methodologies, methodology_by_version
 from rankings.selectors import asked
 from rankings.selectors.asked import LATEST, UnknownNameError
 from rankings.selectors.directories import directory
+from rankings.selectors.histories import history
 from rankings.selectors.leaderboards import leaderboard
 from rankings.selectors.standings import standings
 from rankings.selectors.windows import window
 from rankings.views import links, presenters, rescored
 from rankings.views.charted import charted
+from rankings.views.claiming import claim_asked
 from rankings.views.errors import explained
 from rankings.views.links import Asked, Look
 from rankings.views.presenters.points import known, revised, twofold
-from states.selectors import ALL_INDIA, state_by_code
+from states.selectors import ALL_INDIA, all_states, state_by_code
 
 
 @explained
@@ -78,14 +80,18 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
 
 @explained
 def streaks(request: HttpRequest) -> HttpResponse:
-    """`/streaks/`: months in first place."""
+    """`/streaks/`: months in first place, and a claim checked against them."""
     wanted = Asked.of(request)
     first, last = asked.window(request.GET.get("from"), request.GET.get("to"))
     version = rescored.asked_version(request, wanted)
     if version is not None:
         return rescored.streaks(request, (first, last), wanted, version)
-    found = window(wanted.scope, first, last)
-    page = presenters.streaks_page(found, wanted, first, last)
+    lists, everyone = history(wanted.scope), all_states()
+    claim = claim_asked(request, lists, everyone)
+    if claim is not None:
+        first, last = claim.first, claim.last
+    found = window(lists, wanted.scope, first, last)
+    page = presenters.streaks_page(found, wanted, first, last, claim, everyone)
     views = rescored.views_of(wanted, window=(first, last))
     more = {**known(wanted), **twofold(wanted, first, last), **views}
     return charted(request, "streaks.html", page, **more)

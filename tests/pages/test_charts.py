@@ -229,13 +229,14 @@ def test_pages_hold_figure_drawing_and_words(
     figures({"HR": 990, "HP": 985, "DL": 970}, Month(2023, 10), False)
     for path in ("/", "/states/HR/", "/streaks/", "/methodology/2023-01/", "/hi/", "/hi/states/HR/"):
         page = read(path)
-        figure = page.one("figure", "chart")
-        plot = figure.one("div", "chart-plot")
-        assert plot.attributes["role"] == "img"
-        assert plot.attributes["aria-label"]
-        assert plot.every("svg")
-        data = _data(page, figure.attributes["data-chart"])
-        go.Figure(data=data["figure"]["data"], layout=data["figure"]["layout"])
+        assert page.every("figure", "chart")
+        for figure in page.every("figure", "chart"):
+            plot = figure.one("div", "chart-plot")
+            assert plot.attributes["role"] == "img"
+            assert plot.attributes["aria-label"]
+            assert plot.every("svg")
+            data = _data(page, figure.attributes["data-chart"])
+            go.Figure(data=data["figure"]["data"], layout=data["figure"]["layout"])
         assert page.every("script")[0].attributes["data-plotly"].startswith("/static/plotly.min.")
 
 

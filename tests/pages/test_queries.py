@@ -19,6 +19,7 @@ PINNED = {
     "/states/": 6,
     "/states/HR/": 16,
     "/streaks/": 7,
+    "/streaks/?said=Haryana+was+first+1+time+since+October+2023": 8,
     "/methodology/": 2,
     "/methodology/2023-01/": 5,
     "/states/XX/": 3,

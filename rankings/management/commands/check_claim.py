@@ -8,7 +8,7 @@ from rankings.selectors import asked
 from rankings.selectors.asked import MalformedQueryError, UnknownNameError
 from rankings.selectors.histories import Scope, history
 from states.months import Month
-from states.selectors import CATEGORIES, UnknownStateError, all_states, members, state_by_code
+from states.selectors import CATEGORIES, UnknownStateError, all_states, membership, state_by_code
 
 
 class Command(BaseCommand):
@@ -51,7 +51,7 @@ class Command(BaseCommand):
         except (MalformedQueryError, ValueError) as problem:
             raise CommandError(str(problem)) from problem
         names = {state.code: state.name for state in all_states()}
-        evidence = check(claim, history(scope), names, lambda month: members(scope.category, month))
+        evidence = check(claim, history(scope), names, membership(scope.category))
         for line in _told(evidence, scope):
             self.stdout.write(line)
 

@@ -3,53 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext, ngettext
 
-from rankings.core.counts import Count
 from rankings.selectors.shapes import StreakRow, StreaksView
 from rankings.selectors.windows import Window
 from rankings.views import links
+from rankings.views.claiming import ClaimAsked
 from rankings.views.links import Asked, Choice
 from rankings.views.presenters import breaks
+from rankings.views.presenters.bumpchart import bump_chart
+from rankings.views.presenters.claimbox import ClaimBox, claim_box
 from rankings.views.presenters.figures import ChartFigure
 from rankings.views.presenters.firstschart import firsts_chart, versions_of
+from rankings.views.presenters.firstsgrid import CountRow, GridMonth, column, count_row
+from rankings.views.presenters.strips import Strip, strip
 from rankings.views.wording import labels, streaks
-from rankings.views.wording.months import month_abbreviation, month_name
+from rankings.views.wording.months import month_name
+from states.models import State
 from states.months import Month
-
-
-@dataclass(frozen=True, slots=True)
-class GridMonth:
-    """A column of the timeline. `january` begins a year; `changed`: another methodology version from here on."""
-
-    label: str
-    short: str
-    url: str
-    january: bool
-    changed: str
-
-
-@dataclass(frozen=True, slots=True)
-class GridCell:
-    """`kind` is first, other or gap; `words` says it, `url` leads to the list of a month in first place."""
-
-    kind: str
-    words: str
-    url: str
-    january: bool
-
-
-@dataclass(frozen=True, slots=True)
-class CountRow:
-    state: str
-    url: str
-    count: int
-    now: str
-    longest: int
-    longest_months: str
-    cells: tuple[GridCell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,26 +46,37 @@ class StreaksPage:
     uncertain: bool
     changes: tuple[str, ...]
     missing: str
+    strip: Strip | None
+    claim: ClaimBox | None
+    ranks: ChartFigure | None
     chart: ChartFigure | None
     data: str
     canonical: str
 
 
-def streaks_page(found: Window, wanted: Asked, first: Month | None, last: Month | None) -> StreaksPage:
-    """`first` and `last` are the months that the address names."""
+def streaks_page(
+    found: Window,
+    wanted: Asked,
+    first: Month | None,
+    last: Month | None,
+    claim: ClaimAsked | None = None,
+    states: Sequence[State] = (),
+) -> StreaksPage:
+    """`first` and `last` are the months that the address names, `claim` what it claims about them."""
     view = found.view
     led = [row for row in view.rows if row.count.months_first]
     shown = _shown(found)
+    box = claim_box(found, wanted, claim, states)
     return StreaksPage(
         headline=_headline(found, led),
-        title=_title(view, wanted),
+        title=_title(view, wanted, box),
         lede=_lede(view, wanted),
         said=_said(view),
         sample=bool(view.coverage and view.coverage.sample_months),
         windows=tuple(_windows(found, wanted, first, last)),
         boards=_boards(wanted, first, last),
         categories=_categories(wanted, first, last),
-        form_months=tuple(Choice(month_name(one), str(one)) for one in found.months),
+        form_months=tuple(Choice(month_name(one), str(one)) for one in _choosable(found)),
         first=str(view.first or ""),
         last=str(view.last or ""),
         hidden=tuple(wanted.query.items()),
@@ -100,15 +84,20 @@ def streaks_page(found: Window, wanted: Asked, first: Month | None, last: Month 
             (year, sum(1 for one in shown if one.year == year))
             for year in dict.fromkeys(m.year for m in shown)
         ),
-        months=tuple(_column(month, found, wanted) for month in shown),
-        rows=tuple(_row(row, shown, found, wanted) for row in led),
+        months=tuple(column(month, found, wanted) for month in shown),
+        rows=tuple(count_row(row, shown, wanted) for row in led),
         others=_others(view, led),
         changes=tuple(breaks.changes(versions_of(view, shown)).values()),
         uncertain=any(not row.count.streak_certain for row in led),
         missing=_missing(view),
+        strip=_strip(found, led, shown, wanted),
+        claim=box,
+        ranks=bump_chart(view, found.history, shown, wanted),
         chart=firsts_chart(view, led, shown, wanted),
         data=links.data("streaks/", _data_query(wanted, first, last)),
-        canonical=links.streaks(wanted, first, last),
+        canonical=box.verdict.link.partition("#")[0]
+        if box and box.verdict
+        else links.streaks(wanted, first, last),
     )
 
 
@@ -128,8 +117,10 @@ def _headline(found: Window, led: Sequence[StreakRow]) -> str:
     return streaks.headline(leaders, len(view.coverage.on_record), view.first, view.last, open_end=open_end)
 
 
-def _title(view: StreaksView, wanted: Asked) -> str:
+def _title(view: StreaksView, wanted: Asked, box: ClaimBox | None) -> str:
+    told = [f"{box.verdict.restated}: {box.verdict.word}"] if box and box.verdict else []
     parts = [
+        *told,
         gettext("Months in first place"),
         labels.board_name(wanted.board),
         labels.category_name(wanted.category),
@@ -159,21 +150,45 @@ def _span(first: Month, last: Month) -> str:
     return gettext("%(first)s to %(last)s") % {"first": month_name(first), "last": month_name(last)}
 
 
+def _choosable(found: Window) -> list[Month]:
+    """The months on record, and the ends of the window, which may lie beyond them."""
+    ends = {found.view.first, found.view.last} if found.months else set()
+    return sorted({*found.months, *(month for month in ends if month)})
+
+
 def _windows(found: Window, wanted: Asked, first: Month | None, last: Month | None) -> list[Choice]:
     """All months, the last twelve, and each calendar year on record."""
     if not found.months:
         return []
     newest = found.months[-1]
     spans: list[tuple[str, Month | None, Month | None]] = [
-        (gettext("all months"), None, None),
+        (gettext("since %(month)s") % {"month": month_name(found.months[0])}, None, None),
         (gettext("last 12 months"), newest.plus(-11), None),
     ]
     for year in sorted({month.year for month in found.months}, reverse=True):
-        spans.append((str(year), Month(year, 1), Month(year, 12)))
+        end = newest if year == newest.year else Month(year, 12)
+        spans.append((str(year), Month(year, 1), end))
     return [
-        Choice(label, links.streaks(wanted, start, end), (start, end) == (first, last))
+        Choice(
+            label,
+            links.streaks(wanted, start, end),
+            (start or found.months[0], end or newest) == (first or found.months[0], last or newest),
+        )
         for label, start, end in spans
     ]
+
+
+def _strip(found: Window, led: Sequence[StreakRow], shown: Sequence[Month], wanted: Asked) -> Strip | None:
+    """Who was first each month, for narrow screens; whoever was first most often stands out."""
+    leaders = [row.state.code for row in led if row.count.months_first == led[0].count.months_first]
+    firsts = {month: found.view.firsts[month] for month in shown}
+    return strip(
+        replace(found.view, firsts=firsts),
+        None,
+        leaders,
+        lambda month: links.leaderboard(month, wanted),
+        found.months,
+    )
 
 
 def _boards(wanted: Asked, first: Month | None, last: Month | None) -> tuple[Choice, ...]:
@@ -184,42 +199,6 @@ def _boards(wanted: Asked, first: Month | None, last: Month | None) -> tuple[Cho
 def _categories(wanted: Asked, first: Month | None, last: Month | None) -> tuple[Choice, ...]:
     addresses = {one: links.streaks(wanted.in_category(one), first, last) for one in labels.CATEGORIES}
     return tuple(links.category_choices(wanted, addresses))
-
-
-def _column(month: Month, found: Window, wanted: Asked) -> GridMonth:
-    url = links.leaderboard(month, wanted) if month in found.months else ""
-    changed = breaks.changes(found.view.versions).get(month, "")
-    return GridMonth(month_name(month), month_abbreviation(month), url, month.number == 1, changed)
-
-
-def _row(row: StreakRow, shown: Sequence[Month], found: Window, wanted: Asked) -> CountRow:
-    count = row.count
-    return CountRow(
-        state=labels.state_name(row.state),
-        url=links.state(row.state.code, wanted),
-        count=count.months_first,
-        now=_now(count),
-        longest=count.longest_streak,
-        longest_months=streaks.longest(count),
-        cells=tuple(_cell(month, count, wanted) for month in shown),
-    )
-
-
-def _now(count: Count) -> str:
-    if not count.current_streak:
-        return ""
-    if count.streak_certain:
-        return str(count.current_streak)
-    return gettext("at least %(count)s") % {"count": count.current_streak}
-
-
-def _cell(month: Month, count: Count, wanted: Asked) -> GridCell:
-    january = month.number == 1
-    if month in count.first_months:
-        return GridCell("first", gettext("first"), links.leaderboard(month, wanted), january)
-    if month in count.undecided_months:
-        return GridCell("gap", gettext("not on record"), "", january)
-    return GridCell("other", gettext("not first"), "", january)
 
 
 def _others(view: StreaksView, led: Sequence[StreakRow]) -> str:

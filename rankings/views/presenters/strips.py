@@ -51,7 +51,7 @@ class Strip:
 
 def strip(
     firsts: StreaksView,
-    shown: Month,
+    shown: Month | None,
     leaders: Collection[str],
     address: Callable[[Month], str],
     with_list: Collection[Month],

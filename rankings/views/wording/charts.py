@@ -11,8 +11,9 @@ from fractions import Fraction
 
 from django.utils.translation import gettext, ngettext
 
-from rankings.selectors.shapes import Row
+from rankings.selectors.shapes import Row, StreaksView
 from rankings.views.wording.labels import listed, state_name
+from rankings.views.wording.months import month_name
 from rankings.views.wording.numbers import two_decimals
 from rankings.views.wording.ordinals import place
 
@@ -97,6 +98,44 @@ def ranks_alternative(state: str, ranks: Sequence[int], first_month: str, last_m
             "Line chart of the rank of %(state)s on the board %(board)s from %(first_month)s to %(last_month)s: "
             "rank %(first)s at the start, rank %(last)s at the end, rank %(best)s at best, rank %(worst)s at worst; "
             "months in first place: %(count)s."
+        )
+        % values
+    )
+
+
+def bump_title(view: StreaksView) -> str:
+    """`Haryana has held first place since May 2023`, or who is first in the last month on record."""
+    month = max((month for month, codes in view.firsts.items() if codes), default=None)
+    if month is None:
+        return gettext("Ranks of the States that led")
+    now = [row for row in view.rows if row.state.code in view.firsts[month]]
+    values = {"states": listed([state_name(row.state) for row in now]), "month": month_name(month)}
+    if len(now) > 1:
+        return gettext("%(states)s share first place in %(month)s") % values
+    start = now[0].count.current_streak_from
+    if month == view.last and start is not None and now[0].count.current_streak > 1:
+        return gettext("%(states)s has held first place since %(month)s") % {
+            **values,
+            "month": month_name(start),
+        }
+    return gettext("%(states)s is first in %(month)s") % values
+
+
+def bump_alternative(
+    lines: Sequence[tuple[str, Sequence[int]]], first_month: str, last_month: str, board: str
+) -> str:
+    """`Line chart of ranks …: Haryana, rank 1 at the end, 5 at worst; …`; each line's ranks oldest first."""
+    told = [
+        gettext("%(state)s, rank %(last)s at the end, %(best)s at best, %(worst)s at worst")
+        % {"state": name, "last": ranks[-1], "best": min(ranks), "worst": max(ranks)}
+        for name, ranks in lines
+    ]
+    values = {
+        "board": board, "first_month": first_month, "last_month": last_month, "lines": "; ".join(told),
+    }  # fmt: skip
+    return (
+        gettext(
+            "Line chart of ranks on the board %(board)s from %(first_month)s to %(last_month)s: %(lines)s."
         )
         % values
     )

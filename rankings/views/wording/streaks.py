@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 from rankings.core.counts import Count, Coverage
 from rankings.selectors.shapes import StreakRow
 from rankings.views.wording.labels import listed, origin_name, state_name
-from rankings.views.wording.months import month_name
+from rankings.views.wording.months import month_name, month_short
 from rankings.views.wording.ordinals import in_words
 from states.months import Month
 
@@ -86,11 +86,11 @@ def coverage(found: Coverage) -> list[str]:
 
 
 def longest(count: Count) -> str:
-    """`May 2023 to October 2023`; empty where there is no streak."""
+    """`May 2023 to Oct 2023`; empty where there is no streak."""
     if count.longest_streak_from is None or count.longest_streak_to is None:
         return ""
     if count.longest_streak == 1:
-        return month_name(count.longest_streak_from)
+        return month_short(count.longest_streak_from)
     return gettext("%(first)s to %(last)s") % {
-        "first": month_name(count.longest_streak_from), "last": month_name(count.longest_streak_to),
+        "first": month_short(count.longest_streak_from), "last": month_short(count.longest_streak_to),
     }  # fmt: skip
