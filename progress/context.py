@@ -10,7 +10,11 @@ from django.http import HttpRequest
 from django.urls import get_script_prefix, reverse
 from django.utils.translation import get_language, gettext
 
+from progress.staticfiles import emblem_name
+from progress.trails import Place, above, called
 from rankings.selectors.releases import Releases, releases
+from rankings.views import guide
+from rankings.views.links import Choice
 from rankings.views.wording.months import day
 
 HINDI = "hi"
@@ -77,6 +81,32 @@ class Site:
         return [
             NavItem(label, reverse(f"rankings:{name}"), shown in inside) for label, name, inside in places
         ]
+
+    @property
+    def above(self) -> list[Place]:
+        """The pages above this one, the front page first; empty on the front page."""
+        return above(self._request.resolver_match)
+
+    @property
+    def here(self) -> str:
+        """What this page is called on the way to it; empty where its own title says it."""
+        match = self._request.resolver_match
+        return called(match.view_name, match.kwargs) if match else ""
+
+    @property
+    def foot(self) -> tuple[Choice, ...]:
+        """What every page leads to at its foot."""
+        return guide.choices(one for one in (*guide.ABOUT, *guide.SERVICES) if one.name != "api:root")
+
+    @property
+    def emblem(self) -> str:
+        """The static file of the emblem; empty where this installation has set none."""
+        return emblem_name()
+
+    @property
+    def emblem_alt(self) -> str:
+        own: str = settings.EMBLEM_ALT_HI if self.language == HINDI else ""
+        return own or settings.EMBLEM_ALT
 
     @cached_property
     def releases(self) -> Releases:

@@ -19,6 +19,7 @@ SQLITE = "django.db.backends.sqlite3"
 POSTGRESQL = "django.db.backends.postgresql"
 
 SEED_BYTES = 32
+PICTURES = (".svg", ".png", ".webp")
 _SECRET_LENGTH, _SECRET_VARIETY = 50, 10
 _LINE = re.compile(r"(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=(.*)")
 _HOST = re.compile(r"\*|\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\]", re.IGNORECASE)
@@ -216,6 +217,37 @@ class Env:
                     "as the page of proofs shows them, separated by commas."
                 )
         return keys
+
+    def picture(self, name: str, *, alt: str) -> Path | None:
+        """A picture file, which needs its text alternative in `alt`; None where the variable is unset."""
+        value = self.text(name)
+        if not value:
+            return None
+        path = Path(value).absolute()
+        if path.suffix.lower() not in PICTURES or not path.is_file():
+            self.problems.append(
+                f"{name}: {path} is no picture that can be read; name a file that ends in "
+                f"{', '.join(PICTURES)}."
+            )
+            return None
+        if not self.text(alt):
+            self.problems.append(
+                f"{alt} is not set: say in it what {name} shows, for those who cannot see it."
+            )
+        return path
+
+    def contact(self, name: str) -> str:
+        """A mail address (given back as `mailto:`) or an https address; empty where the variable is unset."""
+        value = self.text(name)
+        if not value or _is_address(value, frozenset({"https"})):
+            return value
+        mail = value.removeprefix("mailto:")
+        if re.fullmatch(r"[^@\s]+@[^@\s]+", mail):
+            return f"mailto:{mail}"
+        self.problems.append(
+            f"{name}={value}: write a mail address, or an address that begins with https://."
+        )
+        return ""
 
     def finish(self) -> None:
         """Raise BadEnvironmentError with every problem found, one to a line."""

@@ -30,6 +30,14 @@ SITE_URL = env.address("SITE_URL", frozenset({"http", "https"}), "https://pragat
 )
 OWNER_LINE = env.text("OWNER_LINE")
 OWNER_LINE_HI = env.text("OWNER_LINE_HI")
+EMBLEM_IMAGE = env.picture("EMBLEM_IMAGE", alt="EMBLEM_ALT")
+EMBLEM_ALT = env.text("EMBLEM_ALT")
+EMBLEM_ALT_HI = env.text("EMBLEM_ALT_HI")
+CONTACT_EMAIL = env.text("CONTACT_EMAIL")
+CONTACT_PHONE = env.text("CONTACT_PHONE")
+CONTACT_ADDRESS = env.text("CONTACT_ADDRESS")
+CONTACT_ADDRESS_HI = env.text("CONTACT_ADDRESS_HI")
+SECURITY_CONTACT = env.contact("SECURITY_CONTACT")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -122,6 +130,7 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "progress.staticfiles.PlotlyFinder",
+    "progress.staticfiles.EmblemFinder",
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -196,6 +205,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "POSTPROCESSING_HOOKS": ["rankings.api.openapi.document.complete"],
 }
 
+CSRF_FAILURE_VIEW = "rankings.views.errors.forged"
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "desk:desk"
 LOGOUT_REDIRECT_URL = "home"

@@ -17,6 +17,7 @@ from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 PLOTLY_NAME = "plotly.min.js"
+EMBLEM_FOLDER = "emblem"
 _PLOTLY_DIR = Path(plotly.__file__).parent / "package_data"
 
 
@@ -34,6 +35,33 @@ class PlotlyFinder(BaseFinder):
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterable[tuple[str, Any]]:
         yield PLOTLY_NAME, self.storage
+
+
+class EmblemFinder(BaseFinder):
+    """Finds the picture that this installation has set as its emblem, where it has; the tree holds none."""
+
+    @property
+    def storage(self) -> FileSystemStorage:
+        assert settings.EMBLEM_IMAGE is not None  # asked for only where `list` has named it
+        storage = FileSystemStorage(location=settings.EMBLEM_IMAGE.parent)
+        storage.prefix = EMBLEM_FOLDER  # type: ignore[attr-defined]  # collectstatic reads it where it is there
+        return storage
+
+    def check(self, **_: Any) -> list[Any]:
+        return []
+
+    def find(self, path: str, find_all: bool = False, **_: Any) -> Any:
+        found = str(settings.EMBLEM_IMAGE) if path and path == emblem_name() else None
+        return ([found] if found else []) if find_all else found
+
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterable[tuple[str, Any]]:
+        if settings.EMBLEM_IMAGE:
+            yield settings.EMBLEM_IMAGE.name, self.storage
+
+
+def emblem_name() -> str:
+    """The emblem among the static files; empty where none is set."""
+    return f"{EMBLEM_FOLDER}/{settings.EMBLEM_IMAGE.name}" if settings.EMBLEM_IMAGE else ""
 
 
 BROTLI_QUALITY = 9

@@ -21,6 +21,7 @@ urlpatterns = [
         path("publish/", include("rankings.urls_staff")),
         path("corrections/", include("rankings.urls_corrections")),
         path("", include("rankings.urls_release")),
+        path("", include("rankings.urls_site")),
         path("", include("rankings.urls_why")),
         path("", include("rankings.urls")),
         prefix_default_language=False,

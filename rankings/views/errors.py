@@ -81,6 +81,16 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return HttpResponse(_plain("Bad request", "The server could not read this request.", _BAD_HI), status=400)
 
 
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without its token: sent from elsewhere, too late, or by a browser that keeps no cookies."""
+    text = gettext(
+        "This form lacks the mark that protects it, so nothing was done. Open the page again and send it once more; "
+        "your browser must accept cookies from this site."
+    )
+    again = Choice(gettext("Open the page again"), request.get_full_path())
+    return _page(request, Explanation(gettext("The form was not accepted"), text, (again,)), 403)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Something failed here. The page stands on nothing that could fail too: no database, no template."""
     text = "The fault is ours and has been noted. Please try again later."

@@ -44,6 +44,12 @@ ENGLISH = [
     "/methodology/2021-06/",
     "/methodology/2023-01/",
     "/methodology/2024-07/",
+    "/policies/",
+    "/accessibility/",
+    "/help/",
+    "/contact/",
+    "/feedback/",
+    "/sitemap/",
 ]
 WRONG = {
     "/nowhere/": 404,

@@ -3,14 +3,18 @@
 from rankings.views.presenters.directory import directory_page
 from rankings.views.presenters.empty import empty_page
 from rankings.views.presenters.leaderboard import leaderboard_page
+from rankings.views.presenters.maps import map_page
 from rankings.views.presenters.methodology import methodology_page, versions
 from rankings.views.presenters.profile import profile_page
 from rankings.views.presenters.streaks import streaks_page
+from rankings.views.presenters.words import glossary
 
 __all__ = [
     "directory_page",
     "empty_page",
+    "glossary",
     "leaderboard_page",
+    "map_page",
     "methodology_page",
     "profile_page",
     "streaks_page",

@@ -1,0 +1,19 @@
+"""What a site owes its readers besides the figures; included at the root. English here, Hindi under `/hi/`."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from rankings.views import feedback, site
+
+app_name = "site"
+
+urlpatterns = [
+    path("policies/", site.policies, name="policies"),
+    path("accessibility/", site.accessibility, name="accessibility"),
+    path("help/", site.help_page, name="help"),
+    path("contact/", site.contact, name="contact"),
+    path("feedback/", feedback.ask, name="feedback"),
+    path("feedback/sent/", feedback.sent, name="sent"),
+    path("sitemap/", site.sitemap, name="sitemap"),
+]

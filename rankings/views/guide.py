@@ -1,0 +1,97 @@
+"""The public pages of the site in one list: the map of the site, the search and the error pages read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from rankings.views.links import Choice
+
+
+@dataclass(frozen=True, slots=True)
+class GuidePage:
+    """A page without parts in its address. `also` are words of either language by which readers look for it."""
+
+    name: str
+    label: Promise
+    about: Promise
+    also: tuple[str, ...] = ()
+
+    @property
+    def choice(self) -> Choice:
+        return Choice(str(self.label), reverse(self.name), title=str(self.about))
+
+
+LISTS = (
+    GuidePage(
+        "rankings:latest", _("Ranking"), _("The newest list: who is first, by how much, since when"),
+        ("leaderboard", "latest list", "home", "CCTNS", "ICJS", "ITSSO", "सूची", "मुख्य पृष्ठ", "सीसीटीएनएस"),
+    ),
+    GuidePage(
+        "rankings:states", _("States and UTs"), _("All 36, by category, with their places in the newest list"),
+        ("directory", "States", "Union Territories", "categories", "राज्य", "केंद्र शासित प्रदेश", "श्रेणी"),
+    ),
+    GuidePage(
+        "rankings:streaks", _("Months in first place"), _("Who was first in each month, counts and streaks"),
+        ("streaks", "in a row", "first", "record", "history", "लगातार", "प्रथम स्थान", "इतिहास"),
+    ),
+    GuidePage(
+        "rankings:methodologies", _("Methodology"), _("The rules and marks, version by version"),
+        ("rules", "weights", "marks", "ties", "score", "पद्धति", "नियम", "अंक", "स्कोर"),
+    ),
+)  # fmt: skip
+SERVICES = (
+    GuidePage(
+        "release:subscribe", _("A mail at each release"), _("News of each list, or of one State, by mail"),
+        ("subscribe", "newsletter", "alert", "email", "ईमेल", "सदस्यता", "सूचना"),
+    ),
+    GuidePage(
+        "corrections:ask", _("Something is wrong?"), _("Ask for a correction of a figure or a list"),
+        ("correction", "error", "mistake", "complaint", "सुधार", "त्रुटि", "शिकायत"),
+    ),
+    GuidePage(
+        "release:feed", _("Feed of releases"), _("For feed readers: one entry for each release"),
+        ("atom", "rss", "feed", "फ़ीड"),
+    ),
+    GuidePage(
+        "api:root", _("API"), _("The same lists as JSON and CSV, for programs"),
+        ("json", "csv", "download", "open data", "developers", "डाउनलोड", "एपीआई", "डेटा"),
+    ),
+    GuidePage(
+        "desk:desk", _("For officers and staff"), _("Sign in to send, check or publish figures"),
+        ("login", "sign in", "upload", "submit", "nodal officer", "लॉगिन", "साइन इन", "अपलोड", "नोडल अधिकारी"),
+    ),
+)  # fmt: skip
+ABOUT = (
+    GuidePage(
+        "site:help", _("Help"), _("How to read, find and take away, and what the words mean"),
+        ("glossary", "terms", "how to", "guide", "सहायता", "शब्दावली", "मदद"),
+    ),
+    GuidePage(
+        "site:accessibility", _("Accessibility statement"), _("What was done, how it is checked, what is missing"),
+        ("screen reader", "WCAG", "GIGW", "keyboard", "contrast", "disability", "सुगम्यता", "स्क्रीन रीडर", "दिव्यांग"),
+    ),
+    GuidePage(
+        "site:policies", _("Website policies"), _("Copyright, links, privacy, terms of use, review of content"),
+        ("copyright", "hyperlinking", "privacy", "terms", "cookies", "disclaimer", "कॉपीराइट", "गोपनीयता", "शर्तें"),
+    ),
+    GuidePage(
+        "site:feedback", _("Feedback"), _("Tell us what is hard to use or missing"),
+        ("suggestion", "comment", "प्रतिक्रिया", "सुझाव"),
+    ),
+    GuidePage(
+        "site:contact", _("Contact"), _("Who answers questions"),
+        ("address", "phone", "mail", "संपर्क", "पता", "फ़ोन"),
+    ),
+    GuidePage("site:sitemap", _("Site map"), _("Every public page, by its place"), ("index", "साइट मानचित्र")),
+)  # fmt: skip
+PAGES = (*LISTS, *SERVICES, *ABOUT)
+
+
+def choices(pages: Iterable[GuidePage]) -> tuple[Choice, ...]:
+    """Pages as links in the active language."""
+    return tuple(one.choice for one in pages)

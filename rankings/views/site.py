@@ -1,0 +1,63 @@
+"""Policies, accessibility, help, contact and the map of the site: pages of words, the same for every reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from rankings.views import presenters
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to write to, as this installation has set it; empty where it has not."""
+
+    email: str
+    phone: str
+    address: tuple[str, ...]
+
+    @classmethod
+    def own(cls) -> Contact:
+        hindi = get_language() == "hi"
+        address = (settings.CONTACT_ADDRESS_HI if hindi else "") or settings.CONTACT_ADDRESS
+        lines = tuple(one.strip() for one in address.split("|") if one.strip())
+        return cls(settings.CONTACT_EMAIL, settings.CONTACT_PHONE, lines)
+
+    @property
+    def named(self) -> bool:
+        return bool(self.email or self.phone or self.address)
+
+
+@require_safe
+def policies(request: HttpRequest) -> HttpResponse:
+    """`/policies/`: copyright, links, privacy, terms, review of content."""
+    return render(request, "site/policies.html")
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """`/accessibility/`: what was done, how it is checked, what is known to be missing."""
+    return render(request, "site/accessibility.html")
+
+
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """`/help/`: how to read, find and take away."""
+    return render(request, "site/help.html", {"words": presenters.glossary()})
+
+
+@require_safe
+def contact(request: HttpRequest) -> HttpResponse:
+    """`/contact/`: who answers."""
+    return render(request, "site/contact.html", {"contact": Contact.own()})
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """`/sitemap/`: every public page, by its place."""
+    return render(request, "site/sitemap.html", {"page": presenters.map_page()})
