@@ -31,6 +31,7 @@ from rankings.api import kinds
 from rankings.api.kinds import Kind
 from rankings.api.language import language_of
 from rankings.api.renderers import json_bytes
+from rankings.selectors.acts import StaleCursorError
 from rankings.selectors.asked import MalformedQueryError, UnknownNameError
 from rankings.selectors.withdrawals import WithdrawnListError
 from states.selectors import UnknownStateError
@@ -142,6 +143,7 @@ def _unknown_name(exc: Any) -> Description:
         "revision": _("This list has no revision “%(value)s”."),
         "board": _("There is no board “%(value)s”."),
         "category": _("There is no category “%(value)s”."),
+        "resource": _("The data package has no table “%(value)s”."),
     }
     kind = kinds.KINDS.get(f"unknown_{exc.kind}", kinds.NOT_FOUND)
     detail = details.get(exc.kind, _("There is no “%(value)s” here."))
@@ -162,6 +164,14 @@ def _withdrawn(exc: Any) -> Description:
         "origin": stone.origin,
         "revision": stone.revision,
     }  # fmt: skip
+
+
+def _cursor_gone(exc: Any) -> Description:
+    return (
+        kinds.CURSOR_GONE,
+        _("What it named is no more; start anew with since=, or from the beginning."),
+        {},
+    )
 
 
 def _unknown_state(exc: Any) -> Description:
@@ -235,6 +245,7 @@ _DESCRIPTIONS: tuple[
 ] = (
     (UnknownNameError, _unknown_name),
     (WithdrawnListError, _withdrawn),
+    (StaleCursorError, _cursor_gone),
     (UnknownStateError, _unknown_state),
     (UnknownMethodologyError, _unknown_methodology),
     (UnknownProblemError, _unknown_problem),

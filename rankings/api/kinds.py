@@ -31,6 +31,8 @@ UNKNOWN_METHODOLOGY = Kind("unknown_methodology", 404, _("No such methodology ve
 UNKNOWN_PROBLEM = Kind("unknown_problem", 404, _("No such kind of problem"))
 METHOD_NOT_ALLOWED = Kind("method_not_allowed", 405, _("This address does not take the method"))
 NOT_ACCEPTABLE = Kind("not_acceptable", 406, _("This address has no such format"))
+UNKNOWN_RESOURCE = Kind("unknown_resource", 404, _("No such table in the data package"))
+CURSOR_GONE = Kind("cursor_gone", 410, _("The cursor leads nowhere any more"))
 WITHDRAWN = Kind("withdrawn", 410, _("The list was withdrawn"))
 PRECONDITION_FAILED = Kind(
     "precondition_failed", 412, _("The content is not the one the request is meant for")
@@ -42,7 +44,7 @@ KINDS: dict[str, Kind] = {
     one.code: one
     for one in (
         BAD_REQUEST, MALFORMED_QUERY, UNKNOWN_QUERY, FORBIDDEN, NOT_FOUND, UNKNOWN_MONTH, UNKNOWN_REVISION,
-        UNKNOWN_BOARD, UNKNOWN_CATEGORY, UNKNOWN_STATE, UNKNOWN_METHODOLOGY, UNKNOWN_PROBLEM, METHOD_NOT_ALLOWED,
-        NOT_ACCEPTABLE, WITHDRAWN, PRECONDITION_FAILED, THROTTLED, INTERNAL_ERROR,
+        UNKNOWN_BOARD, UNKNOWN_CATEGORY, UNKNOWN_STATE, UNKNOWN_METHODOLOGY, UNKNOWN_RESOURCE, UNKNOWN_PROBLEM,
+        METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, WITHDRAWN, CURSOR_GONE, PRECONDITION_FAILED, THROTTLED, INTERNAL_ERROR,
     )
 }  # fmt: skip

@@ -88,13 +88,14 @@ class ReadView(APIView):
     `query` names the query parameters it takes. A misspelt one is refused: `categroy=ut` must not give the
     list of the whole country. `operation` is its name in the schema, `shape` the type of its document (a
     TypedDict), `also` other forms that it can take, `problems` what can go wrong here beyond what can go wrong
-    anywhere.
+    anywhere, `tag` the part of the schema where it stands, if not that of its address.
     """
 
     query: ClassVar[tuple[str, ...]] = ()
     operation: ClassVar[str]
     shape: ClassVar[Any]
     also: ClassVar[tuple[Any, ...]] = ()
+    tag: ClassVar[str] = ""
     problems: ClassVar[tuple[Kind, ...]] = ()
     renderer_classes: Sequence[type[BaseRenderer]] = (JSONRenderer,)
     content_negotiation_class = Negotiation
@@ -109,6 +110,15 @@ class ReadView(APIView):
 
     def get(self, request: Request, **path: Any) -> HttpResponse:
         answer = self.answer(request, checked_query(request, self.known()), **path)
+        return conditional(
+            request._request,
+            self.rendered(request, answer),
+            modified=answer.modified or last_public_act(),
+            frozen=answer.frozen,
+        )
+
+    def rendered(self, request: Request, answer: Answer) -> HttpResponse:
+        """The answer in the form that was asked for, without its validators."""
         renderer = request.accepted_renderer
         content_type = renderer.media_type + (f"; charset={renderer.charset}" if renderer.charset else "")
         response = HttpResponse(renderer.render(answer), content_type=content_type)
@@ -117,9 +127,7 @@ class ReadView(APIView):
             response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         response.headers["Link"] = ", ".join(self._links(request, answer))
         patch_vary_headers(response, ["Accept"])
-        return conditional(
-            request._request, response, modified=answer.modified or last_public_act(), frozen=answer.frozen
-        )
+        return response
 
     def answer(self, request: Request, query: Query, **path: Any) -> Answer:
         """What `read` says, and what every address of the kind does with it."""
@@ -155,7 +163,7 @@ class ReadView(APIView):
     ) -> HttpResponse:
         final: HttpResponse = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[arg-type]
         tell_usage(request._request, final)
-        if request.method == "HEAD":
+        if request.method == "HEAD" and not final.streaming:
             final.headers.setdefault("Content-Length", str(len(final.content)))
             final.content = b""
         return final

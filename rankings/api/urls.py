@@ -1,16 +1,27 @@
-"""The addresses of the public API. Every address ends in a slash; one without is led to it."""
+"""The addresses of the public API. Every address but those of files ends in a slash; one without is led to it."""
 
 from __future__ import annotations
 
 from django.urls import path, re_path
 
-from rankings.api import lists, methodologies, parameters, root, schema, states, streaks, why
+from rankings.api import changes, lines, lists, methodologies, parameters, root, schema, states, streaks, why
+from rankings.api.packages import views as packages
 
 app_name = "api"
 _read = [
     path("rankings/", lists.Lists.as_view(), name="lists"),
+    path("rankings/changes/", changes.Changes.as_view(), name="changes"),
     path("rankings/<str:month>/", lists.MonthList.as_view(), name="month"),
     path("rankings/<str:month>/rev/<str:revision>/", lists.Revision.as_view(), name="revision"),
+    path("rankings/<str:month>/datapackage.json", packages.MonthPackage.as_view(), name="month_package"),
+    path(
+        "rankings/<str:month>/data/<str:resource>.csv",
+        packages.MonthPackageFile.as_view(),
+        name="month_package_file",
+    ),
+    path("datapackage.json", packages.WholePackage.as_view(), name="package"),
+    path("data/<str:resource>.csv", packages.WholePackageFile.as_view(), name="package_file"),
+    path("history.jsonl", lines.HistoryLines.as_view(), name="history_lines"),
     path("states/", states.States.as_view(), name="states"),
     path("states/<str:code>/", states.OneState.as_view(), name="state"),
     path("states/<str:code>/history/", states.History.as_view(), name="history"),

@@ -29,6 +29,11 @@ EVERY_PATH = [
     "methodologies/2023-01/",
     "problems/",
     "problems/not_found/",
+    "rankings/changes/",
+    "rankings/2023-10/datapackage.json",
+    "rankings/2023-10/data/rankings.csv",
+    "datapackage.json",
+    "data/lists.csv",
 ]
 
 

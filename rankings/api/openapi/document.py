@@ -32,6 +32,7 @@ TAGS = {
     "streaks": "Months in first place.",
     "parameters": "What is measured.",
     "methodologies": "By which rules.",
+    "packages": "Months in bulk: data packages, and the whole history line by line.",
     "problems": "What an error can be.",
     "submissions": "A State's figures, sent by its officers. Needs a token.",
     "root": "Where everything is.",

@@ -42,7 +42,7 @@ class Inspector(AutoSchema):
         components = Components(registry.build({}).get(ResolvedComponent.SCHEMA, {}))
         names = re.findall(r"{(\w+)}", path)
         found = _TAG.match(path)
-        operation = {"tags": [found[1] if found else "root"]}
+        operation = {"tags": [getattr(self.view, "tag", "") or (found[1] if found else "root")]}
         if isinstance(self.view, ReadView):
             operation |= _reading(self.view, names, components)
         else:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from rankings.api.documents.said import MONTH, Board, Category, DayText, MonthText, Origin, Version, says
 from rankings.api.openapi.types import Components, Hint, Schema, schema_of
+from rankings.api.packages.columns import SHEETS
 from rankings.api.paging import HIGHEST_LIMIT
 
 Whole = Annotated[int, says(minimum=0, maximum=999_999_999)]
@@ -24,8 +25,8 @@ class Parameter:
 
 
 QUERY: dict[str, Parameter] = {
-    "board": Parameter("The board, in any case; left out, `cctns` (in the listing of lists: every board).", Board),
-    "category": Parameter("The category, in any case; left out, `all` (in the listing: every category).", Category),
+    "board": Parameter("The board, in any case; left out, `cctns` (where there are many lists: each).", Board),
+    "category": Parameter("The category, in any case; left out, `all` (where there are many lists: each).", Category),
     "origin": Parameter(
         "Lists of one origin alone; left out, the computed list of a month where there is one and the recorded "
         "one elsewhere.",
@@ -38,6 +39,15 @@ QUERY: dict[str, Parameter] = {
         "What was published later than this moment (ISO 8601). A day means its beginning, and without an offset "
         "Indian time is meant.",
         Annotated[str, says(examples=["2023-11-01T00:00:00Z", "2023-11-01"], format="date-time")],
+    ),
+    "since": Parameter(
+        "What happened at this moment (ISO 8601) or later; left out, from the very first act. A day means its "
+        "beginning, and without an offset Indian time is meant.",
+        Annotated[str, says(examples=["2023-11-01T00:00:00Z", "2023-11-01"], format="date-time")],
+    ),
+    "cursor": Parameter(
+        "What an answer called `cursor`: what has happened after that answer. Not together with `since`.",
+        Annotated[str, says(pattern="^[0-9]{1,9}-[0-9]{1,9}-[0-9a-f]{12}$")],
     ),
     "limit": Parameter(
         "The size of a page.", Annotated[int, says(minimum=1, maximum=HIGHEST_LIMIT)]
@@ -69,6 +79,7 @@ PATH: dict[str, Parameter] = {
         "A State or UT by its code or ISO 3166-2 code, old or new, in any case.",
         Annotated[str, says(pattern=STATE_FORM, examples=["HR", "IN-HR"])],
     ),
+    "resource": Parameter("A table of the data package.", Annotated[str, says(enum=[*SHEETS])]),
     "version": Parameter("A methodology version.", Version),
     "problem": Parameter("The code of a kind of problem.", Annotated[str, says(examples=["unknown_state"])]),
     "submission": Parameter("The number of a submission.", Annotated[int, says(minimum=1)]),
