@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from metrics.catalogue import MethodologyDocument, plain
-from metrics.models import Figure, FigureSet, Methodology
+from metrics.models import Figure, FigureSet, Methodology, Parameter
 from metrics.scoring import Figure as ScoredFigure
+from metrics.scoring import ParameterRule
 from states.months import Month
 
 _GROUP_KEYS = ("code", "name", "name_hi", "boards")
@@ -70,6 +71,25 @@ def document_of(methodology: Methodology) -> MethodologyDocument:
     return MethodologyDocument(methodology.version, methodology.holds_from, document)
 
 
+def parameter_versions(code: str) -> list[Parameter]:
+    """A parameter as each version has it, with its group, oldest version first; empty where none has it. One query."""
+    found = Parameter.objects.filter(code=code).select_related("methodology", "group")
+    return list(found.order_by("methodology__holds_from"))
+
+
+def rule_of(parameter: Parameter) -> ParameterRule:
+    """How a stored parameter earns marks; its group is fetched already."""
+    return ParameterRule(
+        code=parameter.code,
+        group=parameter.group.code,
+        best_percent=parameter.best_percent,
+        worst_percent=parameter.worst_percent,
+        max_marks=parameter.max_marks,
+        boards=frozenset(parameter.group.boards),
+        numerator_may_exceed=parameter.numerator_may_exceed,
+    )
+
+
 def current_revisions(month: Month) -> dict[str, int]:
     """The revision of the current figures by State code; a State that sent nothing has no entry."""
     return dict(FigureSet.objects.filter(month=month, is_current=True).values_list("state_id", "revision"))
@@ -108,6 +128,20 @@ def figures_of(
     for month, state, revision, parameter, numerator, denominator in rows:
         if revisions[month].get(state) == revision:
             figures[month][state][parameter] = ScoredFigure(numerator, denominator)
+    return figures
+
+
+def parameter_figures(
+    parameter: str, revisions: Mapping[Month, Mapping[str, int]]
+) -> dict[Month, dict[str, ScoredFigure]]:
+    """One parameter's figures in many months, each State's in the given revision. One query."""
+    rows = Figure.objects.filter(parameter=parameter, figure_set__month__in=list(revisions)).values_list(
+        "figure_set__month", "figure_set__state_id", "figure_set__revision", "numerator", "denominator"
+    )
+    figures: dict[Month, dict[str, ScoredFigure]] = {month: {} for month in revisions}
+    for month, state, revision, numerator, denominator in rows:
+        if revisions[month].get(state) == revision:
+            figures[month][state] = ScoredFigure(numerator, denominator)
     return figures
 
 

@@ -76,6 +76,7 @@ class Site:
             (gettext("Ranking"), "latest", {"latest", "month", "revision"}),
             (gettext("States and UTs"), "states", {"states", "state"}),
             (gettext("Months in first place"), "streaks", {"streaks"}),
+            (gettext("Parameters"), "parameters", {"parameters", "parameter", "heatmap"}),
             (gettext("Methodology"), "methodologies", {"methodologies", "methodology"}),
         ]
         return [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.views.generic import RedirectView
 
-from rankings.views import pages
+from rankings.views import pages, parameters
 
 app_name = "rankings"
 
@@ -17,6 +17,9 @@ urlpatterns = [
     path("states/", pages.states, name="states"),
     path("states/<str:code>/", pages.state, name="state"),
     path("streaks/", pages.streaks, name="streaks"),
+    path("parameters/", parameters.parameters, name="parameters"),
+    path("parameters/<str:code>/", parameters.parameter, name="parameter"),
+    path("heatmap/", parameters.heatmap, name="heatmap"),
     path("methodology/", pages.methodology_versions, name="methodologies"),
     path("methodology/<str:version>/", pages.methodology, name="methodology"),
 ]

@@ -6,21 +6,14 @@ from typing import Any
 
 from rest_framework.request import Request
 
-from metrics.boards import DEFAULT_BOARD
 from metrics.models import Methodology, ParameterGroup
-from metrics.selectors import (
-    UnknownMethodologyError,
-    methodologies,
-    methodology_by_version,
-    methodology_in_force,
-)
+from metrics.selectors import methodology_by_version
 from rankings.api import kinds
 from rankings.api.answers import Answer, Table
 from rankings.api.documents import rules as documents
 from rankings.api.reading import CollectionView, Query
 from rankings.api.values import fields
-from rankings.selectors.histories import Scope, chosen_lists
-from states.selectors import DEFAULT_CATEGORY
+from rankings.selectors.measured import current_methodology
 
 COLUMNS = (
     "code", "group", "name", "name_hi", "numerator", "numerator_hi", "denominator", "denominator_hi", "better",
@@ -43,23 +36,6 @@ class Parameters(CollectionView):
         rows = [{"methodology": methodology.version} | {**one} for one in results]
         table = Table(("methodology", *COLUMNS), rows, fields(COLUMNS))
         return Answer(document, table, f"pragati-parameters-{methodology.version}")
-
-
-def current_methodology() -> Methodology:
-    """The version that the latest list rests on (in force in its month, where it is a recorded one).
-
-    The newest version before the first list. UnknownMethodologyError where none is loaded.
-    """
-    lists = chosen_lists(Scope(DEFAULT_BOARD.value, DEFAULT_CATEGORY))
-    if not lists:
-        versions = methodologies()
-        if not versions:
-            raise UnknownMethodologyError("", [])
-        return versions[-1]
-    latest = lists[max(lists)]
-    if latest.methodology_id:
-        return methodology_by_version(latest.methodology_id)
-    return methodology_in_force(latest.month)
 
 
 def parameter_documents(methodology: Methodology, of: list[ParameterGroup]) -> list[documents.Parameter]:

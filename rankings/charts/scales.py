@@ -43,6 +43,20 @@ def count_scale(most: int) -> Scale:
     return Scale(top, 0, tuple(range(0, top + 1, step)))
 
 
+def share_scale(lowest: Value, highest: Value) -> Scale:
+    """Percents of which none may come near 100: from 0 to a round number above the highest, where that is low.
+
+    >>> share_scale(0, Decimal("11.20")).ticks, share_scale(62, 96).bottom
+    ((20, 15, 10, 5, 0), Decimal('60'))
+    """
+    if highest > 50:
+        return percent_scale(lowest)
+    top, step = next(
+        (top, step) for top, step in ((5, 1), (10, 2), (20, 5), (30, 10), (50, 10)) if top >= highest
+    )
+    return Scale(top, 0, tuple(range(top, -1, -step)))
+
+
 def percent_scale(lowest: Value) -> Scale:
     """Scores or percents with 100 on top, down to a round number at or below the lowest one shown.
 

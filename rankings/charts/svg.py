@@ -59,7 +59,7 @@ def _plot(drawing: Drawing, width: int) -> Iterator[str]:
         yield _tag("polyline", {"points": _points(path.points, width), "fill": "none"} | _stroke(path.kind))
     for dot in drawing.dots:
         place = {"cx": _x(dot.x, width), "cy": dot.y, "r": dot.radius}
-        yield _tag("circle", place | {"fill": _colour(dot.kind)})
+        yield _tag("circle", place | _filled(dot.kind))
     for marker in drawing.markers:
         place = {"transform": f"translate({_x(marker.x, width)} {marker.y})", "d": marker.shape}
         yield _tag("path", place | {"fill": _colour(marker.kind)})
@@ -83,14 +83,20 @@ def _label(label: Label, width: int) -> str:
     )
 
 
+def _filled(kind: str) -> dict[str, object]:
+    if kind == "open":
+        return {"fill": _PAPER, "stroke": COLOURS["data"], "stroke-width": "1.5"}
+    return {"fill": _colour(kind)}
+
+
 def _stroke(kind: str) -> dict[str, object]:
     """How a line of a kind is drawn; what is not known is a hairline."""
     if kind.startswith("look-"):
         look = LOOKS[int(kind.removeprefix("look-"))]
         dashes = {"stroke-dasharray": look.dashes.replace("px", "")} if look.dashes else {}
         return {"stroke": COLOURS[look.colour], "stroke-width": 2} | dashes
-    if kind == "rule":
-        return {"stroke": COLOURS["mute"], "stroke-dasharray": "2 3"}
+    if kind in {"rule", "median"}:
+        return {"stroke": COLOURS["ink" if kind == "median" else "mute"], "stroke-dasharray": "2 3"}
     widths: Mapping[str, object] = {"bar": 11, "fall": 11, "data": "2.5", "mute": "1.5"}
     return {"stroke": _colour(kind), "stroke-width": widths.get(kind, 1)}
 

@@ -5,7 +5,7 @@ Both come from the very values that the page shows, so that no chart ever leaves
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -16,7 +16,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 
 from rankings.charts.svg import svg_document
-from rankings.core.sheets import sheet_bytes
+from rankings.core.sheets import Sheet, sheet_bytes
 from rankings.selectors.asked import MalformedQueryError, UnknownNameError
 from rankings.views.presenters.figures import ChartFigure
 from rankings.views.served import served
@@ -37,13 +37,29 @@ def charted(request: HttpRequest, template: str, page: Any, **more: Any) -> Http
     charts = {chart.key: chart for chart in charts_of(page)}
     if wanted not in charts:
         raise UnknownNameError("chart", wanted, charts)
-    kind = request.GET.get("format") or FORMATS[0]
-    if kind not in FORMATS:
-        told = gettext("format is one of %(known)s, not “%(value)s”")
-        raise MalformedQueryError("format", told % {"known": ", ".join(FORMATS), "value": kind[:40]})
+    kind = _format(request.GET.get("format") or FORMATS[0], FORMATS)
     body = _svg(request, charts[wanted], page) if kind == "svg" else sheet_bytes(charts[wanted].sheet)
+    return _file(request, wanted, kind, body)
+
+
+def tabled(request: HttpRequest, template: str, page: Any, sheet: Sheet, **more: Any) -> HttpResponse:
+    """The page from its template, or with `?format=csv` its table. MalformedQueryError for another format."""
+    if not request.GET.get("format"):
+        return render(request, template, {"page": page, **more})
+    kind = _format(request.GET["format"], FORMATS[1:])
+    return _file(request, "", kind, sheet_bytes(sheet))
+
+
+def _format(asked: str, known: Sequence[str]) -> str:
+    if asked not in known:
+        told = gettext("format is one of %(known)s, not “%(value)s”")
+        raise MalformedQueryError("format", told % {"known": ", ".join(known), "value": asked[:40]})
+    return asked
+
+
+def _file(request: HttpRequest, key: str, kind: str, body: bytes) -> HttpResponse:
     response = served(request, body, _MEDIA[kind], modified=None)
-    response.headers["Content-Disposition"] = f'attachment; filename="{_name(request, wanted)}.{kind}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{_name(request, key)}.{kind}"'
     return response
 
 

@@ -161,6 +161,9 @@ def _unknown_name(request: HttpRequest, problem: UnknownNameError) -> Explanatio
     elif problem.kind == "revision":
         title = gettext("This list has no revision %(value)s") % {"value": value}
         choices = [Choice(one, _sibling(request, one)) for one in known]
+    elif problem.kind == "parameter":
+        title = gettext("There is no parameter “%(value)s”") % {"value": value}
+        choices = [Choice(one, links.page("parameter", one)) for one in known]
     elif problem.kind == "chart":
         title = gettext("This page has no chart “%(value)s”") % {"value": value}
         choices = [Choice(one, _query(request, "chart", one)) for one in known]

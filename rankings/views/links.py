@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
@@ -181,10 +181,38 @@ def query_string(query: Mapping[str, str]) -> str:
     return urlencode(query)
 
 
+<<<<<<< HEAD
 def claim(wanted: Asked, parts: Mapping[str, str], first: Month, last: Month) -> str:
     """The permanent address of a claim and its verdict."""
     query = wanted.query | dict(parts) | {"from": str(first), "to": str(last)}
     return page("streaks", query=query) + "#claim"
+=======
+def parameters(wanted: Asked, version: str = "", month: Month | None = None) -> str:
+    """What is measured, on all boards: of a version, or in a month; the newest where neither is given."""
+    query = {"methodology": version, "month": str(month or ""), "as_of": wanted.query.get("as_of", "")}
+    return page("parameters", query={key: value for key, value in query.items() if value})
+
+
+def parameter(code: str, wanted: Asked, month: Month | None = None) -> str:
+    """One parameter on a board and in a category; the newest month where `month` is None."""
+    return page("parameter", code, query=_measured(wanted, month))
+
+
+def heatmap(wanted: Asked, month: Month | None = None) -> str:
+    return page("heatmap", query=_measured(wanted, month))
+
+
+def side_by_side(codes: Sequence[str], wanted: Asked, month: Month | None = None, show: str = "") -> str:
+    """States side by side; `show` is what the chart shows where it is not the default."""
+    query = {"states": ",".join(codes), **_measured(wanted.in_category(DEFAULT_CATEGORY), month)}
+    return page("compare", query={key: value for key, value in (query | {"show": show}).items() if value})
+
+
+def _measured(wanted: Asked, month: Month | None) -> dict[str, str]:
+    """Figures stand behind computed lists only, so a page that shows them knows no origin."""
+    query = wanted.of_origin(None).query
+    return query if month is None else query | {"month": str(month)}
+>>>>>>> f9a2501 (Show what is measured, parameter by parameter and as a heat map)
 
 
 def data(path: str, query: Mapping[str, str]) -> str:

@@ -141,6 +141,9 @@ ROWS: dict[str, Row] = {
     "rankings:states": Row("/states/", EVERYONE),
     "rankings:state": Row("/states/HR/", EVERYONE),
     "rankings:streaks": Row("/streaks/", EVERYONE),
+    "rankings:parameters": Row("/parameters/", EVERYONE),
+    "rankings:parameter": Row("/parameters/REG-01/", EVERYONE),
+    "rankings:heatmap": Row("/heatmap/", EVERYONE),
     "rankings:methodologies": Row("/methodology/", EVERYONE),
     "rankings:methodology": Row("/methodology/2023-01/", EVERYONE),
 }

@@ -40,6 +40,13 @@ ENGLISH = [
     "/streaks/?said=Haryana+was+first+2+times+since+June+2023",
     "/streaks/?kind=rank&state=HP&count=2&from=2023-10&to=2023-10",
     "/streaks/?from=2023-06&to=2023-10&origin=recorded",
+    "/parameters/",
+    "/parameters/?methodology=2024-07",
+    "/parameters/REG-01/",
+    "/parameters/DAT-03/?category=ut",
+    "/parameters/ESK-01/",
+    "/heatmap/",
+    "/heatmap/?board=icjs&category=major",
     "/methodology/",
     "/methodology/2021-06/",
     "/methodology/2023-01/",
@@ -57,6 +64,8 @@ WRONG = {
     "/rankings/2030-01/": 404,
     "/?board=x": 404,
     "/methodology/9/": 404,
+    "/parameters/XX-01/": 404,
+    "/heatmap/?month=x": 400,
     "/streaks/?from=1": 400,
 }
 EVERY = [prefix + path for path in [*ENGLISH, *WRONG] for prefix in ("", "/hi")]
@@ -208,7 +217,8 @@ def test_an_installation_may_name_its_own_owner(db: None, client: Client, settin
 def test_navigation_names_where_one_is(ranking: None, read: Read) -> None:
     for path, current in (
         ("/", "Ranking"), ("/rankings/2023-10/", "Ranking"), ("/states/HR/", "States and UTs"),
-        ("/streaks/", "Months in first place"), ("/methodology/2023-01/", "Methodology"),
+        ("/streaks/", "Months in first place"), ("/parameters/REG-01/", "Parameters"), ("/heatmap/", "Parameters"),
+        ("/methodology/2023-01/", "Methodology"),
     ):  # fmt: skip
         links = read(path).one("header").one("nav").every("a")
         assert [link.text for link in links if "aria-current" in link.attributes] == [current]

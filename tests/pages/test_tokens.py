@@ -59,7 +59,7 @@ def test_shapes(scheme: str, front: str, back: str) -> None:
 
 
 def test_no_colour_stands_outside_the_tokens() -> None:
-    for name in ("page.css", "board.css", "charts.css"):
+    for name in ("page.css", "board.css", "charts.css", "parameters.css"):
         text = (CSS / name).read_text(encoding="utf-8")
         assert not re.findall(r"#[0-9a-fA-F]{3,8}\b|rgba?\(|hsla?\(", text)
 

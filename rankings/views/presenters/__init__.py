@@ -2,9 +2,12 @@
 
 from rankings.views.presenters.directory import directory_page
 from rankings.views.presenters.empty import empty_page
+from rankings.views.presenters.heatmap import heatmap_page
 from rankings.views.presenters.leaderboard import leaderboard_page
 from rankings.views.presenters.maps import map_page
 from rankings.views.presenters.methodology import methodology_page, versions
+from rankings.views.presenters.parameter import parameter_page
+from rankings.views.presenters.parameters import parameters_page
 from rankings.views.presenters.profile import profile_page
 from rankings.views.presenters.streaks import streaks_page
 from rankings.views.presenters.words import glossary
@@ -12,10 +15,16 @@ from rankings.views.presenters.words import glossary
 __all__ = [
     "directory_page",
     "empty_page",
+<<<<<<< HEAD
     "glossary",
+=======
+    "heatmap_page",
+>>>>>>> f9a2501 (Show what is measured, parameter by parameter and as a heat map)
     "leaderboard_page",
     "map_page",
     "methodology_page",
+    "parameter_page",
+    "parameters_page",
     "profile_page",
     "streaks_page",
     "versions",

@@ -9,6 +9,7 @@ from fractions import Fraction
 from django.utils.translation import gettext, ngettext
 
 from rankings.selectors.profiles import ParameterMark
+from rankings.views.wording import methods
 from rankings.views.wording.labels import either
 from rankings.views.wording.numbers import MISSING, grouped, lost, percent, plain, two_decimals
 
@@ -75,7 +76,7 @@ def _row(one: ParameterMark, largest: Fraction) -> MarkRow:
         code=one.parameter,
         name=either(one.name, one.name_hi),
         kind=one.status,
-        note=_note(one.status),
+        note=methods.status_note(one.status),
         figures=figures,
         percent=percent(one.percent),
         marks=of % {"part": two_decimals(one.marks), "whole": plain(one.max_marks)} if applies else MISSING,
@@ -83,11 +84,6 @@ def _row(one: ParameterMark, largest: Fraction) -> MarkRow:
         bar=_bar(one.lost, largest),
         full=one.full_marks,
     )
-
-
-def _note(status: str) -> str:
-    notes = {"not_reported": gettext("not reported"), "not_applicable": gettext("not applicable")}
-    return notes.get(status, "")
 
 
 def _bar(value: Fraction | None, largest: Fraction) -> str:

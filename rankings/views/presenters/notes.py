@@ -13,6 +13,8 @@ from rankings.selectors.notes import Note, notes_of
 from rankings.selectors.shapes import ListView
 from rankings.views.wording import labels
 from rankings.views.wording.months import day
+from states.models import State
+from states.months import Month
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,12 @@ def note_lines(view: ListView) -> tuple[NoteLine, ...]:
     return tuple(
         _lines(notes_of(view.month), {row.state.code: labels.state_name(row.state) for row in view.rows})
     )
+
+
+def parameter_notes(code: str, month: Month, states: Iterable[State]) -> tuple[NoteLine, ...]:
+    """The notes on one parameter in a month, of these States."""
+    names = {one.code: labels.state_name(one) for one in states}
+    return tuple(_lines([one for one in notes_of(month) if one.parameter == code], names))
 
 
 def _lines(notes: Iterable[Note], names: dict[str, str]) -> list[NoteLine]:

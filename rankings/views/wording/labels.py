@@ -144,3 +144,13 @@ def listed(names: Sequence[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return gettext("%(names)s and %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
+
+
+MOST_NAMED = 3
+
+
+def some_of(names: Sequence[str]) -> str:
+    """Up to three names, of more the first and how many others there are."""
+    if len(names) <= MOST_NAMED:
+        return listed(names)
+    return gettext("%(name)s and %(count)s others") % {"name": names[0], "count": len(names) - 1}

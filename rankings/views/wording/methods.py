@@ -38,3 +38,14 @@ def _missing(version_rules: dict[str, Any]) -> str:
 
 def better(value: str) -> str:
     return gettext("higher is better") if value == "higher" else gettext("lower is better")
+
+
+def period(kind: str) -> str:
+    """What a figure is of: the month's own events, or what there is at its end."""
+    return gettext("what happened in the month") if kind == "flow" else gettext("what there is at month end")
+
+
+def status_note(status: str) -> str:
+    """What stands beside a figure that is none; empty for one that was reported."""
+    notes = {"not_reported": gettext("not reported"), "not_applicable": gettext("not applicable")}
+    return notes.get(status, "")
