@@ -181,12 +181,12 @@ def query_string(query: Mapping[str, str]) -> str:
     return urlencode(query)
 
 
-<<<<<<< HEAD
 def claim(wanted: Asked, parts: Mapping[str, str], first: Month, last: Month) -> str:
     """The permanent address of a claim and its verdict."""
     query = wanted.query | dict(parts) | {"from": str(first), "to": str(last)}
     return page("streaks", query=query) + "#claim"
-=======
+
+
 def parameters(wanted: Asked, version: str = "", month: Month | None = None) -> str:
     """What is measured, on all boards: of a version, or in a month; the newest where neither is given."""
     query = {"methodology": version, "month": str(month or ""), "as_of": wanted.query.get("as_of", "")}
@@ -212,7 +212,6 @@ def _measured(wanted: Asked, month: Month | None) -> dict[str, str]:
     """Figures stand behind computed lists only, so a page that shows them knows no origin."""
     query = wanted.of_origin(None).query
     return query if month is None else query | {"month": str(month)}
->>>>>>> f9a2501 (Show what is measured, parameter by parameter and as a heat map)
 
 
 def data(path: str, query: Mapping[str, str]) -> str:

@@ -15,11 +15,8 @@ from rankings.views.presenters.words import glossary
 __all__ = [
     "directory_page",
     "empty_page",
-<<<<<<< HEAD
     "glossary",
-=======
     "heatmap_page",
->>>>>>> f9a2501 (Show what is measured, parameter by parameter and as a heat map)
     "leaderboard_page",
     "map_page",
     "methodology_page",
