@@ -52,14 +52,6 @@ class Swap:
     def exact(self) -> bool:
         return self.lower == self.upper
 
-    def possible(self, width: Fraction) -> bool:
-        """Whether marks within ± width may reverse the pair; true where that is not decided."""
-        return self.lower is not None and width > self.lower
-
-    def level_within(self, width: Fraction) -> bool:
-        """Whether marks within ± width may bring the pair level, as they do at ε itself."""
-        return self.lower is not None and width >= self.lower
-
 
 NEVER = Swap(None, None)
 

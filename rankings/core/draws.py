@@ -1,24 +1,39 @@
-"""Ranks under marks drawn at random: whole numbers from SHA-256, the same on every machine.
+"""Ranks under marks drawn at random, the same on every machine, at little more than the cost of a matrix product.
 
-The weighted sums of all States are taken at once: each State's share, as a whole multiple of 2^-96 rounded down,
-stands in its own slot of one long integer, and a draw adds these integers up. A sum so found is short of the
-true one by less than the sum of the weights; where two States are closer than that, they are compared exactly.
+*The draws.* A seed's SHA-256 sets the state of PCG64 (a 128-bit congruential generator with a published
+definition); its output is cut into words of 16 bits, of which the upper 12 are used. So each parameter's marks
+are drawn evenly from 4,096 steps across the box, as whole numbers: m × (100 × 4095 + width × (2 × word − 4095)).
+
+*The sums.* Each State's share of each parameter's marks is rounded down to a whole multiple of a power of two, so
+small that the weighted sum of any draw stays below 2^53: all whole numbers up to there are exact in the
+processor's floating point, whatever the order of additions, so its fast matrix product gives exact sums. Such a
+sum is short of the true one by less than the sum of the weights; where two States come closer than that, they
+are compared as fractions. No rank hangs on a rounding.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import sha256
+from math import gcd
+
+import numpy as np
+from numpy.typing import NDArray
 
 from rankings.core.boxes import Shares, level
 
 DRAWS = 10_000
-_FRACTION, _SLOT = 96, 192
-_STEPS = (1 << 32) - 1
-_WORD, _BLOCK = 4, 32
+_BITS = 12
+_STEPS = (1 << _BITS) - 1
+_MANTISSA = 53
+# No weight is above 125 % of its mark: 7 bits for the percent, 12 for the step.
+_FACTOR_BITS = 7 + _BITS
+_INDEX = 6
+_MOST = 1 << _INDEX
+"""States that a list may hold: their numbers ride in the lower bits of what is sorted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,103 +60,177 @@ class Drawn:
         return Fraction(self.first, self.draws)
 
 
+def words(seed: str, width: int, count: int, parameters: int) -> NDArray[np.uint16]:
+    """The random words, 0 to 4095: a row for each draw, a column for each parameter.
+
+    Fewer draws are the first of more.
+    """
+    digest = sha256(f"{seed}/{width}/{parameters}".encode()).digest()
+    generator = np.random.PCG64()
+    generator.state = {
+        "bit_generator": "PCG64",
+        "state": {"state": int.from_bytes(digest[:16], "big"), "inc": int.from_bytes(digest[16:], "big") | 1},
+        "has_uint32": 0,
+        "uinteger": 0,
+    }
+    raw = generator.random_raw(-(-count * parameters // 4)).astype("<u8", copy=False).view("<u2")
+    found: NDArray[np.uint16] = raw[: count * parameters] >> np.uint16(16 - _BITS)
+    return found.reshape(count, parameters)
+
+
 def weights(marks: Sequence[int], width: int, seed: str, draw: int) -> list[int]:
-    """The marks of one draw, each in whole parts of its own step: m × (100 ± width) × 2^32, evenly drawn.
+    """The marks of one draw, in whole parts of 1 ÷ (100 × 4095).
 
     >>> weights([400, 200], 10, "2023-10", 0) == weights([400, 200], 10, "2023-10", 0)
     True
     """
-    words = _words(f"{seed}/{width}/{draw}", len(marks))
+    row = words(seed, width, draw + 1, len(marks))[draw].tolist()
     return [
-        mark * (100 * _STEPS + width * (2 * word - _STEPS)) for mark, word in zip(marks, words, strict=True)
+        mark * (100 * _STEPS + width * (2 * word - _STEPS)) for mark, word in zip(marks, row, strict=True)
     ]
 
 
-def _words(name: str, count: int) -> Iterator[int]:
-    for block in range(-(-count * _WORD // _BLOCK)):
-        data = sha256(f"{name}/{block}".encode()).digest()
-        for start in range(0, min(_BLOCK, (count * _WORD) - block * _BLOCK), _WORD):
-            yield int.from_bytes(data[start : start + _WORD], "big")
+class Draws:
+    """The order of all States in each of `count` draws from the box of ± width percent around `marks`.
+
+    States whose levels are the same under all marks (equal shares, or one and the same share of everything that
+    applies to them) are ranked as one. Raises ValueError for more than 64 States.
+    """
+
+    def __init__(
+        self, shares: Mapping[str, Shares], marks: Sequence[int], width: int, seed: str, count: int = DRAWS
+    ) -> None:
+        self.groups = alike(shares)
+        if len(self.groups) > _MOST:
+            raise ValueError(f"{len(self.groups)} States; at most {_MOST} can be drawn")
+        common = gcd(*marks)
+        self.marks = [mark // common for mark in marks]
+        self.rows = [tuple(shares[group[0]]) for group in self.groups]
+        self.width, self.seed, self.count = width, seed, count
+        sorted_ = self._sorted()
+        near = self._near(sorted_)
+        order = sorted_ & (_MOST - 1)
+        self.exactly = {draw: self._exactly(draw, order[draw].tolist()) for draw in near}
+        self.order: NDArray[np.int64] = np.delete(order, near, axis=0)
+
+    def _sorted(self) -> NDArray[np.int64]:
+        """Row by row the keys of the groups, worst first, each with its group's number in its lower bits."""
+        masks = [tuple(share is not None for share in row) for row in self.rows]
+        usual, _ = Counter(masks).most_common(1)[0]
+        others = sorted(set(masks) - {usual})
+        bits = _MANTISSA - _FACTOR_BITS - sum(self.marks).bit_length()
+        values = np.array([self._scaled(row, bits) for row in self.rows], dtype=np.float64)
+        totals = np.array([self._counted(mask) for mask in (usual, *others)], dtype=np.float64)
+        drawn = words(self.seed, self.width, self.count, len(self.marks))
+        # The weight of a draw is a constant and a multiple of its word: the constant goes in as one more column.
+        factors = np.empty((self.count, len(self.marks) + 1))
+        factors[:, :-1] = drawn
+        factors[:, -1] = 1
+        keys = factors @ self._weighted(values)
+        if others:
+            sums = factors @ self._weighted(totals)
+            for number, mask in enumerate(others, start=1):
+                inside = [index for index, own in enumerate(masks) if own == mask]
+                keys[:, inside] *= (sums[:, 0] / sums[:, number])[:, None]
+        packed: NDArray[np.int64] = keys.astype(np.int64)
+        packed <<= _INDEX
+        packed |= np.arange(len(self.rows))
+        packed.sort(axis=1)
+        return packed
+
+    def _weighted(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """A row for each column of the factors: what a step adds, and the constant."""
+        step = 2 * self.width * values
+        constant = (100 - self.width) * _STEPS * values.sum(axis=1)
+        return np.ascontiguousarray(np.column_stack([step, constant]).T)
+
+    def _scaled(self, row: Shares, bits: int) -> list[int]:
+        return [
+            0 if share is None else (mark * share.numerator << bits) // share.denominator
+            for mark, share in zip(self.marks, row, strict=True)
+        ]
+
+    def _counted(self, mask: Sequence[bool]) -> list[int]:
+        return [mark if counts else 0 for mark, counts in zip(self.marks, mask, strict=True)]
+
+    def _near(self, packed: NDArray[np.int64]) -> list[int]:
+        """The draws in which two groups are too close to tell."""
+        # Every parameter falls short by less than its factor; a key of another mask is scaled by the ratio of two
+        # totals, its rounding far below that. The last row and the first of the next wrap around to huge gaps.
+        ratio = self._widest_ratio()
+        short = int(len(self.marks) * (100 + self.width) * _STEPS * ratio) + 4
+        flat = packed.reshape(-1).view(np.uint64)
+        close = np.flatnonzero(flat[1:] - flat[:-1] < np.uint64(short << _INDEX))
+        return sorted({int(index) // packed.shape[1] for index in close})
+
+    def _widest_ratio(self) -> Fraction:
+        """The most by which a key can be scaled, at least 1."""
+        totals = [sum(self._counted([share is not None for share in row])) for row in self.rows]
+        spread = Fraction(100 + self.width, 100 - self.width)
+        return max(Fraction(max(totals), min(totals)) * spread, Fraction(1))
+
+    def _exactly(self, draw: int, order: list[int]) -> list[list[int]]:
+        """The groups of one draw, best first, equal ones together."""
+        row = weights(self.marks, self.width, self.seed, draw)
+        levels = {index: level(self.rows[index], row) for index in order}
+        found: dict[Fraction, list[int]] = {}
+        for index in sorted(order):
+            found.setdefault(levels[index], []).append(index)
+        return [found[one] for one in sorted(found, reverse=True)]
+
+    def drawn(self, among: Collection[str] | None = None) -> dict[str, Drawn]:
+        """Every State's ranks, all together or among some: 1 + the States strictly above it."""
+        members = [[one for one in group if among is None or one in among] for group in self.groups]
+        sizes = np.array([len(group) for group in members], dtype=np.int64)
+        counts = self._counts(sizes)
+        for tied in self.exactly.values():
+            above = 0
+            for together in tied:
+                for index in together:
+                    counts[index, above + 1] += 1
+                above += int(sizes[together].sum())
+        found: dict[str, Drawn] = {}
+        for index, group in enumerate(members):
+            ranks = tuple((rank, count) for rank, count in enumerate(counts[index].tolist()) if count)
+            for state in group:
+                found[state] = Drawn(self.count, dict(ranks).get(1, 0), ranks)
+        return {state: found[state] for state in sorted(found)}
+
+    def _counts(self, sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+        """How often each group (row) had each rank (column) in the draws that need no second look."""
+        most = int(sizes.sum()) + 2
+        if (sizes == 1).all():
+            ranks = np.arange(len(sizes), 0, -1)
+        else:
+            lined = sizes[self.order]
+            ranks = lined[:, ::-1].cumsum(axis=1)[:, ::-1] - lined + 1
+        flat = np.bincount((self.order * most + ranks).ravel(), minlength=len(sizes) * most)
+        return flat.reshape(len(sizes), most)
+
+
+def alike(shares: Mapping[str, Shares]) -> list[list[str]]:
+    """States in groups that stand level under all marks, in order of their codes."""
+    groups: dict[object, list[str]] = {}
+    for state in sorted(shares):
+        groups.setdefault(_identity(shares[state]), []).append(state)
+    return list(groups.values())
+
+
+def _identity(shares: Shares) -> object:
+    """Two levels are the same function of the marks where the shares are, or where both are constant and equal."""
+    known = {share for share in shares if share is not None}
+    return known.pop() if len(known) == 1 else tuple(shares)
 
 
 def draw_ranks(
     shares: Mapping[str, Shares], marks: Sequence[int], width: int, seed: str, count: int = DRAWS
 ) -> dict[str, Drawn]:
     """Every State's ranks over `count` draws from the box of ± width percent around `marks`."""
-    ranking = Ranking(shares, marks)
-    found: dict[str, Counter[int]] = {state: Counter() for state in shares}
-    for draw in range(count):
-        for state, rank in ranking.ranks(weights(marks, width, seed, draw)):
-            found[state][rank] += 1
-    return {state: Drawn(count, ranks[1], tuple(sorted(ranks.items()))) for state, ranks in found.items()}
+    return Draws(shares, marks, width, seed, count).drawn()
 
 
-class Ranking:
-    """Ranks States on exact levels under any whole, positive weights, many times over."""
-
-    def __init__(self, shares: Mapping[str, Shares], marks: Sequence[int]) -> None:
-        # States with the very same shares stand level under all weights: they are ranked as one.
-        self.alike: dict[tuple[Fraction | None, ...], list[str]] = {}
-        for state in sorted(shares):
-            self.alike.setdefault(tuple(shares[state]), []).append(state)
-        self.rows = list(self.alike)
-        self.groups = list(self.alike.values())
-        masks = [tuple(share is not None for share in row) for row in self.rows]
-        self.masks = sorted(set(masks))
-        self.mask_of = [self.masks.index(mask) for mask in masks]
-        columns = range(len(marks))
-        self.sums = [self._packed([_scaled(row[column]) for row in self.rows]) for column in columns]
-        self.totals = [self._packed([int(mask[column]) for mask in self.masks]) for column in columns]
-
-    @staticmethod
-    def _packed(values: Sequence[int]) -> int:
-        return sum(value << (_SLOT * index) for index, value in enumerate(values))
-
-    def ranks(self, weights: Sequence[int]) -> Iterator[tuple[str, int]]:
-        """Each State's rank: 1 + the States strictly above it. Weights are above 0 and below 2^60."""
-        keys = self._keys(weights)
-        order = sorted(range(len(keys)), key=keys.__getitem__, reverse=True)
-        position, above, index = 1, 0, 0
-        while index < len(order):
-            end = index + 1
-            while end < len(order) and keys[order[end - 1]] - keys[order[end]] < 2:
-                end += 1
-            near = order[index:end]
-            for tied in [near] if len(near) == 1 else self._exactly(near, weights):
-                rank = position + above
-                for one in tied:
-                    for state in self.groups[one]:
-                        yield state, rank
-                        above += 1
-            index = end
-
-    def _keys(self, weights: Sequence[int]) -> list[int]:
-        """Whole numbers with key ≤ level × 2^96 < key + 2."""
-        sums = sum(map(int.__mul__, weights, self.sums))
-        totals = _slots(sum(map(int.__mul__, weights, self.totals)), len(self.masks))
-        return [
-            value // totals[mask]
-            for value, mask in zip(_slots(sums, len(self.rows)), self.mask_of, strict=True)
-        ]
-
-    def _exactly(self, near: Sequence[int], weights: Sequence[int]) -> list[list[int]]:
-        """Rows that are too close to tell, best first, equal ones together."""
-        levels = {one: level(self.rows[one], weights) for one in near}
-        ordered = sorted(near, key=levels.__getitem__, reverse=True)
-        found: list[list[int]] = []
-        for one in ordered:
-            if found and levels[found[-1][0]] == levels[one]:
-                found[-1].append(one)
-            else:
-                found.append([one])
-        return found
-
-
-def _scaled(share: Fraction | None) -> int:
-    return 0 if share is None else (share.numerator << _FRACTION) // share.denominator
-
-
-def _slots(packed: int, count: int) -> list[int]:
-    size = _SLOT // 8
-    data = packed.to_bytes(size * count, "little")
-    return [int.from_bytes(data[start : start + size], "little") for start in range(0, len(data), size)]
+def orders(draws: Draws) -> Iterator[list[list[int]]]:
+    """Every draw's groups, best first, equal ones together; for whoever wants to check them one by one."""
+    plain = iter(draws.order.tolist())
+    for draw in range(draws.count):
+        yield draws.exactly[draw] if draw in draws.exactly else [[index] for index in reversed(next(plain))]
