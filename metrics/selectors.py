@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Q
+
 from metrics.catalogue import MethodologyDocument, plain
-from metrics.models import Figure, FigureSet, Methodology, Parameter
+from metrics.core.standing import Present
+from metrics.models import Figure, FigureSet, Methodology, MethodologyDraft, Parameter
 from metrics.scoring import Figure as ScoredFigure
 from metrics.scoring import ParameterRule
 from states.months import Month
@@ -48,6 +51,26 @@ def methodology_in_force(month: Month) -> Methodology:
     if found is None:
         raise UnknownMethodologyError(str(month), [one.version for one in methodologies()])
     return found
+
+
+def open_drafts() -> list[MethodologyDraft]:
+    """The drafts that are being edited or wait for a second signature, newest first."""
+    return list(
+        MethodologyDraft.objects.filter(activated_at__isnull=True, dropped_at__isnull=True).select_related(
+            "based_on"
+        )
+    )
+
+
+def closed_drafts() -> list[MethodologyDraft]:
+    """The drafts that came into force or were dropped, newest first."""
+    closed = Q(activated_at__isnull=False) | Q(dropped_at__isnull=False)
+    return list(MethodologyDraft.objects.filter(closed).select_related("based_on"))
+
+
+def present_versions() -> list[Present]:
+    """Every version as a draft has to reckon with it, oldest first."""
+    return [Present(one.version, one.holds_from, one.sealed_at is not None) for one in methodologies()]
 
 
 def document_of(methodology: Methodology) -> MethodologyDocument:

@@ -18,6 +18,7 @@ urlpatterns = [
         path("submissions/", include("submissions.urls_desk")),
         path("review/", include("submissions.urls_review")),
         path("people/", include("submissions.urls_people")),
+        path("publish/methodology/", include("rankings.urls_methods")),
         path("publish/", include("rankings.urls_staff")),
         path("corrections/", include("rankings.urls_corrections")),
         path("", include("rankings.urls_release")),

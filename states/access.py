@@ -27,6 +27,7 @@ class Act(StrEnum):
     REVIEW = "review submissions"
     RUN_MONTHS = "open and close months"
     PUBLISH = "publish lists"
+    EDIT_METHODOLOGY = "prepare methodology versions"
     MANAGE_PEOPLE = "manage people"
     SEE_AUDIT = "see the audit trail"
 
@@ -36,8 +37,8 @@ _STAFF = frozenset({Act.SEE_SUBMISSIONS, Act.SEE_PROVISIONAL})
 ACTS: Mapping[Role, frozenset[Act]] = {
     Role.OFFICER: _FOR_OWN_STATE,
     Role.REVIEWER: _STAFF | {Act.REVIEW, Act.RUN_MONTHS},
-    Role.PUBLISHER: _STAFF | {Act.PUBLISH},
-    Role.ADMINISTRATOR: _STAFF | {Act.RUN_MONTHS, Act.MANAGE_PEOPLE, Act.SEE_AUDIT},
+    Role.PUBLISHER: _STAFF | {Act.PUBLISH, Act.EDIT_METHODOLOGY},
+    Role.ADMINISTRATOR: _STAFF | {Act.RUN_MONTHS, Act.MANAGE_PEOPLE, Act.SEE_AUDIT, Act.EDIT_METHODOLOGY},
 }
 
 

@@ -115,9 +115,13 @@ class Parameter(models.Model):
 
 
 class MethodologyDraft(models.Model):
-    """A version in the making: a copy of another, edited with checks, activated by two people."""
+    """A version in the making: a copy of another, edited with checks, activated by two people.
 
-    version = models.CharField(_("version"), max_length=20, unique=True)
+    `proposed_digest` is the digest of the content that was put forward for the second signature. An activated
+    draft is the record of what two people signed, and the database refuses every change to it.
+    """
+
+    version = models.CharField(_("version"), max_length=20)
     based_on = models.ForeignKey(
         Methodology, models.PROTECT, related_name="drafts", verbose_name=_("based on")
     )
@@ -126,14 +130,44 @@ class MethodologyDraft(models.Model):
     edited_by = models.CharField(_("edited by"), max_length=150)
     proposed_at = models.DateTimeField(_("proposed"), null=True, blank=True)
     proposed_by = models.CharField(_("proposed by"), max_length=150, blank=True)
+    proposed_digest = models.CharField(_("digest of what was proposed"), max_length=71, blank=True)
     activated_at = models.DateTimeField(_("activated"), null=True, blank=True)
     activated_by = models.CharField(_("activated by"), max_length=150, blank=True)
+    dropped_at = models.DateTimeField(_("dropped"), null=True, blank=True)
+    dropped_by = models.CharField(_("dropped by"), max_length=150, blank=True)
 
     class Meta:
         ordering = ["-edited_at"]
         verbose_name = _("draft of a methodology version")
         verbose_name_plural = _("drafts of methodology versions")
         constraints = [
+            models.UniqueConstraint(
+                fields=["version"],
+                condition=models.Q(activated_at__isnull=True, dropped_at__isnull=True),
+                name="one_open_draft_per_version",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(proposed_at__isnull=True, proposed_by="", proposed_digest="")
+                | (
+                    models.Q(proposed_at__isnull=False)
+                    & ~models.Q(proposed_by="")
+                    & ~models.Q(proposed_digest="")
+                ),
+                name="draft_proposed_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(activated_at__isnull=True, activated_by="")
+                | (
+                    models.Q(activated_at__isnull=False, proposed_at__isnull=False, dropped_at__isnull=True)
+                    & ~models.Q(activated_by="")
+                ),
+                name="draft_activated_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(dropped_at__isnull=True, dropped_by="")
+                | (models.Q(dropped_at__isnull=False) & ~models.Q(dropped_by="")),
+                name="draft_dropped_by_someone",
+            ),
             models.CheckConstraint(
                 condition=models.Q(activated_by="") | ~models.Q(activated_by=models.F("proposed_by")),
                 name="methodology_activated_by_a_second_person",

@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from metrics.catalogue import FaultyMethodologyError, MethodologyDocument, load_all
-from metrics.models import Methodology, Parameter, ParameterGroup
+from metrics.models import Methodology, MethodologyDraft, Parameter, ParameterGroup
 from states.services import audit
 
 
@@ -19,11 +19,17 @@ def load_methodologies(
 ) -> tuple[int, int]:
     """Bring the database in line with the files; returns (added, changed).
 
-    Raises FaultyMethodologyError for a faulty file, and for a change to a version that a published list
-    rests on: such a change needs a new version.
+    A version that two people activated in the browser is theirs, and a file of its name is passed over. Raises
+    FaultyMethodologyError for a faulty file, for one that begins in another version's month, and for a change to a
+    version that a published list rests on: such a change needs a new version.
     """
     added = changed = 0
+    signed = set(
+        MethodologyDraft.objects.filter(activated_at__isnull=False).values_list("version", flat=True)
+    )
     for document in load_all() if documents is None else documents:
+        if document.version in signed:
+            continue
         present = Methodology.objects.filter(version=document.version).first()
         if present is not None and present.content_hash == document.content_hash:
             continue
@@ -31,8 +37,8 @@ def load_methodologies(
             raise FaultyMethodologyError(
                 [f"{document.version}: a published list rests on this version; write a new one instead"]
             )
+        store(document)
         added, changed = added + (present is None), changed + (present is not None)
-        _store(document)
         audit.record(
             at=at,
             actor=audit.SYSTEM,
@@ -51,7 +57,18 @@ def seal(*, methodology: Methodology, at: datetime) -> None:
         methodology.save(update_fields=["sealed_at"])
 
 
-def _store(document: MethodologyDocument) -> None:
+def store(document: MethodologyDocument) -> Methodology:
+    """Write a checked version as it is; the database refuses it where a published list rests on the version.
+
+    Raises FaultyMethodologyError where another version holds from the same month.
+    """
+    taken = (
+        Methodology.objects.filter(holds_from=document.holds_from).exclude(version=document.version).first()
+    )
+    if taken is not None:
+        raise FaultyMethodologyError(
+            [f"{document.version}: version {taken.version} holds from {taken.holds_from} already"]
+        )
     content = document.document
     methodology, _ = Methodology.objects.update_or_create(
         version=document.version,
@@ -82,3 +99,4 @@ def _store(document: MethodologyDocument) -> None:
         )
         for position, one in enumerate(content["parameters"], start=1)
     )
+    return methodology

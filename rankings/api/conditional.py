@@ -19,7 +19,14 @@ from states.models import AuditEvent
 
 # The acts of the audit trail after which a public answer may differ. Each is written in the transaction of
 # the act itself, so no change can be seen before its time is.
-PUBLIC_ACTS = ("lists.publish", "lists.withdraw", "states.load", "methodology.load", "sample.drop")
+PUBLIC_ACTS = (
+    "lists.publish",
+    "lists.withdraw",
+    "states.load",
+    "methodology.load",
+    "methodology.activate",
+    "sample.drop",
+)
 FROZEN = "public, max-age=31536000, immutable"
 FRESH = "public, max-age=60, must-revalidate"
 

@@ -33,8 +33,9 @@ def place_month(
     figures: Figures,
     roll: Roll,
     categories: Sequence[str] | None = None,
+    boards: Sequence[str] = tuple(Board),
 ) -> Lists:
-    """The lists of `categories` (all of the roll's where None) on every board, in exact arithmetic.
+    """The lists of `categories` (all of the roll's where None) on these boards, in exact arithmetic.
 
     >>> from decimal import Decimal
     >>> whole = ParameterRule("REG-01", "REG", Decimal(100), Decimal(0), Decimal(100), frozenset({"cctns"}))
@@ -48,7 +49,7 @@ def place_month(
         for state in roll.categories
     }
     lists: Lists = {}
-    for board in Board:
+    for board in map(Board, boards):
         on_board = frozenset(one.code for one in parameters if board in one.boards)
         scores = {state: score(own, on_board=on_board, rules=rules) for state, own in marks.items()}
         for category in roll.every if categories is None else categories:

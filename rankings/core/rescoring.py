@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from metrics.boards import Board
 from metrics.scoring import ParameterRule, Rules
 from rankings.core.placing import Figures, Lists, Roll, place_month
 from states.months import Month
@@ -46,8 +47,9 @@ def rescore(
     rules: Rules,
     roll: Roll,
     categories: Sequence[str] | None = None,
+    boards: Sequence[str] = tuple(Board),
 ) -> Rescored:
-    """The lists of a month as another version would rank them. `categories` as `place_month` takes them.
+    """The lists of a month as another version would rank them. `categories` and `boards` as `place_month` takes them.
 
     >>> from decimal import Decimal
     >>> from metrics.scoring import Figure
@@ -59,8 +61,7 @@ def rescore(
     (Decimal('75.00'), 1, 2)
     """
     measured = sent.measured(parameters)
-    lists = place_month(measured, rules, sent.figures, roll, categories)
-    boards = {board for board, _ in lists}
+    lists = place_month(measured, rules, sent.figures, roll, categories, boards)
     return Rescored(
         month=sent.month,
         lists=lists,

@@ -90,6 +90,7 @@ def publish(
     signatures.check(timezone.localdate(at))
     check_release(month, released_on)
     hold_lock(f"month {month}")
+    hold_lock("publication")  # no methodology version comes into force between here and the commit
     computation = compute_month(month)
     publication = open_publication(
         month=month, origin=Origin.COMPUTED, released_on=released_on, reason=reason.strip(), at=at,

@@ -225,5 +225,6 @@ def show(
         (gettext("Correction requests"), "corrections", {"corrections", "correction"}),
     ]
     nav = [Choice(label, reverse(f"publishing:{name}"), here in inside) for label, name, inside in places]
+    nav.append(Choice(gettext("Methodology"), reverse("methods:list")))
     around = {"nav": nav, "person": request.person.username, "notices": notices(request)}
     return render(request, template, {**around, **context}, status=status)

@@ -37,6 +37,10 @@ _REFUSALS: Mapping[str, object] = {
     "no_provisional_list": gettext_lazy("There is no provisional list of this month to object to."),
     "objection_open": gettext_lazy("An objection to this figure is open already; wait for its reply."),
     "own_submission": gettext_lazy("Nobody reviews what they sent themselves."),
+    "other_parameters": gettext_lazy(
+        "The parameters of this month have changed since these figures were sent: they are sent again, in the new "
+        "template."
+    ),
 }
 
 

@@ -24,6 +24,12 @@ from submissions.wording import moment_text
 _ACTS = {
     "states.load": gettext_lazy("States loaded"),
     "methodology.load": gettext_lazy("Methodologies loaded"),
+    "methodology.draft": gettext_lazy("methodology draft made"),
+    "methodology.edit": gettext_lazy("methodology draft edited"),
+    "methodology.drop": gettext_lazy("methodology draft dropped"),
+    "methodology.propose": gettext_lazy("methodology put forward"),
+    "methodology.take_back": gettext_lazy("methodology taken back"),
+    "methodology.activate": gettext_lazy("methodology put into force"),
     "people.appoint": gettext_lazy("appointed"),
     "people.invite": gettext_lazy("invited"),
     "people.accept": gettext_lazy("invitation accepted"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from metrics.catalogue import MethodologyDocument
@@ -41,7 +42,9 @@ def _percents(
 ) -> dict[str, tuple[Fraction, ...]]:
     """Percent by parameter over the past months, oldest first; months without a figure are left out."""
     found: dict[str, tuple[Fraction, ...]] = {}
-    for rule in document.parameter_rules():
+    for one in document.parameter_rules():
+        # What another version took stays a figure of the past, even where this one would refuse it.
+        rule = replace(one, numerator_may_exceed=True)
         rated = [mark(rule, figures.get(rule.code)) for figures in history.values() if figures]
         found[rule.code] = tuple(one.percent for one in rated if one.percent is not None)
     return found

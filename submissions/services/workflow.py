@@ -12,7 +12,7 @@ from datetime import datetime
 from django.db import transaction
 
 from metrics.scoring import Figure
-from metrics.services.figures import record_figures
+from metrics.services.figures import record_figures, rules_of
 from states.locks import hold_lock
 from states.services import audit
 from states.services.jobs import enqueue
@@ -34,6 +34,7 @@ def submit(*, submission_id: int, by: str, at: datetime, address: str = "") -> S
     one = _held(submission_id)
     require_open(one.state_id, one.month, at)
     _expect(one, {Status.DRAFT, Status.RETURNED}, "submitted")
+    _fits(one)
     before = _told(one)
     if one.status == Status.RETURNED:
         _answered(one)
@@ -94,6 +95,7 @@ def verify(*, submission_id: int, by: str, at: datetime, address: str = "") -> S
     one = _held(submission_id)
     _expect(one, {Status.SUBMITTED}, "verified")
     _other_person(one, by)
+    _fits(one)
     if one.decisions.filter(verdict=Verdict.RETURNED).exists():
         raise RefusedStepError(
             "row_returned", "A figure is marked as returned: send the submission back, or approve it"
@@ -173,6 +175,18 @@ def _other_person(one: Submission, by: str) -> None:
     if by in own or by.split(" for ", maxsplit=1)[0] in {name.split(" for ")[0] for name in own}:
         raise RefusedStepError(
             "own_submission", "Nobody reviews what they sent themselves; another reviewer must"
+        )
+
+
+def _fits(one: Submission) -> None:
+    """Another methodology version may hold since the figures were sent: they must be of its parameters."""
+    asked = set(rules_of(one.month))
+    sent = set(one.figures.values_list("parameter", flat=True))
+    if sent != asked:
+        raise RefusedStepError(
+            "other_parameters",
+            f"The parameters of {one.month} have changed since these figures were sent "
+            f"({', '.join(sorted(sent ^ asked))}): the officer sends them again, in the new template",
         )
 
 

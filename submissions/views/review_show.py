@@ -61,6 +61,7 @@ def _around(person: Person, here: str) -> Around:
         ("review:months", gettext("Months"), person.may(Act.RUN_MONTHS)),
         ("people:people", gettext("People"), person.may(Act.MANAGE_PEOPLE)),
         ("people:audit", gettext("Audit trail"), person.may(Act.SEE_AUDIT)),
+        ("methods:list", gettext("Methodology"), person.may(Act.EDIT_METHODOLOGY)),
         ("people:tokens", gettext("Everybody's tokens"), person.may(Act.MANAGE_PEOPLE)),
         ("desk:tokens", gettext("API tokens"), person.is_staff),
     )

@@ -91,6 +91,14 @@ SIGNED_IN = [
     Entry("publishing:past_lists", "/publish/past/", PUBLISHER),
     Entry("publishing:past_file", "/publish/past/{past}/", PUBLISHER),
     Entry("publishing:corrections", "/publish/corrections/", PUBLISHER),
+    Entry("methods:list", "/publish/methodology/", PUBLISHER),
+    Entry("methods:draft", "/publish/methodology/drafts/{draft}/", PUBLISHER),
+    Entry("methods:groups", "/publish/methodology/drafts/{draft}/groups/", ADMIN),
+    Entry("methods:head", "/publish/methodology/drafts/{draft}/head/", PUBLISHER),
+    Entry("methods:try", "/publish/methodology/drafts/{draft}/try/", PUBLISHER),
+    Entry("methods:activate", "/publish/methodology/drafts/{draft}/activate/", PUBLISHER),
+    Entry("methods:new_parameter", "/publish/methodology/drafts/{draft}/parameters/", PUBLISHER),
+    Entry("methods:parameter", "/publish/methodology/drafts/{draft}/parameters/REG-01/", PUBLISHER),
     Entry("error:403", "/people/", OFFICER, status=403),
 ]
 EVERY = [*PUBLIC, *SIGNED_IN]
@@ -99,5 +107,5 @@ EVERY = [*PUBLIC, *SIGNED_IN]
 NO_PAGES = {
     "rankings:None", "release:feed",
     "desk:template", "desk:revoke", "desk:original", "desk:marked", "desk:submit", "desk:withdraw",
-    "people:revoke", "review:file", "publishing:impact_json", "publishing:correction",
+    "people:revoke", "review:file", "publishing:impact_json", "methods:content", "publishing:correction",
 }  # fmt: skip

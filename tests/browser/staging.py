@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from metrics.scoring import Figure
 from metrics.selectors import verified_figures
+from metrics.services.drafts import save_values, start_draft
 from rankings.models import Subscription
 from rankings.services import corrections, pastlists, proposals, subscriptions
 from rankings.services.computation import compute_provisional
@@ -59,7 +60,12 @@ def run(password: str) -> None:
     create_token(username="officer.pb", scope=Scope.UPLOAD, by="officer.pb", at=now)
     _, invitation = invite(email="new@example.org", role=Role.REVIEWER, state=None, by="admin", at=now)
     subscriptions.ask(email="reader@example.org", state=None, language="en", at=now)
+    draft = start_draft(based_on="2023-01", version="2023-11", holds_from=OPEN, by="publisher", at=now)
+    was = {"parameters/REG-01/max_marks": "7", "groups/CYB/boards/cctns": "yes"}
+    typed = {"parameters/REG-01/max_marks": "8", "groups/CYB/boards/cctns": ""}
+    save_values(draft_id=draft.pk, was=was, typed=typed, by="publisher", at=now)
     known = {
+        "draft": str(draft.pk),
         "upload": faulty, "proposal": str(proposal.pk), "past": str(past.pk), "request": str(request.pk),
         "invitation": invitation, "subscription": subscriptions.secret_of(Subscription.objects.get()),
     }  # fmt: skip

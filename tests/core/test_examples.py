@@ -8,13 +8,14 @@ import pkgutil
 
 import pytest
 
+import metrics.core
 import metrics.scoring
 import rankings.core
 import states.months
 
 MODULES = [
     states.months.__name__,
-    *(f"{package.__name__}.{one.name}" for package in (metrics.scoring, rankings.core)
+    *(f"{package.__name__}.{one.name}" for package in (metrics.scoring, metrics.core, rankings.core)
       for one in pkgutil.iter_modules(package.__path__)),
 ]  # fmt: skip
 

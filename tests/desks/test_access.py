@@ -18,6 +18,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from metrics.services.drafts import start_draft
 from metrics.services.figures import record_figures
 from rankings.models import Publication
 from rankings.services.computation import compute_provisional
@@ -50,6 +51,7 @@ EVERYONE = "200 200 200 200 200 200"
 STAFF_AND_OWN = "302 200 404 200 200 200"
 PUBLISHERS = "302 403 403 403 200 403"
 OWN = "302 200 404 403 403 403"
+EDITORS = "302 403 403 403 200 200"
 TOKEN = "401 401 401 401 401 401"
 ROWS: dict[str, Row] = {
     "livez": Row("/livez", EVERYONE),
@@ -118,6 +120,15 @@ ROWS: dict[str, Row] = {
     "publishing:past_file": Row("/publish/past/1/", "302 403 403 403 404 403"),
     "publishing:corrections": Row("/publish/corrections/", "302 403 403 200 200 403"),
     "publishing:correction": Row("/publish/corrections/1/", "302 403 403 422 422 403", "post"),
+    "methods:list": Row("/publish/methodology/", EDITORS),
+    "methods:draft": Row("/publish/methodology/drafts/{draft}/", EDITORS),
+    "methods:groups": Row("/publish/methodology/drafts/{draft}/groups/", EDITORS),
+    "methods:head": Row("/publish/methodology/drafts/{draft}/head/", EDITORS),
+    "methods:try": Row("/publish/methodology/drafts/{draft}/try/", EDITORS),
+    "methods:activate": Row("/publish/methodology/drafts/{draft}/activate/", EDITORS),
+    "methods:content": Row("/publish/methodology/drafts/{draft}/content.json", EDITORS),
+    "methods:new_parameter": Row("/publish/methodology/drafts/{draft}/parameters/", EDITORS),
+    "methods:parameter": Row("/publish/methodology/drafts/{draft}/parameters/REG-01/", EDITORS),
     "corrections:ask": Row("/corrections/", EVERYONE),
     "corrections:sent": Row("/corrections/sent/", EVERYONE),
     "site:policies": Row("/policies/", EVERYONE),
@@ -189,7 +200,9 @@ def stage(people: None) -> dict[str, str]:
     )
     create_token(username="asha", scope=Scope.UPLOAD, by="asha", at=now)
     _, secret = invite(email="new@example.org", role=Role.REVIEWER, state=None, by="admin", at=now)
+    draft = start_draft(based_on="2023-01", version="2023-11", holds_from=MONTH, by="meera", at=now)
     return {
+        "draft": str(draft.pk),
         "submission": str(Submission.objects.get().pk),
         "upload": str(Upload.objects.get().pk),
         "token": str(ApiToken.objects.get().pk),

@@ -57,7 +57,7 @@ def test_every_fault_is_told_at_once() -> None:
         "XXX",
         "stands twice",
         "every group counts on overall",
-        "rules.ties",
+        "rules: ties",
     ):
         assert sum(part in one for one in told) == 1, part
 

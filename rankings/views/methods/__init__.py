@@ -1,0 +1,1 @@
+"""Methodology versions in the browser: drafts, their checks, trying them out, and putting them into force."""

@@ -1,0 +1,192 @@
+"""`/publish/methodology/`: versions and drafts, and the pages on which a draft is edited."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from metrics.core.edits import PARAMETER_FIELDS
+from metrics.core.parts import NEW_PARAMETER, RefusedPartError
+from metrics.models import MethodologyDraft
+from metrics.selectors import (
+    UnknownMethodologyError,
+    closed_drafts,
+    methodologies,
+    methodology_in_force,
+    open_drafts,
+)
+from metrics.services import drafts as service
+from metrics.services.drafts import ClosedDraftError, TakenNameError
+from rankings.selectors.versions import newest_published, problems_of
+from rankings.views.door import PersonRequest, address_of, for_person
+from rankings.views.methods.entry import BOTH, REFUSED, draft_of, show, show_draft
+from rankings.views.methods.sections import Section, Typed, handle, show_section
+from rankings.views.presenters.methods import sheets
+from rankings.views.presenters.methods.fields import Form
+from rankings.views.presenters.methods.listing import listing
+from rankings.views.wording import drafts as words
+from states.access import Act, NotVisibleError
+from states.months import Month
+from states.selectors import FIRST_MONTH
+
+MARKS = Section("methods/marks.html", "draft", sheets.marks_paths, sheets.marks_page)
+GROUPS = Section("methods/groups.html", "groups", sheets.group_paths, sheets.groups_page)
+HEAD = Section("methods/head.html", "head", sheets.head_paths, sheets.head_page)
+
+
+@for_person(Act.EDIT_METHODOLOGY, methods=BOTH)
+def versions(request: PersonRequest) -> HttpResponse:
+    """Every version and draft. POST copies a version into a draft."""
+    problem, status = "", 200
+    if request.method == "POST":
+        try:
+            made = service.start_draft(
+                based_on=request.POST.get("based_on", ""), version=request.POST.get("version", "").strip(),
+                holds_from=_next_month(), by=request.person.username, at=timezone.now(),
+                address=address_of(request),
+            )  # fmt: skip
+        except TakenNameError as refused:
+            problem, status = str(refused), REFUSED
+        except UnknownMethodologyError:
+            problem, status = gettext("Choose one of the versions."), REFUSED
+        else:
+            messages.success(request, gettext("The draft is made; nothing in force has changed."))
+            return redirect("methods:draft", made.pk)
+    every = [(one, len(problems_of(one))) for one in open_drafts()]
+    page = listing(methodologies(), every, closed_drafts(), suggested=str(_next_month()))
+    typed = {
+        "based_on": request.POST.get("based_on", _in_force()),
+        "version": request.POST.get("version", ""),
+    }
+    return show(request, "methods/list.html", {"page": page, "typed": typed, "problem": problem}, status)
+
+
+def _next_month() -> Month:
+    """The first month from which a new version could hold."""
+    newest = newest_published()
+    return newest.next() if newest else FIRST_MONTH
+
+
+def _in_force() -> str:
+    """The version that would rank the next month, which most drafts are copied from."""
+    try:
+        return methodology_in_force(_next_month()).version
+    except UnknownMethodologyError:
+        return ""
+
+
+@for_person(Act.EDIT_METHODOLOGY, methods=BOTH)
+def draft(request: PersonRequest, number: int) -> HttpResponse:
+    """The sheet of marks. POST saves it, or drops the draft."""
+    if request.method == "POST" and request.POST.get("act") == "drop":
+        try:
+            service.drop_draft(
+                draft_id=draft_of(number).pk, by=request.person.username, at=timezone.now(),
+                address=address_of(request),
+            )  # fmt: skip
+        except ClosedDraftError as refused:
+            return show_section(request, draft_of(number), MARKS, Typed(problem=str(refused), status=REFUSED))
+        messages.success(request, gettext("The draft was dropped; it stays readable."))
+        return redirect("methods:list")
+    return handle(request, number, MARKS)
+
+
+@for_person(Act.EDIT_METHODOLOGY, methods=BOTH)
+def head(request: PersonRequest, number: int) -> HttpResponse:
+    """Name, first month, titles and the rule for equal scores."""
+    return handle(request, number, HEAD)
+
+
+@for_person(Act.EDIT_METHODOLOGY, methods=BOTH)
+def groups(request: PersonRequest, number: int) -> HttpResponse:
+    """Groups with their boards. POST saves them, adds one or removes one."""
+    post = request.POST
+    if request.method != "POST" or not ({"add", "remove"} & set(post)):
+        return handle(request, number, GROUPS)
+    by, at, address = request.person.username, timezone.now(), address_of(request)
+    found = draft_of(number)
+    try:
+        if "add" in post:
+            code = post.get("code", "").strip().upper()
+            service.add_group_to(
+                draft_id=found.pk, code=code, texts={"name": post.get("name", ""), "name_hi": post.get("name_hi", "")},
+                by=by, at=at, address=address,
+            )  # fmt: skip
+            messages.success(request, gettext("%(code)s is in the draft.") % {"code": code})
+        else:
+            code = post["remove"]
+            service.remove_group_from(draft_id=found.pk, code=code, by=by, at=at, address=address)
+            messages.success(request, gettext("%(code)s is out of the draft.") % {"code": code})
+    except RefusedPartError as refused:
+        return show_section(request, found, GROUPS, Typed(problem=words.refused(refused), status=REFUSED))
+    except ClosedDraftError as refused:
+        return show_section(request, found, GROUPS, Typed(problem=str(refused), status=REFUSED))
+    return redirect("methods:groups", number)
+
+
+@for_person(Act.EDIT_METHODOLOGY, methods=BOTH)
+def parameter(request: PersonRequest, number: int, code: str) -> HttpResponse:
+    """One parameter, whole. POST saves or removes it."""
+    found = draft_of(number)
+    known = {one["code"] for one in found.document["parameters"]}
+    section = _parameter_section(code)
+    if request.method == "POST" and request.POST.get("act") == "remove":
+        try:
+            service.remove_parameter_from(
+                draft_id=number, code=code, by=request.person.username, at=timezone.now(),
+                address=address_of(request),
+            )  # fmt: skip
+        except (RefusedPartError, ClosedDraftError) as refused:
+            told = words.refused(refused) if isinstance(refused, RefusedPartError) else str(refused)
+            if code not in known:
+                messages.error(request, told)
+                return redirect("methods:draft", number)
+            return show_section(request, found, section, Typed(problem=told, status=REFUSED))
+        messages.success(request, gettext("%(code)s is out of the draft.") % {"code": code})
+        return redirect("methods:draft", number)
+    if code not in known:
+        raise NotVisibleError(code)
+    return handle(request, number, section)
+
+
+@for_person(Act.EDIT_METHODOLOGY, methods=BOTH)
+def new_parameter(request: PersonRequest, number: int) -> HttpResponse:
+    """A parameter more."""
+    found, problem, status = draft_of(number), "", 200
+    typed = {key: request.POST.get(key, "") for key in ("code", *PARAMETER_FIELDS)}
+    if request.method == "POST":
+        code = typed.pop("code").strip().upper()
+        try:
+            service.add_parameter_to(
+                draft_id=number, code=code, values=typed, by=request.person.username, at=timezone.now(),
+                address=address_of(request),
+            )  # fmt: skip
+        except RefusedPartError as refused:
+            problem, status = words.refused(refused), REFUSED
+        except ClosedDraftError as refused:
+            problem, status = str(refused), REFUSED
+        else:
+            messages.success(request, gettext("%(code)s is in the draft.") % {"code": code})
+            return redirect("methods:parameter", number, code)
+        typed["code"] = code
+    else:
+        typed |= {key: "" if isinstance(one, bool) else one for key, one in NEW_PARAMETER.items()}
+    form = Form(
+        typed, {}, (), {one["code"]: f"{one['code']} · {one['name']}" for one in found.document["groups"]}
+    )
+    context: dict[str, object] = {
+        "code": typed.get("code", ""), "fields": form.fields(PARAMETER_FIELDS), "problem": problem,
+    }  # fmt: skip
+    return show_draft(request, "methods/new_parameter.html", found, context, here="draft", status=status)
+
+
+def _parameter_section(code: str) -> Section:
+    def page(found: MethodologyDraft, form: Form, paths: list[str]) -> object:
+        return sheets.parameter_page(found, form, code)
+
+    return Section("methods/parameter.html", "draft", partial(sheets.parameter_paths, code), page)

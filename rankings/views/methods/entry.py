@@ -1,0 +1,58 @@
+"""What every page of the methodology desk has around it."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from metrics.core.checks import Problem
+from metrics.models import MethodologyDraft
+from rankings.selectors.versions import problems_of
+from rankings.views.door import PersonRequest, notices
+from rankings.views.links import Choice
+from rankings.views.presenters.methods.drafts import frame
+from states.access import Act, NotVisibleError
+
+BOTH = ("GET", "POST")
+CLASHED, REFUSED = 409, 422
+
+
+def draft_of(number: int) -> MethodologyDraft:
+    """Raises NotVisibleError."""
+    found = MethodologyDraft.objects.select_related("based_on").filter(pk=number).first()
+    if found is None:
+        raise NotVisibleError(str(number))
+    return found
+
+
+def show(
+    request: PersonRequest, template: str, context: dict[str, object], status: int = 200
+) -> HttpResponse:
+    """A page of the desk."""
+    publisher = request.person.may(Act.PUBLISH)
+    places = [
+        (gettext("To publish"), "publishing:desk", publisher),
+        (gettext("Past lists"), "publishing:past_lists", publisher),
+        (gettext("Correction requests"), "publishing:corrections", publisher),
+        (gettext("Methodology"), "methods:list", True),
+    ]
+    nav = [Choice(label, reverse(name), name == "methods:list") for label, name, theirs in places if theirs]
+    around = {"nav": nav, "person": request.person.username, "notices": notices(request)}
+    return render(request, template, {**around, **context}, status=status)
+
+
+def show_draft(
+    request: PersonRequest,
+    template: str,
+    draft: MethodologyDraft,
+    context: dict[str, object],
+    *,
+    here: str,
+    status: int = 200,
+    problems: tuple[Problem, ...] | None = None,
+) -> HttpResponse:
+    """A page of a draft; `here` is the name of its address among the draft's pages."""
+    found = problems_of(draft) if problems is None else problems
+    return show(request, template, {"draft": frame(draft, found, here), **context}, status)

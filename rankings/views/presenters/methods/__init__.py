@@ -1,0 +1,1 @@
+"""Drafts of methodology versions as plain values for their pages."""
