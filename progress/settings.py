@@ -239,6 +239,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep what was left behind": {"task": "states.sweep", "schedule": 30.0},
+    "render what is missing": {"task": "rankings.ensure_rendering", "schedule": 60.0},
     "open and close months": {"task": "submissions.run_schedule", "schedule": crontab(minute="5")},
 }
 

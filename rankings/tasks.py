@@ -6,10 +6,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from rankings.services import release, subscriptions, webhooks
+from celery import shared_task
+from django.core.handlers.wsgi import WSGIHandler
+from django.utils import timezone
+
+from rankings.services import release, rendering, subscriptions, webhooks
 from rankings.services.computation import NothingToComputeError, compute_provisional
 from rankings.services.corrections import mail_answer
-from rankings.views import release_calls, release_mails
+from rankings.views import addresses, release_calls, release_mails
 from states.months import Month
 from states.services.jobs import Report, handles
 
@@ -31,6 +35,18 @@ def compute(payload: Mapping[str, Any], report: Report, at: datetime) -> None:
 def correction_mail(payload: Mapping[str, Any], report: Report, at: datetime) -> None:
     """Send the answer to a correction request: `{"correction": 7}`."""
     mail_answer(payload["correction"])
+
+
+@handles(rendering.RENDER, background=True)
+def render(payload: Mapping[str, Any], report: Report, at: datetime) -> None:
+    """Render every published page and answer that is not yet rendered of the edition in force."""
+    rendering.render(WSGIHandler(), addresses.published(), report=report)
+
+
+@shared_task(name="rankings.ensure_rendering", ignore_result=True)
+def ensure_rendering() -> None:
+    """Queue the rendering where a deployment or a change by hand has left something to render."""
+    rendering.ensure_rendering(timezone.now())
 
 
 @handles(release.RELEASE)

@@ -27,8 +27,8 @@ def sweep() -> None:
 
 
 def hint(job_id: int) -> None:
-    """Make a worker look at a job; without Redis the calling process does the work itself."""
+    """Make a worker look at a job; without Redis the calling process does the work itself, unless it takes long."""
     if settings.REDIS_URL:
         current_app.send_task("states.run_job", [job_id], retry=False)
-    else:
+    elif not jobs.is_background(job_id):
         jobs.run(job_id)

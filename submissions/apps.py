@@ -10,10 +10,16 @@ class SubmissionsConfig(AppConfig):
         # A ranking sees no submissions; it asks here which of its figures are in doubt,
         # and what is to be said beside a list.
         from rankings.selectors import notes
+        from rankings.selectors.changes import add_public_acts
         from rankings.services import doubts
+        from states.editions import watch
         from submissions import tasks  # noqa: F401
+        from submissions.models import Caveat, Leave
         from submissions.selectors.doubtful import doubtful_figures
         from submissions.selectors.public_notes import public_notes
 
         doubts.ask(doubtful_figures)
         notes.register(public_notes)
+        add_public_acts("caveat.add", "caveat.withdraw", "month.leave")
+        watch(Caveat)
+        watch(Leave)

@@ -12,7 +12,6 @@ from rest_framework.request import Request
 
 from rankings.api import kinds
 from rankings.api.answers import Answer, Table
-from rankings.api.conditional import last_public_act
 from rankings.api.documents import changes as documents
 from rankings.api.early import answered, tag_of
 from rankings.api.lists import list_path
@@ -23,6 +22,7 @@ from rankings.models import RankingList
 from rankings.selectors import asked
 from rankings.selectors.acts import START, Act, Cursor, cursor_since, follow, newest_cursor, parsed_cursor
 from rankings.selectors.asked import MalformedQueryError
+from rankings.selectors.changes import last_public_act
 
 ACT_COLUMNS = ("change", "at", "month", "origin", "revision", "sample", "released_on", "reason")
 LIST_COLUMNS = ("board", "category", "digest", "url", "revision_url")

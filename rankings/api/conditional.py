@@ -15,26 +15,9 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
 from rankings.api.errors import PreconditionError
-from states.models import AuditEvent
 
-# The acts of the audit trail after which a public answer may differ. Each is written in the transaction of
-# the act itself, so no change can be seen before its time is.
-PUBLIC_ACTS = (
-    "lists.publish",
-    "lists.withdraw",
-    "states.load",
-    "methodology.load",
-    "methodology.activate",
-    "sample.drop",
-)
 FROZEN = "public, max-age=31536000, immutable"
 FRESH = "public, max-age=60, must-revalidate"
-
-
-def last_public_act() -> datetime | None:
-    """When something public last changed; None before the first time. One query, along the primary key."""
-    acts = AuditEvent.objects.filter(action__in=PUBLIC_ACTS).order_by("-number")
-    return acts.values_list("at", flat=True).first()
 
 
 def etag_of(media_type: str, body: bytes) -> str:

@@ -11,13 +11,13 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 from rankings.api import kinds
-from rankings.api.conditional import last_public_act
 from rankings.api.early import answered, tag_of
 from rankings.api.reading import WINDOW, Query, ReadView, checked_query
 from rankings.api.renderers import JSONRenderer, json_bytes
 from rankings.api.values import state_brief
 from rankings.models import RankingList
 from rankings.selectors import asked
+from rankings.selectors.changes import last_public_act
 from rankings.selectors.packages import last_loaded, rows_of, standing
 from states.selectors import all_states
 

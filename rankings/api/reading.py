@@ -16,7 +16,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from rankings.api.answers import Answer
-from rankings.api.conditional import conditional, last_public_act
+from rankings.api.conditional import conditional
 from rankings.api.errors import UnknownQueryError
 from rankings.api.kinds import Kind
 from rankings.api.language import LANGUAGE, language_of, languages
@@ -28,6 +28,7 @@ from rankings.api.throttles import tell_usage
 from rankings.api.workbooks import XLSXRenderer
 from rankings.selectors import asked
 from rankings.selectors.asked import MalformedQueryError
+from rankings.selectors.changes import last_public_act
 from rankings.selectors.histories import Scope, assumed_releases
 
 Query = Mapping[str, str]
@@ -126,7 +127,7 @@ class ReadView(APIView):
             name = f"{answer.name}.{renderer.format}"
             response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         response.headers["Link"] = ", ".join(self._links(request, answer))
-        patch_vary_headers(response, ["Accept"])
+        patch_vary_headers(response, ["Accept", "Accept-Encoding"])  # stored answers are compressed
         return response
 
     def answer(self, request: Request, query: Query, **path: Any) -> Answer:

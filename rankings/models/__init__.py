@@ -1,5 +1,6 @@
 from rankings.models.lists import ListRow, Origin, Publication, RankingList, Status, Unranked
 from rankings.models.release import CorrectionRequest, Proposal, RecordFile, Subscription, Webhook, Withdrawal
+from rankings.models.rendered import RenderedPage
 
 __all__ = [
     "CorrectionRequest",
@@ -9,6 +10,7 @@ __all__ = [
     "Publication",
     "RankingList",
     "RecordFile",
+    "RenderedPage",
     "Status",
     "Subscription",
     "Unranked",

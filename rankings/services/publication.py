@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from metrics.services.methodology import seal
 from rankings.core.documents import ListContent
 from rankings.models import Origin, Publication, RankingList, Status
-from rankings.services import release, signing
+from rankings.services import release, rendering, signing
 from rankings.services.computation import Computation, compute_month, content_of, store
 from states.locks import hold_lock
 from states.models import Role
@@ -125,6 +125,7 @@ def check_release(month: Month, released_on: date) -> None:
 
 def queue_after_effects(publication: Publication, *, announce: bool) -> None:
     """Queue what a publication causes; without `announce` nobody is told of it."""
+    rendering.queue_rendering(publication.published_at)
     if announce:
         release.after_publication(publication, publication.published_at)
 

@@ -19,6 +19,7 @@ from django.utils.translation import gettext
 
 from rankings.models import Origin, Publication, Withdrawal
 from rankings.services.publication import RefusedPublicationError, Signatures, require_publisher
+from rankings.services.rendering import queue_rendering
 from states.locks import hold_lock
 from states.models import AuditEvent
 from states.services import audit, jobs
@@ -65,6 +66,7 @@ def withdraw(
             "second": signatures.second,
         },
     )  # fmt: skip
+    queue_rendering(at)
     if found.origin == Origin.COMPUTED:
         jobs.enqueue(kind="compute", key=str(found.month), payload={"months": [str(found.month)]}, at=at)
     return withdrawal

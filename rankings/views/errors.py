@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
+from http import HTTPStatus
 from typing import Concatenate, ParamSpec
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from rankings.selectors.withdrawals import WithdrawnListError
 from rankings.views import links
 from rankings.views.links import Choice
 from rankings.views.presenters.tombstones import tombstone_page
+from rankings.views.served import validated
 from rankings.views.wording import labels
 from rankings.views.wording.months import month_name
 from states.months import Month
@@ -48,7 +50,9 @@ def explained(
         if request.method not in {"GET", "HEAD"}:
             return HttpResponseNotAllowed(["GET", "HEAD"])
         try:
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
+            shown = response.status_code == HTTPStatus.OK and "ETag" not in response.headers
+            return validated(request, response) if shown else response
         except MalformedQueryError as problem:
             return _page(request, _malformed(request, problem), 400)
         except WithdrawnListError as problem:

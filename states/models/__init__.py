@@ -1,4 +1,5 @@
 from states.models.audit import AuditEvent
+from states.models.edition import Edition
 from states.models.jobs import Job, JobState
 from states.models.people import ApiToken, Appointment, Invitation, Role, Scope
 from states.models.state import Category, CategoryMembership, Kind, State
@@ -9,6 +10,7 @@ __all__ = [
     "AuditEvent",
     "Category",
     "CategoryMembership",
+    "Edition",
     "Invitation",
     "Job",
     "JobState",

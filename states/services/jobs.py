@@ -37,6 +37,7 @@ Handler = Callable[[Mapping[str, Any], Report, datetime], None]
 """Does the work of one kind: payload, progress, the time of the run."""
 
 _handlers: dict[str, Handler] = {}
+_background: set[str] = set()
 _hint: Callable[[int], None] | None = None
 
 
@@ -44,14 +45,25 @@ class LeaseLostError(RuntimeError):
     """Another worker has taken the job up; this one must stop without finishing it."""
 
 
-def handles(kind: str) -> Callable[[Handler], Handler]:
-    """Register the handler of a kind of job: `@handles("compute")`."""
+def handles(kind: str, *, background: bool = False) -> Callable[[Handler], Handler]:
+    """Register the handler of a kind of job: `@handles("compute")`.
+
+    Work in the background takes longer than anyone would wait: it is left to a worker even where, without
+    Redis, the process that causes a job otherwise does it at once.
+    """
 
     def register(handler: Handler) -> Handler:
         _handlers[kind] = handler
+        if background:
+            _background.add(kind)
         return handler
 
     return register
+
+
+def is_background(job_id: int) -> bool:
+    """Whether a job is to be left to a worker."""
+    return Job.objects.filter(pk=job_id, kind__in=_background).exists()
 
 
 def on_queued(hint: Callable[[int], None]) -> None:

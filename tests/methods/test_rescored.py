@@ -246,8 +246,8 @@ def test_what_the_api_refuses(past: Past, client: Client) -> None:
 @pytest.mark.parametrize(
     ("path", "cold", "warm"),
     [
-        ("/states/HR/?view=rescored&methodology=2024-07", 14, 7),
-        ("/streaks/?view=rescored&methodology=2024-07", 14, 7),
+        ("/states/HR/?view=rescored&methodology=2024-07", 15, 8),
+        ("/streaks/?view=rescored&methodology=2024-07", 15, 8),
         (f"{HISTORY}?view=rescored&methodology=2024-07", 14, 7),
     ],
 )

@@ -130,7 +130,7 @@ def test_where_nothing_is_on_record(directory: None, read: Read) -> None:
     assert "was computed" in read("/states/DL/why/", 404).h1
 
 
-QUERIES = 13
+QUERIES = 14
 
 
 def test_queries_with_three_states_and_more_months(

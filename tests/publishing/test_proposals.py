@@ -49,7 +49,8 @@ def test_one_proposes_and_another_signs(record_month: RecordMonth, publishers: S
         ("lists.sign", "arjun", "192.0.2.7"),
     ]
     assert not list(broken_links())
-    assert [(one.kind, one.payload) for one in Job.objects.all()] == [("release", {"publication": 1})]
+    queued = [(one.kind, one.payload) for one in Job.objects.order_by("pk")]
+    assert queued == [("render", {}), ("release", {"publication": 1})]
 
 
 @pytest.mark.django_db
@@ -160,7 +161,7 @@ def test_a_publication_without_announcement_tells_nobody(
 ) -> None:
     record_month(SHARES)
     publish(month=MONTH, signatures=SIGNED, released_on=RELEASE, at=AT, announce=False)
-    assert not Job.objects.exists()
+    assert [one.kind for one in Job.objects.all()] == ["render"]
 
 
 @pytest.mark.django_db

@@ -52,11 +52,10 @@ def published(history: list[Publication]) -> Publication:
 
 
 def done(kind: str = "") -> int:
-    """Do all jobs that wait (of a kind), those that they cause too; returns how many were done."""
+    """Do all jobs that wait (of a kind), those that they cause too, but no rendering; returns how many were done."""
     count = 0
-    while waiting := Job.objects.filter(
-        state=JobState.QUEUED, not_before__lte=SOON, kind__contains=kind
-    ).first():
+    told = Job.objects.exclude(kind="render")
+    while waiting := told.filter(state=JobState.QUEUED, not_before__lte=SOON, kind__contains=kind).first():
         jobs.run(waiting.pk, clock=lambda: SOON)
         count += 1
     return count

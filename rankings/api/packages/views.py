@@ -14,7 +14,6 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 from rankings.api import kinds
-from rankings.api.conditional import last_public_act
 from rankings.api.documents.packages import DataPackage
 from rankings.api.early import answered, tag_of
 from rankings.api.kept import kept
@@ -25,6 +24,7 @@ from rankings.api.reading import ReadView, checked_query
 from rankings.api.renderers import CSVRenderer, JSONRenderer, csv_bytes, json_bytes
 from rankings.models import RankingList
 from rankings.selectors.asked import UnknownNameError
+from rankings.selectors.changes import last_public_act
 from rankings.selectors.packages import last_loaded, standing
 from states.months import Month
 

@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Edition(models.Model):
+    """What the public reads at a moment, as one random word in one row.
+
+    The database itself draws the word anew in every transaction that changes any of it (`states/editions/`).
+    Two states of the public pages never share a word, not even where a backup was restored in between.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    token = models.CharField(_("token"), max_length=32)
+
+    class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="one_edition")]
+
+    def __str__(self) -> str:
+        return self.token
