@@ -129,7 +129,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "progress.staticfiles.PlotlyFinder",
+    "progress.staticfiles.PackageFinder",
     "progress.staticfiles.EmblemFinder",
 ]
 STORAGES = {

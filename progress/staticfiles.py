@@ -1,4 +1,4 @@
-"""Static files: ours from `static/`, Plotly's script from the installed package, never from a copy in the tree."""
+"""Static files: ours from `static/`, others' scripts from the installed packages, never from a copy in the tree."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import brotli
+import drf_spectacular_sidecar
 import plotly
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder, get_finders
@@ -18,23 +19,29 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 PLOTLY_NAME = "plotly.min.js"
 EMBLEM_FOLDER = "emblem"
+SWAGGER_NAMES = ("swagger-ui-bundle.js", "swagger-ui.css")
 _PLOTLY_DIR = Path(plotly.__file__).parent / "package_data"
+_SWAGGER_DIR = (
+    Path(drf_spectacular_sidecar.__file__).parent / "static/drf_spectacular_sidecar/swagger-ui-dist"
+)
 
 
-class PlotlyFinder(BaseFinder):
-    """Finds the one script that charts need inside the installed `plotly` package."""
+class PackageFinder(BaseFinder):
+    """Finds the few files that pages need inside installed packages: Plotly's script, and the try-it page's."""
 
-    storage = FileSystemStorage(location=_PLOTLY_DIR)
+    storages = {name: FileSystemStorage(location=_SWAGGER_DIR) for name in SWAGGER_NAMES} | {
+        PLOTLY_NAME: FileSystemStorage(location=_PLOTLY_DIR)
+    }
 
     def check(self, **_: Any) -> list[Any]:
         return []
 
     def find(self, path: str, find_all: bool = False, **_: Any) -> Any:
-        found = str(_PLOTLY_DIR / PLOTLY_NAME) if path == PLOTLY_NAME else None
+        found = self.storages[path].path(path) if path in self.storages else None
         return ([found] if found else []) if find_all else found
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterable[tuple[str, Any]]:
-        yield PLOTLY_NAME, self.storage
+        yield from self.storages.items()
 
 
 class EmblemFinder(BaseFinder):
@@ -77,7 +84,16 @@ class QuickCompressor(Compressor):  # type: ignore[misc]  # whitenoise ships no 
 
 
 class Storage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise ships no types
-    """Hashed names, compressed copies. A file unknown to the manifest is an error where it is used."""
+    """Hashed names, compressed copies. A file unknown to the manifest is an error where it is used.
+
+    The maps that others' files name for debugging are left where they are.
+    """
+
+    patterns = tuple(
+        (kind, tuple(one for one in found if "sourceMappingURL" not in str(one)))
+        for kind, found in CompressedManifestStaticFilesStorage.patterns
+        if kind == "*.css"
+    )
 
     def create_compressor(self, **options: Any) -> Compressor:
         return QuickCompressor(**options)

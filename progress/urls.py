@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from rankings.api.docs import docs
 from rankings.views import health
 
 urlpatterns = [
     path("livez", health.livez),
     path("readyz", health.readyz),
     path("version", health.version),
+    *i18n_patterns(path("api/v1/docs/", docs, name="api-docs"), prefix_default_language=False),
     path("api/v1/submissions/", include("submissions.api.urls")),
     path("api/v1/", include("rankings.api.urls")),
     *i18n_patterns(

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework.request import Request
 
 from rankings.api import kinds
@@ -38,6 +39,7 @@ class Changes(CollectionView):
     """
 
     operation, shape = "list_changes", documents.Acts
+    title = gettext_lazy("What changed since")
     query = ("since", "cursor", "board", "category", "origin", "limit")
     problems = (kinds.UNKNOWN_BOARD, kinds.UNKNOWN_CATEGORY, kinds.CURSOR_GONE)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext_lazy
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
@@ -44,6 +45,7 @@ class HistoryLines(ReadView):
     """
 
     operation, tag = "get_history_lines", "packages"
+    title = gettext_lazy("The whole history, line by line")
     query = ("board", "category", "origin", "state", *WINDOW)
     problems = (kinds.UNKNOWN_BOARD, kinds.UNKNOWN_CATEGORY, kinds.UNKNOWN_STATE)
     renderer_classes: Sequence[type[BaseRenderer]] = (JSONLinesRenderer, NDJSONRenderer)

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
 from rankings.api import kinds
@@ -44,6 +45,7 @@ class Lists(CollectionView):
     """Every current published list, newest month first. A filter that is left out leaves nothing out."""
 
     operation, shape = "list_rankings", documents.Rankings
+    title = _("Published lists")
     query = (*POINT, *WINDOW, "updated_after", *PAGING)
     problems = (kinds.UNKNOWN_BOARD, kinds.UNKNOWN_CATEGORY)
 
@@ -83,6 +85,7 @@ class MonthList(CollectionView):
     """
 
     operation, shape = "get_ranking", documents.RankingList
+    title = _("One month's list")
     query = (*POINT, "state")
     problems = LIST_PROBLEMS
 
@@ -105,6 +108,7 @@ class Revision(CollectionView):
     """
 
     operation, shape = "get_ranking_revision", documents.RankingList
+    title = _("One revision of a list, for ever")
     query = (*SCOPE, "state")
     problems = (*LIST_PROBLEMS, kinds.UNKNOWN_REVISION)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
 from metrics.models import Methodology
@@ -27,6 +28,7 @@ class Methodologies(CollectionView):
     """Every version, oldest first."""
 
     operation, shape = "list_methodologies", documents.Methodologies
+    title = _("Methodology versions")
 
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
         results = [version_document(request, one, until) for one, until in _with_ends(methodologies())]
@@ -40,6 +42,7 @@ class OneMethodology(ReadView):
     """A version with its groups and parameters: everything that its content hash covers."""
 
     operation, shape = "get_methodology", documents.WholeMethodology
+    title = _("One methodology version, whole")
     problems = (kinds.UNKNOWN_METHODOLOGY,)
 
     def read(self, request: Request, query: Query, **path: Any) -> Answer:

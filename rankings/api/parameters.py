@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
 from metrics.models import Methodology, ParameterGroup
@@ -25,6 +26,7 @@ class Parameters(CollectionView):
     """The parameters of a version, in its order. Without `methodology=`: the version behind the latest list."""
 
     operation, shape = "list_parameters", documents.Parameters
+    title = _("The parameters of a methodology version")
     query = ("methodology",)
     problems = (kinds.UNKNOWN_METHODOLOGY,)
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from rest_framework.renderers import BaseRenderer
@@ -87,13 +88,15 @@ class ReadView(APIView):
     """An address that is read with GET and HEAD. A subclass says in `read` what it answers.
 
     `query` names the query parameters it takes. A misspelt one is refused: `categroy=ut` must not give the
-    list of the whole country. `operation` is its name in the schema, `shape` the type of its document (a
-    TypedDict), `also` other forms that it can take, `problems` what can go wrong here beyond what can go wrong
-    anywhere, `tag` the part of the schema where it stands, if not that of its address.
+    list of the whole country. `operation` is its name in the schema and `title` what it is in a few words;
+    `shape` is the type of its document (a TypedDict), `also` other forms that it can take; `problems` is what can
+    go wrong here beyond what can go wrong anywhere, `tag` the part of the schema where it stands, if not that of
+    its address.
     """
 
     query: ClassVar[tuple[str, ...]] = ()
     operation: ClassVar[str]
+    title: ClassVar[Promise]
     shape: ClassVar[Any]
     also: ClassVar[tuple[Any, ...]] = ()
     tag: ClassVar[str] = ""

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import Resolver404, URLPattern, resolve, reverse
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from rest_framework.request import Request
 
@@ -25,6 +26,7 @@ class Root(ReadView):
     """Every address, as a template (RFC 6570), by its name in the schema."""
 
     operation, shape = "get_root", documents.Root
+    title = _("Every address")
     patterns: Sequence[URLPattern] = ()
 
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
@@ -46,6 +48,7 @@ class Problems(CollectionView):
     """The kinds of problem that an error can be."""
 
     operation, shape = "list_problems", documents.ProblemKinds
+    title = _("The kinds of problem")
 
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
         results = [kind_document(request, kind) for kind in KINDS.values()]
@@ -58,6 +61,7 @@ class OneProblem(ReadView):
     """One kind of problem: where the `type` of a problem document leads."""
 
     operation, shape = "get_problem", documents.ProblemKind
+    title = _("One kind of problem")
     problems = (UNKNOWN_PROBLEM,)
 
     def read(self, request: Request, query: Query, **path: Any) -> Answer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
 from rankings.api.answers import Answer
@@ -36,6 +37,7 @@ class OpenAPI(ReadView):
     """This API as OpenAPI 3.1, from which clients can be generated."""
 
     operation, shape = "get_schema", Shape
+    title = _("This API as OpenAPI")
     renderer_classes = (JSONRenderer, OpenAPIRenderer, YAMLRenderer)
 
     def read(self, request: Request, query: Query, **path: Any) -> Answer:

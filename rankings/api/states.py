@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
 from rankings.api import kinds, rescored
@@ -41,6 +42,7 @@ class States(CollectionView):
     """All States and UTs by English name."""
 
     operation, shape = "list_states", documents.States
+    title = _("States and UTs")
     query = ("category", "state")
     problems = (kinds.UNKNOWN_CATEGORY, kinds.UNKNOWN_STATE)
 
@@ -80,6 +82,7 @@ class OneState(OneStateView):
     """Who it is."""
 
     operation, shape = "get_state", documents.State
+    title = _("One State or UT")
 
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
         state: State = path["state"]
@@ -94,6 +97,7 @@ class History(OneStateView, CollectionView):
     """
 
     operation, shape, also = "get_state_history", documents.History, (documents.RescoredHistory,)
+    title = _("A State's places over the months")
     query = (*POINT, *WINDOW, "view", "methodology", "updated_after", *PAGING)
     problems = (
         kinds.UNKNOWN_STATE, kinds.UNKNOWN_BOARD, kinds.UNKNOWN_CATEGORY, kinds.UNKNOWN_METHODOLOGY,
@@ -153,6 +157,7 @@ class Marks(OneStateView, CollectionView):
     """What it sent and what that is worth, parameter by parameter, on which the month's current lists rest."""
 
     operation, shape = "get_state_marks", documents.Marks
+    title = _("A State's marks in a month")
     problems = (kinds.UNKNOWN_STATE, kinds.UNKNOWN_MONTH, kinds.WITHDRAWN)
 
     def read(self, request: Request, query: Query, **path: Any) -> Answer:

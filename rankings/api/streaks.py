@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
 from rankings.api import kinds
@@ -29,6 +30,7 @@ class Streaks(CollectionView):
     """Who was first how often in a window, most months first. The window defaults to all that is on record."""
 
     operation, shape = "get_streaks", documents.Streaks
+    title = _("Months in first place")
     query = (*POINT, *WINDOW, "state")
     problems = (kinds.UNKNOWN_BOARD, kinds.UNKNOWN_CATEGORY, kinds.UNKNOWN_STATE)
 

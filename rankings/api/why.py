@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
 from metrics.scoring import rounded
@@ -34,6 +35,7 @@ class Why(OneStateView, CollectionView):
     By default between the newest computed list and the one before it; every part sums, residual 0."""
 
     operation, shape = "explain_rank", documents.Why
+    title = _("Why a State's rank changed")
     query = (*QUERY, *WINDOW)
     problems = (
         kinds.UNKNOWN_STATE, kinds.UNKNOWN_MONTH, kinds.UNKNOWN_BOARD, kinds.UNKNOWN_CATEGORY, kinds.WITHDRAWN,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from rankings.api import kinds as reading
 from rankings.api.openapi.operations import Operation
 from submissions.api import documents, kinds
@@ -10,14 +12,14 @@ _TOKEN = (kinds.NOT_SIGNED_IN, kinds.NOT_ALLOWED)
 
 LIST = Operation(
     name="list_submissions",
-    summary="The submissions that the caller may see, newest month first",
+    title=_("The submissions that the caller may see"),
     answers={200: documents.Submissions},
     query=("month", "format", "lang"),
     problems=(kinds.NOT_SIGNED_IN, kinds.MISSING_FIELD, reading.UNKNOWN_QUERY),
 )
 UPLOAD = Operation(
     name="upload_figures",
-    summary="Send a month's file of figures",
+    title=_("Send a month's file of figures"),
     description=(
         "201 for an accepted file; 200 for a dry run, and where the same values were there before "
         "(`already_received`), whatever the order of rows, the format or the name of the file. 422 tells every "
@@ -39,7 +41,7 @@ UPLOAD = Operation(
 )  # fmt: skip
 SUBMIT = Operation(
     name="submit_figures",
-    summary="Hand a draft over for verification",
+    title=_("Hand a draft over for verification"),
     answers={200: documents.Submission},
     query=("format", "lang"),
     problems=(

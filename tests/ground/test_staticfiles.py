@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from django.contrib.staticfiles.finders import find
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.test import override_settings
 
-from progress.staticfiles import PLOTLY_NAME, collect
+from progress.staticfiles import PLOTLY_NAME, SWAGGER_NAMES, collect
 
 
 def test_collected_once_and_again_after_a_change(tmp_path: Path) -> None:
@@ -37,3 +38,12 @@ def test_plotly_comes_from_the_installed_package() -> None:
     served = staticfiles_storage.url(PLOTLY_NAME).removeprefix("/static/")
     assert served != PLOTLY_NAME
     assert staticfiles_storage.exists(f"{served}.gz")
+
+
+@pytest.mark.parametrize("name", SWAGGER_NAMES)
+def test_the_try_it_page_takes_two_files_of_its_package(name: str) -> None:
+    found = find(name)
+    assert found is not None
+    assert "drf_spectacular_sidecar" in Path(found).parts
+    assert staticfiles_storage.exists(staticfiles_storage.url(name).removeprefix("/static/"))
+    assert find("redoc.standalone.js") is None

@@ -8,10 +8,12 @@ from functools import cache
 from typing import Any
 
 import yaml
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.drainage import GENERATOR_STATS
 from drf_spectacular.generators import SchemaGenerator
 
 from rankings.api.openapi.examples import examples
+from rankings.api.openapi.words import said
 
 TEXT = """\
 The ranking of India's States and Union Territories on CCTNS and ICJS, as data.
@@ -27,16 +29,16 @@ parameters are added, never changed or removed, so a client must pass over field
 Sample figures are made up, and marked `sample: true` wherever they show. All marks are this project's proposal.
 """
 TAGS = {
-    "rankings": "Who stands where: published lists and their revisions.",
-    "states": "Who is ranked; one State's history and marks.",
-    "streaks": "Months in first place.",
-    "parameters": "What is measured.",
-    "methodologies": "By which rules.",
-    "packages": "Months in bulk: data packages, and the whole history line by line.",
-    "problems": "What an error can be.",
-    "submissions": "A State's figures, sent by its officers. Needs a token.",
-    "root": "Where everything is.",
-    "schema": "This document.",
+    "rankings": _("Who stands where: published lists and their revisions."),
+    "states": _("Who is ranked; one State's history and marks."),
+    "streaks": _("Months in first place."),
+    "parameters": _("What is measured."),
+    "methodologies": _("By which rules."),
+    "packages": _("Months in bulk: data packages, and the whole history line by line."),
+    "problems": _("What an error can be."),
+    "submissions": _("A State's figures, sent by its officers. Needs a token."),
+    "root": _("Where everything is."),
+    "schema": _("This document."),
 }
 PARAMETERS = {
     "IfNoneMatch": {
@@ -61,7 +63,7 @@ class FaultySchemaError(ValueError):
     """The generator warned, or what it made is no OpenAPI document."""
 
 
-def complete(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+def complete(result: dict[str, Any], **others: Any) -> dict[str, Any]:
     """A hook of the generator: adds what all operations share."""
     result["info"]["description"] = TEXT
     order = list(TAGS)
@@ -85,7 +87,11 @@ def complete(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     }
     result["components"] = {kind: components[kind] for kind in sorted(components) if components[kind]}
     used = {_tag(path) for path in result["paths"].values()}
-    result["tags"] = [{"name": name, "description": text} for name, text in TAGS.items() if name in used]
+    result["tags"] = [
+        {"name": name, "description": said(text, "en"), "x-description-hi": said(text, "hi")}
+        for name, text in TAGS.items()
+        if name in used
+    ]
     return result
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from django.utils.translation import override
+from django.utils.functional import Promise
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ComponentRegistry, ResolvedComponent
 
@@ -19,6 +19,7 @@ from rankings.api.openapi.examples import examples_of
 from rankings.api.openapi.operations import Operation
 from rankings.api.openapi.parameters import path_parameters, query_parameters
 from rankings.api.openapi.types import Components, Schema, partial_of, schema_of
+from rankings.api.openapi.words import said
 from rankings.api.reading import ReadView
 from rankings.api.renderers import JSONRenderer
 
@@ -59,14 +60,18 @@ class Inspector(AutoSchema):
 
 def _reading(view: ReadView, path: Sequence[str], components: Components) -> Schema:
     """GET of a `ReadView`."""
-    if not hasattr(view, "operation"):
-        raise UndeclaredViewError(f"{type(view).__name__} needs `operation`, `shape` and `problems`")
-    summary, _, text = (inspect.getdoc(view) or "").partition("\n\n")
+    if missing := [name for name in ("operation", "title", "shape") if not hasattr(view, name)]:
+        raise UndeclaredViewError(f"{type(view).__name__} declares no {' and no '.join(missing)}")
+    text = inspect.getdoc(view) or ""
     formats = [str(one.format) for one in view.renderer_classes]
     query = query_parameters(view.known(), formats, view.parts(), components)
     content = dict(_contents(view, components))
     answers: Schema = {
-        "200": {"description": summary, "headers": _headers(READ_HEADERS), "content": content},
+        "200": {
+            "description": text.partition("\n\n")[0],
+            "headers": _headers(READ_HEADERS),
+            "content": content,
+        },
         "304": {"description": "The client has these bytes already."},
     }
     if "code" in path:
@@ -77,7 +82,7 @@ def _reading(view: ReadView, path: Sequence[str], components: Components) -> Sch
     parameters = [*path_parameters(path, components), *query, {"$ref": "#/components/parameters/IfNoneMatch"}]
     return {
         "operationId": view.operation,
-        "summary": " ".join(summary.split()).rstrip("."),
+        **_titles(view.title),
         "description": text,
         "parameters": parameters,
         "responses": answers | dict(_problems((*READING, *view.problems), {}, view.operation, components)),
@@ -106,13 +111,16 @@ def _written(operation: Operation, path: Sequence[str], components: Components) 
     answers: Schema = {}
     for status, shape in operation.answers.items():
         content = {"schema": schema_of(shape, components)} | _examples(operation.name, status)
-        answers[str(status)] = {"description": operation.summary, "content": {"application/json": content}}
+        answers[str(status)] = {
+            "description": said(operation.title, "en"),
+            "content": {"application/json": content},
+        }
         if status in operation.links:
             answers[str(status)]["links"] = operation.links[status]
     problems = (*EVERYWHERE, *operation.problems)
     told: Schema = {
         "operationId": operation.name,
-        "summary": operation.summary,
+        **_titles(operation.title),
         "description": operation.description,
         "parameters": [*path_parameters(path, components), *query, *headers],
         "security": [{"token": []}],
@@ -134,7 +142,7 @@ def _problems(
         one_status = list(group)
         codes = [one.code for one in one_status]
         shape = next((documents[code] for code in codes if code in documents), Problem)
-        text = "; ".join(f"`{one.code}`: {english(one)}" for one in one_status)
+        text = "; ".join(f"`{one.code}`: {said(one.title, 'en')}" for one in one_status)
         examples = _examples(operation, status) or _shared(codes)
         content = {"schema": schema_of(shape, components)} | examples
         answer: Schema = {"description": text, "content": {PROBLEM_TYPE: content}}
@@ -143,9 +151,8 @@ def _problems(
         yield str(status), answer
 
 
-def english(kind: Kind) -> str:
-    with override("en"):
-        return str(kind.title)
+def _titles(title: Promise) -> Schema:
+    return {"summary": said(title, "en"), "x-summary-hi": said(title, "hi")}
 
 
 def _headers(names: Sequence[str]) -> Schema:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.functional import Promise
+
 from rankings.api.kinds import Kind
 
 
@@ -13,13 +15,14 @@ from rankings.api.kinds import Kind
 class Operation:
     """One method of an address.
 
-    `name` is its name in the schema; `answers` gives the type (a TypedDict) of the document for each status of
-    success; `problems` what can go wrong, `documents` the type of a problem that says more than others;
-    `form` the fields of a multipart form, as JSON Schema; `links` the OpenAPI links of an answer.
+    `name` is its name in the schema and `title` what it does in a few words. `answers` gives the type (a
+    TypedDict) of the document for each status of success; `problems` what can go wrong, `documents` the type of a
+    problem that says more than others; `form` the fields of a multipart form, as JSON Schema; `links` the OpenAPI
+    links of an answer.
     """
 
     name: str
-    summary: str
+    title: Promise
     answers: Mapping[int, Any]
     description: str = ""
     query: tuple[str, ...] = ()

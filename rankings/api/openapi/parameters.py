@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Annotated, Any
+from dataclasses import dataclass
+from typing import Annotated
 
 from rankings.api.documents.said import MONTH, Board, Category, DayText, MonthText, Origin, Version, says
 from rankings.api.openapi.types import Components, Hint, Schema, schema_of
@@ -16,12 +16,11 @@ Whole = Annotated[int, says(minimum=0, maximum=999_999_999)]
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of an address. `hint` is its type; `empty` says that an empty value means “left out”."""
+    """A parameter of an address. `hint` is its type, `example` a value that finds something in the sample."""
 
     text: str
     hint: Hint
-    empty: bool = True
-    keywords: dict[str, Any] = field(default_factory=dict)
+    example: str | int | None = None
 
 
 QUERY: dict[str, Parameter] = {
@@ -73,15 +72,19 @@ PATH: dict[str, Parameter] = {
     "month": Parameter(
         "A month, YYYY-MM, or `latest`.",
         Annotated[str, says(pattern=f"{MONTH[:1]}(latest|{MONTH[1:-1]})$", examples=["2023-10", "latest"])],
+        "2023-10",
     ),
-    "revision": Parameter("The revision, from 1.", Annotated[int, says(minimum=1, examples=[1])]),
+    "revision": Parameter("The revision, from 1.", Annotated[int, says(minimum=1)], 1),
     "code": Parameter(
         "A State or UT by its code or ISO 3166-2 code, old or new, in any case.",
         Annotated[str, says(pattern=STATE_FORM, examples=["HR", "IN-HR"])],
+        "HR",
+    ),
+    "version": Parameter("A methodology version.", Version, "2023-01"),
+    "problem": Parameter(
+        "The code of a kind of problem.", Annotated[str, says(minLength=1)], "unknown_state"
     ),
     "resource": Parameter("A table of the data package.", Annotated[str, says(enum=[*SHEETS])]),
-    "version": Parameter("A methodology version.", Version),
-    "problem": Parameter("The code of a kind of problem.", Annotated[str, says(examples=["unknown_state"])]),
     "submission": Parameter("The number of a submission.", Annotated[int, says(minimum=1)]),
 }
 
@@ -101,13 +104,14 @@ def query_parameters(
             schema = schema_of(one.hint, components)
             if name == "format":
                 schema = {"type": "string", "enum": list(formats)}
-            yield _described(name, "query", one.text, schema) | {"allowEmptyValue": one.empty}
+            yield _described(name, "query", one.text, schema) | {"allowEmptyValue": True}
 
 
 def path_parameters(names: Sequence[str], components: Components) -> Iterator[Schema]:
     for name in names:
         one = PATH[name]
-        yield _described(name, "path", one.text, schema_of(one.hint, components)) | {"required": True}
+        told = _described(name, "path", one.text, schema_of(one.hint, components)) | {"required": True}
+        yield told if one.example is None else told | {"example": one.example}
 
 
 def _listed(name: str, text: str, item: Schema) -> Schema:

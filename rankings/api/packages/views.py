@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
@@ -102,6 +103,7 @@ class MonthPackage(_Descriptor):
     """
 
     operation = "get_ranking_package"
+    title = gettext_lazy("A month as a data package")
     problems = (kinds.UNKNOWN_MONTH, kinds.WITHDRAWN)
 
 
@@ -109,6 +111,7 @@ class MonthPackageFile(_File):
     """A table of a month's data package."""
 
     operation = "get_ranking_package_file"
+    title = gettext_lazy("A table of a month's data package")
     problems = (kinds.UNKNOWN_MONTH, kinds.UNKNOWN_RESOURCE, kinds.WITHDRAWN)
 
 
@@ -119,12 +122,14 @@ class WholePackage(_Descriptor):
     """
 
     operation = "get_package"
+    title = gettext_lazy("All months as a data package")
 
 
 class WholePackageFile(_File):
     """A table of the data package of all months."""
 
     operation = "get_package_file"
+    title = gettext_lazy("A table of the package of all months")
     problems = (kinds.UNKNOWN_RESOURCE,)
 
 
