@@ -97,7 +97,7 @@ class Site:
     @property
     def foot(self) -> tuple[Choice, ...]:
         """What every page leads to at its foot."""
-        return guide.choices(one for one in (*guide.ABOUT, *guide.SERVICES) if one.name != "api:root")
+        return guide.choices((*guide.ABOUT, *guide.SERVICES))
 
     @property
     def emblem(self) -> str:

@@ -37,8 +37,10 @@ class PackageFinder(BaseFinder):
         return []
 
     def find(self, path: str, find_all: bool = False, **_: Any) -> Any:
-        found = self.storages[path].path(path) if path in self.storages else None
-        return ([found] if found else []) if find_all else found
+        if path not in self.storages:
+            return []
+        found = self.storages[path].path(path)
+        return [found] if find_all else found
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterable[tuple[str, Any]]:
         yield from self.storages.items()

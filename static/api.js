@@ -12,18 +12,49 @@
   shade();
   dark.addEventListener("change", shade);
 
-  window.SwaggerUIBundle({
-    url: place.dataset.schema,
-    domNode: place,
-    deepLinking: true,
-    docExpansion: "list",
-    defaultModelsExpandDepth: 0,
-    displayOperationId: true,
-    validatorUrl: null, // no other host is asked
-    presets: [window.SwaggerUIBundle.presets.apis],
-    onComplete: () => {
-      place.hidden = false;
-      list.hidden = true;
-    },
-  });
+  // What the tool leaves without a name, or out of the keyboard's reach, gets one here.
+  const mend = () => {
+    for (const input of place.querySelectorAll("select:not([aria-label]), input:not([aria-label]), textarea:not([aria-label])")) {
+      const row = input.closest("[data-param-name], [data-property-name]");
+      const name = row?.dataset.paramName ?? row?.dataset.propertyName ?? input.closest("td")?.previousElementSibling?.textContent;
+      if (name || input.matches(".content-type")) {
+        input.setAttribute("aria-label", name?.trim() || "Media type");
+      }
+    }
+    for (const button of place.querySelectorAll(".close-modal:not([aria-label])")) {
+      button.setAttribute("aria-label", "Close");
+    }
+    for (const text of place.querySelectorAll("pre:not([tabindex]), .highlight-code > div:not([tabindex])")) {
+      text.tabIndex = 0;
+    }
+  };
+  new MutationObserver(mend).observe(place, { childList: true, subtree: true });
+
+  const show = (spec) => {
+    if (document.documentElement.lang === "hi") {
+      for (const method of Object.values(spec.paths).flatMap(Object.values)) {
+        method.summary = method["x-summary-hi"];
+      }
+      for (const tag of spec.tags) {
+        tag.description = tag["x-description-hi"];
+      }
+    }
+    window.SwaggerUIBundle({
+      spec,
+      domNode: place,
+      docExpansion: "list",
+      defaultModelsExpandDepth: -1,
+      displayOperationId: true,
+      validatorUrl: null, // no other host is asked
+      presets: [window.SwaggerUIBundle.presets.apis],
+      onComplete: () => {
+        place.hidden = false;
+        list.hidden = true;
+      },
+    });
+  };
+  fetch(place.dataset.schema, { headers: { accept: "application/json" } })
+    .then((answer) => answer.json())
+    .then(show)
+    .catch(() => {}); // the list of addresses stays
 })();

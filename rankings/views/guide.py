@@ -58,7 +58,7 @@ SERVICES = (
         ("atom", "rss", "feed", "फ़ीड"),
     ),
     GuidePage(
-        "api:root", _("API"), _("The same lists as JSON and CSV, for programs"),
+        "api-docs", _("Data for programs (API)"), _("The same lists as JSON, CSV and XLSX, to be tried here"),
         ("json", "csv", "download", "open data", "developers", "डाउनलोड", "एपीआई", "डेटा"),
     ),
     GuidePage(

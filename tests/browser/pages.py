@@ -49,6 +49,7 @@ PUBLIC = [
     Entry("release:sent", "/subscribe/sent/"),
     Entry("release:confirm", "/subscribe/confirm/{subscription}/"),
     Entry("release:leave", "/subscribe/leave/{subscription}/"),
+    Entry("api-docs", "/api/v1/docs/"),
     Entry("corrections:ask", "/corrections/"),
     Entry("corrections:sent", "/corrections/sent/"),
     Entry("site:policies", "/policies/"),

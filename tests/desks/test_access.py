@@ -81,6 +81,7 @@ ROWS: dict[str, Row] = {
     "api:problems": Row("/api/v1/problems/", EVERYONE),
     "api:problem": Row("/api/v1/problems/unknown_state/", EVERYONE),
     "api:schema": Row("/api/v1/schema/", EVERYONE),
+    "api-docs": Row("/api/v1/docs/", EVERYONE),
     "api:nothing": Row("/api/v1/nothing/here/", "404 404 404 404 404 404"),
     "accounts:sign-in": Row("/accounts/sign-in/", "200 302 302 302 302 302"),
     "accounts:sign-out": Row("/accounts/sign-out/", "302 200 200 200 200 200"),

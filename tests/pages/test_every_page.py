@@ -57,6 +57,7 @@ ENGLISH = [
     "/contact/",
     "/feedback/",
     "/sitemap/",
+    "/api/v1/docs/",
 ]
 WRONG = {
     "/nowhere/": 404,

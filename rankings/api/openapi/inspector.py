@@ -60,7 +60,8 @@ class Inspector(AutoSchema):
 
 def _reading(view: ReadView, path: Sequence[str], components: Components) -> Schema:
     """GET of a `ReadView`."""
-    if missing := [name for name in ("operation", "title", "shape") if not hasattr(view, name)]:
+    wanted = ("operation", "title", *(["shape"] if JSONRenderer in view.renderer_classes else []))
+    if missing := [name for name in wanted if not hasattr(view, name)]:
         raise UndeclaredViewError(f"{type(view).__name__} declares no {' and no '.join(missing)}")
     text = inspect.getdoc(view) or ""
     formats = [str(one.format) for one in view.renderer_classes]
