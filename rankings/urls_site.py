@@ -9,6 +9,7 @@ from rankings.views import feedback, site
 app_name = "site"
 
 urlpatterns = [
+    path("search/", site.search, name="search"),
     path("policies/", site.policies, name="policies"),
     path("accessibility/", site.accessibility, name="accessibility"),
     path("help/", site.help_page, name="help"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
@@ -17,8 +18,9 @@ from metrics.selectors import UnknownMethodologyError
 from rankings.selectors.asked import MalformedQueryError, UnknownNameError
 from rankings.selectors.explained import NoFiguresError
 from rankings.selectors.withdrawals import WithdrawnListError
-from rankings.views import links
+from rankings.views import guide, links
 from rankings.views.links import Choice
+from rankings.views.presenters.search import suggestions
 from rankings.views.presenters.tombstones import tombstone_page
 from rankings.views.served import validated
 from rankings.views.wording import labels
@@ -33,11 +35,15 @@ LONGEST_SHOWN = 40
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What was wrong, what to do, and the links that lead on."""
+    """What was wrong, what to do, and the links that lead on. `near` is what may have been meant, `asked` how it
+    was written, for the search.
+    """
 
     title: str
     text: str
     known: tuple[Choice, ...]
+    near: tuple[Choice, ...] = ()
+    asked: str = ""
 
 
 def explained(
@@ -77,7 +83,9 @@ def _unknown(
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """An address that leads nowhere."""
     text = gettext("There is no page at this address. These pages exist:")
-    return _page(request, Explanation(gettext("Page not found"), text, tuple(_pages())), 404)
+    asked = _words(request)
+    near = suggestions(asked, all_states()) if asked else ()
+    return _page(request, Explanation(gettext("Page not found"), text, tuple(_pages()), near, asked), 404)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -135,13 +143,15 @@ def _malformed(request: HttpRequest, problem: MalformedQueryError) -> Explanatio
 
 
 def _unknown_state(problem: UnknownStateError) -> Explanation:
+    states = all_states()
     return Explanation(
         gettext("No State or UT has the code “%(code)s”") % {"code": problem.code[:LONGEST_SHOWN]},
         gettext("These codes are known:"),
         tuple(
-            Choice(f"{one.code} · {labels.state_name(one)}", links.page("state", one.code))
-            for one in all_states()
+            Choice(f"{one.code} · {labels.state_name(one)}", links.page("state", one.code)) for one in states
         ),
+        near=suggestions(problem.code, states),
+        asked=problem.code[:LONGEST_SHOWN],
     )
 
 
@@ -201,6 +211,12 @@ def _no_figures(request: HttpRequest, problem: NoFiguresError) -> Explanation:
     return Explanation(title, f"{text} {more}", choices or tuple(_pages()))
 
 
+def _words(request: HttpRequest) -> str:
+    """The last part of an address as words."""
+    last = request.path.strip("/").rpartition("/")[2].removesuffix(".html")
+    return " ".join(re.split(r"[-_.+\s]+", last))[:LONGEST_SHOWN].strip()
+
+
 def _month(request: HttpRequest, month: str) -> Choice:
     """The page that was asked for, with a month that is known."""
     if "month" in request.GET:
@@ -223,9 +239,4 @@ def _query(request: HttpRequest, field: str, value: str) -> str:
 
 
 def _pages() -> Iterable[Choice]:
-    return [
-        Choice(gettext("Ranking"), links.page("latest")),
-        Choice(gettext("States and UTs"), links.page("states")),
-        Choice(gettext("Months in first place"), links.page("streaks")),
-        Choice(gettext("Methodology"), links.page("methodologies")),
-    ]
+    return [one.choice for one in guide.LISTS]

@@ -40,6 +40,14 @@ LISTS = (
         ("streaks", "in a row", "first", "record", "history", "लगातार", "प्रथम स्थान", "इतिहास"),
     ),
     GuidePage(
+        "rankings:parameters", _("Parameters"), _("What each measures, who is at full marks, how it separates States"),
+        ("measures", "indicators", "distribution", "saturation", "पैरामीटर", "मापदंड"),
+    ),
+    GuidePage(
+        "rankings:heatmap", _("Heat map"), _("Every State in every parameter, at a glance"),
+        ("heatmap", "matrix", "हीट मैप"),
+    ),
+    GuidePage(
         "rankings:methodologies", _("Methodology"), _("The rules and marks, version by version"),
         ("rules", "weights", "marks", "ties", "score", "पद्धति", "नियम", "अंक", "स्कोर"),
     ),
@@ -67,6 +75,10 @@ SERVICES = (
     ),
 )  # fmt: skip
 ABOUT = (
+    GuidePage(
+        "site:search", _("Search"), _("States, months, parameters and pages by name, in either language"),
+        ("find", "खोज", "ढूँढें"),
+    ),
     GuidePage(
         "site:help", _("Help"), _("How to read, find and take away, and what the words mean"),
         ("glossary", "terms", "how to", "guide", "सहायता", "शब्दावली", "मदद"),

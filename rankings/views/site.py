@@ -10,7 +10,10 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from rankings.selectors.searches import Searchable, searchable
 from rankings.views import presenters
+from rankings.views.errors import explained
+from rankings.views.links import Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,15 @@ def help_page(request: HttpRequest) -> HttpResponse:
 def contact(request: HttpRequest) -> HttpResponse:
     """`/contact/`: who answers."""
     return render(request, "site/contact.html", {"contact": Contact.own()})
+
+
+@explained
+def search(request: HttpRequest) -> HttpResponse:
+    """`/search/?q=`: States, months, parameters and pages by their names in either language."""
+    query = request.GET.get("q", "")
+    known = searchable() if query.strip() else Searchable((), (), ())
+    page = presenters.search_page(query, known, Asked.of(request))
+    return render(request, "site/search.html", {"page": page})
 
 
 @require_safe

@@ -9,6 +9,7 @@ from rankings.views.presenters.methodology import methodology_page, versions
 from rankings.views.presenters.parameter import parameter_page
 from rankings.views.presenters.parameters import parameters_page
 from rankings.views.presenters.profile import profile_page
+from rankings.views.presenters.search import search_page
 from rankings.views.presenters.streaks import streaks_page
 from rankings.views.presenters.words import glossary
 
@@ -23,6 +24,7 @@ __all__ = [
     "parameter_page",
     "parameters_page",
     "profile_page",
+    "search_page",
     "streaks_page",
     "versions",
 ]

@@ -1,0 +1,174 @@
+"""What was found, by kind: States, months, parameters, lists and pages; or what is spelt nearly like it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext, override
+
+from metrics.boards import DEFAULT_BOARD
+from rankings.core.search import LONGEST, Named, found, near
+from rankings.core.search_months import Asked as AskedMonths
+from rankings.core.search_months import read_months
+from rankings.selectors.searches import ParameterNames, Searchable
+from rankings.views import guide, links
+from rankings.views.links import Asked, Choice
+from rankings.views.wording import labels
+from rankings.views.wording.months import month_name
+from states.models import State
+from states.names import other_names
+from states.selectors import DEFAULT_CATEGORY
+
+MOST_MONTHS = 24
+EXAMPLES = ("Haryana", "हिमाचल", "Orissa", "2023-10", "अक्टूबर 2023", "REG-01", "methodology")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found of one kind, best first."""
+
+    title: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """`told` says how it went in a sentence; `near` is what may have been meant where nothing was found."""
+
+    query: str
+    title: str
+    told: str
+    groups: tuple[Found, ...]
+    near: tuple[Choice, ...]
+    examples: tuple[Choice, ...]
+
+
+def search_page(query: str, known: Searchable, wanted: Asked) -> SearchPage:
+    """Look for `query`; an empty one finds nothing and is told how to search."""
+    query = query.strip()[:LONGEST]
+    if not query:
+        return SearchPage("", gettext("Search"), "", (), (), _examples())
+    asked = read_months(query)
+    groups = tuple(
+        one
+        for one in (
+            Found(gettext("States and UTs"), _states(asked, query, known, wanted)),
+            Found(gettext("Months"), _months(asked, known)),
+            Found(gettext("Parameters"), _parameters(asked.rest or query, known.parameters)),
+            Found(gettext("Lists and pages"), _pages(asked.rest or query)),
+        )
+        if one.choices
+    )
+    count = sum(len(one.choices) for one in groups)
+    return SearchPage(
+        query=query,
+        title=gettext("Search: %(query)s") % {"query": query},
+        told=_told(asked, known, count),
+        groups=groups,
+        near=() if groups else suggestions(asked.rest or query, known.states),
+        examples=() if groups else _examples(),
+    )
+
+
+def suggestions(text: str, states: Iterable[State]) -> tuple[Choice, ...]:
+    """States and pages that are called so, or nearly so."""
+    by_key = {one.code: Choice(labels.state_name(one), links.page("state", one.code)) for one in states}
+    by_key |= {one.name: one.choice for one in guide.PAGES}
+    named = [*map(_state_named, states), *_pages_named()]
+    keys = found(text, named) or near(text, named)
+    return tuple(by_key[key] for key in keys[:5] if key in by_key)
+
+
+def _states(asked: AskedMonths, query: str, known: Searchable, wanted: Asked) -> tuple[Choice, ...]:
+    by_code = {one.code: one for one in known.states}
+    month = asked.exact if asked.exact in known.months else None
+    choices = []
+    for code in found(asked.rest if asked.any and asked.rest else query, map(_state_named, known.states)):
+        one = by_code[code]
+        name = labels.state_name(one)
+        label = name if month is None else f"{name}, {month_name(month)}"
+        about = f"{one.get_kind_display()} · {one.code} · {labels.either(one.name_hi, one.name)}"
+        choices.append(Choice(label, links.state(code, wanted, month), title=about))
+    return tuple(choices)
+
+
+def _state_named(one: State) -> Named:
+    names = (one.code, one.name, one.name_hi, one.iso, one.iso_old, *other_names().get(one.code, ()))
+    return Named(one.code, names)
+
+
+def _months(asked: AskedMonths, known: Searchable) -> tuple[Choice, ...]:
+    if not asked.any:
+        return ()
+    fitting = [one for one in known.months if asked.holds(one)][:MOST_MONTHS]
+    return tuple(Choice(month_name(one), links.page("month", one)) for one in fitting)
+
+
+def _parameters(text: str, known: Iterable[ParameterNames]) -> tuple[Choice, ...]:
+    by_code = {one.code: one for one in known}
+    keys = found(text, (Named(one.code, (one.code, one.name, one.name_hi)) for one in by_code.values()))
+    return tuple(
+        Choice(
+            labels.either(by_code[key].name, by_code[key].name_hi), links.page("parameter", key), title=key
+        )
+        for key in keys
+    )
+
+
+def _pages(text: str) -> tuple[Choice, ...]:
+    by_key = {one.name: one.choice for one in guide.PAGES} | _lists()
+    return tuple(by_key[key] for key in found(text, _pages_named()))
+
+
+def _pages_named() -> list[Named]:
+    """Pages and lists by their names in either language, whatever the reader's."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for language, _ in settings.LANGUAGES:
+        with override(language):
+            for board in labels.BOARDS:
+                names[_key("board", board)] += [labels.board_name(board), labels.board_long(board)]
+            for category in labels.CATEGORIES:
+                names[_key("category", category)].append(labels.category_name(category))
+            for one in guide.PAGES:
+                names[one.name].append(str(one.label))
+    for one in guide.PAGES:
+        names[one.name] += one.also
+    return [Named(key, tuple(called)) for key, called in names.items()]
+
+
+def _lists() -> dict[str, Choice]:
+    """The newest list of each board and of each category."""
+    base, made = Asked(DEFAULT_BOARD, DEFAULT_CATEGORY, None), {}
+    for board in labels.BOARDS:
+        label = gettext("Ranking: %(what)s") % {"what": labels.board_name(board)}
+        address = links.leaderboard(None, base.on_board(board))
+        made[_key("board", board)] = Choice(label, address, title=labels.board_long(board))
+    for category in labels.CATEGORIES:
+        label = gettext("Ranking: %(what)s") % {"what": labels.category_name(category)}
+        made[_key("category", category)] = Choice(label, links.leaderboard(None, base.in_category(category)))
+    return made
+
+
+def _key(kind: str, code: str) -> str:
+    return f"{kind} {code}"
+
+
+def _told(asked: AskedMonths, known: Searchable, count: int) -> str:
+    exact = asked.exact
+    if exact is not None and exact not in known.months:
+        text = gettext("No list of %(month)s is on record.") % {"month": month_name(exact)}
+        return text if not count else f"{text} {_counted(count)}"
+    return _counted(count) if count else gettext("Nothing was found.")
+
+
+def _counted(count: int) -> str:
+    return ngettext("%(count)d found", "%(count)d found", count) % {"count": count}
+
+
+def _examples() -> tuple[Choice, ...]:
+    return tuple(Choice(one, f"{reverse('site:search')}?{urlencode({'q': one})}") for one in EXAMPLES)
