@@ -29,6 +29,8 @@ PARENTS = {
     "rankings:revision": "rankings:month",
     "rankings:state": "rankings:states",
     "why:change": "rankings:states",
+    "rankings:parameter": "rankings:parameters",
+    "rankings:heatmap": "rankings:parameters",
     "rankings:methodology": "rankings:methodologies",
     "release:sent": "release:subscribe",
     "release:confirm": "release:subscribe",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rankings.views.links import Choice
 
@@ -45,7 +46,7 @@ LISTS = (
     ),
     GuidePage(
         "rankings:heatmap", _("Heat map"), _("Every State in every parameter, at a glance"),
-        ("heatmap", "matrix", "हीट मैप"),
+        ("heatmap", "matrix", "ऊष्मा मानचित्र", "हीट मैप"),
     ),
     GuidePage(
         "rankings:methodologies", _("Methodology"), _("The rules and marks, version by version"),
@@ -76,7 +77,7 @@ SERVICES = (
 )  # fmt: skip
 ABOUT = (
     GuidePage(
-        "site:search", _("Search"), _("States, months, parameters and pages by name, in either language"),
+        "site:search", pgettext_lazy("noun", "Search"), _("States, months, parameters and pages by name, in either language"),
         ("find", "खोज", "ढूँढें"),
     ),
     GuidePage(

@@ -52,6 +52,8 @@ PUBLIC = [
     Entry("api-docs", "/api/v1/docs/"),
     Entry("corrections:ask", "/corrections/"),
     Entry("corrections:sent", "/corrections/sent/"),
+    Entry("site:search", "/search/"),
+    Entry("site:search", "/search/?q=haryana+2023"),
     Entry("site:policies", "/policies/"),
     Entry("site:accessibility", "/accessibility/"),
     Entry("site:help", "/help/"),

@@ -132,6 +132,7 @@ ROWS: dict[str, Row] = {
     "methods:parameter": Row("/publish/methodology/drafts/{draft}/parameters/REG-01/", EDITORS),
     "corrections:ask": Row("/corrections/", EVERYONE),
     "corrections:sent": Row("/corrections/sent/", EVERYONE),
+    "site:search": Row("/search/?q=HR", EVERYONE),
     "site:policies": Row("/policies/", EVERYONE),
     "site:accessibility": Row("/accessibility/", EVERYONE),
     "site:help": Row("/help/", EVERYONE),

@@ -51,6 +51,8 @@ ENGLISH = [
     "/methodology/2021-06/",
     "/methodology/2023-01/",
     "/methodology/2024-07/",
+    "/search/",
+    "/search/?q=haryana",
     "/policies/",
     "/accessibility/",
     "/help/",

@@ -26,7 +26,7 @@ PINNED = {
     "/methodology/": 3,
     "/methodology/2023-01/": 6,
     "/states/XX/": 3,
-    "/nowhere/": 1,
+    "/nowhere/": 2,  # the foot, and the States that may have been meant
 }
 Publish = Callable[[Shares, Month, bool], None]
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext, override
+from django.utils.translation import gettext, ngettext, override, pgettext
 
 from metrics.boards import DEFAULT_BOARD
 from rankings.core.search import LONGEST, Named, found, near
@@ -52,7 +52,7 @@ def search_page(query: str, known: Searchable, wanted: Asked) -> SearchPage:
     """Look for `query`; an empty one finds nothing and is told how to search."""
     query = query.strip()[:LONGEST]
     if not query:
-        return SearchPage("", gettext("Search"), "", (), (), _examples())
+        return SearchPage("", pgettext("noun", "Search"), "", (), (), _examples())
     asked = read_months(query)
     groups = tuple(
         one
@@ -80,7 +80,8 @@ def suggestions(text: str, states: Iterable[State]) -> tuple[Choice, ...]:
     by_key = {one.code: Choice(labels.state_name(one), links.page("state", one.code)) for one in states}
     by_key |= {one.name: one.choice for one in guide.PAGES}
     named = [*map(_state_named, states), *_pages_named()]
-    keys = found(text, named) or near(text, named)
+    tried = [text, *(word for word in text.split() if len(word) > 3)]
+    keys = next(filter(None, (found(one, named) or near(one, named) for one in tried)), ())
     return tuple(by_key[key] for key in keys[:5] if key in by_key)
 
 
