@@ -77,7 +77,8 @@ SERVICES = (
 )  # fmt: skip
 ABOUT = (
     GuidePage(
-        "site:search", pgettext_lazy("noun", "Search"), _("States, months, parameters and pages by name, in either language"),
+        "site:search", pgettext_lazy("noun", "Search"),
+        _("States, months, parameters and pages by name, in either language"),
         ("find", "खोज", "ढूँढें"),
     ),
     GuidePage(
