@@ -14,6 +14,7 @@ urlpatterns = [
     path("version", health.version),
     *i18n_patterns(path("api/v1/docs/", docs, name="api-docs"), prefix_default_language=False),
     path("api/v1/submissions/", include("submissions.api.urls")),
+    path("api/v1/jobs/", include("submissions.api.urls_jobs")),
     path("api/v1/", include("rankings.api.urls")),
     *i18n_patterns(
         path("accounts/", include("submissions.urls_accounts")),

@@ -2,13 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
 from celery import shared_task
 from django.utils import timezone
+from django.utils.translation import override
 
+from rankings.api.renderers import json_bytes
+from states.services.jobs import Report, handles
+from submissions.api.told import refused, result_of
+from submissions.services import later
 from submissions.services.months import run_schedule
+from submissions.services.uploads import ConflictError, MonthClosedError
+
+
+@handles(later.UPLOAD)
+def upload(payload: Mapping[str, Any], report: Report, at: datetime) -> str:
+    """Read a file that came over the API; what comes of it is the job's result."""
+    report(0, 1)
+    with override(payload["language"]):
+        try:
+            incoming, outcome = later.do_upload(payload)
+            result = result_of(incoming, outcome, dry_run=payload["dry_run"])
+        except (MonthClosedError, ConflictError) as problem:
+            result = refused(problem)
+    report(1, 1)
+    return json_bytes(result).decode()
 
 
 @shared_task(name="submissions.run_schedule", ignore_result=True)
 def schedule() -> None:
     """Open the month that has ended and close those whose late window is over."""
     run_schedule(at=timezone.now())
+    later.discard_read(at=timezone.now())

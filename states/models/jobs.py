@@ -32,7 +32,11 @@ class Job(models.Model):
     worker = models.CharField(_("worker"), max_length=100, blank=True)
     done = models.PositiveIntegerField(_("steps done"), default=0)
     total = models.PositiveIntegerField(_("steps in all"), default=0)
+    by = models.CharField(
+        _("caused by"), max_length=150, blank=True, help_text=_("Who may follow it over the API.")
+    )
     error = models.TextField(_("error"), blank=True)
+    result = models.TextField(_("result"), blank=True, help_text=_("What came of it, as JSON."))
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
 
     class Meta:

@@ -33,8 +33,8 @@ _log = logging.getLogger(__name__)
 Report = Callable[[int, int], None]
 """Tells progress (steps done, steps in all) and renews the lease."""
 
-Handler = Callable[[Mapping[str, Any], Report, datetime], None]
-"""Does the work of one kind: payload, progress, the time of the run."""
+Handler = Callable[[Mapping[str, Any], Report, datetime], str | None]
+"""Does the work of one kind: payload, progress, the time of the run. JSON that it returns is kept as the result."""
 
 _handlers: dict[str, Handler] = {}
 _background: set[str] = set()
@@ -80,8 +80,11 @@ def enqueue(
     at: datetime,
     payload: Mapping[str, Any] | None = None,
     not_before: datetime | None = None,
+    by: str = "",
 ) -> Job:
     """Queue work, inside the transaction that causes it. Of one kind and key at most one job waits.
+
+    `by` is the user name of whoever may follow it.
 
     A job that waits already is locked until this transaction ends: no worker can claim it before what is
     being written here can be seen by it.
@@ -99,6 +102,7 @@ def enqueue(
                     payload=dict(payload or {}),
                     created_at=at,
                     not_before=not_before or at,
+                    by=by,
                 )
         except IntegrityError:
             continue  # another transaction was first; lock what it wrote
@@ -126,7 +130,7 @@ def run(job_id: int, *, clock: Callable[[], datetime] = timezone.now) -> bool:
     try:
         if handler is None:
             raise LookupError(f"no handler for jobs of the kind {job.kind}")
-        handler(job.payload, partial(_report, job.pk, job.attempts, clock), clock())
+        result = handler(job.payload, partial(_report, job.pk, job.attempts, clock), clock())
     except LeaseLostError:
         _log.warning("job %s was taken up by another worker", job_id)
         return False
@@ -134,7 +138,9 @@ def run(job_id: int, *, clock: Callable[[], datetime] = timezone.now) -> bool:
         _log.exception("job %s (%s %s) failed", job_id, job.kind, job.key)
         _fail(job, traceback.format_exc()[-_LONGEST_ERROR:], clock())
         return True
-    _own(job).update(state=JobState.DONE, lease_until=None, finished_at=clock(), error="")
+    _own(job).update(
+        state=JobState.DONE, lease_until=None, finished_at=clock(), error="", result=result or ""
+    )
     return True
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, TypedDict
+from decimal import Decimal
+from typing import Annotated, Any, NotRequired, TypedDict
 
 from rankings.api.documents.problems import Problem
 from rankings.api.documents.said import (
+    Address,
     Board,
     Code,
     Count,
@@ -16,6 +18,7 @@ from rankings.api.documents.said import (
     TimeText,
     says,
 )
+from states.models import JobState
 from submissions.models import Status
 from submissions.problems import Severity
 
@@ -51,6 +54,7 @@ class Received(TypedDict):
     """What came of a file."""
 
     id: Annotated[int | None, says("The submission; null for a dry run.", minimum=1)]
+    etag: Annotated[str | None, says("The entity tag of the submission, for `If-Match`; null for a dry run.")]
     state: Code
     month: MonthText
     status: SubmissionStatus
@@ -76,6 +80,24 @@ class Submission(TypedDict):
     decided_at: TimeText | None
 
 
+class SubmittedFigure(TypedDict):
+    """A figure as it was sent. Both numbers null: not reported."""
+
+    parameter: ParameterCode
+    numerator: Annotated[int | Decimal | None, says(minimum=0)]
+    denominator: Annotated[int | Decimal | None, says(minimum=0)]
+    remark: str
+    warnings: Annotated[list[str], says("Codes of the warnings that stand.", examples=[["jump"]])]
+
+
+class WholeSubmission(Submission):
+    """A submission with its figures."""
+
+    current: Annotated[bool, says("False where a newer revision took its place.")]
+    count: Count
+    figures: list[SubmittedFigure]
+
+
 class Submissions(TypedDict):
     """What the caller may see, newest month first."""
 
@@ -91,6 +113,59 @@ class InvalidFile(Problem):
     dry_run: bool
     upload: Annotated[str | None, says("The name of the kept file, which can be downloaded marked up.")]
     problems: list[CellProblem]
+
+
+class Progress(TypedDict):
+    """How far a job is."""
+
+    done: Count
+    total: Annotated[Count, says("0 while it is not known.")]
+
+
+class JobProblem(TypedDict):
+    """Why a file was not taken, as a problem document would say it."""
+
+    code: str
+    title: str
+    status: Annotated[int, says(minimum=400, maximum=599)]
+    detail: str
+    problems: NotRequired[list[CellProblem]]
+
+
+class JobResult(TypedDict):
+    """What came of a file that was read later: as it would have been answered at once."""
+
+    status: Annotated[int, says(minimum=200, maximum=599)]
+    received: Received | None
+    problem: JobProblem | None
+
+
+class JobLinks(TypedDict):
+    """Where to go on."""
+
+    self: Address
+    submission: Address | None
+
+
+class Job(TypedDict):
+    """Work that the caller has caused and that is done later."""
+
+    id: Annotated[int, says(minimum=1)]
+    kind: Annotated[str, says(examples=["upload"])]
+    state: Annotated[str, says(name="JobState", enum=[*JobState.values])]
+    progress: Progress
+    created_at: TimeText
+    finished_at: TimeText | None
+    error: Annotated[str | None, says("A stable code where the work failed; the staff know more.")]
+    result: JobResult | None
+    links: JobLinks
+
+
+class Jobs(TypedDict):
+    """The caller's own jobs, newest first, at most 50."""
+
+    count: Count
+    results: list[Job]
 
 
 FORM: dict[str, Any] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,12 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from rest_framework import exceptions
 
+from rankings.api import kinds as reading
+from rankings.api.errors import PreconditionError, problem_response
 from rankings.api.errors import problem as reading_problem
-from rankings.api.errors import problem_response
+from rankings.api.kinds import Kind
 from rankings.api.language import language_of
 from states.access import NotForYouError, NotVisibleError
 from submissions.api import kinds
+from submissions.models import Submission
 from submissions.receiving import LARGEST_FILE
+from submissions.services.calls import CallInProgressError, KeyReusedError
 from submissions.services.uploads import ConflictError, MonthClosedError
 from submissions.services.workflow import RefusedStepError
 from submissions.validation import Checked
@@ -46,58 +50,115 @@ class InvalidFileError(ValueError):
         self.checked, self.upload, self.dry_run = checked, upload, dry_run
 
 
+class MalformedHeaderError(ValueError):
+    """A header that cannot be meant; `field` names it."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class ChangedMeanwhileError(PreconditionError):
+    """The submission is not the one that `If-Match` names; `current` is what stands, None where nothing does."""
+
+    def __init__(self, current: Submission | None) -> None:
+        super().__init__("changed")
+        self.current = current
+
+
+Description = tuple[Kind, str, dict[str, Any]]
+
+
 def problem(exc: Exception, context: Mapping[str, Any]) -> HttpResponse:
     """Turn what was raised into a problem document."""
     request: HttpRequest = context["request"]._request
     with override(language_of(request)):
-        response = _own(exc, request)
-    return response if response is not None else reading_problem(exc, context)
-
-
-def _own(exc: Exception, request: HttpRequest) -> HttpResponse | None:  # noqa: PLR0911 one line for each kind
+        found = described(exc)
+        if found is None:
+            return reading_problem(exc, context)
+        response = problem_response(request, *found)
     if isinstance(exc, NoTokenError):
-        detail = _("Send a living token in the header “Authorization: Bearer TOKEN”.")
-        response = problem_response(request, kinds.NOT_SIGNED_IN, detail)
         response.headers["WWW-Authenticate"] = "Bearer"
-        return response
-    if isinstance(exc, NotForYouError):
-        return problem_response(
-            request, kinds.NOT_ALLOWED, _("It needs another scope, or a person with another role.")
-        )
-    if isinstance(exc, NotVisibleError):
-        return problem_response(
-            request, kinds.NOT_VISIBLE, _("Check the State and the number of the submission.")
-        )
-    if isinstance(exc, MissingFieldError):
-        return problem_response(request, kinds.MISSING_FIELD, str(exc), {"field": exc.field})
-    if isinstance(exc, FileTooLargeError):
-        detail = _("A month's file has at most %(size)d MB; check that it is the right one.")
-        return problem_response(request, kinds.FILE_TOO_LARGE, detail % {"size": LARGEST_FILE // 2**20})
-    if isinstance(exc, exceptions.UnsupportedMediaType):
-        return problem_response(request, kinds.WRONG_CONTENT_TYPE, _("Send the form as multipart/form-data."))
-    if isinstance(exc, InvalidFileError):
-        return _invalid(exc, request)
-    return _conflict(exc, request)
+    if isinstance(exc, CallInProgressError):
+        response.headers["Retry-After"] = "1"
+    return response
 
 
-def _conflict(exc: Exception, request: HttpRequest) -> HttpResponse | None:
-    if isinstance(exc, MonthClosedError):
-        until = exc.window.until
-        more = {
-            "gate": exc.window.gate.value,
-            "until": until.isoformat(timespec="seconds") if until else None,
-        }
-        return problem_response(request, kinds.MONTH_CLOSED, window_text(exc.month, exc.window), more)
-    if isinstance(exc, ConflictError):
-        current = exc.current
-        detail = _("Revision %(revision)d took its place; read it first.") % {"revision": current.revision}
-        return problem_response(request, kinds.CONFLICT, detail, {"id": current.pk, "status": current.status})
-    if isinstance(exc, RefusedStepError):
-        return problem_response(request, kinds.CONFLICT, str(exc), {"reason": exc.code})
+def described(exc: Exception) -> Description | None:
+    """The kind of problem, what happened in words, and what is said beyond that; None where it is none of ours."""
+    for kind, describe in _DESCRIPTIONS.items():
+        if isinstance(exc, kind):
+            return describe(exc)
     return None
 
 
-def _invalid(exc: InvalidFileError, request: HttpRequest) -> HttpResponse:
+def _no_token(exc: Any) -> Description:
+    return kinds.NOT_SIGNED_IN, _("Send a living token in the header “Authorization: Bearer TOKEN”."), {}
+
+
+def _not_for_you(exc: Any) -> Description:
+    return kinds.NOT_ALLOWED, _("It needs another scope, or a person with another role."), {}
+
+
+def _not_visible(exc: Any) -> Description:
+    return kinds.NOT_VISIBLE, _("Check the State and the number of the submission."), {}
+
+
+def _missing_field(exc: Any) -> Description:
+    return kinds.MISSING_FIELD, str(exc), {"field": exc.field}
+
+
+def _malformed_header(exc: Any) -> Description:
+    return kinds.MALFORMED_HEADER, str(exc), {"field": exc.field}
+
+
+def _too_large(exc: Any) -> Description:
+    detail = _("A month's file has at most %(size)d MB; check that it is the right one.")
+    return kinds.FILE_TOO_LARGE, detail % {"size": LARGEST_FILE // 2**20}, {}
+
+
+def _wrong_content_type(exc: Any) -> Description:
+    return kinds.WRONG_CONTENT_TYPE, _("Send the form as multipart/form-data."), {}
+
+
+def _month_closed(exc: Any) -> Description:
+    until = exc.window.until
+    more = {
+        "gate": exc.window.gate.value,
+        "until": until.isoformat(timespec="seconds") if until else None,
+    }
+    return kinds.MONTH_CLOSED, window_text(exc.month, exc.window), more
+
+
+def _overtaken(exc: Any) -> Description:
+    current = exc.current
+    detail = _("Revision %(revision)d took its place; read it first.") % {"revision": current.revision}
+    return kinds.CONFLICT, detail, {"id": current.pk, "submission_status": current.status}
+
+
+def _refused(exc: Any) -> Description:
+    return kinds.CONFLICT, str(exc), {"reason": exc.code}
+
+
+def _in_progress(exc: Any) -> Description:
+    return kinds.CALL_IN_PROGRESS, _("Send it again in a moment: the answer will be that of the first."), {}
+
+
+def _key_reused(exc: Any) -> Description:
+    detail = _(
+        "Draw a new Idempotency-Key for every new request; repeat one only with the very same content."
+    )
+    return kinds.KEY_REUSED, detail, {"field": "Idempotency-Key"}
+
+
+def _changed(exc: Any) -> Description:
+    detail = _("What stands is not what If-Match or If-None-Match names; read it first.")
+    current = exc.current
+    more = {} if current is None else {"id": current.pk, "submission_status": current.status}
+    return reading.PRECONDITION_FAILED, detail, more
+
+
+def _invalid(exc: Any) -> Description:
     problems = [one.as_dict() for one in exc.checked.problems]
     foreign = any(one["code"] == kinds.NOT_A_SPREADSHEET.code for one in problems)
     large = any(one["code"] == kinds.FILE_TOO_LARGE.code for one in problems)
@@ -109,6 +170,22 @@ def _invalid(exc: InvalidFileError, request: HttpRequest) -> HttpResponse:
         "upload": exc.upload,
         "problems": problems,
     }
-    return problem_response(
-        request, kind, _("Mend the cells that the problems name and send the file again."), more
-    )
+    return kind, _("Mend the cells that the problems name and send the file again."), more
+
+
+_DESCRIPTIONS: dict[type[Exception], Callable[[Any], Description]] = {
+    NoTokenError: _no_token,
+    NotForYouError: _not_for_you,
+    NotVisibleError: _not_visible,
+    MissingFieldError: _missing_field,
+    MalformedHeaderError: _malformed_header,
+    FileTooLargeError: _too_large,
+    exceptions.UnsupportedMediaType: _wrong_content_type,
+    InvalidFileError: _invalid,
+    MonthClosedError: _month_closed,
+    ConflictError: _overtaken,
+    RefusedStepError: _refused,
+    CallInProgressError: _in_progress,
+    KeyReusedError: _key_reused,
+    ChangedMeanwhileError: _changed,
+}

@@ -17,6 +17,9 @@ NOT_A_SPREADSHEET = Kind("not_a_spreadsheet", 415, _("The file is neither CSV no
 WRONG_CONTENT_TYPE = Kind(
     "unsupported_media_type", 415, _("The request has a content type that is not taken")
 )
+MALFORMED_HEADER = Kind("malformed_header", 400, _("A header of the request cannot be meant"))
+CALL_IN_PROGRESS = Kind("idempotency_in_progress", 409, _("The same call is being answered at this moment"))
+KEY_REUSED = Kind("idempotency_key_reused", 422, _("The key stands for another request"))
 INVALID_FILE = Kind("invalid_file", 422, _("The file has problems; none of its figures was kept"))
 
 KINDS.update(
@@ -33,6 +36,9 @@ KINDS.update(
             NOT_A_SPREADSHEET,
             WRONG_CONTENT_TYPE,
             INVALID_FILE,
+            MALFORMED_HEADER,
+            CALL_IN_PROGRESS,
+            KEY_REUSED,
         )
     }
 )

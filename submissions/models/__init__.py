@@ -1,3 +1,4 @@
+from submissions.models.calls import KeyedCall
 from submissions.models.cells import Caveat, CaveatKind, Objection, RowComment, RowDecision, Verdict
 from submissions.models.months import DataMonth, Leave, LeaveKind
 from submissions.models.submission import Status, Submission, SubmittedFigure, Upload, Way
@@ -6,6 +7,7 @@ __all__ = [
     "Caveat",
     "CaveatKind",
     "DataMonth",
+    "KeyedCall",
     "Leave",
     "LeaveKind",
     "Objection",

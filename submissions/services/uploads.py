@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,6 +42,10 @@ class ConflictError(RuntimeError):
     def __init__(self, current: Submission) -> None:
         super().__init__(str(current))
         self.current = current
+
+
+Expect = Callable[[Submission | None], None]
+"""Looks at what stands, None where nothing does, and raises where that is not what it should be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,33 +92,62 @@ def preview_of(incoming: Incoming, checked: Checked) -> Preview | None:
 
 
 def receive(
-    incoming: Incoming, *, by: str, at: datetime, address: str = "", based_on: int | None = None
+    incoming: Incoming,
+    *,
+    by: str,
+    at: datetime,
+    address: str = "",
+    based_on: int | None = None,
+    expect: Expect | None = None,
+    settle: Callable[[Outcome], None] | None = None,
 ) -> Outcome:
     """Take a file in. Sound figures become a draft; the same content again changes nothing.
 
     A file with problems is kept with them, so that it can be handed back marked up, but no figure of it is.
     `based_on` is the revision that the sender saw (0: none); ConflictError where another one came meanwhile.
+    `expect` is asked, under the lock, whether what stands is what the sender takes it for; it raises where not.
+    `settle` is told the outcome inside the transaction that brings it about.
     """
     checked = check_file(incoming, at=at)
     if not checked.blocked:
         present = _current(incoming.state, incoming.month)
         if present is not None and present.content_hash == content_hash(checked.figures, checked.remarks):
-            return Outcome(checked, present, present.upload, already_received=True)
+            same = Outcome(checked, present, present.upload, already_received=True)
+            with transaction.atomic():
+                _agreed(same, present, expect, settle)
+            return same
     name = store.keep(incoming.data)
     try:
         with transaction.atomic():
             upload = _upload(name, incoming, checked, by, at, address)
             if checked.blocked:
-                return Outcome(checked, None, upload)
+                kept = Outcome(checked, None, upload)
+                _agreed(kept, _current(incoming.state, incoming.month), expect, settle)
+                return kept
             submission, again = save_draft(
                 state=incoming.state, month=incoming.month, figures=checked.figures, remarks=checked.remarks,
                 warnings=warnings_of(checked), way=incoming.way, upload=upload, by=by, at=at, address=address,
-                based_on=based_on,
+                based_on=based_on, expect=expect,
             )  # fmt: skip
+            outcome = Outcome(checked, submission, upload, already_received=again)
+            if settle is not None:
+                settle(outcome)
     except BaseException:
         store.discard(name)
         raise
-    return Outcome(checked, submission, upload, already_received=again)
+    return outcome
+
+
+def _agreed(
+    outcome: Outcome,
+    present: Submission | None,
+    expect: Expect | None,
+    settle: Callable[[Outcome], None] | None,
+) -> None:
+    if expect is not None:
+        expect(present)
+    if settle is not None:
+        settle(outcome)
 
 
 def save_draft(
@@ -130,6 +163,7 @@ def save_draft(
     at: datetime,
     address: str = "",
     based_on: int | None = None,
+    expect: Expect | None = None,
 ) -> tuple[Submission, bool]:
     """Store figures as the newest revision, a draft; returns (submission, whether it stood already).
 
@@ -139,6 +173,8 @@ def save_draft(
         hold_lock(f"submission {state} {month}")
         require_open(state, month, at)
         present = _current(state, month)
+        if expect is not None:
+            expect(present)
         content = content_hash(figures, remarks)
         if present is not None and present.content_hash == content:
             return present, True

@@ -6,7 +6,7 @@ wins and the other is told. The verifier is never the submitter: the database re
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -29,9 +29,21 @@ class RefusedStepError(ValueError):
 
 
 @transaction.atomic
-def submit(*, submission_id: int, by: str, at: datetime, address: str = "") -> Submission:
-    """Hand a draft (or a returned submission that was answered) in for review."""
+def submit(
+    *,
+    submission_id: int,
+    by: str,
+    at: datetime,
+    address: str = "",
+    expect: Callable[[Submission], None] | None = None,
+) -> Submission:
+    """Hand a draft (or a returned submission that was answered) in for review.
+
+    `expect` is asked under the lock whether the submission is what the caller takes it for; it raises where not.
+    """
     one = _held(submission_id)
+    if expect is not None:
+        expect(one)
     require_open(one.state_id, one.month, at)
     _expect(one, {Status.DRAFT, Status.RETURNED}, "submitted")
     _fits(one)
@@ -109,7 +121,8 @@ def verify(*, submission_id: int, by: str, at: datetime, address: str = "") -> S
         by=by,
         at=at,
     )
-    enqueue(kind="compute", key=str(one.month), payload={"months": [str(one.month)]}, at=at)
+    who = by.split(" for ", maxsplit=1)[0]
+    enqueue(kind="compute", key=str(one.month), payload={"months": [str(one.month)]}, at=at, by=who)
     return _decide(one, Status.VERIFIED, "submission.verify", by, at, address)
 
 

@@ -59,6 +59,9 @@ ROWS: dict[str, Row] = {
     "version": Row("/version", EVERYONE),
     "submissions-api:submissions": Row("/api/v1/submissions/", TOKEN),
     "submissions-api:submit": Row("/api/v1/submissions/{submission}/submit/", TOKEN, "post"),
+    "submissions-api:submission": Row("/api/v1/submissions/{submission}/", TOKEN),
+    "jobs-api:jobs": Row("/api/v1/jobs/", TOKEN),
+    "jobs-api:job": Row("/api/v1/jobs/1/", TOKEN),
     "api:root": Row("/api/v1/", EVERYONE),
     "api:lists": Row("/api/v1/rankings/", EVERYONE),
     "api:month": Row("/api/v1/rankings/2023-10/", EVERYONE),
@@ -220,7 +223,7 @@ def test_who_sees_what(stage: dict[str, str], django_user_model: Any, language: 
     assert Publication.objects.count() == 1
     for letter, username in PEOPLE.items():
         for name, row in ROWS.items():
-            translated = not name.startswith(("api:", "submissions-api:")) and name not in {
+            translated = not name.startswith(("api:", "submissions-api:", "jobs-api:")) and name not in {
                 "livez",
                 "readyz",
                 "version",

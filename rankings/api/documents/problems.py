@@ -70,6 +70,9 @@ class Problem(TypedDict):
     gate: NotRequired[Annotated[str, says("Why a month takes no figures.", examples=["closed"])]]
     until: NotRequired[Annotated[TimeText | None, says("Until when, or since when.")]]
     id: NotRequired[Annotated[int, says("The submission that stands instead.", minimum=1)]]
+    submission_status: NotRequired[
+        Annotated[str, says("How that submission stands.", examples=["submitted"])]
+    ]
 
 
 class OpenAPI(TypedDict):

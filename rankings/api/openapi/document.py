@@ -36,11 +36,30 @@ TAGS = {
     "methodologies": _("By which rules."),
     "packages": _("Months in bulk: data packages, and the whole history line by line."),
     "problems": _("What an error can be."),
+    "jobs": _("Work that is done later, and how it stands. Needs a token."),
     "submissions": _("A State's figures, sent by its officers. Needs a token."),
     "root": _("Where everything is."),
     "schema": _("This document."),
 }
 PARAMETERS = {
+    "IdempotencyKey": {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "description": "Drawn by the client for this request, such as a UUID: sent again with it, it is done once.",
+        "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!#-\\[\\]-~]+$"},
+    },
+    "IfMatch": {
+        "name": "If-Match",
+        "in": "header",
+        "description": "The entity tag of the submission that is meant; 412 where another stands.",
+        "schema": {"type": "string"},
+    },
+    "Prefer": {
+        "name": "Prefer",
+        "in": "header",
+        "description": "`respond-async`: answer 202 at once and work later (RFC 7240).",
+        "schema": {"type": "string", "examples": ["respond-async"]},
+    },
     "IfNoneMatch": {
         "name": "If-None-Match",
         "in": "header",

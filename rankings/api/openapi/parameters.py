@@ -85,6 +85,7 @@ PATH: dict[str, Parameter] = {
         "The code of a kind of problem.", Annotated[str, says(minLength=1)], "unknown_state"
     ),
     "resource": Parameter("A table of the data package.", Annotated[str, says(enum=[*SHEETS])]),
+    "job": Parameter("The number of a job.", Annotated[int, says(minimum=1)]),
     "submission": Parameter("The number of a submission.", Annotated[int, says(minimum=1)]),
 }
 

@@ -1,0 +1,49 @@
+"""`/api/v1/jobs/`: how work stands that the caller has caused and that is done later."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from rest_framework.request import Request
+
+from states.access import NotVisibleError
+from states.models import Job, JobState
+from submissions.api import operations as declared
+from submissions.api.door import TokenView
+from submissions.api.told import answer, job_document
+
+MOST_SHOWN = 50
+
+
+class _JobsView(TokenView):
+    def own(self) -> list[Job]:
+        """The caller's newest jobs; with a token that is bound to a State only what is about it."""
+        found = Job.objects.filter(by=self.person.username)
+        if self.token.state_id is not None:
+            found = found.filter(payload__state=self.token.state_id)
+        return list(found.order_by("-pk")[:MOST_SHOWN])
+
+
+class Jobs(_JobsView):
+    """GET: the caller's own jobs, newest first."""
+
+    operations = {"get": declared.JOBS}
+
+    def get(self, request: Request) -> HttpResponse:
+        found = [job_document(request._request, one) for one in self.own()]
+        return answer({"count": len(found), "results": found})
+
+
+class OneJob(_JobsView):
+    """GET: one of them."""
+
+    operations = {"get": declared.JOB}
+
+    def get(self, request: Request, job: int) -> HttpResponse:
+        found = Job.objects.filter(pk=job, by=self.person.username).exclude(by="").first()
+        bound = self.token.state_id
+        if found is None or (bound is not None and found.payload.get("state") != bound):
+            raise NotVisibleError(str(job))
+        waiting = found.state in {JobState.QUEUED, JobState.RUNNING}
+        return answer(
+            job_document(request._request, found), headers={"Retry-After": "1"} if waiting else None
+        )
