@@ -77,6 +77,7 @@ class Site:
             (gettext("States and UTs"), "states", {"states", "state"}),
             (gettext("Months in first place"), "streaks", {"streaks"}),
             (gettext("Parameters"), "parameters", {"parameters", "parameter", "heatmap"}),
+            (gettext("Compare"), "compare", {"compare"}),
             (gettext("Methodology"), "methodologies", {"methodologies", "methodology"}),
         ]
         return [

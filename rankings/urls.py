@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.views.generic import RedirectView
 
-from rankings.views import pages, parameters
+from rankings.views import compare, pages, parameters
 
 app_name = "rankings"
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path("parameters/", parameters.parameters, name="parameters"),
     path("parameters/<str:code>/", parameters.parameter, name="parameter"),
     path("heatmap/", parameters.heatmap, name="heatmap"),
+    path("compare/", compare.compare, name="compare"),
     path("methodology/", pages.methodology_versions, name="methodologies"),
     path("methodology/<str:version>/", pages.methodology, name="methodology"),
 ]

@@ -41,12 +41,16 @@ LISTS = (
         ("streaks", "in a row", "first", "record", "history", "लगातार", "प्रथम स्थान", "इतिहास"),
     ),
     GuidePage(
-        "rankings:parameters", _("Parameters"), _("What each measures, who is at full marks, how it separates States"),
-        ("measures", "indicators", "distribution", "saturation", "पैरामीटर", "मापदंड"),
+        "rankings:parameters", _("Parameters"), _("What is measured, and how much each parameter still separates"),
+        ("indicators", "measures", "saturation", "median", "what is measured", "संकेतक", "मापदंड", "माध्यिका"),
     ),
     GuidePage(
-        "rankings:heatmap", _("Heat map"), _("Every State in every parameter, at a glance"),
-        ("heatmap", "matrix", "ऊष्मा मानचित्र", "हीट मैप"),
+        "rankings:heatmap", _("Heat map"), _("Every State by every parameter of a board, in one month"),
+        ("matrix", "heatmap", "all parameters", "ऊष्मा मानचित्र", "तालिका"),
+    ),
+    GuidePage(
+        "rankings:compare", _("Compare"), _("Up to six States side by side"),
+        ("comparison", "versus", "side by side", "difference", "तुलना", "अंतर"),
     ),
     GuidePage(
         "rankings:methodologies", _("Methodology"), _("The rules and marks, version by version"),

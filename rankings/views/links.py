@@ -204,8 +204,9 @@ def heatmap(wanted: Asked, month: Month | None = None) -> str:
 
 def side_by_side(codes: Sequence[str], wanted: Asked, month: Month | None = None, show: str = "") -> str:
     """States side by side; `show` is what the chart shows where it is not the default."""
-    query = {"states": ",".join(codes), **_measured(wanted.in_category(DEFAULT_CATEGORY), month)}
-    return page("compare", query={key: value for key, value in (query | {"show": show}).items() if value})
+    query = {"states": ",".join(codes), **wanted.in_category(DEFAULT_CATEGORY).query}
+    query |= {"month": str(month or ""), "show": show}
+    return page("compare", query={key: value for key, value in query.items() if value})
 
 
 def _measured(wanted: Asked, month: Month | None) -> dict[str, str]:

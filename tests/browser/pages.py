@@ -42,6 +42,8 @@ PUBLIC = [
     Entry("rankings:parameter", "/parameters/REG-01/"),
     Entry("rankings:parameter", "/parameters/DAT-03/?category=ut&board=overall"),
     Entry("rankings:heatmap", "/heatmap/"),
+    Entry("rankings:compare", "/compare/"),
+    Entry("rankings:compare", "/compare/?states=HR,HP,UP,MZ,LD,KL"),
     Entry("rankings:methodologies", "/methodology/"),
     Entry("rankings:methodology", "/methodology/2023-01/"),
     Entry("release:proof", "/rankings/2023-10/proof/"),

@@ -160,6 +160,7 @@ ROWS: dict[str, Row] = {
     "rankings:parameters": Row("/parameters/", EVERYONE),
     "rankings:parameter": Row("/parameters/REG-01/", EVERYONE),
     "rankings:heatmap": Row("/heatmap/", EVERYONE),
+    "rankings:compare": Row("/compare/?states=HR,HP", EVERYONE),
     "rankings:methodologies": Row("/methodology/", EVERYONE),
     "rankings:methodology": Row("/methodology/2023-01/", EVERYONE),
 }

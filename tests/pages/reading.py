@@ -93,9 +93,9 @@ class Page(HTMLParser):
         return {link.text: link.attributes["href"] for link in self.main.every("a")}
 
     def rows(self, kind: str = "") -> list[list[str]]:
-        """The cells of the bodies of the page's tables (of one class), row by row."""
+        """The cells of the bodies of the page's tables (of one class), row by row, boxes to tick left out."""
         return [
-            [cell.text for cell in row.children if cell.tag in {"th", "td"}]
+            [cell.text for cell in row.children if cell.tag in {"th", "td"} and "tick" not in cell.classes]
             for table in self.every("table", kind)
             for body in table.every("tbody")
             for row in body.every("tr")

@@ -47,6 +47,9 @@ ENGLISH = [
     "/parameters/ESK-01/",
     "/heatmap/",
     "/heatmap/?board=icjs&category=major",
+    "/compare/",
+    "/compare/?states=HR,HP,DL",
+    "/compare/?states=HR,HP&show=score&board=icjs",
     "/methodology/",
     "/methodology/2021-06/",
     "/methodology/2023-01/",
@@ -67,6 +70,7 @@ WRONG = {
     "/rankings/2030-01/": 404,
     "/?board=x": 404,
     "/methodology/9/": 404,
+    "/compare/?states=HR,XX": 404,
     "/parameters/XX-01/": 404,
     "/heatmap/?month=x": 400,
     "/streaks/?from=1": 400,
@@ -221,7 +225,7 @@ def test_navigation_names_where_one_is(ranking: None, read: Read) -> None:
     for path, current in (
         ("/", "Ranking"), ("/rankings/2023-10/", "Ranking"), ("/states/HR/", "States and UTs"),
         ("/streaks/", "Months in first place"), ("/parameters/REG-01/", "Parameters"), ("/heatmap/", "Parameters"),
-        ("/methodology/2023-01/", "Methodology"),
+        ("/compare/", "Compare"), ("/methodology/2023-01/", "Methodology"),
     ):  # fmt: skip
         links = read(path).one("header").one("nav").every("a")
         assert [link.text for link in links if "aria-current" in link.attributes] == [current]

@@ -74,7 +74,7 @@ def test_heads_sort_and_keep_the_rest_of_the_address(month: RankingList, read: R
     links = page.links()
     assert links["‹ September 2023"] == "/rankings/2023-09/?origin=computed&sort=moved&state=HP"
     assert page.one("head").every("link")[4].attributes["href"] == "/rankings/2023-10/?origin=computed"
-    default = read("/").one("table", "list").one("thead").every("th")[0]
+    default = read("/").one("table", "list").one("thead").every("th", "rank")[0]
     assert default.attributes["aria-sort"] == "ascending"
 
 

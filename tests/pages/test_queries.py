@@ -23,6 +23,7 @@ PINNED = {
     "/parameters/": 12,
     "/parameters/REG-01/": 14,
     "/heatmap/": 9,
+    "/compare/?states=HR,HP,DL": 15,
     "/methodology/": 3,
     "/methodology/2023-01/": 6,
     "/states/XX/": 3,

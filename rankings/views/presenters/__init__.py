@@ -1,5 +1,6 @@
 """From what a selector read to plain values that a template prints as they are."""
 
+from rankings.views.presenters.compare import compare_page
 from rankings.views.presenters.directory import directory_page
 from rankings.views.presenters.empty import empty_page
 from rankings.views.presenters.heatmap import heatmap_page
@@ -14,6 +15,7 @@ from rankings.views.presenters.streaks import streaks_page
 from rankings.views.presenters.words import glossary
 
 __all__ = [
+    "compare_page",
     "directory_page",
     "empty_page",
     "glossary",

@@ -147,7 +147,8 @@ def _full(spread: Spread | None) -> Fraction | None:
 
 
 def _median(spread: Spread) -> str:
-    return f"{gettext('median')} {percent(spread.median)}"
+    name = gettext("median")
+    return f"{name} {percent(spread.median)}"
 
 
 def _value(value: Fraction | None) -> Decimal:

@@ -1,0 +1,101 @@
+"""Ranks or scores of up to six States over time, each line by its own colour, dashes and marker."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from django.utils.translation import gettext
+
+from rankings.charts import scales, times
+from rankings.core.sheets import Sheet
+from rankings.core.side_by_side import ahead
+from rankings.selectors.compared import Compared
+from rankings.views.links import Asked
+from rankings.views.presenters import breaks
+from rankings.views.presenters.figures import ChartFigure
+from rankings.views.presenters.ticks import year_ticks
+from rankings.views.wording import compare as words
+from rankings.views.wording import labels
+from rankings.views.wording.months import month_name, month_short
+from states.models import State
+from states.months import Month
+
+RANK, SCORE = "rank", "score"
+
+
+def compare_chart(found: Compared, wanted: Asked, show: str) -> ChartFigure | None:
+    """None where no State has a place, or there is one month only."""
+    if len(found.lists) < 2:
+        return None
+    months = list(min(found.lists).to(max(found.lists)))
+    lines = [
+        line
+        for look, state in enumerate(found.states)
+        if (line := _line(state, months, found, show, look)) is not None
+    ]
+    if not lines:
+        return None
+    values = [value for line in lines for value in line.values if value is not None]
+    scale = scales.percent_scale(min(values)) if show == SCORE else scales.rank_scale(int(max(values)))
+    ticks = year_ticks(months)
+    rules = breaks.rules({month: one.methodology for month, one in found.lists.items()}, months)
+    span = month_name(months[0]), month_name(months[-1])
+    board = labels.board_name(wanted.board)
+    names = {state.code: labels.state_name(state) for state in found.states}
+    ends = [(line.name, str(line.values[line.last_index])) for line in lines]
+    told = (
+        gettext("Score out of 100 on the board %(board)s.")
+        if show == SCORE
+        else gettext("Rank in India on the board %(board)s, first on top.")
+    )
+    return ChartFigure(
+        key="compared",
+        title=words.ahead(ahead(found.lists, list(names)), names),
+        alternative=words.alternative(board, *span, ends, scores=show == SCORE),
+        note=" ".join(filter(None, (told % {"board": board}, breaks.note(rules)))),
+        drawing=times.drawing(lines, len(months), ticks, scale, rules=rules),
+        payload=times.figure(lines, [month_short(one) for one in months], ticks, scale, rules=rules),
+        sheet=_sheet(found, months),
+    )
+
+
+def _line(
+    state: State, months: Sequence[Month], found: Compared, show: str, look: int
+) -> times.Series | None:
+    values = [_value(found, month, state.code, show) for month in months]
+    known = [value for value in values if value is not None]
+    if not known:
+        return None
+    name = labels.state_name(state)
+    last = str(known[-1])
+    return times.Series(
+        name=name,
+        values=tuple(values),
+        hovers=tuple(
+            "" if value is None else f"{name}, {month_name(month)}: {value}"
+            for month, value in zip(months, values, strict=True)
+        ),
+        end_label=f"{name} {last}",
+        short_label=f"{state.code} {last}",
+        look=look,
+    )
+
+
+def _value(found: Compared, month: Month, code: str, show: str) -> int | Decimal | None:
+    one = found.lists[month].rows.get(code) if month in found.lists else None
+    if one is None:
+        return None
+    return one.score if show == SCORE else one.rank
+
+
+def _sheet(found: Compared, months: Sequence[Month]) -> Sheet:
+    """Rank and score of each State, month by month; empty where it is not on record."""
+    codes = [state.code for state in found.states]
+    return Sheet(
+        ("month", *(f"{code}_{kind}" for code in codes for kind in (RANK, SCORE))),
+        [
+            (str(month), *(_value(found, month, code, kind) for code in codes for kind in (RANK, SCORE)))
+            for month in months
+        ],
+    )
