@@ -8,13 +8,14 @@ class SubmissionsConfig(AppConfig):
     def ready(self) -> None:
         # Its handlers of jobs are known in every process: without Redis the one that causes a job also does it.
         # A ranking sees no submissions; it asks here which of its figures are in doubt,
-        # and what is to be said beside a list.
-        from rankings.selectors import notes
+        # what is to be said beside a list, and whether figures came in on time.
+        from rankings.selectors import notes, punctuality
         from rankings.selectors.changes import add_public_acts
         from rankings.services import doubts
         from states.editions import watch
         from submissions import tasks  # noqa: F401
         from submissions.models import Caveat, Leave
+        from submissions.selectors.arrivals import arrivals
         from submissions.selectors.doubtful import doubtful_figures
         from submissions.selectors.public_notes import public_notes
 
@@ -23,3 +24,4 @@ class SubmissionsConfig(AppConfig):
         add_public_acts("caveat.add", "caveat.withdraw", "month.leave")
         watch(Caveat)
         watch(Leave)
+        punctuality.register(arrivals)

@@ -154,7 +154,7 @@ def drawing(
         else:
             markers += _markers(one, count, ticks, scale)
         words.append(Label(x, place + 4, one.end_label, "start", f"end {one.kind}", 8, one.short_label))
-        if mark_first:
+        if mark_first and one.leading:
             dots += [
                 Dot(across(_share(index, count), LEFT_EDGE, RIGHT_EDGE), TOP, 4, "first")
                 for index, value in enumerate(one.values)
@@ -191,7 +191,8 @@ def _rule_label(one: Rule) -> dict[str, Any]:
 
 
 def _trace(one: Series, labels: Sequence[str], mark_first: bool) -> dict[str, Any]:
-    colours = [COLOURS["first"] if mark_first and value == 1 else _colour(one) for value in one.values]
+    marked = mark_first and one.leading
+    colours = [COLOURS["first"] if marked and value == 1 else _colour(one) for value in one.values]
     line: dict[str, Any] = {"color": _colour(one), "width": 2.5 if one.leading else 1.5}
     marker: dict[str, Any] = {"size": 7 if one.leading else 4, "color": colours}
     if one.look is not None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from metrics.models import Methodology
-from metrics.scoring import Figure, Mark, mark
+from metrics.scoring import Figure, Mark, ParameterRule, mark
 from metrics.selectors import document_of, figures_at
 from rankings.models import ListRow, Origin, Publication, RankingList
 from rankings.selectors.asked import UnknownNameError
@@ -117,28 +117,20 @@ def marks_view(state: State, month: str, as_of: date | None = None) -> MarksView
     for parameter in methodology.parameters.order_by("position"):
         figure = figures.get(parameter.code, Figure(None, None))
         rated = mark(rules[parameter.code], figure)
-        rows.append(
-            _row(
-                parameter.name,
-                parameter.name_hi,
-                rules[parameter.code].group,
-                rules[parameter.code].boards,
-                figure,
-                rated,
-            )
-        )
+        rows.append(parameter_mark(parameter.name, parameter.name_hi, rules[parameter.code], figure, rated))
     return MarksView(state, wanted, methodology.version, publication.sample, tuple(rows))
 
 
-def _row(
-    name: str, name_hi: str, group: str, boards: frozenset[str], figure: Figure, rated: Mark
+def parameter_mark(
+    name: str, name_hi: str, rule: ParameterRule, figure: Figure, rated: Mark
 ) -> ParameterMark:
+    """A figure and its worth, with the names of what it measures."""
     return ParameterMark(
         parameter=rated.parameter,
         name=name,
         name_hi=name_hi,
-        group=group,
-        boards=boards,
+        group=rule.group,
+        boards=rule.boards,
         numerator=figure.numerator,
         denominator=figure.denominator,
         percent=rated.percent,

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 from rankings.core.counts import Count, count_all
 from rankings.core.history import MonthList, Standing
-from rankings.models import ListRow, Origin
+from rankings.models import ListRow, Origin, RankingList
 from rankings.selectors.asked import LATEST, UnknownNameError
-from rankings.selectors.histories import Scope, history, standing_lists
-from rankings.selectors.profiles import MarksView, marks_view
+from rankings.selectors.histories import Scope, chosen_lists, history, month_lists, standing_lists
+from rankings.selectors.lists import states_by_code
+from rankings.selectors.profiles import MarksView
+from rankings.selectors.punctuality import Arrival, arrivals_of
+from rankings.selectors.workings import Workings, marks_in, workings
 from states.models import State
 from states.months import Month
 from states.selectors import ALL_INDIA, categories_in
@@ -53,7 +56,8 @@ class Past:
 class Standings:
     """A State on one board as of a month. `month` is None, and all else empty, where no list is on record.
 
-    `marks` is None where the month's list was not computed from figures.
+    `marks` and `workings` are None where the month's list was not computed from figures. `listed` is that list
+    in printed order, and `courses` the State's places in India on every board up to the month.
     """
 
     state: State
@@ -64,6 +68,12 @@ class Standings:
     in_india: Past | None
     in_category: Past | None
     marks: MarksView | None
+    workings: Workings | None = None
+    listed: Mapping[str, Standing] = field(default_factory=dict)
+    courses: Mapping[str, Mapping[Month, Standing]] = field(default_factory=dict)
+    members: frozenset[str] = frozenset()
+    states: Mapping[str, State] = field(default_factory=dict)
+    arrivals: tuple[Arrival, ...] = ()
 
     @property
     def newest(self) -> bool:
@@ -72,12 +82,15 @@ class Standings:
 
 def standings(state: State, scope: Scope, month: str) -> Standings:
     """`scope` gives board and origin; `month` is `YYYY-MM` or `latest`. Raises UnknownNameError."""
-    lists = history(scope)
+    chosen = chosen_lists(scope)
+    lists = month_lists(chosen.values())
     if not lists and month == LATEST:
         return Standings(state, categories_in().get(state.code, ALL_INDIA), None, (), (), None, None, None)
     shown = max(lists) if month == LATEST else _known(month, lists)
-    category = categories_in(shown)[state.code]
+    categories = categories_in(shown)
+    category = categories[state.code]
     own = history(replace(scope, category=category))
+    worked = workings(chosen[shown])
     return Standings(
         state=state,
         category=category,
@@ -86,8 +99,35 @@ def standings(state: State, scope: Scope, month: str) -> Standings:
         places=tuple(_places(state, shown, category, scope.origin, scope.as_of)),
         in_india=_past(state, ALL_INDIA, lists, shown),
         in_category=_past(state, category, own, shown),
-        marks=_marks(state, shown, lists[shown], scope.as_of),
+        marks=marks_in(worked, state) if worked else None,
+        workings=worked,
+        listed=lists[shown].rows,
+        courses=courses(state, scope, shown),
+        members=frozenset(code for code, one in categories.items() if one == category),
+        states=states_by_code(),
+        arrivals=tuple(one for one in arrivals_of(state.code) if one.month <= shown),
     )
+
+
+def courses(state: State, scope: Scope, last: Month) -> dict[str, dict[Month, Standing]]:
+    """The State's places in India on every board, oldest month first, up to a month. Two queries."""
+    lists = standing_lists(as_of=scope.as_of, known_at=scope.known_at).filter(
+        category=ALL_INDIA, month__lte=last
+    )
+    if scope.origin is not None:
+        lists = lists.filter(origin=scope.origin)
+    boards: dict[str, dict[Month, RankingList]] = {}
+    for one in lists.order_by("month", "revision"):
+        there = boards.setdefault(one.board, {})
+        if one.month not in there or one.origin == Origin.COMPUTED:
+            there[one.month] = one
+    wanted = [one.pk for own in boards.values() for one in own.values()]
+    rows = ListRow.objects.filter(list__in=wanted, state=state).values_list("list_id", "rank", "score")
+    found = {pk: Standing(rank, score) for pk, rank, score in rows}
+    return {
+        board: {month: found[one.pk] for month, one in own.items() if one.pk in found}
+        for board, own in sorted(boards.items())
+    }
 
 
 def _known(month: str, lists: Mapping[Month, MonthList]) -> Month:
@@ -135,7 +175,3 @@ def _past(state: State, category: str, lists: Mapping[Month, MonthList], shown: 
         versions={month: one.methodology for month, one in past.items()},
         count=count_all(past, [state.code], min(past), shown)[state.code],
     )
-
-
-def _marks(state: State, month: Month, shown: MonthList, as_of: date | None) -> MarksView | None:
-    return marks_view(state, str(month), as_of) if shown.origin == Origin.COMPUTED else None

@@ -17,6 +17,7 @@ from rankings.core.sheets import Sheet, sheet_bytes
 from rankings.models import RankingList
 from states.months import Month
 from tests.pages.conftest import Read, Shares
+from tests.pages.reading import Element
 from tests.pages.test_charts import LABELS, LINE, POINTS, SCALE, TICKS
 
 PAGES = ("/", "/states/HR/", "/streaks/", "/methodology/2023-01/")
@@ -48,8 +49,11 @@ def drawings() -> list[bytes]:
 def test_each_chart_leads_to_its_files(
     ranking: None, read: Read, client: Client, path: str, language: str
 ) -> None:
-    page = read(language + path)
-    figure = page.one("figure", "chart")
+    for figure in read(language + path).every("figure", "chart"):
+        _leads_to_its_files(client, figure, path, language)
+
+
+def _leads_to_its_files(client: Client, figure: Element, path: str, language: str) -> None:
     svg_link, csv_link = figure.one("span", "chart-get").every("a")
     title = figure.one("h2").text
     for link in (svg_link, csv_link):
@@ -76,10 +80,10 @@ def test_the_numbers_are_those_of_the_page(ranking: None, client: Client) -> Non
     answer = client.get("/rankings/2023-10/?chart=scores&format=csv")
     assert answer.content.decode().splitlines()[:2] == ["rank,state,name,score", "1,HR,Haryana,98.96"]
     history = client.get("/states/HR/?chart=ranks&format=csv").content.decode().splitlines()
-    assert history[0] == "month,rank,score"
-    assert history[1] == "2023-06,1,100.00"
-    assert history[2] == "2023-07,,"  # not on record: a gap, never a number
-    assert history[-1] == "2023-10,1,98.96"
+    assert history[0] == "month,rank,score,rank_icjs,rank_itsso,rank_overall"
+    assert history[1] == "2023-06,1,100.00,,,"
+    assert history[2] == "2023-07,,,,,"  # not on record: a gap, never a number
+    assert history[-1].startswith("2023-10,1,98.96,1,")
 
 
 def test_a_file_is_not_fetched_twice(ranking: None, client: Client) -> None:
@@ -96,8 +100,10 @@ def test_what_there_is_not(ranking: None, read: Read) -> None:
 
 
 def test_the_choices_of_the_page_are_kept(ranking: None, read: Read) -> None:
-    link = read("/streaks/?from=2023-06&origin=").one("span", "chart-get").every("a")[0]
-    assert link.attributes["href"] == "?from=2023-06&origin=&chart=firsts&format=svg"
+    shown = read("/streaks/?from=2023-06&origin=").every("span", "chart-get")
+    assert [one.every("a")[0].attributes["href"] for one in shown] == [
+        f"?from=2023-06&origin=&chart={key}&format=svg" for key in ("ranks", "firsts")
+    ]
 
 
 def test_a_picture_carries_no_style_sheet_and_stays_inside() -> None:

@@ -17,7 +17,7 @@ PINNED = {
     "/rankings/2023-10/": 18,
     "/rankings/2023-10/rev/1/": 20,
     "/states/": 7,
-    "/states/HR/": 17,
+    "/states/HR/": 20,
     "/streaks/": 8,
     "/streaks/?said=Haryana+was+first+1+time+since+October+2023": 9,
     "/parameters/": 12,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -31,13 +31,19 @@ class MarkRow:
     lost: str
     bar: str
     full: bool
+    front: str
 
 
 @dataclass(frozen=True, slots=True)
 class MarksTable:
-    """`summary` counts what is at full marks, not reported and not applicable."""
+    """`summary` counts what is at full marks, not reported and not applicable.
 
-    rows: tuple[MarkRow, ...]
+    `lacking` are the parameters that lose marks, `rest` those at full marks and those that do not apply.
+    """
+
+    lacking: tuple[MarkRow, ...]
+    rest: tuple[MarkRow, ...]
+    rest_title: str
     obtained: str
     applicable: str
     lost: str
@@ -49,14 +55,24 @@ def losses(marks: Iterable[ParameterMark]) -> list[Fraction]:
     return sorted((one.lost for one in marks if one.lost), reverse=True)
 
 
-def marks_table(marks: Iterable[ParameterMark]) -> MarksTable:
-    """The parameters of a board: largest loss first, then full marks, then what does not apply."""
+def marks_table(marks: Iterable[ParameterMark], fronts: Mapping[str, str]) -> MarksTable:
+    """The parameters of a board: largest loss first, then full marks, then what does not apply.
+
+    `fronts` says of each parameter who is at the front.
+    """
     ordered = sorted(marks, key=lambda one: (one.lost is None, -(one.lost or 0), one.parameter))
     largest = max((one.lost or Fraction(0) for one in ordered), default=Fraction(0))
     obtained = sum((one.marks or Fraction(0) for one in ordered), Fraction(0))
     applicable = sum((Fraction(one.max_marks) for one in ordered if one.lost is not None), Fraction(0))
+    rows = [(one, _row(one, largest, fronts.get(one.parameter, MISSING))) for one in ordered]
+    rest = [row for one, row in rows if not one.lost]
     return MarksTable(
-        rows=tuple(_row(one, largest) for one in ordered),
+        lacking=tuple(row for one, row in rows if one.lost),
+        rest=tuple(rest),
+        rest_title=ngettext(
+            "%(count)s parameter without a loss", "%(count)s parameters without a loss", len(rest)
+        )
+        % {"count": len(rest)},
         obtained=two_decimals(obtained),
         applicable=two_decimals(applicable),
         lost=lost(applicable - obtained),
@@ -64,7 +80,7 @@ def marks_table(marks: Iterable[ParameterMark]) -> MarksTable:
     )
 
 
-def _row(one: ParameterMark, largest: Fraction) -> MarkRow:
+def _row(one: ParameterMark, largest: Fraction, front: str) -> MarkRow:
     of = gettext("%(part)s of %(whole)s")
     figures = (
         MISSING
@@ -83,6 +99,7 @@ def _row(one: ParameterMark, largest: Fraction) -> MarkRow:
         lost=lost(one.lost),
         bar=_bar(one.lost, largest),
         full=one.full_marks,
+        front=front,
     )
 
 

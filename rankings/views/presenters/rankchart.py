@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
 from django.utils.translation import gettext
 
 from rankings.charts import scales, times
+from rankings.core.history import Standing
 from rankings.selectors.standings import Past
 from rankings.views.links import Asked
 from rankings.views.presenters import breaks
@@ -16,9 +20,16 @@ from rankings.views.wording import labels
 from rankings.views.wording.months import month_name, month_short
 from states.months import Month
 
+Courses = Mapping[str, Mapping[Month, Standing]]
 
-def ranks_chart(name: str, past: Past | None, wanted: Asked) -> ChartFigure | None:
-    """Rank over time, over every calendar month from the first on record; None where it was never ranked."""
+
+def ranks_chart(
+    name: str, past: Past | None, wanted: Asked, courses: Courses = MappingProxyType({})
+) -> ChartFigure | None:
+    """Rank over time, over every calendar month from the first on record; None where it was never ranked.
+
+    `courses` are the State's places by board: the other boards are drawn in grey behind the one that is shown.
+    """
     if past is None:
         return None
     ranks = [one.rank for one in past.standings.values() if one.rank is not None]
@@ -31,10 +42,17 @@ def ranks_chart(name: str, past: Past | None, wanted: Asked) -> ChartFigure | No
         name=name,
         values=tuple(values),
         hovers=tuple(_hover(month, past) for month in months),
-        end_label=gettext("rank %(rank)s") % {"rank": last},
-        short_label=str(last),
+        end_label=f"{labels.board_name(wanted.board)} {last}",
+        short_label=f"{labels.board_tag(wanted.board)} {last}",
     )
-    ticks, scale = year_ticks(months), scales.rank_scale(max(ranks))
+    others = {
+        board: _other(board, course, months)
+        for board, course in courses.items()
+        if board != wanted.board and any(month in course and course[month].rank for month in months)
+    }
+    lines = [*others.values(), series]  # the board that is shown lies on top
+    worst = max(int(value) for line in lines for value in line.values if value is not None)
+    ticks, scale = year_ticks(months), scales.rank_scale(worst)
     rules = breaks.rules(past.versions, months)
     board = labels.board_name(wanted.board)
     return ChartFigure(
@@ -44,11 +62,29 @@ def ranks_chart(name: str, past: Past | None, wanted: Asked) -> ChartFigure | No
             name, ranks, month_name(months[0]), month_name(months[-1]), board
         ),
         note=f"{_note(board, ranks)} {breaks.note(rules)}".strip(),
-        drawing=times.drawing([series], len(months), ticks, scale, mark_first=True, rules=rules),
+        drawing=times.drawing(lines, len(months), ticks, scale, mark_first=True, rules=rules),
         payload=times.figure(
-            [series], [month_short(one) for one in months], ticks, scale, mark_first=True, rules=rules
+            lines, [month_short(one) for one in months], ticks, scale, mark_first=True, rules=rules
         ),
-        sheet=standings_sheet(months, past.standings),
+        sheet=standings_sheet(months, past.standings, courses, others),
+    )
+
+
+def _other(board: str, course: Mapping[Month, Standing], months: Sequence[Month]) -> times.Series:
+    name = labels.board_name(board)
+    ranks = [course[month].rank if month in course else None for month in months]
+    last = next(rank for rank in reversed(ranks) if rank is not None)
+    rank_words = gettext("rank %(rank)s")
+    return times.Series(
+        name=name,
+        values=tuple(ranks),
+        hovers=tuple(
+            "" if rank is None else f"{name}, {month_name(month)}: {rank_words % {'rank': rank}}"
+            for month, rank in zip(months, ranks, strict=True)
+        ),
+        end_label=f"{name} {last}",
+        short_label=f"{labels.board_tag(board)} {last}",
+        leading=False,
     )
 
 

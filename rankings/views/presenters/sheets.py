@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 
 from rankings.core.history import Standing
 from rankings.core.sheets import Sheet
 from states.months import Month
 
 
-def standings_sheet(months: Sequence[Month], standings: Mapping[Month, Standing]) -> Sheet:
-    """A State's rank and score; empty in a month in which it is not on record."""
-    named = [(month, standings.get(month)) for month in months]
-    return Sheet(
-        ("month", "rank", "score"),
-        [(str(month), one.rank if one else None, one.score if one else None) for month, one in named],
-    )
+def standings_sheet(
+    months: Sequence[Month],
+    standings: Mapping[Month, Standing],
+    courses: Mapping[str, Mapping[Month, Standing]] = MappingProxyType({}),
+    others: Iterable[str] = (),
+) -> Sheet:
+    """A State's rank and score, and its ranks on `others`; empty in a month in which it is not on record."""
+    beside = tuple(others)
+    rows = []
+    for month in months:
+        own = standings.get(month)
+        there = [courses[board].get(month) for board in beside]
+        rows.append(
+            (
+                str(month),
+                own.rank if own else None,
+                own.score if own else None,
+                *(one.rank if one else None for one in there),
+            )
+        )
+    return Sheet(("month", "rank", "score", *(f"rank_{board}" for board in beside)), rows)
 
 
 def lines_sheet(

@@ -103,6 +103,31 @@ def ranks_alternative(state: str, ranks: Sequence[int], first_month: str, last_m
     )
 
 
+def scores_over_time_title(board: str, scores: Sequence[Decimal]) -> str:
+    """`CCTNS: score from 78.20 to 96.19`; `scores` are those on record, oldest first."""
+    return gettext("%(board)s: score from %(first)s to %(last)s") % {
+        "board": board, "first": f"{scores[0]:.2f}", "last": f"{scores[-1]:.2f}",
+    }  # fmt: skip
+
+
+def scores_over_time_alternative(
+    state: str, boards: Sequence[tuple[str, Sequence[Decimal]]], first_month: str, last_month: str
+) -> str:
+    """`Line chart of the scores of Uttarakhand …: CCTNS 78.20 at first, 96.19 at last; …`"""
+    told = [
+        gettext("%(board)s %(first)s at the start, %(last)s at the end")
+        % {"board": name, "first": f"{scores[0]:.2f}", "last": f"{scores[-1]:.2f}"}
+        for name, scores in boards
+    ]
+    values = {
+        "state": state, "first_month": first_month, "last_month": last_month, "boards": "; ".join(told),
+    }  # fmt: skip
+    return (
+        gettext("Line chart of the scores of %(state)s from %(first_month)s to %(last_month)s: %(boards)s.")
+        % values
+    )
+
+
 def bump_title(view: StreaksView) -> str:
     """`Haryana has held first place since May 2023`, or who is first in the last month on record."""
     month = max((month for month, codes in view.firsts.items() if codes), default=None)

@@ -26,6 +26,12 @@ _BOARDS_LONG = {
     Board.ITSSO: gettext_lazy("Investigation Tracking System for Sexual Offences"),
     Board.OVERALL: gettext_lazy("all parameters together"),
 }
+_BOARD_TAGS = {
+    Board.CCTNS: pgettext_lazy("board, tag", "CCTNS"),
+    Board.ICJS: pgettext_lazy("board, tag", "ICJS"),
+    Board.ITSSO: pgettext_lazy("board, tag", "ITSSO"),
+    Board.OVERALL: pgettext_lazy("board, tag", "All"),
+}
 _CATEGORIES = {
     ALL_INDIA: pgettext_lazy("category", "All India"),
     Category.MAJOR.value: gettext_lazy("Major States"),
@@ -66,6 +72,11 @@ def state_name(state: State) -> str:
 
 def board_name(board: str) -> str:
     return str(_BOARDS[Board(board)])
+
+
+def board_tag(board: str) -> str:
+    """The name as it stands at the end of a line in a narrow chart."""
+    return str(_BOARD_TAGS[Board(board)])
 
 
 def board_long(board: str) -> str:

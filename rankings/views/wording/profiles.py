@@ -90,6 +90,34 @@ def months_first(past: Past) -> str:
     return text % {"count": past.count.months_first, "total": total}
 
 
+def never_first(pasts: Sequence[Past]) -> str:
+    """Where the State was not first, or is not known to have been; empty where there is no such history."""
+    said = []
+    for past in pasts:
+        undecided = bool(past.count.undecided_months)
+        text = (
+            gettext(
+                "Not known to have been first %(among)s; %(missing)s of %(total)s months are not on record."
+            )
+            if undecided
+            else ngettext(
+                "Not first %(among)s in the %(total)s month on record.",
+                "Not first %(among)s in any of the %(total)s months on record.",
+                len(past.months),
+            )
+        )
+        window = past.months[-1].ordinal - past.months[0].ordinal + 1
+        said.append(
+            text
+            % {
+                "among": among(past.category),
+                "total": window if undecided else len(past.months),
+                "missing": len(past.count.undecided_months),
+            }
+        )
+    return " ".join(said)
+
+
 def streak(months: int, *, certain: bool) -> str:
     """`6 months`, `at least 6 months`, or `none` where the State is not first now."""
     if not months:
