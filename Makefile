@@ -7,7 +7,7 @@ RUN := $(PYTHON) manage.py
 # One process a core, each with a PostgreSQL and a Redis of its own; a file's tests stay together.
 SPREAD := --numprocesses logical --dist loadfile
 
-.PHONY: help run test test-long coverage check format faults bench migrate shell messages schema lock .for-run .for-test
+.PHONY: help run test test-long coverage check format faults bench migrate shell messages schema examples lock .for-run .for-test
 
 help: ## list the targets
 	@sed -n 's/^\([a-z][a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -50,6 +50,10 @@ messages: .for-run ## bring the translations' files up to the code; what is new 
 	@$(PYTHON) -m progress.messages extract
 
 schema: .for-test ## write docs/openapi.yaml from the code of the API
+	@$(RUN) schema
+
+examples: .for-test ## ask the API anew for every example of its schema, and write that
+	@PRAGATI_EXAMPLES=write $(PYTHON) -m pytest -q tests/api/test_examples.py
 	@$(RUN) schema
 
 lock: ## pin every dependency anew, with hashes (needs uv)

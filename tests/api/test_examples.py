@@ -1,0 +1,312 @@
+"""Every example of the schema is what the API answers: asked again here, and compared to the letter.
+
+`make examples` writes them anew (this test with PRAGATI_EXAMPLES=write), and then the schema.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, cast
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+from jsonschema import Draft202012Validator
+
+from metrics.scoring import Figure
+from metrics.services.figures import record_figures, rules_of
+from metrics.services.methodology import load_methodologies
+from rankings.api import lists
+from rankings.api.kinds import KINDS
+from rankings.api.openapi.document import openapi_document
+from rankings.api.openapi.examples import FOLDER, examples
+from rankings.api.throttles import ReadThrottle
+from rankings.services.publication import Signatures, publish
+from rankings.services.withdrawal import withdraw
+from states.models import Role, Scope
+from states.months import Month
+from states.services.directory import load_states
+from states.services.people import appoint
+from states.services.tokens import create_token
+from submissions.api import kinds as writing
+from submissions.services.months import open_month
+from tests.api.conftest import AT
+from tests.desks.test_deadline import file_of
+
+pytestmark = pytest.mark.django_db(transaction=True, reset_sequences=True)
+HOST = "pragati.example"
+NOW = AT + timedelta(days=9)
+NOVEMBER = Month(2023, 11)
+SHARES = {
+    Month(2023, 7): {"HR": 990, "HP": 992},
+    Month(2023, 8): {"HR": 991, "HP": 998, "DL": 990},
+    Month(2023, 9): {"HR": 996, "HP": 996},
+    Month(2023, 10): {"HR": 999, "HP": 997, "DL": 985},
+}
+# The same whatever was asked: not printed at length in the schema.
+LONG = {"get_schema", "get_package", "get_ranking_package", "get_methodology"}
+_UUID = re.compile(r'"upload":"[0-9a-f-]{36}"')
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """`name` is that of the file: OPERATION.STATUS, or the code of a problem."""
+
+    name: str
+    summary: str
+    path: str
+    method: str = "get"
+    headers: dict[str, str] = field(default_factory=dict)
+    form: dict[str, Any] | None = None
+    before: Callable[[pytest.MonkeyPatch], None] = lambda _: None
+
+
+def read(operation: str, summary: str, path: str) -> Example:
+    return Example(f"{operation}.200", summary, f"/api/v1/{path}")
+
+
+READ = [
+    read("get_root", "The addresses", ""),
+    read("list_rankings", "The two newest lists of Haryana's board", "rankings/?board=cctns&category=all&limit=2"),
+    read("list_changes", "What was published since", "rankings/changes/?since=2023-11-28&board=cctns&category=major"),
+    read("get_ranking", "Two rows of a list", "rankings/2023-10/?state=HR,HP"),
+    read("get_ranking_revision", "A revision, one row of it", "rankings/2023-10/rev/1/?state=HR"),
+    read("list_states", "Two States", "states/?state=HR,HP"),
+    read("get_state", "Haryana", "states/HR/"),
+    read("get_state_history", "Haryana's places", "states/HR/history/"),
+    read(
+        "get_state_marks", "Marks, in part",
+        "states/HR/marks/2023-10/?fields=parameter,numerator,denominator,percent,marks,max_marks",
+    ),
+    read("explain_rank", "Why Haryana moved", "states/HR/why/?fields=parameter,cause,points"),
+    read("get_streaks", "Haryana's months in first place", "streaks/?state=HR"),
+    read("list_parameters", "The parameters, in part", "parameters/?fields=code,name,max_marks"),
+    read("list_methodologies", "The versions", "methodologies/"),
+    read("list_problems", "The kinds, in part", "problems/?fields=code,status"),
+    read("get_problem", "One kind", "problems/unknown_month/"),
+]  # fmt: skip
+
+
+def wrong(code: str, path: str, **other: Any) -> Example:
+    return Example(code, str(KINDS[code].title), f"/api/v1/{path}", **other)
+
+
+def _few(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(ReadThrottle, "rate", "0/min")
+    patch.setattr(ReadThrottle, "timer", lambda _: 1_000_000_020.0)
+
+
+def _fault(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(lists, "list_view", lambda *_: 1 / 0)
+
+
+def _refusal(patch: pytest.MonkeyPatch) -> None:
+    def refuses(*_: object) -> None:
+        raise PermissionDenied
+
+    patch.setattr("django.middleware.locale.LocaleMiddleware.process_request", refuses)
+
+
+WRONG = [
+    wrong("bad_request", "states/", headers={"host": "another.example"}),
+    wrong("malformed_query", "streaks/?from=2023-13"),
+    wrong("unknown_query_parameter", "rankings/2023-10/?categroy=ut"),
+    wrong("forbidden", "states/", before=_refusal),
+    wrong("not_found", "ranking/"),
+    wrong("unknown_month", "rankings/2024-02/"),
+    wrong("unknown_revision", "rankings/2023-10/rev/7/"),
+    wrong("unknown_board", "streaks/?board=police"),
+    wrong("unknown_category", "streaks/?category=east"),
+    wrong("unknown_state", "states/XX/"),
+    wrong("unknown_methodology", "methodologies/2020-01/"),
+    wrong("unknown_resource", "data/police.csv"),
+    wrong("unknown_problem", "problems/none/"),
+    wrong("method_not_allowed", "states/", method="delete"),
+    wrong("not_acceptable", "states/HR/?format=xml"),
+    wrong("withdrawn", "rankings/2023-07/"),
+    wrong("cursor_gone", "rankings/changes/?cursor=99-0-0000000000000000"),
+    wrong("precondition_failed", "states/", headers={"if-match": '"other"'}),
+    wrong("throttled", "states/", before=_few),
+    wrong("internal_error", "rankings/2023-10/", before=_fault),
+]
+
+
+def sent(name: str, summary: str, secret: str, *, month: str = "2023-11", **other: Any) -> Example:
+    form = {"state": "HR", "month": month} | other.pop("form", {})
+    file = form.pop("file", None)
+    form["file"] = SimpleUploadedFile(
+        other.pop("called", "november.csv"), file_of(999) if file is None else file
+    )
+    headers = {"authorization": f"Bearer {secret}"}
+    return Example(name, summary, "/api/v1/submissions/", "post", headers, form, **other)
+
+
+def written(secret: str, reader: str) -> Iterator[Example]:
+    """The write side, in the order in which a program meets it."""
+    bearer = {"authorization": f"Bearer {secret}"}
+    faulty = file_of(999).decode().split("\r\n")
+    faulty[7] = faulty[7].split(",")[0] + ",abc,1000,"
+    yield wrong("not_authenticated", "submissions/")
+    yield sent("not_allowed", "A token that only reads", reader)
+    yield sent("not_visible", "Another State", secret, form={"state": "HP"})
+    yield sent("missing_field", "A month that is none", secret, month="2023-13")
+    yield sent(
+        "invalid_file", "A cell that is no number", secret, form={"file": "\r\n".join(faulty).encode()}
+    )
+    yield sent("too_large", "More than 5 MB", secret, form={"file": bytes(5 * 2**20 + 1)})
+    yield sent(
+        "not_a_spreadsheet",
+        "A PDF",
+        secret,
+        form={"file": b"%PDF-1.7 nothing to read"},
+        called="november.pdf",
+    )
+    yield Example("unsupported_media_type", "JSON", "/api/v1/submissions/", "post", bearer)
+    yield sent("upload_figures.200", "A dry run", secret, form={"dry_run": "true"})
+    yield sent("upload_figures.201", "Accepted", secret)
+    yield Example("list_submissions.200", "The draft", "/api/v1/submissions/?month=2023-11", headers=bearer)
+    yield Example("submit_figures.200", "Handed over", "/api/v1/submissions/1/submit/", "post", bearer)
+    yield Example("conflict", "Handed over already", "/api/v1/submissions/1/submit/", "post", bearer)
+    yield sent("month_closed", "A month that never opened", secret, month="2023-12")
+
+
+@pytest.fixture
+def stage(db: None, monkeypatch: pytest.MonkeyPatch, settings: Any) -> tuple[str, str]:
+    """Four computed months of three States, the first one withdrawn, and November open; two tokens of an officer."""
+    settings.ALLOWED_HOSTS, settings.SITE_URL = [HOST], f"https://{HOST}"
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    cache.clear()
+    load_states(at=AT)
+    load_methodologies(at=AT)
+    for username, role, state in (
+        ("asha", Role.OFFICER, "HR"), ("ravi", Role.REVIEWER, None),
+        ("meera", Role.PUBLISHER, None), ("arjun", Role.PUBLISHER, None),
+    ):  # fmt: skip
+        get_user_model().objects.create_user(username=username, password="correct horse battery")
+        appoint(username=username, role=role, state_code=state, by="system", at=AT)
+    for month, shares in SHARES.items():
+        _publish(month, shares)
+    _withdraw_first()
+    open_month(month=NOVEMBER, by="ravi", at=NOW - timedelta(days=1), deadline=NOW + timedelta(days=5))
+    secrets = [
+        create_token(username="asha", scope=scope, by="asha", at=NOW)[1]
+        for scope in (Scope.UPLOAD, Scope.READ)
+    ]
+    return secrets[0], secrets[1]
+
+
+def _publish(month: Month, shares: dict[str, int]) -> None:
+    released, at = date(2023, month.number + 1, 27), AT + timedelta(days=month.number - 9)
+    rules = rules_of(month)
+    for state, share in shares.items():
+        figures = {
+            code: Figure(
+                Decimal(share if rule.best_percent > rule.worst_percent else 1000 - share), Decimal(1000)
+            )
+            for code, rule in rules.items()
+        }
+        record_figures(
+            state=state,
+            month=month,
+            figures=figures,
+            source="example",
+            sample=True,
+            by="ravi",
+            at=at,
+            rules=rules,
+        )
+    publish(month=month, signatures=Signatures("meera", "arjun"), released_on=released, at=at, announce=False)
+
+
+def _withdraw_first() -> None:
+    at = AT + timedelta(days=3)
+    withdraw(publication=1, signatures=Signatures("meera", "arjun"), reason="Released in error.", at=at)
+
+
+def asked(example: Example) -> HttpResponse:
+    client = Client(raise_request_exception=False)
+    headers = {"host": HOST} | example.headers
+    if example.method == "post" and example.form is None:
+        data, kind = (
+            (b"{}", "application/json") if "submit/" not in example.path else (b"", "multipart/form-data")
+        )
+        answer: Any = client.post(example.path, data, content_type=kind, headers=headers, secure=True)
+    elif example.method == "post":
+        answer = client.post(example.path, example.form, headers=headers, secure=True)
+    else:
+        answer = getattr(client, example.method)(example.path, headers=headers, secure=True)
+    return cast(HttpResponse, answer)
+
+
+def answered(example: Example) -> dict[str, Any]:
+    with pytest.MonkeyPatch.context() as patch:
+        example.before(patch)
+        answer = asked(example)
+    status = int(example.name.rpartition(".")[2]) if "." in example.name else KINDS[example.name].status
+    assert answer.status_code == status, (example.name, answer.content)
+    body = _UUID.sub('"upload":"3f2b8c1e-0d4a-4b6f-9c57-1a2e5d7f9b30"', answer.content.decode())
+    value = json.loads(body, parse_float=Decimal)
+    if "." not in example.name:
+        assert value["code"] == example.name
+    return {"summary": example.summary, "value": value}
+
+
+def text_of(document: Any) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=1, default=float) + "\n"
+
+
+def test_every_example_is_what_the_api_answers(stage: tuple[str, str]) -> None:
+    found = {one.name: answered(one) for one in (*READ, *WRONG, *written(*stage))}
+    if os.environ.get("PRAGATI_EXAMPLES") == "write":
+        for path in FOLDER.glob("*.json"):
+            path.unlink()
+        for name, document in found.items():
+            (FOLDER / f"{name}.json").write_text(text_of(document), encoding="utf-8")
+        examples.cache_clear()
+    for name, document in found.items():
+        kept = (FOLDER / f"{name}.json").read_text(encoding="utf-8") if name in examples() else ""
+        assert kept == text_of(document), f"{name}: run `make examples`, look at what changed, and commit it"
+    assert sorted(examples()) == sorted(found)
+
+
+def test_every_problem_and_every_answer_in_json_has_an_example() -> None:
+    assert writing.INVALID_FILE.code in KINDS
+    assert sorted(set(KINDS) - set(examples())) == []
+    without = {
+        f"{one['operationId']}.{status}"
+        for methods in openapi_document()["paths"].values()
+        for one in methods.values()
+        for status, answer in one["responses"].items()
+        if "application/json" in answer.get("content", {})
+        and "examples" not in answer["content"]["application/json"]
+    }
+    assert without == {f"{name}.200" for name in LONG}
+
+
+def test_every_example_keeps_to_its_schema() -> None:
+    """Each where it stands: an answer under its operation, a problem under the statuses that can carry it."""
+    document = json.loads(text_of(openapi_document()))
+    checked = 0
+    for methods in document["paths"].values():
+        for one in methods.values():
+            for answer in one["responses"].values():
+                for content in answer.get("content", {}).values():
+                    for example in content.get("examples", {}).values():
+                        name = example["$ref"].rpartition("/")[2]
+                        validator = Draft202012Validator(
+                            content["schema"] | {"components": document["components"]}
+                        )
+                        validator.validate(document["components"]["examples"][name]["value"])
+                        checked += 1
+    assert checked > len(examples())
