@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import chain
 from typing import Any, cast
 
 import pytest
@@ -34,12 +35,13 @@ from rankings.api.openapi.examples import FOLDER, examples
 from rankings.api.throttles import ReadThrottle
 from rankings.services.publication import Signatures, publish
 from rankings.services.withdrawal import withdraw
-from states.models import Role, Scope
+from states.models import Job, Role, Scope
 from states.months import Month
 from states.services.directory import load_states
 from states.services.people import appoint
 from states.services.tokens import create_token
 from submissions.api import kinds as writing
+from submissions.models import KeyedCall
 from submissions.services.months import open_month
 from tests.api.conftest import AT
 from tests.desks.test_deadline import file_of
@@ -111,6 +113,10 @@ def _fault(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(lists, "list_view", lambda *_: 1 / 0)
 
 
+def _unanswered(_: pytest.MonkeyPatch) -> None:
+    KeyedCall.objects.update(status=None, answer="", answered_at=None)
+
+
 def _refusal(patch: pytest.MonkeyPatch) -> None:
     def refuses(*_: object) -> None:
         raise PermissionDenied
@@ -148,7 +154,7 @@ def sent(name: str, summary: str, secret: str, *, month: str = "2023-11", **othe
     form["file"] = SimpleUploadedFile(
         other.pop("called", "november.csv"), file_of(999) if file is None else file
     )
-    headers = {"authorization": f"Bearer {secret}"}
+    headers = {"authorization": f"Bearer {secret}"} | other.pop("headers", {})
     return Example(name, summary, "/api/v1/submissions/", "post", headers, form, **other)
 
 
@@ -179,6 +185,20 @@ def written(secret: str, reader: str) -> Iterator[Example]:
     yield Example("submit_figures.200", "Handed over", "/api/v1/submissions/1/submit/", "post", bearer)
     yield Example("conflict", "Handed over already", "/api/v1/submissions/1/submit/", "post", bearer)
     yield sent("month_closed", "A month that never opened", secret, month="2023-12")
+    yield Example("get_submission.200", "The figures", "/api/v1/submissions/1/", headers=bearer)
+    key = {"idempotency-key": "8e03978e-40d5"}
+    yield sent("malformed_header", "A key that is too long", secret, headers={"idempotency-key": "x" * 201})
+    yield sent("upload_figures.200.again", "The same values again", secret, headers=key)
+    other = {"file": file_of(998)}
+    yield sent("idempotency_key_reused", "Another file with the same key", secret, headers=key, form=other)
+    yield sent(
+        "idempotency_in_progress", "The same call at the same time", secret, headers=key, before=_unanswered
+    )
+    later = {"prefer": "respond-async"}
+    yield sent("upload_figures.202", "Read later", secret, headers=later, form=other)
+    yield Example("list_jobs.200", "The caller's jobs", "/api/v1/jobs/", headers=bearer)
+    job = Job.objects.filter(by="asha").latest("pk").pk
+    yield Example("get_job.200", "A job that waits", f"/api/v1/jobs/{job}/", headers=bearer)
 
 
 @pytest.fixture
@@ -253,7 +273,8 @@ def answered(example: Example) -> dict[str, Any]:
     with pytest.MonkeyPatch.context() as patch:
         example.before(patch)
         answer = asked(example)
-    status = int(example.name.rpartition(".")[2]) if "." in example.name else KINDS[example.name].status
+    _, _, rest = example.name.partition(".")
+    status = int(rest.partition(".")[0]) if rest else KINDS[example.name].status
     assert answer.status_code == status, (example.name, answer.content)
     body = _UUID.sub('"upload":"3f2b8c1e-0d4a-4b6f-9c57-1a2e5d7f9b30"', answer.content.decode())
     value = json.loads(body, parse_float=Decimal)
@@ -267,7 +288,7 @@ def text_of(document: Any) -> str:
 
 
 def test_every_example_is_what_the_api_answers(stage: tuple[str, str]) -> None:
-    found = {one.name: answered(one) for one in (*READ, *WRONG, *written(*stage))}
+    found = {one.name: answered(one) for one in chain(READ, WRONG, written(*stage))}
     if os.environ.get("PRAGATI_EXAMPLES") == "write":
         for path in FOLDER.glob("*.json"):
             path.unlink()

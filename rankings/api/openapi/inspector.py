@@ -142,10 +142,11 @@ def _problems(
     for status, group in groupby(sorted(problems, key=lambda one: one.status), key=lambda one: one.status):
         one_status = list(group)
         codes = [one.code for one in one_status]
-        shape = next((documents[code] for code in codes if code in documents), Problem)
+        shapes = dict.fromkeys(documents.get(code, Problem) for code in codes)
+        forms = [schema_of(one, components) for one in shapes]
         text = "; ".join(f"`{one.code}`: {said(one.title, 'en')}" for one in one_status)
         examples = _examples(operation, status) or _shared(codes)
-        content = {"schema": schema_of(shape, components)} | examples
+        content = {"schema": {"anyOf": forms} if len(forms) > 1 else forms[0]} | examples
         answer: Schema = {"description": text, "content": {PROBLEM_TYPE: content}}
         if kinds.THROTTLED in one_status:
             answer["headers"] = _headers(["Retry-After"])
