@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from metrics.boards import Board
@@ -38,6 +38,7 @@ VERSION_FORM = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z.-]{0,18}[0-9A-Za-z])?", re.
 GROUP_FORM = re.compile(r"[A-Z]{3}", re.ASCII)
 PARAMETER_FORM = re.compile(r"[A-Z]{3}-[0-9]{2}", re.ASCII)
 _DEVANAGARI, _LATIN = re.compile(r"[\u0904-\u0939]"), re.compile(r"[A-Za-z]")
+_NUMBER = re.compile(r"-?[0-9]{1,6}(?:\.[0-9]{1,2}0*)?", re.ASCII)
 _SHOWN = 40
 
 
@@ -93,15 +94,9 @@ def number(value: Any) -> Decimal | None:
     >>> number("7.50"), number("7.505"), number(7)
     (Decimal('7.50'), None, None)
     """
-    if not isinstance(value, str):
+    if not isinstance(value, str) or not _NUMBER.fullmatch(value):
         return None
-    try:
-        found = Decimal(value)
-    except InvalidOperation:
-        return None
-    if not found.is_finite() or abs(found) >= 10**6:
-        return None
-    return found if found == found.quantize(Decimal("0.01")) else None
+    return Decimal(value)
 
 
 def _head(document: Document) -> Iterator[Problem]:
