@@ -20,6 +20,7 @@ from metrics.services.methodology import store
 from rankings.selectors.activations import document, effect, months_to_compute
 from rankings.selectors.versions import problems_of
 from rankings.services.publication import Signatures, require_publisher
+from rankings.services.rendering import queue_rendering
 from states.digests import digest
 from states.locks import hold_lock
 from states.months import Month
@@ -103,6 +104,7 @@ def sign(*, draft_id: int, seen: str, by: str, at: datetime, address: str = "") 
     )  # fmt: skip
     for month in months_to_compute(first):
         enqueue(kind="compute", key=str(month), payload={"months": [str(month)]}, at=at)
+    queue_rendering(at)
     return methodology
 
 
