@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import Max
 
 from metrics.core.checks import Problem, check
@@ -22,5 +24,10 @@ def newest_published() -> Month | None:
 
 def problems_of(draft: MethodologyDraft) -> tuple[Problem, ...]:
     """Every check that the draft does not pass as things stand. Two queries."""
-    document = draft.document
-    return (*check(document), *standing(document, present_versions(), newest_published()))
+    return problems_of_each([draft])[0]
+
+
+def problems_of_each(drafts: Sequence[MethodologyDraft]) -> list[tuple[Problem, ...]]:
+    """The same of several drafts. Two queries, however many."""
+    present, newest = present_versions(), newest_published()
+    return [(*check(one.document), *standing(one.document, present, newest)) for one in drafts]

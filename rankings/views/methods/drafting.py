@@ -22,7 +22,7 @@ from metrics.selectors import (
 )
 from metrics.services import drafts as service
 from metrics.services.drafts import ClosedDraftError, TakenNameError
-from rankings.selectors.versions import newest_published, problems_of
+from rankings.selectors.versions import newest_published, problems_of_each
 from rankings.views.door import PersonRequest, address_of, for_person
 from rankings.views.methods.entry import BOTH, REFUSED, draft_of, show, show_draft
 from rankings.views.methods.sections import Section, Typed, handle, show_section
@@ -57,8 +57,14 @@ def versions(request: PersonRequest) -> HttpResponse:
         else:
             messages.success(request, gettext("The draft is made; nothing in force has changed."))
             return redirect("methods:draft", made.pk)
-    every = [(one, len(problems_of(one))) for one in open_drafts()]
-    page = listing(methodologies(), every, closed_drafts(), suggested=str(_next_month()))
+    being_edited = open_drafts()
+    counts = [len(found) for found in problems_of_each(being_edited)]
+    page = listing(
+        methodologies(),
+        list(zip(being_edited, counts, strict=True)),
+        closed_drafts(),
+        suggested=str(_next_month()),
+    )
     typed = {
         "based_on": request.POST.get("based_on", _in_force()),
         "version": request.POST.get("version", ""),

@@ -7,8 +7,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from metrics.core.checks import Problem
+from metrics.core.checks import Document, Problem
 from metrics.models import MethodologyDraft
+from metrics.selectors import document_of
 from rankings.selectors.versions import problems_of
 from rankings.views.door import PersonRequest, notices
 from rankings.views.links import Choice
@@ -52,7 +53,12 @@ def show_draft(
     here: str,
     status: int = 200,
     problems: tuple[Problem, ...] | None = None,
+    base: Document | None = None,
 ) -> HttpResponse:
-    """A page of a draft; `here` is the name of its address among the draft's pages."""
+    """A page of a draft; `here` is the name of its address among the draft's pages.
+
+    `problems` and `base`, the copied version, are read where the page has not read them already.
+    """
     found = problems_of(draft) if problems is None else problems
-    return show(request, template, {"draft": frame(draft, found, here), **context}, status)
+    copied = document_of(draft.based_on).document if base is None else base
+    return show(request, template, {"draft": frame(draft, found, copied, here), **context}, status)

@@ -82,10 +82,10 @@ def show_section(
     """The form with the stored values, those that were typed and not saved in their place."""
     stored = flat(draft.document)
     paths = section.paths(stored)
-    problems = problems_of(draft)
+    problems, base = problems_of(draft), document_of(draft.based_on).document
     form = Form(
         shown={**stored, **{path: value for path, value in typed.values.items() if path in stored}},
-        base=flat(document_of(draft.based_on).document),
+        base=flat(base),
         problems=problems,
         groups={one["code"]: f"{one['code']} · {one['name']}" for one in draft.document["groups"]},
     )
@@ -96,8 +96,9 @@ def show_section(
         "problem": typed.problem,
     }
     return show_draft(
-        request, section.template, draft, context, here=section.here, status=typed.status, problems=problems
-    )
+        request, section.template, draft, context,
+        here=section.here, status=typed.status, problems=problems, base=base,
+    )  # fmt: skip
 
 
 def _known(request: PersonRequest, paths: Iterable[str]) -> set[str]:

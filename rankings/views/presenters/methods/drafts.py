@@ -10,10 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from metrics.core.checks import Problem
+from metrics.core.checks import Document, Problem
 from metrics.core.edits import changes
 from metrics.models import MethodologyDraft
-from metrics.selectors import document_of
 from rankings.views import links
 from rankings.views.links import Choice
 from rankings.views.wording import drafts as words
@@ -39,8 +38,8 @@ class DraftFrame:
 TABS = ("draft", "groups", "head", "try", "activate")
 
 
-def frame(draft: MethodologyDraft, problems: Sequence[Problem], here: str) -> DraftFrame:
-    """`here` is the name of the page's address."""
+def frame(draft: MethodologyDraft, problems: Sequence[Problem], base: Document, here: str) -> DraftFrame:
+    """`base` is the content of the copied version; `here` is the name of the page's address."""
     labels = (
         gettext("Parameters and marks"),
         gettext("Groups and boards"),
@@ -48,7 +47,7 @@ def frame(draft: MethodologyDraft, problems: Sequence[Problem], here: str) -> Dr
         gettext("Try it"),
         gettext("Put into force"),
     )
-    found = changes(document_of(draft.based_on).document, draft.document)
+    found = changes(base, draft.document)
     return DraftFrame(
         number=draft.pk,
         version=draft.version or "–",
