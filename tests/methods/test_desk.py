@@ -352,8 +352,9 @@ def test_the_signed_document_is_handed_out(sign_in: SignIn) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("path", "queries"),
-    [("", 12), ("drafts/{}/", 9), ("drafts/{}/groups/", 9), ("drafts/{}/head/", 9), ("drafts/{}/parameters/REG-01/", 10),
-     ("drafts/{}/parameters/", 9), ("drafts/{}/activate/", 14), ("drafts/{}/try/", 21)],
+    [("", 12), ("drafts/{}/", 9), ("drafts/{}/groups/", 9), ("drafts/{}/head/", 9),
+     ("drafts/{}/parameters/REG-01/", 10), ("drafts/{}/parameters/", 9),
+     ("drafts/{}/activate/", 14), ("drafts/{}/try/", 21)],
 )  # fmt: skip
 def test_queries(
     past: Past, sign_in: SignIn, django_assert_num_queries: DjangoAssertNumQueries, path: str, queries: int
