@@ -18,6 +18,7 @@ from rest_framework.views import APIView
 
 from rankings.api.answers import Answer
 from rankings.api.conditional import conditional
+from rankings.api.encoding import encode, forget_codings
 from rankings.api.errors import UnknownQueryError
 from rankings.api.kinds import Kind
 from rankings.api.language import LANGUAGE, language_of, languages
@@ -41,6 +42,8 @@ POINT = (*SCOPE, "as_of")
 
 WINDOW = ("from", "to")
 FILES = (CSVRenderer.format, XLSXRenderer.format)
+PACKED = (XLSXRenderer.format, "zip")
+"""Formats that are compressed in themselves."""
 
 
 def scope_of(query: Query) -> Scope:
@@ -106,6 +109,7 @@ class ReadView(APIView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """An address of the API has no language of its own: what it says in words follows the request."""
+        forget_codings(request)
         with override(language_of(request)):
             return super().dispatch(request, *args, **kwargs)
 
@@ -167,6 +171,9 @@ class ReadView(APIView):
     ) -> HttpResponse:
         final: HttpResponse = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[arg-type]
         tell_usage(request._request, final)
+        renderer = getattr(request, "accepted_renderer", None)
+        if renderer is not None and renderer.format not in PACKED:
+            encode(request._request, final)
         if request.method == "HEAD" and not final.streaming:
             final.headers.setdefault("Content-Length", str(len(final.content)))
             final.content = b""

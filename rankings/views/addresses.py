@@ -20,7 +20,9 @@ _LIST = r"rankings/[0-9]{4}-[0-9]{2}/(?:rev/[1-9][0-9]{0,5}/)?"
 _PAGE = re.compile(rf"(?:/hi)?/(?:{_LIST})?")
 _PLAIN_PAGE = re.compile(r"(?:/hi)?/(?:states|streaks)/")
 _DATA = re.compile(rf"/api/v1/(?:{_LIST}|rankings/latest/)")
-_PLAIN_DATA = re.compile(r"/api/v1/(?:states|streaks)/")
+_PLAIN_DATA = re.compile(
+    r"/api/v1/(?:(?:states|streaks|rankings/changes)/|(?:rankings/(?:[0-9]{4}-[0-9]{2}|latest)/)?datapackage\.json)"
+)
 _CHOICES: dict[str, tuple[str, ...]] = {
     "board": tuple(Board),
     "category": CATEGORIES,
@@ -96,6 +98,11 @@ def published() -> list[str]:
         for path in _paths(month, revision):
             asked = origin if shadowed else ""
             addresses |= dict.fromkeys(_forms(path, path, board_code, category, asked))
+    packages = (f"rankings/{month}/" for month, *_ in known)
+    addresses |= dict.fromkeys(
+        f"/api/v1/{path}datapackage.json" for path in ("rankings/latest/", *packages, "")
+    )
+    addresses["/api/v1/rankings/changes/"] = None
     return list(addresses)
 
 

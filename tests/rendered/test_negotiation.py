@@ -85,6 +85,11 @@ def test_the_same_body_gives_the_same_bytes() -> None:
         ("/api/v1/rankings/2023-10/?format=xml", None),
         ("/api/v1/rankings/", None),
         ("/api/v1/states/", "/api/v1/states/"),
+        ("/api/v1/datapackage.json", "/api/v1/datapackage.json"),
+        ("/api/v1/rankings/latest/datapackage.json", "/api/v1/rankings/latest/datapackage.json"),
+        ("/api/v1/rankings/2023-10/datapackage.json?format=zip", None),
+        ("/api/v1/rankings/changes/", "/api/v1/rankings/changes/"),
+        ("/api/v1/rankings/changes/?since=2023-11-27", None),
         ("/submissions/", None),
     ],
 )  # fmt: skip
