@@ -30,6 +30,7 @@ SITE_URL = env.address("SITE_URL", frozenset({"http", "https"}), "https://pragat
 )
 OWNER_LINE = env.text("OWNER_LINE")
 OWNER_LINE_HI = env.text("OWNER_LINE_HI")
+EMBED_ORIGINS = env.origins("EMBED_ORIGINS") or ["*"]
 EMBLEM_IMAGE = env.picture("EMBLEM_IMAGE", alt="EMBLEM_ALT")
 EMBLEM_ALT = env.text("EMBLEM_ALT")
 EMBLEM_ALT_HI = env.text("EMBLEM_ALT_HI")

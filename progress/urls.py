@@ -6,13 +6,16 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from rankings.api.docs import docs
-from rankings.views import health
+from rankings.views import health, robots
 
 urlpatterns = [
     path("livez", health.livez),
     path("readyz", health.readyz),
     path("version", health.version),
     *i18n_patterns(path("api/v1/docs/", docs, name="api-docs"), prefix_default_language=False),
+    path("robots.txt", robots.robots),
+    path("sitemap.xml", robots.sitemap),
+    path(".well-known/security.txt", robots.security),
     path("api/v1/submissions/", include("submissions.api.urls")),
     path("api/v1/jobs/", include("submissions.api.urls_jobs")),
     path("api/v1/", include("rankings.api.urls")),
@@ -23,6 +26,7 @@ urlpatterns = [
         path("people/", include("submissions.urls_people")),
         path("publish/methodology/", include("rankings.urls_methods")),
         path("publish/", include("rankings.urls_staff")),
+        path("embed/", include("rankings.urls_embed")),
         path("corrections/", include("rankings.urls_corrections")),
         path("", include("rankings.urls_release")),
         path("", include("rankings.urls_site")),

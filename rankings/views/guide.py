@@ -15,12 +15,15 @@ from rankings.views.links import Choice
 
 @dataclass(frozen=True, slots=True)
 class GuidePage:
-    """A page without parts in its address. `also` are words of either language by which readers look for it."""
+    """A page without parts in its address. `also` are words of either language by which readers look for it;
+    `indexed`: search engines may lead to it.
+    """
 
     name: str
     label: Promise
     about: Promise
     also: tuple[str, ...] = ()
+    indexed: bool = True
 
     @property
     def choice(self) -> Choice:
@@ -69,14 +72,21 @@ SERVICES = (
     GuidePage(
         "release:feed", _("Feed of releases"), _("For feed readers: one entry for each release"),
         ("atom", "rss", "feed", "फ़ीड"),
+        indexed=False,
+    ),
+    GuidePage(
+        "embed:how", _("Show it on your site"), _("A leaderboard and badges for other sites"),
+        ("embed", "widget", "iframe", "badge", "बैज", "विजेट"),
     ),
     GuidePage(
         "api-docs", _("Data for programs (API)"), _("The same lists as JSON, CSV and XLSX, to be tried here"),
         ("json", "csv", "download", "open data", "developers", "डाउनलोड", "एपीआई", "डेटा"),
+        indexed=False,
     ),
     GuidePage(
         "desk:desk", _("For officers and staff"), _("Sign in to send, check or publish figures"),
         ("login", "sign in", "upload", "submit", "nodal officer", "लॉगिन", "साइन इन", "अपलोड", "नोडल अधिकारी"),
+        indexed=False,
     ),
 )  # fmt: skip
 ABOUT = (
@@ -84,6 +94,7 @@ ABOUT = (
         "site:search", pgettext_lazy("noun", "Search"),
         _("States, months, parameters and pages by name, in either language"),
         ("find", "खोज", "ढूँढें"),
+        indexed=False,
     ),
     GuidePage(
         "site:help", _("Help"), _("How to read, find and take away, and what the words mean"),

@@ -56,6 +56,8 @@ PUBLIC = [
     Entry("corrections:sent", "/corrections/sent/"),
     Entry("site:search", "/search/"),
     Entry("site:search", "/search/?q=haryana+2023"),
+    Entry("embed:how", "/embed/"),
+    Entry("embed:leaderboard", "/embed/leaderboard/"),
     Entry("site:policies", "/policies/"),
     Entry("site:accessibility", "/accessibility/"),
     Entry("site:help", "/help/"),
@@ -110,6 +112,7 @@ EVERY = [*PUBLIC, *SIGNED_IN]
 
 # What answers at an address of its own and is no page: files, steps that only take a form, addresses that lead on.
 NO_PAGES = {
+    "embed:badge",
     "rankings:None", "release:feed",
     "desk:template", "desk:revoke", "desk:original", "desk:marked", "desk:submit", "desk:withdraw",
     "people:revoke", "review:file", "publishing:impact_json", "methods:content", "publishing:correction",

@@ -57,6 +57,9 @@ ROWS: dict[str, Row] = {
     "livez": Row("/livez", EVERYONE),
     "readyz": Row("/readyz", EVERYONE),
     "version": Row("/version", EVERYONE),
+    "robots": Row("/robots.txt", EVERYONE),
+    "sitemap": Row("/sitemap.xml", EVERYONE),
+    "security": Row("/.well-known/security.txt", "404 404 404 404 404 404"),
     "submissions-api:submissions": Row("/api/v1/submissions/", TOKEN),
     "submissions-api:submit": Row("/api/v1/submissions/{submission}/submit/", TOKEN, "post"),
     "submissions-api:submission": Row("/api/v1/submissions/{submission}/", TOKEN),
@@ -135,6 +138,9 @@ ROWS: dict[str, Row] = {
     "methods:parameter": Row("/publish/methodology/drafts/{draft}/parameters/REG-01/", EDITORS),
     "corrections:ask": Row("/corrections/", EVERYONE),
     "corrections:sent": Row("/corrections/sent/", EVERYONE),
+    "embed:how": Row("/embed/", EVERYONE),
+    "embed:leaderboard": Row("/embed/leaderboard/", EVERYONE),
+    "embed:badge": Row("/embed/states/HR/badge.svg", EVERYONE),
     "site:search": Row("/search/?q=HR", EVERYONE),
     "site:policies": Row("/policies/", EVERYONE),
     "site:accessibility": Row("/accessibility/", EVERYONE),
@@ -176,7 +182,7 @@ def named(patterns: list[Any], namespace: str = "") -> Iterator[str]:
 
 def routes() -> list[str]:
     """Every address by its name; the few that have none by what leads to them."""
-    bare = {"None": ["livez", "readyz", "version"]}
+    bare = {"None": ["livez", "readyz", "version", "robots", "sitemap", "security"]}
     found: list[str] = []
     for name in named(get_resolver().url_patterns):
         found.append(bare[name].pop(0) if bare.get(name) else name)
@@ -228,6 +234,9 @@ def test_who_sees_what(stage: dict[str, str], django_user_model: Any, language: 
                 "livez",
                 "readyz",
                 "version",
+                "robots",
+                "sitemap",
+                "security",
             }
             client = Client()
             if username:

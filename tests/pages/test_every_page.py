@@ -54,6 +54,7 @@ ENGLISH = [
     "/methodology/2021-06/",
     "/methodology/2023-01/",
     "/methodology/2024-07/",
+    "/embed/",
     "/search/",
     "/search/?q=haryana",
     "/policies/",

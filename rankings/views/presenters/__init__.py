@@ -2,6 +2,7 @@
 
 from rankings.views.presenters.compare import compare_page
 from rankings.views.presenters.directory import directory_page
+from rankings.views.presenters.embeds import default_choice, embed_page, short_list, state_badge
 from rankings.views.presenters.empty import empty_page
 from rankings.views.presenters.heatmap import heatmap_page
 from rankings.views.presenters.leaderboard import leaderboard_page
@@ -16,7 +17,9 @@ from rankings.views.presenters.words import glossary
 
 __all__ = [
     "compare_page",
+    "default_choice",
     "directory_page",
+    "embed_page",
     "empty_page",
     "glossary",
     "heatmap_page",
@@ -27,6 +30,8 @@ __all__ = [
     "parameters_page",
     "profile_page",
     "search_page",
+    "short_list",
+    "state_badge",
     "streaks_page",
     "versions",
 ]
