@@ -8,7 +8,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, get_script_prefix, reverse
+from django.urls import get_script_prefix, reverse
 
 from metrics.boards import DEFAULT_BOARD
 from rankings.models import Origin
@@ -147,12 +147,10 @@ def leaderboard(
     return page("revision", month, revision, query=query)
 
 
-def compare() -> str:
-    """The page that compares States; empty where this installation has none."""
-    try:
-        return page("compare")
-    except NoReverseMatch:
-        return ""
+def compared(wanted: Asked, month: Month | None) -> dict[str, str]:
+    """What the page that compares States is asked beside the States: board, origin, day; a month that is not None."""
+    query = {key: value for key, value in wanted.query.items() if key != "category"}
+    return query if month is None else query | {"month": str(month)}
 
 
 def state(code: str, wanted: Asked, month: Month | None = None) -> str:

@@ -55,7 +55,7 @@ def revision(request: HttpRequest, month: str, number: int) -> HttpResponse:
 @explained
 def states(request: HttpRequest) -> HttpResponse:
     """`/states/`: all States and UTs."""
-    wanted = Asked.of(request)
+    wanted = Asked.of(request).in_category(ALL_INDIA)
     page = presenters.directory_page(directory(wanted.scope), wanted)
     return render(request, "states.html", {"page": page, **known(wanted)})
 

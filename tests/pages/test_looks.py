@@ -173,20 +173,20 @@ def test_no_two_tiles_stand_in_one_place(directory: None) -> None:
     assert set(positions()) == set(State.objects.values_list("code", flat=True))
 
 
-def test_compare_boxes_stand_where_there_is_a_page_that_compares(
-    month: RankingList, read: Read, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("rankings.views.links.compare", lambda: "/compare/")
-    page = read("/")
+def test_ticked_states_are_compared(month: RankingList, read: Read, client: Client) -> None:
+    page = read("/rankings/2023-09/?origin=computed&category=all")
     form = page.one("form", "compare")
     assert (form.attributes["method"], form.attributes["action"]) == ("get", "/compare/")
+    assert [(one.attributes["name"], one.attributes["value"]) for one in form.every("input")] == [
+        ("origin", "computed"), ("month", "2023-09"),
+    ]  # fmt: skip
     boxes = page.one("table", "list").every("input")
-    assert [box.attributes["value"] for box in boxes] == ["HR", "DL", "HP", "KL", "MZ", "GA"]
+    assert [box.attributes["value"] for box in boxes] == ["HP", "HR", "KL", "MZ", "DL"]
     assert {box.attributes["form"] for box in boxes} == {form.attributes["id"]}
     assert {box.attributes["name"] for box in boxes} == {"states"}
-    assert boxes[0].attributes["aria-label"] == "Compare Haryana"
-    monkeypatch.setattr("rankings.views.links.compare", lambda: "")
-    assert not read("/").every("form", "compare")
+    assert boxes[0].attributes["aria-label"] == "Compare Himachal Pradesh"
+    assert not read("/").one("form", "compare").every("input")
+    assert client.get("/compare/?month=2023-09&states=HP&states=HR").status_code == 200
 
 
 def test_sparklines_share_one_scale(month: RankingList, read: Read) -> None:

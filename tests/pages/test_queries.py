@@ -16,7 +16,7 @@ PINNED = {
     "/?sort=moved&state=HR&view=map": 19,
     "/rankings/2023-10/": 18,
     "/rankings/2023-10/rev/1/": 20,
-    "/states/": 7,
+    "/states/": 8,
     "/states/HR/": 20,
     "/streaks/": 8,
     "/streaks/?said=Haryana+was+first+1+time+since+October+2023": 9,

@@ -187,10 +187,13 @@ def test_iso_codes_old_and_new_lead_to_our_own(directory: None, client: Client, 
 
 
 def test_the_directory_holds_all_36_once(october: None, read: Read) -> None:
-    rows = read("/states/").rows()
+    page = read("/states/")
+    rows = {row[0]: row[1:] for row in page.rows()}
     assert len(rows) == 36
-    assert len({row[1] for row in rows}) == 36
-    by_name = {row[0]: row for row in rows}
-    assert by_name["Haryana"] == ["Haryana", "HR", "1", "99.90", "1"]
-    assert by_name["Kerala"][2:4] == ["–", "–"]
-    assert {row[0] for row in read("/hi/states/").rows()} >= {"हरियाणा", "दिल्ली"}
+    assert rows["Haryana HR"] == ["1", "1", "99.90", "1"]
+    assert rows["Delhi DL"] == ["2", "2", "98.96", "0"]
+    assert rows["Uttarakhand UK"][:2] == ["3", "1"]
+    assert rows["Kerala KL"][:3] == ["–", "–", "–"]
+    assert page.links()["Hilly and north-eastern States"] == "/?category=hilly-ne"
+    assert page.links()["ICJS"] == "/states/?board=icjs"
+    assert {row[0] for row in read("/hi/states/").rows()} >= {"हरियाणा HR", "दिल्ली DL"}

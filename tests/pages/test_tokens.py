@@ -27,7 +27,7 @@ SHAPES = [
 def tokens(scheme: str) -> dict[str, str]:
     """The colours in force in a scheme."""
     text = (CSS / "tokens.css").read_text(encoding="utf-8")
-    light, _, rest = text.partition("@media (prefers-color-scheme: dark)")
+    light, _, rest = text.partition("@media screen and (prefers-color-scheme: dark)")
     dark = rest.partition("@media print")[0]
     found = dict(re.findall(r"--([a-z0-9-]+): (#[0-9a-f]{6});", light))
     return found | dict(re.findall(r"--([a-z0-9-]+): (#[0-9a-f]{6});", dark)) if scheme == "dark" else found

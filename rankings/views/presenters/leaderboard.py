@@ -38,8 +38,9 @@ class Banner:
 class LeaderboardPage:
     """Everything the page prints. `earlier`, `later` and `latest` are None where there is nothing to go to.
 
-    `as_map`: the map comes before the table. `compare` is the address of the comparing page, `other_head` and
-    `past_head` the heads of the columns of the other rank and of the sparklines, `scale` the sparklines' scale.
+    `as_map`: the map comes before the table. `compared` goes with the States that are ticked to the page that
+    compares them. `other_head` and `past_head` are the heads of the columns of the other rank and of the
+    sparklines, `scale` is the sparklines' scale.
     """
 
     headline: str
@@ -60,7 +61,7 @@ class LeaderboardPage:
     views: tuple[Choice, ...]
     as_map: bool
     finder: Finder
-    compare: str
+    compared: tuple[tuple[str, str], ...]
     caption: str
     heads: Mapping[str, Head]
     other_head: str
@@ -109,7 +110,7 @@ def leaderboard_page(
         views=_views(look, looked),
         as_map=look.view == "map",
         finder=finder(found, wanted, look, month),
-        compare=links.compare(),
+        compared=tuple(links.compared(wanted, own).items()),
         caption=_caption(view),
         heads=heads(look, looked),
         other_head=gettext("In its category") if view.category == ALL_INDIA else gettext("In India"),
