@@ -83,6 +83,7 @@ class OneState(OneStateView):
 
     operation, shape = "get_state", documents.State
     title = _("One State or UT")
+    problems = (kinds.UNKNOWN_STATE,)
 
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
         state: State = path["state"]

@@ -93,13 +93,16 @@ def _reading(view: ReadView, path: Sequence[str], components: Components) -> Sch
 def _contents(view: ReadView, components: Components) -> Iterator[tuple[str, Schema]]:
     """The content of an answer in each of its formats."""
     for one in view.renderer_classes:
-        if one is JSONRenderer:
+        if one.media_type.endswith(("/json", "+json", "/yaml")):
             shapes = (view.shape, *view.also)
             forms = [schema_of(one, components) for one in shapes]
             if view.parts():
                 forms += [partial_of(one, components) for one in shapes]
             schema = {"anyOf": forms} if len(forms) > 1 else forms[0]
-            yield one.media_type, {"schema": schema} | _examples(view.operation, 200)
+            yield (
+                one.media_type,
+                {"schema": schema} | (_examples(view.operation, 200) if one is JSONRenderer else {}),
+            )
         else:
             text = {"type": "string"} if one.charset else {"type": "string", "format": "binary"}
             yield one.media_type, {"schema": text}
