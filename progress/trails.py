@@ -55,10 +55,17 @@ PARENTS = {
     "publishing:past_lists": "publishing:desk",
     "publishing:past_file": "publishing:past_lists",
     "publishing:corrections": "publishing:desk",
+    "methods:draft": "methods:list",
+    "methods:groups": "methods:draft",
+    "methods:head": "methods:draft",
+    "methods:try": "methods:draft",
+    "methods:activate": "methods:draft",
+    "methods:parameter": "methods:draft",
+    "methods:new_parameter": "methods:draft",
 }
 """What stands directly above a page; the front page where nothing else does."""
 
-NEEDS = {"rankings:month": ("month",), "desk:month": ("code", "month")}
+NEEDS = {"rankings:month": ("month",), "desk:month": ("code", "month"), "methods:draft": ("number",)}
 """The parts of a page's address that the address of its parent takes over."""
 
 
@@ -88,6 +95,9 @@ NAMES: dict[str, Promise | Callable[[Kwargs], str]] = {
     "people:audit": _("Audit trail"),
     "people:invitation": _("Invitation"),
     "publishing:desk": _("Publishing"),
+    "methods:list": _("Methodology versions"),
+    "methods:draft": _("Draft"),
+    "methods:new_parameter": _("Add a parameter"),
     "publishing:new": _("Publish a month"),
     "publishing:past_lists": _("Past lists"),
     "publishing:corrections": _("Correction requests"),
