@@ -1,4 +1,4 @@
-"""What rows measure on: the site with its sample months, served by gunicorn on PostgreSQL and Redis."""
+"""What rows measure on: the site with its sample months, served as `make run` does, on PostgreSQL and Redis."""
 
 from __future__ import annotations
 
@@ -55,22 +55,12 @@ class House:
     @cached_property
     def address(self) -> str:
         """Host and port of the server, as `make run` would serve, with the hello view beside the pages."""
-        address = f"127.0.0.1:{free_port()}"
-        gunicorn = [
-            sys.executable,
-            "-m",
-            "gunicorn",
-            "--config",
-            "python:progress.gunicorn",
-            "--bind",
-            address,
-        ]
-        server = Watched(
-            [*gunicorn, "--log-level", "warning"], environment=self.site.environment, folder=ROOT
-        )
+        port = free_port()
+        command = [sys.executable, "-m", "progress.server", "127.0.0.1", str(port)]
+        server = Watched(command, environment=self.site.environment, folder=ROOT)
         self._stack.callback(server.stop)
         server.wait_for(r"ready at http://\S+\n", 60)
-        return address
+        return f"127.0.0.1:{port}"
 
     def rate(self, path: str, *headers: str, status: int = 200) -> float:
         """Answers a second to GET `path`, over CONNECTIONS connections that stay open. Every answer is checked."""

@@ -24,6 +24,9 @@ SIGNING_KEY = env.seed("SIGNING_KEY")
 SIGNING_KEYS_RETIRED = env.public_keys("SIGNING_KEYS_RETIRED")
 REDIS_URL = env.address("REDIS_URL", frozenset({"redis", "rediss"}), "redis://host:6379/0")
 PORT = env.number("PORT", 8000, lowest=1, highest=65535)
+WEB_WORKERS = env.number("WEB_WORKERS", 2, lowest=1, highest=256)
+WEB_THREADS = env.number("WEB_THREADS", 4, lowest=1, highest=256)
+EMBEDDED_WORKER = env.flag("EMBEDDED_WORKER", default=True)
 PRAGATI_SAMPLE = env.flag("PRAGATI_SAMPLE", default=True)
 SITE_URL = env.address("SITE_URL", frozenset({"http", "https"}), "https://pragati.example").rstrip("/") or (
     f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if PRODUCTION else f"http://127.0.0.1:{PORT}"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from rankings.models import ListRow, Origin
 from rankings.selectors.histories import standing_lists
@@ -13,13 +14,25 @@ from states.months import Month
 Key = tuple[Month, str, str]
 
 
-def agreements(month: Month | None = None, as_of: date | None = None) -> list[Agreement]:
+def agreements() -> list[Agreement]:
     """Every month, board and category that has both a computed and a recorded list, oldest first. Two queries.
 
     A place agrees where the rank is the same and, where the record states a score, the score too.
     """
-    recorded = _rows(Origin.RECORDED, month, as_of)
-    computed = _rows(Origin.COMPUTED, month, as_of)
+    return _compared(_rows(Origin.RECORDED), _rows(Origin.COMPUTED))
+
+
+def agreement(month: Month, board: str, category: str, as_of: date | None = None) -> Agreement | None:
+    """How the computed list of a month agrees with the record; None where either is missing. At most two queries."""
+    one = {"month": month, "board": board, "category": category}
+    recorded = _rows(Origin.RECORDED, as_of, **one)
+    found = _compared(recorded, _rows(Origin.COMPUTED, as_of, **one)) if recorded else []
+    return found[0] if found else None
+
+
+def _compared(
+    recorded: Mapping[Key, list[ListRow]], computed: Mapping[Key, list[ListRow]]
+) -> list[Agreement]:
     return [
         _compare(key, recorded[key], {row.state_id: row for row in computed[key]})
         for key in sorted(recorded)
@@ -27,10 +40,8 @@ def agreements(month: Month | None = None, as_of: date | None = None) -> list[Ag
     ]
 
 
-def _rows(origin: Origin, month: Month | None, as_of: date | None) -> dict[Key, list[ListRow]]:
-    lists = standing_lists(as_of=as_of).filter(origin=origin)
-    if month is not None:
-        lists = lists.filter(month=month)
+def _rows(origin: Origin, as_of: date | None = None, **of_list: Any) -> dict[Key, list[ListRow]]:
+    lists = standing_lists(as_of=as_of).filter(origin=origin, **of_list)
     rows = ListRow.objects.filter(list__in=lists.values("pk"))
     found: dict[Key, list[ListRow]] = {}
     for row in rows.select_related("list").order_by("list", "position"):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from metrics.models import Methodology
 from rankings.core.history import History
 from rankings.models import RankingList
-from rankings.selectors.agreement import agreements
+from rankings.selectors.agreement import agreement
 from rankings.selectors.elsewhere import other_ranks
 from rankings.selectors.histories import Scope
 from rankings.selectors.lists import list_and_past, list_entries, revisions
@@ -77,17 +77,12 @@ def leaderboard(scope: Scope, month: str, revision: int | None = None) -> Leader
     beside = list_entries(
         board=None, category=None, origin=None, first=shown.month, last=shown.month, as_of=scope.as_of
     )
-    agreeing = [
-        one
-        for one in agreements(shown.month, scope.as_of)
-        if (one.board, one.category) == (shown.board, shown.category)
-    ]
     return Leaderboard(
         shown=shown,
         firsts=streaks_view(then, None, shown.month if revision is not None else None),
         months=tuple(sorted({one.month for one in entries})),
         beside=tuple(beside),
-        agreement=agreeing[0] if agreeing else None,
+        agreement=agreement(shown.month, shown.board, shown.category, scope.as_of),
         revisions=tuple(revisions(scope, shown.month, shown.origin)),
         methodology=Methodology.objects.filter(pk=shown.methodology).first() if shown.methodology else None,
         recent=recent(past, shown),

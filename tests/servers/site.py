@@ -45,11 +45,15 @@ class Served:
 
 
 class Site:
-    """One installation: its own var folder, and the database that `settings` name (unset: SQLite there)."""
+    """One installation: its own var folder, and the database that `settings` name (unset: SQLite there).
+
+    No worker renders pages beside its server, unless `settings` ask for one.
+    """
 
     def __init__(self, var: Path, **settings: str) -> None:
         self.var = var
-        self.environment = {**clean_environment(), "PRAGATI_VAR": str(var), **settings}
+        alone = {"PRAGATI_VAR": str(var), "EMBEDDED_WORKER": "0"}
+        self.environment = {**clean_environment(), **alone, **settings}
 
     def manage(self, *arguments: str, seconds: float = 300) -> subprocess.CompletedProcess[str]:
         """Run `manage.py` and wait for it. Its status is the caller's to judge."""

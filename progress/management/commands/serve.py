@@ -11,7 +11,7 @@ HOST = "127.0.0.1"
 
 
 class Command(BaseCommand):
-    help = "Serve this installation with gunicorn at 127.0.0.1:PORT, until it is stopped."
+    help = "Serve this installation at 127.0.0.1:PORT, until it is stopped."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--prepare", action="store_true", help="run `prepare` first")
@@ -27,9 +27,8 @@ class Command(BaseCommand):
             call_command("prepare", stdout=self.stdout, stderr=self.stderr)
         self.stdout.flush()
         # The server takes this process over, so that a signal sent to it reaches the server.
-        gunicorn = [sys.executable, "-m", "gunicorn", "--config", "python:progress.gunicorn"]
         os.chdir(settings.BASE_DIR)
-        os.execv(sys.executable, [*gunicorn, "--bind", f"{HOST}:{port}"])  # noqa: S606
+        os.execv(sys.executable, [sys.executable, "-m", "progress.server", HOST, str(port)])  # noqa: S606
 
 
 def is_free(port: int) -> bool:
@@ -37,7 +36,7 @@ def is_free(port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(
             socket.SOL_SOCKET, socket.SO_REUSEADDR, 1
-        )  # as gunicorn does: a port just left is free
+        )  # as the server does: a port just left is free
         try:
             probe.bind((HOST, port))
         except OSError:

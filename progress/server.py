@@ -1,0 +1,98 @@
+"""The web server: `python -m progress.server HOST PORT` serves this installation until it is stopped.
+
+Measured beside gunicorn before it was chosen: docs/performance.md. So many processes and threads there are, so many
+connections to the database at most: one for each thread, and one for each process that asks for the newest edition.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from threading import Thread
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "progress.settings")
+
+from django.conf import settings
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+ACCOUNTS = ("officer.hr", "officer.hp", "reviewer", "publisher", "publisher2", "admin")
+PATIENCE = 20
+"""Seconds that requests in progress get when the server is stopped."""
+
+HOLD_BACK = 1024
+"""Connections that wait for a thread at most; further ones wait in the kernel."""
+
+
+def main(host: str, port: int) -> None:
+    # Processes of their own from the start: they share no file, lock or thread with this one.
+    multiprocessing.set_start_method("spawn")
+    server = Granian(
+        "progress.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=settings.WEB_WORKERS,
+        blocking_threads=settings.WEB_THREADS,
+        backlog=HOLD_BACK,
+        respawn_failed_workers=True,
+        workers_kill_timeout=PATIENCE,
+        log_level=LogLevels.warning,
+    )
+    worker = Worker()
+
+    server.on_startup(worker.start)
+    server.on_startup(Thread(target=_tell, args=(host, port), daemon=True).start)
+    server.on_shutdown(worker.stop)
+    server.serve()
+
+
+def _tell(host: str, port: int) -> None:
+    """Say the address once a process of the server listens, so that who reads it can open the page."""
+    while True:
+        try:
+            socket.create_connection((host, port), timeout=PATIENCE).close()
+        except OSError:
+            time.sleep(0.02)
+        else:
+            break
+    print(greeting(f"http://{host}:{port}", Path(settings.VAR_DIR) / "demo_password"), flush=True)
+
+
+class Worker:
+    """Without Redis there is no Celery: then a process beside the server does what takes long, and keeps the calendar.
+
+    It reads a pipe that the server holds open, so it ends with the server, however that ends.
+    """
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        if not settings.REDIS_URL and settings.EMBEDDED_WORKER:
+            command = [sys.executable, str(Path(settings.BASE_DIR) / "manage.py"), "work"]
+            self._process = subprocess.Popen(command, stdin=subprocess.PIPE)
+
+    def stop(self) -> None:
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait()
+
+
+def greeting(address: str, password_file: Path) -> str:
+    """The demo accounts, where the sample has made some, and the address."""
+    lines = []
+    if password_file.exists():
+        password = password_file.read_text(encoding="utf-8").strip()
+        lines.append(f"Demo accounts: {', '.join(ACCOUNTS)}; password: {password}")
+    return "\n".join([*lines, f"Pragati is ready at {address}"])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))
