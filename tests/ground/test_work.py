@@ -134,13 +134,13 @@ def test_each_task_is_done_once_at_the_start_and_then_at_its_time(done: list[str
 
 @pytest.mark.django_db
 def test_a_database_that_does_not_answer_is_asked_again(
-    done: list[str], monkeypatch: pytest.MonkeyPatch
+    done: list[str], monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
     def refuses(*, at: datetime) -> list[int]:
         raise DatabaseError("down")
 
     monkeypatch.setattr(jobs, "sweep", refuses)
-    monkeypatch.setattr(work.settings, "CELERY_BEAT_SCHEDULE", {})
+    settings.CELERY_BEAT_SCHEDULE = {}
     assert turn(Calendar(), NIGHT) == 0
     monkeypatch.setattr(jobs, "sweep", lambda *, at: [])
     assert turn(Calendar(), NIGHT) == 0
