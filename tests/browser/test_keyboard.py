@@ -115,6 +115,17 @@ def test_leaderboard_filters_and_a_state(page: Page, stage: Stage) -> None:
     assert "category=hilly-ne" in page.url
 
 
+def test_two_states_are_compared(page: Page, stage: Stage) -> None:
+    page.goto(f"{stage.url}/")
+    for state in ("Haryana", "Himachal Pradesh"):
+        to(page, f"Compare {state}")
+        page.keyboard.press("Space")
+    to(page, "Compare ticked")
+    enter(page)
+    assert "/compare/?" in page.url
+    assert all(name in page.locator("main").inner_text() for name in ("Haryana", "Himachal Pradesh"))
+
+
 def test_sign_in_and_send_a_file(browser: Browser, stage: Stage, tmp_path: Path) -> None:
     """A file with problems: the verdict has the focus, each problem leads to its help; nothing is kept of it."""
     file = tmp_path / "november.csv"
