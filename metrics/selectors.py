@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from metrics.catalogue import MethodologyDocument, plain
 from metrics.core.standing import Present
-from metrics.models import Figure, FigureSet, Methodology, MethodologyDraft, Parameter
+from metrics.models import Figure, FigureSet, Methodology, MethodologyDraft, Parameter, ParameterGroup
 from metrics.scoring import Figure as ScoredFigure
 from metrics.scoring import ParameterRule
 from states.months import Month
@@ -73,9 +73,22 @@ def present_versions() -> list[Present]:
     return [Present(one.version, one.holds_from, one.sealed_at is not None) for one in methodologies()]
 
 
+def documents() -> list[MethodologyDocument]:
+    """Every version's content, oldest first. Three queries, however many versions there are."""
+    found = Methodology.objects.order_by("holds_from").prefetch_related("groups", "parameters")
+    return [_document(one, list(one.groups.all()), list(one.parameters.all())) for one in found]
+
+
 def document_of(methodology: Methodology) -> MethodologyDocument:
     """A version's content as the database holds it, in the form of its file; its hash can be checked again."""
     groups = list(methodology.groups.order_by("position"))
+    return _document(methodology, groups, list(methodology.parameters.order_by("position")))
+
+
+def _document(
+    methodology: Methodology, groups: list[ParameterGroup], parameters: list[Parameter]
+) -> MethodologyDocument:
+    """`groups` and `parameters` are the version's own, in order of their positions."""
     codes = {group.pk: group.code for group in groups}
     document: dict[str, Any] = {
         "version": methodology.version,
@@ -88,7 +101,7 @@ def document_of(methodology: Methodology) -> MethodologyDocument:
             {key: getattr(one, key) for key in _PARAMETER_KEYS}
             | {key: plain(getattr(one, key)) for key in _NUMBER_KEYS}
             | {"group": codes[one.group_id]}
-            for one in methodology.parameters.order_by("position")
+            for one in parameters
         ],
     }
     return MethodologyDocument(methodology.version, methodology.holds_from, document)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.views.generic import RedirectView
 
-from rankings.views import compare, pages, parameters
+from rankings.views import compare, methodology, pages, parameters
 
 app_name = "rankings"
 
@@ -21,6 +21,6 @@ urlpatterns = [
     path("parameters/<str:code>/", parameters.parameter, name="parameter"),
     path("heatmap/", parameters.heatmap, name="heatmap"),
     path("compare/", compare.compare, name="compare"),
-    path("methodology/", pages.methodology_versions, name="methodologies"),
-    path("methodology/<str:version>/", pages.methodology, name="methodology"),
+    path("methodology/", methodology.versions, name="methodologies"),
+    path("methodology/<str:version>/", methodology.version, name="methodology"),
 ]

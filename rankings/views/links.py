@@ -185,6 +185,11 @@ def claim(wanted: Asked, parts: Mapping[str, str], first: Month, last: Month) ->
     return page("streaks", query=query) + "#claim"
 
 
+def methodology(version: str, against: str = "") -> str:
+    """A version of the rules, compared with another one where `against` names it."""
+    return page("methodology", version, query={"against": against} if against else None)
+
+
 def parameters(wanted: Asked, version: str = "", month: Month | None = None) -> str:
     """What is measured, on all boards: of a version, or in a month; the newest where neither is given."""
     query = {"methodology": version, "month": str(month or ""), "as_of": wanted.query.get("as_of", "")}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from metrics.selectors import document_of, methodologies, methodology_by_version
 from rankings.selectors import asked
 from rankings.selectors.asked import LATEST, UnknownNameError
 from rankings.selectors.directories import directory
@@ -95,17 +94,3 @@ def streaks(request: HttpRequest) -> HttpResponse:
     views = rescored.views_of(wanted, window=(first, last))
     more = {**known(wanted), **twofold(wanted, first, last), **views}
     return charted(request, "streaks.html", page, **more)
-
-
-@explained
-def methodology_versions(request: HttpRequest) -> HttpResponse:
-    """`/methodology/`: every version of the rules."""
-    return render(request, "methodologies.html", {"page": presenters.versions(methodologies())})
-
-
-@explained
-def methodology(request: HttpRequest, version: str) -> HttpResponse:
-    """`/methodology/2023-01/`: one version."""
-    shown = methodology_by_version(version)
-    page = presenters.methodology_page(shown, document_of(shown), methodologies())
-    return charted(request, "methodology.html", page)

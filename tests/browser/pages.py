@@ -46,6 +46,7 @@ PUBLIC = [
     Entry("rankings:compare", "/compare/?states=HR,HP,UP,MZ,LD,KL"),
     Entry("rankings:methodologies", "/methodology/"),
     Entry("rankings:methodology", "/methodology/2023-01/"),
+    Entry("rankings:methodology", "/methodology/2024-07/?against=2021-06"),
     Entry("release:proof", "/rankings/2023-10/proof/"),
     Entry("release:subscribe", "/subscribe/"),
     Entry("release:sent", "/subscribe/sent/"),

@@ -24,8 +24,9 @@ PINNED = {
     "/parameters/REG-01/": 14,
     "/heatmap/": 9,
     "/compare/?states=HR,HP,DL": 15,
-    "/methodology/": 3,
-    "/methodology/2023-01/": 6,
+    "/methodology/": 6,
+    "/methodology/2023-01/": 13,
+    "/methodology/2024-07/?against=2021-06": 7,
     "/states/XX/": 3,
     "/nowhere/": 2,  # the foot, and the States that may have been meant
 }

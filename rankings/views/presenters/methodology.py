@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext
@@ -14,9 +15,13 @@ from metrics.catalogue import MethodologyDocument
 from metrics.models import Methodology
 from rankings.charts import rows as charts
 from rankings.core.sheets import Sheet
+from rankings.selectors.measured import Measured
 from rankings.views import links
+from rankings.views.links import Asked
 from rankings.views.presenters.example import Example, example
 from rankings.views.presenters.figures import ChartFigure
+from rankings.views.presenters.liveexample import LiveExample, live_example
+from rankings.views.presenters.methodchanges import ChangesPart, changes_part, summary_of
 from rankings.views.wording import charts as chart_words
 from rankings.views.wording import labels, methods
 from rankings.views.wording.labels import either
@@ -35,6 +40,7 @@ class Version:
     until: str
     content_hash: str
     sealed: bool
+    changed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +83,15 @@ class MethodologyPage:
     groups: tuple[GroupRow, ...]
     count: int
     example: Example
+    live: LiveExample | None
+    changes: ChangesPart | None
     chart: ChartFigure
 
 
-def versions(found: Sequence[Methodology]) -> list[Version]:
-    """Newest first; `found` holds every version, oldest first."""
+def versions(found: Sequence[Methodology], documents: Sequence[MethodologyDocument] = ()) -> list[Version]:
+    """Newest first; `found`, and `documents` where changes are to be told, hold every version, oldest first."""
     following = [*(month_name(one.holds_from.previous()) for one in found[1:]), ""][: len(found)]
+    told = _told(documents)
     listed = [
         Version(
             version=one.version,
@@ -92,17 +101,30 @@ def versions(found: Sequence[Methodology]) -> list[Version]:
             until=until,
             content_hash=one.content_hash,
             sealed=one.sealed_at is not None,
+            changed=told.get(one.version, ""),
         )
         for one, until in zip(found, following, strict=True)
     ]
     return listed[::-1]
 
 
+def _told(documents: Sequence[MethodologyDocument]) -> dict[str, str]:
+    """In a line, what each version but the first changed."""
+    return {after.version: summary_of(before, after) for before, after in pairwise(documents)}
+
+
 def methodology_page(
-    shown: Methodology, document: MethodologyDocument, every: Sequence[Methodology]
+    shown: Methodology,
+    every: Sequence[Methodology],
+    documents: Sequence[MethodologyDocument],
+    against: str,
+    found: Measured | None,
+    wanted: Asked,
 ) -> MethodologyPage:
-    """One version. `every` holds all versions, oldest first."""
-    listed = versions(every)
+    """One version. `every` and `documents` hold all versions, oldest first; `against` is the one compared with."""
+    listed = versions(every, documents)
+    by_version = {one.version: one for one in documents}
+    document = by_version[shown.version]
     groups = _groups(document.document)
     return MethodologyPage(
         shown=next(one for one in listed if one.version == shown.version),
@@ -112,6 +134,8 @@ def methodology_page(
         groups=tuple(groups),
         count=len(document.document["parameters"]),
         example=example(document),
+        live=live_example(found, wanted),
+        changes=changes_part(document, by_version[against], documents) if against else None,
         chart=_chart(shown.version, document.document),
     )
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 def rules(version_rules: dict[str, Any]) -> list[str]:
     """Precision, rounding, ties and missing figures, one sentence each."""
-    return [_precision(version_rules), _ties(version_rules), _missing(version_rules)]
+    return [_precision(version_rules), ties(version_rules["ties"]), _missing(version_rules)]
 
 
 def _precision(version_rules: dict[str, Any]) -> str:
@@ -21,8 +21,9 @@ def _precision(version_rules: dict[str, Any]) -> str:
     ) % {"decimals": version_rules["decimals"]}
 
 
-def _ties(version_rules: dict[str, Any]) -> str:
-    if version_rules["ties"] == "dense":
+def ties(method: str) -> str:
+    """How equal printed scores are ranked."""
+    if method == "dense":
         return gettext("Equal printed scores share a rank, and the next rank follows: 1, 1, 2.")
     return gettext("Equal printed scores share a rank, and the next rank skips: 1, 1, 3.")
 

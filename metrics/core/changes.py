@@ -1,4 +1,4 @@
-"""What differs between two methodology versions. Plain Python over their documents."""
+"""What differs between two methodology versions, as a reader wants it told: parameter by parameter, group by group."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from metrics.catalogue import MethodologyDocument
+from metrics.core.checks import Document
 
 # What rules a parameter beside its marks, in the order in which a reader wants to be told.
 RULING = ("group", "better", "best_percent", "worst_percent", "numerator_may_exceed", "period_kind")
@@ -66,16 +66,21 @@ class Changes:
     rules: Mapping[str, tuple[Any, Any]]
 
 
-def changes(before: MethodologyDocument, after: MethodologyDocument) -> Changes:
-    """Everything that differs; the order is that of `after`, what was removed in that of `before`."""
-    old = {one["code"]: one for one in before.document["parameters"]}
-    new = {one["code"]: one for one in after.document["parameters"]}
+def version_changes(before: Document, after: Document) -> Changes:
+    """Everything that differs; the order is that of `after`, what was removed in that of `before`.
+
+    >>> empty = {"rules": {"ties": "dense"}, "groups": [], "parameters": []}
+    >>> version_changes(empty, empty | {"rules": {"ties": "competition"}}).rules
+    {'ties': ('dense', 'competition')}
+    """
+    old = {one["code"]: one for one in before["parameters"]}
+    new = {one["code"]: one for one in after["parameters"]}
     both = [_parameter(code, old[code], one) for code, one in new.items() if code in old]
     altered = tuple(one for one in both if one.more or one.ruling or one.wording)
     rules = {
-        key: (value, after.document["rules"][key])
-        for key, value in before.document["rules"].items()
-        if value != after.document["rules"][key]
+        key: (value, after["rules"][key])
+        for key, value in before["rules"].items()
+        if value != after["rules"][key]
     }
     return Changes(
         added=tuple(one for code, one in new.items() if code not in old),
@@ -97,10 +102,10 @@ def _parameter(code: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Par
     )
 
 
-def _groups(before: MethodologyDocument, after: MethodologyDocument) -> tuple[GroupChange, ...]:
+def _groups(before: Document, after: Document) -> tuple[GroupChange, ...]:
     """Every group of either version, those of `after` first, in their order."""
-    old = {one["code"]: one for one in before.document["groups"]}
-    new = {one["code"]: one for one in after.document["groups"]}
+    old = {one["code"]: one for one in before["groups"]}
+    new = {one["code"]: one for one in after["groups"]}
     return tuple(
         GroupChange(
             code=code,
@@ -115,6 +120,6 @@ def _groups(before: MethodologyDocument, after: MethodologyDocument) -> tuple[Gr
     )
 
 
-def _marks(document: MethodologyDocument, group: str) -> Decimal:
-    own = [one["max_marks"] for one in document.document["parameters"] if one["group"] == group]
+def _marks(document: Document, group: str) -> Decimal:
+    own = [one["max_marks"] for one in document["parameters"] if one["group"] == group]
     return sum(map(Decimal, own), Decimal(0))
