@@ -13,6 +13,7 @@ urlpatterns = [
     path("policies/", site.policies, name="policies"),
     path("accessibility/", site.accessibility, name="accessibility"),
     path("help/", site.help_page, name="help"),
+    path("developers/", site.developers, name="developers"),
     path("contact/", site.contact, name="contact"),
     path("feedback/", feedback.ask, name="feedback"),
     path("feedback/sent/", feedback.sent, name="sent"),

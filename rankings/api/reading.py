@@ -25,6 +25,7 @@ from rankings.api.language import LANGUAGE, language_of, languages
 from rankings.api.negotiation import FORMAT, Negotiation
 from rankings.api.openapi.types import paths_of, row_of
 from rankings.api.renderers import CSVRenderer, JSONRenderer
+from rankings.api.retirement import tell_retirement
 from rankings.api.selection import FIELDS, selected
 from rankings.api.throttles import tell_usage
 from rankings.api.workbooks import XLSXRenderer
@@ -171,6 +172,7 @@ class ReadView(APIView):
     ) -> HttpResponse:
         final: HttpResponse = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[arg-type]
         tell_usage(request._request, final)
+        tell_retirement(request._request, final, getattr(self, "operation", ""))
         renderer = getattr(request, "accepted_renderer", None)
         if renderer is not None and renderer.format not in PACKED:
             encode(request._request, final)

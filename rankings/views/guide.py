@@ -84,6 +84,10 @@ SERVICES = (
         indexed=False,
     ),
     GuidePage(
+        "site:developers", _("For developers"), _("Examples in curl, Python, R and JavaScript"),
+        ("developers", "client", "curl", "Python", "JavaScript", "code", "डेवलपर", "प्रोग्राम", "कोड"),
+    ),
+    GuidePage(
         "desk:desk", _("For officers and staff"), _("Sign in to send, check or publish figures"),
         ("login", "sign in", "upload", "submit", "nodal officer", "लॉगिन", "साइन इन", "अपलोड", "नोडल अधिकारी"),
         indexed=False,

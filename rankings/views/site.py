@@ -55,6 +55,12 @@ def help_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def developers(request: HttpRequest) -> HttpResponse:
+    """`/developers/`: how a program reads the data, by examples that the tests run."""
+    return render(request, "site/developers.html", {"examples": presenters.examples()})
+
+
+@require_safe
 def contact(request: HttpRequest) -> HttpResponse:
     """`/contact/`: who answers."""
     return render(request, "site/contact.html", {"contact": Contact.own()})

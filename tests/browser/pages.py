@@ -62,6 +62,7 @@ PUBLIC = [
     Entry("site:policies", "/policies/"),
     Entry("site:accessibility", "/accessibility/"),
     Entry("site:help", "/help/"),
+    Entry("site:developers", "/developers/"),
     Entry("site:contact", "/contact/"),
     Entry("site:feedback", "/feedback/"),
     Entry("site:sent", "/feedback/sent/"),

@@ -144,6 +144,7 @@ ROWS: dict[str, Row] = {
     "site:search": Row("/search/?q=HR", EVERYONE),
     "site:policies": Row("/policies/", EVERYONE),
     "site:accessibility": Row("/accessibility/", EVERYONE),
+    "site:developers": Row("/developers/", EVERYONE),
     "site:help": Row("/help/", EVERYONE),
     "site:contact": Row("/contact/", EVERYONE),
     "site:feedback": Row("/feedback/", EVERYONE),

@@ -61,6 +61,7 @@ ENGLISH = [
     "/policies/",
     "/accessibility/",
     "/help/",
+    "/developers/",
     "/contact/",
     "/feedback/",
     "/sitemap/",

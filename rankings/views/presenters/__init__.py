@@ -1,6 +1,7 @@
 """From what a selector read to plain values that a template prints as they are."""
 
 from rankings.views.presenters.compare import compare_page
+from rankings.views.presenters.developing import examples
 from rankings.views.presenters.directory import directory_page
 from rankings.views.presenters.embeds import default_choice, embed_page, short_list, state_badge
 from rankings.views.presenters.empty import empty_page
@@ -21,6 +22,7 @@ __all__ = [
     "directory_page",
     "embed_page",
     "empty_page",
+    "examples",
     "glossary",
     "heatmap_page",
     "leaderboard_page",

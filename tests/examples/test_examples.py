@@ -1,0 +1,111 @@
+"""The examples of the page for developers, each run as it stands, against the site as its users meet it."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.utils.html import escape
+
+from tests.servers.session import ROOT
+from tests.servers.site import Served, Site
+
+FOLDER = ROOT / "docs" / "examples"
+RUN_BY = {"sh": ("sh", "curl"), "py": (sys.executable, ""), "R": ("Rscript", ""), "mjs": ("node", "")}
+PACKAGES = {"curl": "curl", "node": "nodejs", "Rscript": "r-base-core and r-cran-jsonlite"}
+TASKS = ("month", "history", "polling", "upload")
+
+
+@pytest.fixture(scope="module")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, dict[str, str]]]:
+    """The site with its sample, and the environment of an example: address, token, file."""
+    folder = tmp_path_factory.mktemp("live")
+    site = Site(folder / "var")
+    with site.serve("--prepare") as served:
+        token = site.told("create_token", "officer.hr", "--scope", "upload").split()[-1]
+        file = folder / "november.csv"
+        marks = json.loads(served.get("/api/v1/states/HR/marks/2023-10/").text)["results"]
+        rows = [f"{one['parameter']},{one['numerator']},{one['denominator']},ok" for one in marks]
+        file.write_text("\r\n".join(["parameter,numerator,denominator,remarks", *rows]), encoding="utf-8")
+        yield served, {"PRAGATI_URL": served.url, "PRAGATI_TOKEN": token, "PRAGATI_FILE": str(file)}
+
+
+def said_by(name: str, environment: dict[str, str]) -> list[str]:
+    program, other = RUN_BY[name.rpartition(".")[2]]
+    for one in filter(None, (program, other)):
+        assert shutil.which(one), f"The example {name} needs {one}: install {PACKAGES.get(one, one)}."
+    done = subprocess.run(
+        [program, str(FOLDER / name)], env={**os.environ, **environment}, capture_output=True, text=True, check=False,
+        timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, f"{name} ended with status {done.returncode}:\n{done.stdout}{done.stderr}"
+    return done.stdout.splitlines()
+
+
+@pytest.mark.parametrize("suffix", RUN_BY)
+@pytest.mark.parametrize("task", TASKS)
+def test_an_example_does_what_it_says(live: tuple[Served, dict[str, str]], task: str, suffix: str) -> None:
+    served, environment = live
+    lines = said_by(f"{task}.{suffix}", environment)
+    if task == "polling":
+        assert lines == ["200", "304"]
+    elif task == "upload":
+        told = json.loads(lines[0])
+        assert (told["dry_run"], told["accepted"], told["id"]) == (True, 28, None)
+    else:
+        address = (
+            "rankings/2023-10/?board=cctns"
+            if task == "month"
+            else "states/HR/history/?from=2023-05&to=2023-10"
+        )
+        rows = json.loads(served.get(f"/api/v1/{address}").text)["results"]
+        if task == "month":
+            expected = [
+                [str(one["rank"]), one["state"]["code"], f"{one['score']:.2f}"] for one in rows if one["rank"]
+            ]
+        else:
+            expected = [[one["month"], str(one["rank"])] for one in rows]
+        assert told_rows(lines, suffix, len(expected[0]))[: len(expected)] == expected
+
+
+def told_rows(lines: list[str], suffix: str, columns: int) -> list[list[str]]:
+    """The last columns of what was printed; scores with both decimals."""
+    rows = (
+        [row[-columns:] for row in csv.reader(lines)][1:]
+        if suffix == "sh"
+        else [line.split() for line in lines]
+    )
+    return [
+        [*row[:-1], f"{float(row[-1]):.2f}" if columns == 3 and row[-1][:1].isdigit() else row[-1]]
+        for row in rows
+    ]
+
+
+def test_every_file_of_the_folder_is_run_and_short() -> None:
+    names = {path.name for path in FOLDER.iterdir()}
+    assert names == {f"{task}.{suffix}" for task in TASKS for suffix in RUN_BY}
+    for path in FOLDER.iterdir():
+        assert len(path.read_text(encoding="utf-8").splitlines()) <= 17, path.name
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("prefix", ["", "/hi"])
+def test_the_page_shows_each_as_it_stands(client: Client, prefix: str) -> None:
+
+    page = client.get(f"{prefix}/developers/").content.decode()
+    for path in FOLDER.iterdir():
+        assert str(escape(path.read_text(encoding="utf-8").strip())) in page, path.name
+
+
+def test_the_ci_installs_what_they_need() -> None:
+    text = Path(ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    for package in ("curl", "nodejs", "r-base-core", "r-cran-jsonlite"):
+        assert f"missing+=({package})" in text
