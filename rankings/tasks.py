@@ -10,7 +10,7 @@ from celery import shared_task
 from django.core.handlers.wsgi import WSGIHandler
 from django.utils import timezone
 
-from rankings.services import release, rendering, subscriptions, webhooks
+from rankings.services import release, rendering, sensitivity, subscriptions, webhooks
 from rankings.services.computation import NothingToComputeError, compute_provisional
 from rankings.services.corrections import mail_answer
 from rankings.views import addresses, release_calls, release_mails
@@ -53,6 +53,12 @@ def ensure_rendering() -> None:
 def release_publication(payload: Mapping[str, Any], report: Report, at: datetime) -> None:
     """Queue a job for everyone who is told of a publication: `{"publication": 7}`."""
     release.fan_out(payload["publication"], report=report, at=at)
+
+
+@handles(sensitivity.SENSITIVITY)
+def list_sensitivity(payload: Mapping[str, Any], report: Report, at: datetime) -> None:
+    """Study how sure the order of a publication's lists is: `{"publication": 7}`."""
+    sensitivity.study_publication(payload["publication"], report=report, at=at)
 
 
 @handles(release.MAIL)

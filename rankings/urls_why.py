@@ -9,5 +9,6 @@ from rankings.views import why
 app_name = "why"
 
 urlpatterns = [
+    path("rankings/<str:month>/sensitivity/", why.sensitivity, name="sensitivity"),
     path("states/<str:code>/why/", why.change, name="change"),
 ]

@@ -19,6 +19,10 @@ _TITLE, _NOTE = 26, 18
 _LETTERS_OF_TITLE, _LETTERS_OF_NOTE = 84, 130
 _FONT = "Noto Sans, Noto Sans Devanagari, sans-serif"
 _PAPER = "#ffffff"
+_KNOWN = {
+    "data": "data", "bar": "data", "range": "data", "reach": "data-soft", "fall": "down", "first": "first",
+    "mute": "mute",
+}  # fmt: skip
 
 
 def svg_document(drawing: Drawing, *, title: str, alternative: str, notes: Sequence[str]) -> bytes:
@@ -97,7 +101,14 @@ def _stroke(kind: str) -> dict[str, object]:
         return {"stroke": COLOURS[look.colour], "stroke-width": 2} | dashes
     if kind in {"rule", "median"}:
         return {"stroke": COLOURS["ink" if kind == "median" else "mute"], "stroke-dasharray": "2 3"}
-    widths: Mapping[str, object] = {"bar": 11, "fall": 11, "data": "2.5", "mute": "1.5"}
+    widths: Mapping[str, object] = {
+        "bar": 11,
+        "fall": 11,
+        "reach": 9,
+        "range": 3,
+        "data": "2.5",
+        "mute": "1.5",
+    }
     return {"stroke": _colour(kind), "stroke-width": widths.get(kind, 1)}
 
 
@@ -108,8 +119,7 @@ def _colour(kind: str) -> str:
 def _colour_name(kind: str, other: str) -> str:
     if kind.startswith("look-"):
         return LOOKS[int(kind.removeprefix("look-"))].colour
-    known = {"data": "data", "bar": "data", "fall": "down", "first": "first", "mute": "mute"}
-    return known.get(kind, other)
+    return _KNOWN.get(kind, other)
 
 
 def _x(percent: str, width: int) -> str:

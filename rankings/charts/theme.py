@@ -19,6 +19,7 @@ COLOURS: dict[str, str] = {
     "series-4": "#006d75",
     "series-5": "#5c6068",
     "down": "#7a3e9d",
+    "data-soft": "#d6e4f1",
 }
 CLEAR = "rgba(0,0,0,0)"
 FONT_SIZE = 12

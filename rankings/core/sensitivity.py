@@ -86,15 +86,16 @@ def swaps(levels: Levels) -> dict[tuple[str, str], Swap]:
 class Study:
     """A month's board, studied once for the list of all and for the list inside each category.
 
-    The same seed and figures give the same result on every machine. A list of less than two States is no order.
+    The same seed and figures give the same result on every machine. Where nobody is ranked there is nothing to study.
     """
 
     def __init__(
         self, levels: Levels, seed: str, *, widths: Sequence[int] = WIDTHS, count: int = DRAWS
     ) -> None:
         self.levels, self.seed, self.count = levels, seed, count
-        self.fields = {width: Field(levels.shares, levels.marks, width) for width in widths}
-        self.draws = {width: Draws(levels.shares, levels.marks, width, seed, count) for width in widths}
+        studied = widths if levels.states else ()
+        self.fields = {width: Field(levels.shares, levels.marks, width) for width in studied}
+        self.draws = {width: Draws(levels.shares, levels.marks, width, seed, count) for width in studied}
         self._swaps: dict[tuple[str, str], Swap] = {}
 
     def result(self, among: Collection[str] | None = None) -> Sensitivity:

@@ -1,10 +1,12 @@
 from rankings.models.lists import ListRow, Origin, Publication, RankingList, Status, Unranked
 from rankings.models.release import CorrectionRequest, Proposal, RecordFile, Subscription, Webhook, Withdrawal
 from rankings.models.rendered import RenderedPage
+from rankings.models.sensitivity import ListSensitivity
 
 __all__ = [
     "CorrectionRequest",
     "ListRow",
+    "ListSensitivity",
     "Origin",
     "Proposal",
     "Publication",

@@ -14,6 +14,7 @@ from rankings.selectors.explained import ExplainedChange, change_between, comput
 from rankings.selectors.grounds import Ground, category_of, grounds_of, two_months
 from rankings.selectors.histories import Scope
 from rankings.selectors.lists import states_by_code
+from rankings.selectors.withdrawals import refuse_withdrawn_month
 from states.models import State
 from states.months import Month
 
@@ -64,10 +65,13 @@ def reasons(state: State, scope: Scope, first: Month | None, last: Month | None)
     """By default between the newest computed list and the one before it.
 
     Raises NoFiguresError, MalformedQueryError where both months are the same, UnknownNameError for a category
-    that the State is not in.
+    that the State is not in, WithdrawnListError for a list that was.
     """
     category = category_of(state, scope)
     lists = computed_lists(scope)
+    for month in (first, last):
+        if month is not None and month not in lists:
+            refuse_withdrawn_month(scope, month, computed_only=True)
     begin, end = two_months(lists, first, last)
     if begin == end:
         told = gettext("from and to name the same month, %(month)s; give two different ones")

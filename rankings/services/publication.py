@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from metrics.services.methodology import seal
 from rankings.core.documents import ListContent
 from rankings.models import Origin, Publication, RankingList, Status
-from rankings.services import release, rendering, signing
+from rankings.services import release, rendering, sensitivity, signing
 from rankings.services.computation import Computation, compute_month, content_of, store
 from states.locks import hold_lock
 from states.models import Role
@@ -124,10 +124,11 @@ def check_release(month: Month, released_on: date) -> None:
 
 
 def queue_after_effects(publication: Publication, *, announce: bool) -> None:
-    """Queue what a publication causes; without `announce` nobody is told of it."""
+    """Queue what a publication causes; without `announce` nobody is told of it, and nothing is studied yet."""
     rendering.queue_rendering(publication.published_at)
     if announce:
         release.after_publication(publication, publication.published_at)
+        sensitivity.after_publication(publication.number, publication.published_at)
 
 
 def next_revision(month: Month, origin: Origin) -> int:

@@ -169,6 +169,13 @@ def why(code: str, wanted: Asked, first: Month | None = None, last: Month | None
     return f"{address}?{urlencode(query)}" if query else address
 
 
+def sureness(month: Month, wanted: Asked) -> str:
+    """How sure the order of a computed list is."""
+    query = {key: value for key, value in wanted.query.items() if key != "origin"}
+    address = reverse("why:sensitivity", args=[str(month)])
+    return f"{address}?{urlencode(query)}" if query else address
+
+
 def streaks(wanted: Asked, first: Month | None = None, last: Month | None = None) -> str:
     window = {key: str(value) for key, value in (("from", first), ("to", last)) if value is not None}
     return page("streaks", query=wanted.query | window)

@@ -1,19 +1,32 @@
-"""`/states/HR/why/`: why a State's rank changed between two lists."""
+"""Why a State's rank changed between two lists, and how sure an order is."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 
 from rankings.selectors import asked
+from rankings.selectors.asked import LATEST
 from rankings.selectors.reasons import reasons
+from rankings.services.sensitivity import sure
 from rankings.views.charted import charted
 from rankings.views.errors import explained
 from rankings.views.links import Asked
 from rankings.views.presenters.points import known
+from rankings.views.presenters.sureness import sureness_page
 from rankings.views.presenters.why import why_page
 from states.selectors import state_by_code
+
+
+@explained
+def sensitivity(request: HttpRequest, month: str) -> HttpResponse:
+    """`/rankings/2023-10/sensitivity/`: how sure the order of a computed list is."""
+    wanted = Asked.of(request)
+    found = sure(wanted.scope, month, at=timezone.now())
+    page = sureness_page(found, wanted, None if month == LATEST else found.list.month)
+    return charted(request, "why/sensitivity.html", page, **known(wanted))
 
 
 @explained

@@ -14,7 +14,11 @@ LOADING: tuple[tuple[str, ...], ...] = (
     ("load_methodologies",),
     ("load_record", str(RECORD)),
 )
-SAMPLE: tuple[tuple[str, ...], ...] = (("load_sample",), ("open_month", "--demo"))
+SAMPLE: tuple[tuple[str, ...], ...] = (
+    ("load_sample",),
+    ("sensitivity", "--latest"),
+    ("open_month", "--demo"),
+)
 
 
 class Command(BaseCommand):
