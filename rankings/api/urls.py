@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from rankings.api import changes, lines, lists, methodologies, parameters, root, schema, states, streaks, why
+from rankings.api import (
+    changes,
+    lines,
+    lists,
+    methodologies,
+    parameters,
+    root,
+    schema,
+    sensitivity,
+    states,
+    streaks,
+    why,
+)
 from rankings.api.packages import views as packages
 
 app_name = "api"
@@ -13,6 +25,7 @@ _read = [
     path("rankings/changes/", changes.Changes.as_view(), name="changes"),
     path("rankings/<str:month>/", lists.MonthList.as_view(), name="month"),
     path("rankings/<str:month>/rev/<str:revision>/", lists.Revision.as_view(), name="revision"),
+    path("rankings/<str:month>/sensitivity/", sensitivity.Sensitivity.as_view(), name="sensitivity"),
     path("rankings/<str:month>/datapackage.json", packages.MonthPackage.as_view(), name="month_package"),
     path(
         "rankings/<str:month>/data/<str:resource>.csv",

@@ -9,6 +9,7 @@ from states.models import AuditEvent
 PUBLIC_ACTS = [
     "lists.publish",
     "lists.withdraw",
+    "lists.sensitivity",
     "states.load",
     "methodology.load",
     "methodology.activate",

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 
 from metrics.models import Methodology
 from rankings.core.history import History
+from rankings.core.ranges import Ranges
 from rankings.models import RankingList
 from rankings.selectors.agreement import agreement
 from rankings.selectors.elsewhere import other_ranks
 from rankings.selectors.histories import Scope
 from rankings.selectors.lists import list_and_past, list_entries, revisions
+from rankings.selectors.sensitivities import ranges_of
 from rankings.selectors.shapes import Agreement, ListEntry, ListView, OtherRank, StreaksView
 from rankings.selectors.streaks import streaks_view
 from states.models import State
@@ -42,7 +44,7 @@ class Leaderboard:
     `months` are those that have a list of this board, category and origin, oldest first; `beside` holds
     every list of the same month. `agreement` is None where the month lacks a computed or a recorded list.
     `elsewhere` has the rank in the State's own category on a list of all India, and the other way about;
-    `states` are all that there are, by English name.
+    `states` are all that there are, by English name. `ranges` is how sure the order is, None where it was not studied.
     """
 
     shown: ListView
@@ -55,6 +57,7 @@ class Leaderboard:
     recent: Recent
     elsewhere: Mapping[str, OtherRank]
     states: tuple[State, ...]
+    ranges: Ranges | None
 
     @property
     def newest(self) -> bool:
@@ -88,6 +91,7 @@ def leaderboard(scope: Scope, month: str, revision: int | None = None) -> Leader
         recent=recent(past, shown),
         elsewhere=other_ranks(then, shown),
         states=tuple(all_states()),
+        ranges=ranges_of(shown),
     )
 
 

@@ -125,10 +125,10 @@ def check_release(month: Month, released_on: date) -> None:
 
 def queue_after_effects(publication: Publication, *, announce: bool) -> None:
     """Queue what a publication causes; without `announce` nobody is told of it, and nothing is studied yet."""
-    rendering.queue_rendering(publication.published_at)
     if announce:
-        release.after_publication(publication, publication.published_at)
         sensitivity.after_publication(publication.number, publication.published_at)
+        release.after_publication(publication, publication.published_at)
+    rendering.queue_rendering(publication.published_at)
 
 
 def next_revision(month: Month, origin: Origin) -> int:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
 
-from rankings.core.ranges import ranges_document
+from rankings.core.ranges import ranges_document, read_ranges
 from rankings.core.sensitivity import Study, levels_of
 from rankings.core.worked import work
 from rankings.models import ListSensitivity, Origin, RankingList, Status
 from rankings.selectors.explained import basis_of
 from rankings.selectors.histories import Scope
 from rankings.selectors.sensitivities import Sureness, sureness
+from rankings.services import rendering
 from states.digests import digest
 from states.locks import hold_lock
 from states.selectors import ALL_INDIA
@@ -30,52 +33,52 @@ def after_publication(publication: int, at: datetime) -> None:
     jobs.enqueue(kind=SENSITIVITY, key=str(publication), payload={"publication": publication}, at=at)
 
 
+@transaction.atomic
 def study_publication(publication: int, *, report: Report, at: datetime) -> int:
-    """Study every board of a publication; returns how many lists got their sensitivity now."""
-    lists = _computed().filter(publication=publication)
-    boards = sorted(set(lists.order_by().values_list("board", flat=True)))
-    stored = 0
+    """Study the lists of a publication that have no sensitivity yet; returns how many they were.
+
+    All boards in one transaction: what the public reads changes once.
+    """
+    hold_lock(f"sensitivity {publication}")
+    lists = list(_computed().filter(publication=publication, sensitivity=None))
+    boards = sorted({one.board for one in lists})
+    rows = []
     for number, board in enumerate(boards):
         report(number, len(boards))
-        stored += study_board(publication, board, at=at)
+        of_board = [one for one in lists if one.board == board]
+        rows += [
+            ListSensitivity(list=one, content=document, digest=digest(document), computed_at=at)
+            for one, document in studied(publication, board, of_board)
+        ]
     report(len(boards), len(boards))
-    return stored
-
-
-@transaction.atomic
-def study_board(publication: int, board: str, *, at: datetime) -> int:
-    """Study the lists of one board of a publication that have no sensitivity yet; returns how many they were."""
-    hold_lock(f"sensitivity {publication} {board}")
-    waiting = [
-        one
-        for one in _computed().filter(publication=publication, board=board)
-        if not ListSensitivity.objects.filter(list=one).exists()
-    ]
-    if not waiting:
-        return 0
-    rows = [
-        ListSensitivity(list=one, content=document, digest=digest(document), computed_at=at)
-        for one, document in studied(publication, board, waiting)
-    ]
-    ListSensitivity.objects.bulk_create(rows)
-    audit.record(
-        at=at, actor=audit.SYSTEM, action="lists.sensitivity", subject=f"{waiting[0].month} {board}",
-        after={"publication": publication, "lists": len(rows)},
-    )  # fmt: skip
+    if rows:
+        ListSensitivity.objects.bulk_create(rows)
+        audit.record(
+            at=at, actor=audit.SYSTEM, action="lists.sensitivity", subject=str(lists[0].month),
+            after={"publication": publication, "lists": len(rows)},
+        )  # fmt: skip
+        rendering.queue_rendering(at)
     return len(rows)
 
 
-def sure(scope: Scope, month: str, *, at: datetime) -> Sureness:
-    """A list with its sensitivity; one that was never studied is studied now, once and for all.
+def sure(scope: Scope, month: str) -> Sureness:
+    """A list with its sensitivity; where none is kept it is computed on the spot, for reading writes nothing.
 
     Raises NoFiguresError, WithdrawnListError.
     """
     found = sureness(scope, month)
-    if found.ranges is None:
-        assert found.list.publication_id is not None
-        study_board(found.list.publication_id, found.list.board, at=at)
-        found = sureness(scope, month)
-    return found
+    if found.ranges is not None:
+        return found
+    document = _on_the_spot(found.list.pk, found.list.digest)
+    return replace(found, ranges=read_ranges(document), digest=digest(document))
+
+
+@lru_cache(maxsize=64)
+def _on_the_spot(pk: int, content: str) -> dict[str, Any]:
+    """One list's document; `content` is the list's digest, so that no other list is ever taken for it."""
+    one = _computed().get(pk=pk, digest=content)
+    [(_, document)] = studied(one.publication_id, one.board, [one])
+    return document
 
 
 def studied(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 
 from rankings.selectors import asked
 from rankings.selectors.asked import LATEST
@@ -24,7 +23,7 @@ from states.selectors import state_by_code
 def sensitivity(request: HttpRequest, month: str) -> HttpResponse:
     """`/rankings/2023-10/sensitivity/`: how sure the order of a computed list is."""
     wanted = Asked.of(request)
-    found = sure(wanted.scope, month, at=timezone.now())
+    found = sure(wanted.scope, month)
     page = sureness_page(found, wanted, None if month == LATEST else found.list.month)
     return charted(request, "why/sensitivity.html", page, **known(wanted))
 

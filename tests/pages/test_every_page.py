@@ -34,6 +34,8 @@ ENGLISH = [
     "/states/HP/?month=2023-06",
     "/states/HR/?view=rescored&methodology=2024-07",
     "/states/HR/why/",
+    "/rankings/2023-10/sensitivity/",
+    "/rankings/2023-09/sensitivity/?board=icjs&category=major",
     "/states/DL/why/?board=itsso&from=2023-09&to=2023-10",
     "/streaks/",
     "/streaks/?view=rescored",

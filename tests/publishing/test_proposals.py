@@ -50,7 +50,7 @@ def test_one_proposes_and_another_signs(record_month: RecordMonth, publishers: S
     ]
     assert not list(broken_links())
     queued = [(one.kind, one.payload) for one in Job.objects.order_by("pk")]
-    assert queued == [("render", {}), ("release", {"publication": 1})]
+    assert queued == [("sensitivity", {"publication": 1}), ("release", {"publication": 1}), ("render", {})]
 
 
 @pytest.mark.django_db

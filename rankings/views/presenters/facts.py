@@ -42,6 +42,9 @@ def facts(found: Leaderboard, wanted: Asked, *, frozen: bool) -> list[Fact]:
         own.append(Fact(gettext("Ties"), (Choice(_ties(found.methodology.rules["ties"]), ""),)))
     if len(found.revisions) > 1:
         own.append(Fact(gettext("Revisions"), tuple(_revision(one, view, wanted) for one in found.revisions)))
+    if view.origin == Origin.COMPUTED:
+        address = links.sureness(view.month, wanted)
+        own.append(Fact(gettext("How sure"), (Choice(gettext("ranks under other marks"), address),)))
     own.append(Fact(gettext("Digest"), (Choice(f"{view.digest[:DIGEST_SHOWN]}…", "", title=view.digest),)))
     own.append(Fact(gettext("Proof"), (Choice(gettext("how to check this list"), _proof(view)),)))
     own.append(Fact(gettext("As data"), tuple(_data(view, frozen=frozen))))

@@ -24,6 +24,7 @@ from rankings.views.presenters.tiles import TileMap, tile_map
 from rankings.views.wording import headlines, labels
 from rankings.views.wording.months import month_name, month_short
 from rankings.views.wording.movers import movers
+from rankings.views.wording.sureness import plus_minus
 from states.months import Month
 from states.selectors import ALL_INDIA
 
@@ -41,6 +42,7 @@ class LeaderboardPage:
     `as_map`: the map comes before the table. `compared` goes with the States that are ticked to the page that
     compares them. `other_head` and `past_head` are the heads of the columns of the other rank and of the
     sparklines, `scale` is the sparklines' scale.
+    `range_note` says what the bars under the ranks are.
     """
 
     headline: str
@@ -65,6 +67,7 @@ class LeaderboardPage:
     caption: str
     heads: Mapping[str, Head]
     other_head: str
+    range_note: Choice | None
     past_head: str
     scale: str
     rows: tuple[TableRow, ...]
@@ -114,6 +117,7 @@ def leaderboard_page(
         caption=_caption(view),
         heads=heads(look, looked),
         other_head=gettext("In its category") if view.category == ALL_INDIA else gettext("In India"),
+        range_note=_range_note(found, wanted),
         past_head=_span(found),
         scale=gettext("top 1, bottom %(worst)s") % {"worst": found.recent.worst},
         rows=tuple(rows),
@@ -131,6 +135,15 @@ def leaderboard_page(
 def _views(look: Look, looked: Callable[[Look], str]) -> tuple[Choice, ...]:
     names = {"table": gettext("Table"), "map": gettext("Map")}
     return tuple(Choice(names[view], looked(replace(look, view=view)), view == look.view) for view in VIEWS)
+
+
+def _range_note(found: Leaderboard, wanted: Asked) -> Choice | None:
+    """What the thin bars are, with the way to how sure the order is; None where the list was not studied."""
+    if found.ranges is None or not found.ranges.states:
+        return None
+    text = gettext("Bar under a rank: where marks varied by %(width)s could put the State, up to the left")
+    address = links.sureness(found.shown.month, wanted)
+    return Choice(text % {"width": plus_minus(found.ranges.widths[0])}, address)
 
 
 def _span(found: Leaderboard) -> str:

@@ -13,6 +13,7 @@ from rankings.models import Origin
 from rankings.selectors.leaderboards import Leaderboard, Recent
 from rankings.selectors.shapes import ListView, OtherRank, Row
 from rankings.views import links
+from rankings.views.presenters.rankrange import RankRange, rank_range
 from rankings.views.presenters.sorting import ordered
 from rankings.views.wording import labels
 from rankings.views.wording.months import month_short
@@ -56,6 +57,7 @@ class TableRow:
     url: str
     movement: Movement | None
     why: str
+    range: RankRange | None
     score: str
     bar: Bar | None
     behind: str
@@ -86,6 +88,7 @@ def table_rows(
             url=links.state(row.state.code, wanted, month),
             movement=None if row.rank is None else movement(row.rank_change, flagged=row.movement_flagged),
             why=_why(row, view, wanted),
+            range=rank_range(found.ranges, row.state.code, row.rank),
             score=MISSING if row.score is None else f"{row.score:.2f}",
             bar=_bar(row.marks_lost),
             behind=_behind(row, top),

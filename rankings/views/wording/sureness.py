@@ -81,8 +81,8 @@ def chart_title(ranges: Ranges) -> str:
     if widest == 0:
         return gettext("No marks within %(width)s change any rank") % {"width": plus_minus(width)}
     text = ngettext(
-        "Within %(width)s no State can move by more than %(count)s place",
-        "Within %(width)s no State can move over more than %(count)s places",
+        "Within %(width)s no rank varies by more than %(count)s place",
+        "Within %(width)s no rank varies by more than %(count)s places",
         widest,
     )
     return text % {"width": plus_minus(width), "count": widest}
