@@ -92,6 +92,7 @@ READ = [
         "states/HR/marks/2023-10/?fields=parameter,numerator,denominator,percent,marks,max_marks",
     ),
     read("explain_rank", "Why Haryana moved", "states/HR/why/?fields=parameter,cause,points"),
+    read("get_sensitivity", "How sure the ranks are", "rankings/2023-10/sensitivity/?fields=rank,state.code,ranges"),
     read("get_streaks", "Haryana's months in first place", "streaks/?state=HR"),
     read("list_parameters", "The parameters, in part", "parameters/?fields=code,name,max_marks"),
     read("list_methodologies", "The versions", "methodologies/"),
