@@ -60,8 +60,10 @@ class EmblemFinder(BaseFinder):
         return []
 
     def find(self, path: str, find_all: bool = False, **_: Any) -> Any:
-        found = str(settings.EMBLEM_IMAGE) if path and path == emblem_name() else None
-        return ([found] if found else []) if find_all else found
+        if not path or path != emblem_name():
+            return []
+        found = str(settings.EMBLEM_IMAGE)
+        return [found] if find_all else found
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterable[tuple[str, Any]]:
         if settings.EMBLEM_IMAGE:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.gzip import gzip_page
 
 from rankings.selectors import asked
 from rankings.selectors.asked import LATEST, UnknownNameError
@@ -59,6 +60,7 @@ def states(request: HttpRequest) -> HttpResponse:
     return render(request, "states.html", {"page": page, **known(wanted)})
 
 
+@gzip_page  # the only public page that is heavy and not kept compressed
 @explained
 def state(request: HttpRequest, code: str) -> HttpResponse:
     """`/states/HR/`: a State's profile. ISO codes lead to the address with our own code."""

@@ -36,6 +36,7 @@ PUBLIC = [
     Entry("rankings:state", "/states/MZ/?board=overall"),
     Entry("rankings:state", "/states/HR/?view=rescored&methodology=2024-07"),
     Entry("why:change", "/states/GJ/why/"),
+    Entry("why:sensitivity", "/rankings/2023-10/sensitivity/"),
     Entry("rankings:streaks", "/streaks/"),
     Entry("rankings:streaks", "/streaks/?view=rescored&methodology=2024-07"),
     Entry("rankings:parameters", "/parameters/"),

@@ -19,7 +19,7 @@ STOP = """
   const one = document.activeElement;
   if (!one || one === document.body) return null;
   const style = getComputedStyle(one), box = one.getBoundingClientRect();
-  const hit = document.elementFromPoint(box.x + box.width / 2, box.y + Math.min(box.height / 2, 8));
+  const hit = document.elementFromPoint(box.x + box.width / 2, Math.max(box.y, 0) + Math.min(box.height / 2, 8));
   return {
     name: (one.getAttribute("aria-label") || one.innerText || one.name || one.id || "").trim().slice(0, 60),
     tag: one.tagName.toLowerCase(),

@@ -80,7 +80,7 @@ def test_the_leaderboard(running: Running) -> None:
     rows = Page(answer.text).rows("list")
     assert len(rows) == 36
     for place, (row, (state, score)) in enumerate(zip(rows[:6], OCTOBER.items(), strict=True), start=1):
-        assert row[0] == str(place)
+        assert row[0].startswith(f"{place}Sensitivity range, marks ±10 %: rank")
         assert row[1] == state
         assert score in row
     hindi = running.served.get("/hi/")
@@ -126,6 +126,7 @@ def test_preparing_again_changes_nothing(running: Running) -> None:
         "Methodology versions: 0 added, 0 changed.",
         "Published record: 0 lists, 0 places loaded.",
         "Sample: 0 months added.",
+        "Sensitivity: 0 lists studied.",
         "2023-11: nothing to open.",
     ]
     assert running.october() == before

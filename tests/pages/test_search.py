@@ -78,10 +78,10 @@ def test_what_is_nearly_right_is_offered(
 
 
 def test_nothing_at_all_is_said_with_examples(directory: None, read: Read) -> None:
-    for query in ("xqzw", "%", "a" * 5000, "<script>", "\N{NULL}"):
+    for query in ("xqzw", "%", "a" * 5000, "<xqzw>", "\N{NULL}"):
         page = read(f"/search/?q={query}")
         assert "For example:" in page.main.text
-        assert "<script>" not in page.source.partition("<main")[2]
+        assert "<xqzw>" not in page.source.partition("<main")[2]
     assert read("/search/").one("form", "search").one("input").attributes["value"] == ""
 
 
