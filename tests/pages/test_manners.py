@@ -9,7 +9,6 @@ import pytest
 from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
-from django.test.utils import override_settings
 
 from progress.env import Env
 from progress.staticfiles import EmblemFinder
@@ -135,8 +134,8 @@ def test_a_form_without_its_mark_is_refused_politely(db: None) -> None:
     assert [*page.links().values()] == ["/hi/feedback/"]
 
 
-@override_settings(STORAGES=PLAIN)
 def test_the_emblem_has_a_slot(db: None, read: Read, settings: Any, tmp_path: Path) -> None:
+    settings.STORAGES = PLAIN
     mark = read("/states/").one("header").one("svg", "emblem")
     assert mark.attributes["aria-hidden"] == "true"
     settings.EMBLEM_IMAGE = tmp_path / "lions.svg"
