@@ -47,14 +47,13 @@ def main(host: str, port: int) -> None:
     )
     worker = Worker()
 
-    server.on_startup(worker.start)
-    server.on_startup(Thread(target=_tell, args=(host, port), daemon=True).start)
+    server.on_startup(Thread(target=_tell, args=(host, port, worker), daemon=True).start)
     server.on_shutdown(worker.stop)
     server.serve()
 
 
-def _tell(host: str, port: int) -> None:
-    """Say the address once a process of the server listens, so that who reads it can open the page."""
+def _tell(host: str, port: int, worker: Worker) -> None:
+    """Say the address once a process of the server listens, so that who reads it can open the page; work after that."""
     while True:
         try:
             socket.create_connection((host, port), timeout=PATIENCE).close()
@@ -63,6 +62,7 @@ def _tell(host: str, port: int) -> None:
         else:
             break
     print(greeting(f"http://{host}:{port}", Path(settings.VAR_DIR) / "demo_password"), flush=True)
+    worker.start()
 
 
 class Worker:

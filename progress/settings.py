@@ -244,7 +244,10 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep what was left behind": {"task": "states.sweep", "schedule": 30.0},
     "render what is missing": {"task": "rankings.ensure_rendering", "schedule": 60.0},
+    # The hours of the calendar are Indian hours (CELERY_TIMEZONE).
     "open and close months": {"task": "submissions.run_schedule", "schedule": crontab(minute="5")},
+    "remind officers": {"task": "submissions.remind", "schedule": crontab(minute="0", hour="9")},
+    "forget addresses": {"task": "rankings.forget_subscriptions", "schedule": crontab(minute="30", hour="3")},
 }
 
 LOGGING: dict[str, Any] = {

@@ -23,6 +23,7 @@ urlpatterns = [
         path("accounts/", include("submissions.urls_accounts")),
         path("submissions/", include("submissions.urls_desk")),
         path("review/", include("submissions.urls_review")),
+        path("jobs/", include("submissions.urls_jobs")),
         path("people/", include("submissions.urls_people")),
         path("publish/methodology/", include("rankings.urls_methods")),
         path("publish/", include("rankings.urls_staff")),

@@ -20,8 +20,11 @@ from states.services.jobs import Report, handles
 
 @handles("compute")
 def compute(payload: Mapping[str, Any], report: Report, at: datetime) -> None:
-    """Compute the provisional lists of one or more months: `{"months": ["2023-11", …]}`."""
-    months = [Month.parse(one) for one in payload["months"]]
+    """Compute the provisional lists of months: `{"months": ["2023-11", …]}`, or a range: `{"from": …, "to": …}`."""
+    if "from" in payload:
+        months = list(Month.parse(payload["from"]).to(Month.parse(payload["to"])))
+    else:
+        months = [Month.parse(one) for one in payload["months"]]
     for number, month in enumerate(months):
         report(number, len(months))
         try:
@@ -41,6 +44,12 @@ def correction_mail(payload: Mapping[str, Any], report: Report, at: datetime) ->
 def render(payload: Mapping[str, Any], report: Report, at: datetime) -> None:
     """Render every published page and answer that is not yet rendered of the edition in force."""
     rendering.render(WSGIHandler(), addresses.published(), report=report)
+
+
+@shared_task(name="rankings.forget_subscriptions", ignore_result=True)
+def forget_subscriptions() -> None:
+    """Delete mail addresses that were never confirmed, or have left, after their time."""
+    subscriptions.forget(at=timezone.now())
 
 
 @shared_task(name="rankings.ensure_rendering", ignore_result=True)

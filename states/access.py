@@ -30,10 +30,11 @@ class Act(StrEnum):
     EDIT_METHODOLOGY = "prepare methodology versions"
     MANAGE_PEOPLE = "manage people"
     SEE_AUDIT = "see the audit trail"
+    SEE_JOBS = "see jobs and queue failed ones again"
 
 
 _FOR_OWN_STATE = frozenset({Act.SEE_SUBMISSIONS, Act.SEND_FIGURES, Act.OBJECT, Act.SEE_PROVISIONAL})
-_STAFF = frozenset({Act.SEE_SUBMISSIONS, Act.SEE_PROVISIONAL})
+_STAFF = frozenset({Act.SEE_SUBMISSIONS, Act.SEE_PROVISIONAL, Act.SEE_JOBS})
 ACTS: Mapping[Role, frozenset[Act]] = {
     Role.OFFICER: _FOR_OWN_STATE,
     Role.REVIEWER: _STAFF | {Act.REVIEW, Act.RUN_MONTHS},

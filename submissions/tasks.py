@@ -13,7 +13,8 @@ from django.utils.translation import override
 from rankings.api.renderers import json_bytes
 from states.services.jobs import Report, handles
 from submissions.api.told import refused, result_of
-from submissions.services import later
+from submissions.presenters.reminders import reminder_mail
+from submissions.services import later, reminders
 from submissions.services.months import run_schedule
 from submissions.services.uploads import ConflictError, MonthClosedError
 
@@ -37,3 +38,15 @@ def schedule() -> None:
     """Open the month that has ended and close those whose late window is over."""
     run_schedule(at=timezone.now())
     later.discard_read(at=timezone.now())
+
+
+@shared_task(name="submissions.remind", ignore_result=True)
+def remind() -> None:
+    """Queue the reminders that are due."""
+    reminders.queue_reminders(at=timezone.now())
+
+
+@handles(reminders.REMIND)
+def reminder(payload: Mapping[str, Any], report: Report, at: datetime) -> None:
+    """Remind one officer: `{"month": "2023-11", "stage": 3, "state": "HR", "officer": 7}`."""
+    reminders.remind(payload, reminder_mail, report=report, at=at)

@@ -35,7 +35,7 @@ class NoSuchSubscriptionError(LookupError):
 @transaction.atomic
 def ask(*, email: str, state: str | None, language: str, at: datetime) -> None:
     """Send a mail with a link that confirms; to one address only so many in a day, whoever asks."""
-    _forget(at)
+    forget(at=at)
     recent = Subscription.objects.filter(email__iexact=email, asked_at__gt=at - ASKS_COUNT_FOR)
     if recent.count() >= MOST_ASKS:
         return
@@ -111,7 +111,9 @@ def secret_in_force(subscription: Subscription) -> str:
     return secret
 
 
-def _forget(at: datetime) -> None:
+def forget(*, at: datetime) -> int:
+    """Delete addresses that were never confirmed, or have left, after their time; returns how many."""
     old = at - KEPT_FOR
-    Subscription.objects.filter(confirmed_at__isnull=True, asked_at__lt=old).delete()
-    Subscription.objects.filter(left_at__lt=old).delete()
+    unconfirmed, _ = Subscription.objects.filter(confirmed_at__isnull=True, asked_at__lt=old).delete()
+    left, _ = Subscription.objects.filter(left_at__lt=old).delete()
+    return unconfirmed + left

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import tomllib
 from functools import cache
 
@@ -15,6 +16,9 @@ from django.views.decorators.http import require_safe
 
 TIMEOUT = 1
 """Seconds that Redis may take to answer."""
+
+KNOWN_FOR = 5.0
+_KNOWN: dict[str, tuple[float, bool]] = {}
 
 
 @require_safe
@@ -60,6 +64,15 @@ def _redis_ready() -> bool:
         return bool(client.ping())
     except redis.RedisError:
         return False
+
+
+def redis_answers() -> bool:
+    """Whether Redis answers; asked at most every `KNOWN_FOR` seconds, not for every page: it may hang."""
+    asked_at, answer = _KNOWN.get("redis", (-KNOWN_FOR, True))
+    if time.monotonic() - asked_at >= KNOWN_FOR:
+        answer = _redis_ready()
+        _KNOWN["redis"] = (time.monotonic(), answer)
+    return answer
 
 
 @cache

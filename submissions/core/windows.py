@@ -14,6 +14,8 @@ IST = ZoneInfo("Asia/Kolkata")
 # A month opens when it has ended; figures are due by the end of the 15th, late ones by the end of the 20th.
 DEADLINE_DAY, LATE_DAY = 15, 20
 DAY_END = time(23, 59, 59)
+REMINDERS = (7, 3, 1, 0)
+"""Days before the deadline on which officers are reminded."""
 
 
 class Gate(StrEnum):
@@ -102,6 +104,19 @@ def planned(month: Month) -> Opening:
         return datetime.combine(following.replace(day=day), DAY_END, IST)
 
     return Opening(datetime.combine(following, time(), IST), on(DEADLINE_DAY), on(LATE_DAY))
+
+
+def stage_of(days: int) -> int | None:
+    """Which reminder is due so many days before a deadline; None before the first and after the deadline.
+
+    A stage that was missed is caught up until the next one comes.
+
+    >>> [stage_of(days) for days in (8, 7, 5, 3, 2, 1, 0, -1)]
+    [None, 7, 7, 3, 3, 1, 0, None]
+    """
+    if days < 0:
+        return None
+    return min((stage for stage in REMINDERS if stage >= days), default=None)
 
 
 def days_late(submitted_at: datetime, deadline: datetime) -> int:

@@ -49,6 +49,7 @@ _ACTS = {
     "submission.verify": gettext_lazy("submission verified"),
     "submission.comment": gettext_lazy("comment written"),
     "figures.record": gettext_lazy("figures recorded"),
+    "job.retry": gettext_lazy("job queued again"),
     "caveat.add": gettext_lazy("caveat written"),
     "caveat.withdraw": gettext_lazy("caveat withdrawn"),
     "objection.raise": gettext_lazy("objection raised"),

@@ -31,6 +31,7 @@ from submissions.selectors.rows import changes, parameters_of, rows_of
 from submissions.selectors.windows import UnknownDataMonthError, data_month, data_months
 from submissions.services.uploads import ConflictError, MonthClosedError
 from submissions.services.workflow import RefusedStepError
+from submissions.views.delays import delay_notice
 from submissions.views.entry import for_person
 from submissions.wording import window_text
 
@@ -45,6 +46,7 @@ class Around:
     person: str
     acting_for: str
     nav: tuple[Choice, ...]
+    delayed: str
 
 
 def at_desk(
@@ -135,6 +137,7 @@ def _around(request: PersonRequest) -> Around:
         person=person.username,
         acting_for=listed([f"{name} ({code})" for code, name in sorted(person.deputises.items())]),
         nav=tuple(Choice(one.label, one.url, one.url == request.path) for one in pages),
+        delayed=delay_notice(),
     )
 
 

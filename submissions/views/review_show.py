@@ -18,6 +18,7 @@ from states.access import Act, Person
 from states.models import JobState, Role
 from states.months import Month
 from submissions.selectors.board import computation_of
+from submissions.views.delays import delay_notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,9 @@ def show(
     request: PersonRequest, template: str, page: Any, status: int = 200, *, here: str = ""
 ) -> HttpResponse:
     """Render a page; `here` is the name of the page in the desk's navigation."""
-    context = {"page": page, "around": _around(request.person, here), "notices": notices(request)}
+    context = {
+        "page": page, "around": _around(request.person, here), "notices": notices(request), "delayed": delay_notice(),
+    }  # fmt: skip
     return render(request, template, context, status=status)
 
 
@@ -59,6 +62,7 @@ def _around(person: Person, here: str) -> Around:
         ("review:board", gettext("Board and queue"), person.is_staff),
         ("review:objections", gettext("Objections"), person.is_staff),
         ("review:months", gettext("Months"), person.may(Act.RUN_MONTHS)),
+        ("jobs:jobs", gettext("Jobs"), person.may(Act.SEE_JOBS)),
         ("people:people", gettext("People"), person.may(Act.MANAGE_PEOPLE)),
         ("people:audit", gettext("Audit trail"), person.may(Act.SEE_AUDIT)),
         ("methods:list", gettext("Methodology"), person.may(Act.EDIT_METHODOLOGY)),

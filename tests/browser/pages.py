@@ -92,6 +92,7 @@ SIGNED_IN = [
     Entry("review:provisional", "/review/2023-11/provisional/", REVIEWER),
     Entry("review:reading", "/review/PB/2023-11/", REVIEWER),
     Entry("people:people", "/people/", ADMIN),
+    Entry("jobs:jobs", "/jobs/", REVIEWER),
     Entry("people:audit", "/people/audit/", ADMIN),
     Entry("people:tokens", "/people/tokens/", ADMIN),
     Entry("publishing:desk", "/publish/", PUBLISHER),
@@ -118,5 +119,5 @@ NO_PAGES = {
     "embed:badge",
     "rankings:None", "release:feed",
     "desk:template", "desk:revoke", "desk:original", "desk:marked", "desk:submit", "desk:withdraw",
-    "people:revoke", "review:file", "publishing:impact_json", "methods:content", "publishing:correction",
+    "jobs:retry", "people:revoke", "review:file", "publishing:impact_json", "methods:content", "publishing:correction",
 }  # fmt: skip

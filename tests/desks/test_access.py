@@ -114,6 +114,8 @@ ROWS: dict[str, Row] = {
     "review:file": Row("/review/files/{upload}/", "302 403 403 200 200 200"),
     "review:provisional": Row("/review/2023-11/provisional/", "302 200 200 200 200 200"),
     "review:reading": Row("/review/HR/2023-11/", "302 403 403 200 200 200"),
+    "jobs:jobs": Row("/jobs/", "302 403 403 200 200 200"),
+    "jobs:retry": Row("/jobs/0/retry/", "302 403 403 404 404 404", "post"),
     "people:people": Row("/people/", "302 403 403 403 403 200"),
     "people:audit": Row("/people/audit/", "302 403 403 403 403 200"),
     "people:tokens": Row("/people/tokens/", "302 403 403 403 403 200"),

@@ -36,6 +36,7 @@ KINDS = [
     "/rankings/2023-06/", "/rankings/2023-10/?origin=recorded", "/states/", "/hi/streaks/",
     "/api/v1/rankings/latest/", "/api/v1/rankings/2023-10/", "/api/v1/rankings/2023-10/?format=csv",
     "/api/v1/rankings/2023-10/rev/1/", "/api/v1/states/", "/api/v1/streaks/",
+    "/api/v1/datapackage.json", "/api/v1/rankings/2023-10/datapackage.json", "/api/v1/rankings/changes/",
 ]  # fmt: skip
 """One address of every kind that is stored."""
 

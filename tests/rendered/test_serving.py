@@ -22,6 +22,8 @@ from tests.rendered.conftest import HOST, KINDS, Answer, Django, correct, get, n
 BESIDE = {
     "rankings_listrow": "rows come and go with their list",
     "states_auditevent": "an act that counts is written with what it changes",
+    "metrics_figure": "a data package names the revisions on which lists rest, and those never change",
+    "metrics_figureset": "likewise",
     "submissions_datamonth": "only for the key of a leave",
 }
 """Tables that stored pages read and that need not be watched, with the reason."""

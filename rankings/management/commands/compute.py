@@ -1,10 +1,12 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from metrics.selectors import months_with_figures
 from rankings.services.computation import NothingToComputeError, compute_provisional
 from states.months import Month
+from states.services.jobs import enqueue
 
 
 class Command(BaseCommand):
@@ -12,6 +14,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("months", nargs="*", metavar="YYYY-MM")
+        parser.add_argument(
+            "--queue", action="store_true", help="leave it to a worker, as one job that shows its progress"
+        )
         parser.add_argument("--all", action="store_true", help="every month that has verified figures")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -21,6 +26,8 @@ class Command(BaseCommand):
             months = (
                 months_with_figures() if options["all"] else [Month.parse(one) for one in options["months"]]
             )
+            if options["queue"]:
+                return self._queue([str(one) for one in months])
             for month in months:
                 count = compute_provisional(month)
                 said = (
@@ -31,3 +38,8 @@ class Command(BaseCommand):
                 self.stdout.write(f"{month}: {said}.")
         except (ValueError, NothingToComputeError) as problem:
             raise CommandError(str(problem)) from problem
+
+    def _queue(self, months: list[str]) -> None:
+        key = f"{months[0]} to {months[-1]}" if months else "none"
+        enqueue(kind="compute", key=key, at=timezone.now(), payload={"months": months})
+        self.stdout.write(f"Queued: {len(months)} months.")

@@ -1,0 +1,144 @@
+"""The jobs in words: what each is about, how far it has come, what went wrong and what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy, ngettext
+
+from rankings.views.links import Choice
+from states.models import Job, JobState
+from submissions.selectors.jobs import JobsView
+from submissions.wording import moment_text
+
+_KINDS = {
+    "compute": gettext_lazy("compute provisional lists"),
+    "render": gettext_lazy("render published pages"),
+    "release": gettext_lazy("tell of a release"),
+    "release_mail": gettext_lazy("mail of a release"),
+    "webhook": gettext_lazy("call to a client program"),
+    "subscription_mail": gettext_lazy("mail that asks for confirmation"),
+    "correction_mail": gettext_lazy("answer to a correction request"),
+    "reminder": gettext_lazy("reminder before a deadline"),
+    "upload": gettext_lazy("read a file"),
+}
+_STATES = {
+    JobState.QUEUED: gettext_lazy("waiting"),
+    JobState.RUNNING: gettext_lazy("running"),
+    JobState.DONE: gettext_lazy("done"),
+    JobState.FAILED: gettext_lazy("failed"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class JobRow:
+    """`error` is the last line of what went wrong, `whole` all of it; `retry` is empty where there is nothing to do."""
+
+    number: int
+    kind: str
+    about: str
+    state: str
+    state_name: str
+    since: str
+    ended: str
+    attempts: str
+    done: int
+    total: int
+    progress: str
+    error: str
+    whole: str
+    retry: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobsPage:
+    title: str
+    lede: str
+    states: tuple[Choice, ...]
+    kinds: tuple[Choice, ...]
+    rows: tuple[JobRow, ...]
+    place: str
+    newer: Choice | None
+    older: Choice | None
+
+
+def jobs_page(view: JobsView, *, state: str, kind: str, at: datetime) -> JobsPage:
+    page = view.page
+
+    def turned(number: int, label: str) -> Choice:
+        return Choice(label, _address(state=state, kind=kind, page=str(number)))
+
+    return JobsPage(
+        title=gettext("Jobs"),
+        lede=_lede(view, at),
+        states=(
+            Choice(gettext("all"), _address(kind=kind), not state),
+            *(
+                Choice(f"{_STATES[JobState(one)]} ({count})", _address(state=one, kind=kind), one == state)
+                for one, count in view.counts.items()
+            ),
+        ),
+        kinds=(
+            Choice(gettext("all"), _address(state=state), not kind),
+            *(Choice(kind_name(one), _address(state=state, kind=one), one == kind) for one in view.kinds),
+        ),
+        rows=tuple(_row(one) for one in page.object_list),
+        place=gettext("Page %(number)d of %(pages)d")
+        % {"number": page.number, "pages": page.paginator.num_pages},
+        newer=turned(page.number - 1, gettext("Newer")) if page.has_previous() else None,
+        older=turned(page.number + 1, gettext("Older")) if page.has_next() else None,
+    )
+
+
+def kind_name(kind: str) -> str:
+    return str(_KINDS.get(kind, kind))
+
+
+def _lede(view: JobsView, at: datetime) -> str:
+    if view.oldest is None:
+        return gettext("Nothing that is due waits.")
+    return gettext("The oldest job that is due has waited for %(age)s.") % {"age": age_text(at - view.oldest)}
+
+
+def age_text(age: timedelta) -> str:
+    """How long something has waited, in its largest whole unit."""
+    seconds = max(int(age.total_seconds()), 0)
+    if seconds < 120:
+        return ngettext("%(count)d second", "%(count)d seconds", seconds) % {"count": seconds}
+    if seconds < 7200:
+        return ngettext("%(count)d minute", "%(count)d minutes", seconds // 60) % {"count": seconds // 60}
+    if seconds < 172800:
+        return ngettext("%(count)d hour", "%(count)d hours", seconds // 3600) % {"count": seconds // 3600}
+    return ngettext("%(count)d day", "%(count)d days", seconds // 86400) % {"count": seconds // 86400}
+
+
+def _row(one: Job) -> JobRow:
+    lines = one.error.strip().splitlines()
+    progress = ""
+    if one.state == JobState.RUNNING and one.total:
+        progress = gettext("%(done)d of %(total)d") % {"done": one.done, "total": one.total}
+    return JobRow(
+        number=one.pk,
+        kind=kind_name(one.kind),
+        about=one.key,
+        state=one.state,
+        state_name=str(_STATES[JobState(one.state)]),
+        since=moment_text(one.created_at),
+        ended=moment_text(one.finished_at) if one.finished_at else "",
+        attempts=str(one.attempts),
+        done=one.done,
+        total=one.total,
+        progress=progress,
+        error=lines[-1] if lines else "",
+        whole=one.error.strip() if len(lines) > 1 else "",
+        retry=reverse("jobs:retry", args=[one.pk]) if one.state == JobState.FAILED else "",
+    )
+
+
+def _address(**query: str) -> str:
+    kept = {key: value for key, value in query.items() if value}
+    address = reverse("jobs:jobs")
+    return f"{address}?{urlencode(kept)}" if kept else address

@@ -1,0 +1,44 @@
+"""`/jobs/`: the work in the background, for the bureau's people; a failed job can be queued again."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from rankings.selectors.asked import MalformedQueryError
+from rankings.views.door import PersonRequest, address_of
+from states.access import Act, NotVisibleError
+from states.models import Job, JobState
+from states.services.jobs import retry_by
+from submissions.presenters.review_jobs import jobs_page
+from submissions.selectors.jobs import jobs_view
+from submissions.views.entry import for_person
+from submissions.views.review_show import show
+
+
+@for_person(Act.SEE_JOBS)
+def jobs(request: PersonRequest) -> HttpResponse:
+    """Jobs by state and kind, the newest first."""
+    state, kind, at = request.GET.get("state", ""), request.GET.get("kind", ""), timezone.now()
+    if state and state not in JobState.values:
+        known = ", ".join(JobState.values)
+        raise MalformedQueryError("state", gettext("state is one of %(known)s.") % {"known": known})
+    view = jobs_view(state=state, kind=kind, page=request.GET.get("page"), at=at)
+    return show(request, "review/jobs.html", jobs_page(view, state=state, kind=kind, at=at), here="jobs:jobs")
+
+
+@for_person(Act.SEE_JOBS, methods=("POST",))
+def retry(request: PersonRequest, job: int) -> HttpResponse:
+    """Queue a failed job again; the audit trail says who did."""
+    if not Job.objects.filter(pk=job).exists():
+        raise NotVisibleError(str(job))
+    done = retry_by(job_id=job, by=request.person.username, at=timezone.now(), address=address_of(request))
+    if done:
+        messages.success(request, gettext("Job %(number)d is queued again.") % {"number": job})
+    else:
+        text = gettext("Job %(number)d has not failed, or the same work waits already; nothing was changed.")
+        messages.warning(request, text % {"number": job})
+    return redirect("jobs:jobs")
