@@ -67,7 +67,8 @@ def _open(page: Page, stage: Stage, opening: Opening) -> None:
     answer = page.goto(stage.address(opening.entry, opening.language))
     assert answer is not None
     assert answer.status == opening.entry.status
-    assert page.locator("h1").count() == 1
+    # The program that tries the API out draws a heading of its own.
+    assert page.locator("h1:not(.swagger-ui *)").count() == 1
     assert page.locator("html").get_attribute("lang") == opening.language
     assert measures.wider_than_its_window(page) == 0, f"the page scrolls sideways at {opening.width}"
     assert measures.shift(page) < SHIFT
