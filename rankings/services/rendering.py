@@ -144,13 +144,14 @@ def render(application: Application, addresses: Iterable[str], *, report: Report
     wanted = [one for one in addresses if one not in present]
     made = 0
     for start in range(0, len(wanted), STEP):
-        step = wanted[start : start + STEP]
-        report(made, len(wanted))
-        answers = {address: ask(application, address) for address in step}
+        answers = {}
+        for number, address in enumerate(wanted[start : start + STEP]):
+            report(made + number, len(wanted))
+            answers[address] = ask(application, address)
         if newest_edition() != edition:
             return made
         _keep(edition, {address: answer for address, answer in answers.items() if answer is not None})
-        made += len(step)
+        made += len(answers)
     report(made, len(wanted))
     _keep(edition, {COMPLETE: Stored((), b"", b"")})
     RenderedPage.objects.exclude(edition=newest_edition()).delete()

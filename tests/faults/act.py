@@ -20,8 +20,9 @@ from django.utils import timezone
 from metrics.scoring import Figure
 from metrics.services.figures import record_figures, rules_of
 from metrics.services.methodology import load_methodologies
-from rankings.models import Publication, RankingList, Status
+from rankings.models import Publication, RankingList, RenderedPage, Status
 from rankings.services.computation import compute_month, content_of
+from rankings.services.rendering import COMPLETE, newest_edition
 from rankings.services.verification import verify_published
 from states.models import Job, JobState, Role, State
 from states.months import Month
@@ -70,6 +71,21 @@ def deliver_twice() -> None:
         hint(job_id)
 
 
+def read() -> None:
+    """A reader asks the server for the newest list, and again, in both languages: each time it is the newest."""
+    from django.core.handlers.wsgi import WSGIHandler
+
+    from progress.stored import StoredPages
+    from tests.rendered.asking import get
+
+    server, slow = StoredPages(WSGIHandler()), WSGIHandler()
+    for address in ("/", "/hi/", "/api/v1/rankings/latest/") * 2:
+        answer = get(server, address)
+        assert answer.status == 200
+        assert answer.body == get(slow, address).body
+    server.close()
+
+
 def told() -> None:
     """How everything stands, as JSON."""
     computation = compute_month(MONTH)
@@ -89,6 +105,7 @@ def told() -> None:
                 "fresh": published or (len(stored) == len(expected) and dict(stored) == expected),
                 "reasons": list(Publication.objects.order_by("number").values_list("reason", flat=True)),
                 "revisions": list(Publication.objects.order_by("number").values_list("revision", flat=True)),
+                "rendered": RenderedPage.objects.filter(address=COMPLETE, edition=newest_edition()).exists(),
                 "unsound": [one.name for one in verify_published() if one.problems],
                 "audit": list(broken_links()),
             }
@@ -117,6 +134,7 @@ def _record(state: str, share: int) -> None:
 
 
 VERBS: dict[str, Callable[..., None]] = {
+    "read": read,
     "prepare": prepare,
     "record": record,
     "record-and-die": record_and_die,

@@ -47,6 +47,7 @@ class Arena:
         }
         self.worker: Watched | None = None
         self.run(["manage.py", "migrate", "-v0"])
+        self.run(["manage.py", "collectstatic", "--noinput", "-v0"])
         self.act("prepare")
         self.run(["manage.py", "publish", "2023-11", "--by", "meera", "--second", "arjun"])
 
@@ -92,7 +93,7 @@ class Arena:
                 "-m",
                 "celery",
                 "-A",
-                "progress.celery",
+                "tests.faults.worker",
                 "worker",
                 "--concurrency=2",
                 "--loglevel=INFO",
@@ -141,6 +142,23 @@ class Arena:
 
     def flush_redis(self) -> None:
         redis.Redis.from_url(self.environment["REDIS_URL"]).flushall()
+
+    def fill_disk(self) -> None:
+        """From now on PostgreSQL refuses rendered pages as it does where its disk is full."""
+        self._sql(
+            "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            "RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$; "
+            "CREATE TRIGGER full_disk BEFORE INSERT OR UPDATE ON rankings_renderedpage "
+            "FOR EACH ROW EXECUTE FUNCTION full_disk()"
+        )
+
+    def empty_disk(self) -> None:
+        self._sql("DROP TRIGGER full_disk ON rankings_renderedpage; DROP FUNCTION full_disk()")
+
+    def _sql(self, statements: str) -> None:
+        with closing(psycopg2.connect(self.environment["DATABASE_URL"])) as connection:
+            connection.autocommit = True
+            connection.cursor().execute(statements)
 
     def pause(self, longest: float) -> None:
         """Let what was started run on to a random point."""

@@ -36,6 +36,28 @@ def publish_killed(arena: Arena) -> None:
     process.communicate(timeout=PATIENCE)
 
 
+def render_killed(arena: Arena) -> None:
+    """SIGKILL of the worker at a random point of rendering what was just published."""
+    arena.work()
+    arena.act("record", *arena.some_state())
+    arena.run(arena.publication())
+    arena.pause(3)
+    arena.kill_worker()
+
+
+def disk_filled(arena: Arena) -> None:
+    """The disk is full for rendered pages: the list is published, and every page is shown all the same."""
+    arena.work()
+    arena.fill_disk()
+    try:
+        arena.act("record", *arena.some_state())
+        arena.run(arena.publication())
+        arena.pause(3)
+        arena.act("read")
+    finally:
+        arena.empty_disk()
+
+
 def postgres_crashed(arena: Arena) -> None:
     """PostgreSQL crashes and recovers while a month is being published and computed."""
     arena.work()
@@ -80,6 +102,8 @@ def publishers_race(arena: Arena) -> None:
 FAULTS: tuple[Fault, ...] = (
     worker_killed,
     publish_killed,
+    render_killed,
+    disk_filled,
     web_killed_before_the_message,
     postgres_crashed,
     redis_stopped,
@@ -121,7 +145,7 @@ def play(arena: Arena, rounds: int, say: Callable[[str], None]) -> tuple[int, in
         missing = [one for one in arena.expected if one not in reasons]
         twice = [one for one in arena.expected if reasons.count(one) > 1]
         unsound = told["unsound"] + told["audit"] + told["failed"]
-        left = int(bool(told["waiting"])) + int(not told["fresh"])
+        left = int(bool(told["waiting"])) + int(not told["fresh"]) + int(not told["rendered"])
         lost += len(missing) + len(unsound) + left
         doubled += len(twice) + (len(set(told["revisions"])) != len(told["revisions"]))
         if missing or twice or unsound or left:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as django_settings
@@ -22,13 +19,13 @@ from django.db import close_old_connections, connection, transaction
 from progress.stored import StoredPages
 from rankings.models import Publication
 from rankings.services.publication import publish
-from rankings.services.rendering import Application
 from states.months import Month
 from states.services import jobs
 from tests.api.conftest import Place, publish_list
 from tests.pages.conftest import AT, SIGNED, directory, figures
+from tests.rendered.asking import HOST, Answer, get
 
-__all__ = ["directory", "figures"]
+__all__ = ["HOST", "Answer", "directory", "figures", "get"]
 
 OCTOBER = Month(2023, 10)
 KINDS = [
@@ -40,38 +37,9 @@ KINDS = [
 ]  # fmt: skip
 """One address of every kind that is stored."""
 
-HOST = urlsplit(django_settings.SITE_URL).netloc
-COUNTED = ("RateLimit", "RateLimit-Policy")
-"""Headers that say how many reads are left; stored answers are not counted."""
-
 
 def nothing(done: int, total: int) -> None:
     """No progress is told."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-
-def get(application: Application, address: str, method: str = "GET", **environ: Any) -> Answer:
-    """Ask a WSGI application, as a server would."""
-    path, _, query = address.partition("?")
-    told: list[tuple[str, list[tuple[str, str]]]] = []
-    request = {
-        "REQUEST_METHOD": method, "SCRIPT_NAME": "", "PATH_INFO": path, "QUERY_STRING": query, "HTTP_HOST": HOST,
-        "SERVER_NAME": "127.0.0.1", "SERVER_PORT": "8000", "SERVER_PROTOCOL": "HTTP/1.1", "REMOTE_ADDR": "192.0.2.1",
-        "wsgi.url_scheme": "http", "wsgi.input": io.BytesIO(), "wsgi.errors": io.StringIO(), "wsgi.version": (1, 0),
-        "wsgi.multithread": True, "wsgi.multiprocess": True, "wsgi.run_once": False, **environ,
-    }  # fmt: skip
-    answer = application(request, lambda status, headers, exc_info=None: told.append((status, headers)))
-    body = b"".join(answer)
-    if hasattr(answer, "close"):
-        answer.close()
-    status, headers = told[-1]
-    return Answer(int(status[:3]), {key.lower(): value for key, value in headers if key not in COUNTED}, body)
 
 
 class Django:
