@@ -105,7 +105,7 @@ class StoredPages:
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] in {"GET", "HEAD"}:
             wish = self._wish(environ)
-            page = None if wish is None else self._page(wish)
+            page = None if wish is None else self._held(wish)
             if page is not None:
                 return _hand_out(page, environ, start_response)
         for name in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MATCH"):
@@ -162,6 +162,14 @@ class StoredPages:
         return True
 
     # --- what there is ------------------------------------------------------------------------------------
+
+    def _held(self, wish: Wish) -> Page | None:
+        """The page, or None: whatever goes wrong here, Django answers."""
+        try:
+            return self._page(wish)
+        except Exception:  # no fault of the store is the reader's
+            _log.exception("%s cannot be had from the store", wish[1])
+            return None
 
     def _page(self, wish: Wish) -> Page | None:
         edition = self._newest.token()

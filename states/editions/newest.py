@@ -33,16 +33,25 @@ class Newest:
         self._pointer = pointer()
         self._lock = threading.Lock()
         self._connection: BaseDatabaseWrapper | None = None
-        self._news: select.poll | None = None
+        self._news: int | None = None
         self._told = False
         self._ask_at = self._rest_until = 0.0
 
     def token(self) -> str | None:
         """The word of the edition in force; None where that cannot be known: then nothing stored may be given."""
         link = self._pointer.read()
-        if link is None or time.monotonic() >= self._ask_at or (self._news and self._news.poll(0)):
+        if link is None or time.monotonic() >= self._ask_at or self.is_told():
             return self.asked()
         return link
+
+    def is_told(self, *, within: int = 0) -> bool:
+        """Whether PostgreSQL has said something on the connection, or does so within so many milliseconds."""
+        descriptor = self._news
+        if descriptor is None:
+            return False
+        listening = select.poll()  # one for each call: threads cannot share one
+        listening.register(descriptor, select.POLLIN)
+        return bool(listening.poll(within))
 
     def row(self, sql: str, parameters: Sequence[Any]) -> Any:
         """The first row of a query on this connection; None where there is none. Raises DatabaseError."""
@@ -98,8 +107,7 @@ class Newest:
             if made.vendor == "postgresql":
                 with made.cursor() as cursor:
                     cursor.execute(f"LISTEN {CHANNEL}")
-                self._news = select.poll()
-                self._news.register(made.connection.fileno(), select.POLLIN | select.POLLHUP | select.POLLERR)
+                self._news = made.connection.fileno()
             self._connection = made
         return self._connection
 

@@ -68,8 +68,7 @@ def test_no_stale_page_after_a_change(
     before = {address: get(server, address) for address in addresses}
     change()
     if change is change_behind_our_back:  # the database says so, and messages take their time
-        assert server._newest._news is not None
-        assert server._newest._news.poll(60_000)
+        assert server._newest.is_told(within=60_000)
     after = {address: get(server, address) for address in addresses}
     for address, answer in after.items():
         own = get(WSGIHandler(), address)
@@ -131,3 +130,30 @@ def test_without_the_table_and_without_the_edition_pages_are_shown(
     finally:
         fresh.close()
     assert len(slow.asked) == 4, "where nobody knows the edition, Django answers"
+
+
+def test_readers_at_once_are_all_answered(committed: None, server: StoredPages, slow: Django) -> None:
+    """Threads share the connection on which the database tells of changes, and nothing else."""
+    readers, times = 8, 300
+    get(server, "/")
+    slow.asked.clear()
+    start = Barrier(readers)
+
+    def read(_: int) -> set[int]:
+        start.wait(timeout=30)
+        return {get(server, "/").status for _ in range(times)}
+
+    with ThreadPoolExecutor(readers) as pool:
+        assert list(pool.map(read, range(readers))) == [{200}] * readers
+    assert slow.asked == []
+
+
+def test_a_fault_of_the_store_is_nobodys_error(
+    committed: None, server: StoredPages, slow: Django, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails() -> str:
+        raise RuntimeError("the pointer is bent")
+
+    monkeypatch.setattr(server._newest, "token", fails)
+    assert get(server, "/").status == 200
+    assert slow.asked == ["/"]
