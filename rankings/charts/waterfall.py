@@ -16,7 +16,7 @@ from rankings.charts.drawing import Dot, Drawing, Label, Line, RowName, across
 from rankings.charts.theme import COLOURS, axis, layout, payload
 
 ROW, TOP, BOTTOM = 22, 8, 8
-LEFT_EDGE, RIGHT_EDGE = 12, 88
+LEFT_EDGE, RIGHT_EDGE = 19, 81
 _NAMES_WIDE, _NAMES_NARROW = 272, 64
 # Where a part ends so far to the right, its value stands on its left.
 _TURN = Fraction(7, 10)
