@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
@@ -56,7 +57,11 @@ class HistoryLines(ReadView):
         content_type = request.accepted_renderer.media_type
 
         def make() -> HttpResponseBase:
-            headers = {"Content-Disposition": f'attachment; filename="{NAME}"'}
+            described = request.build_absolute_uri(reverse("api:schema"))
+            headers = {
+                "Content-Disposition": f'attachment; filename="{NAME}"',
+                "Link": f'<{described}>; rel="describedby"',
+            }
             # How many bytes it will be nobody knows beforehand, so HEAD does not say.
             said = () if request.method == "HEAD" else lines(lists, only)
             return StreamingHttpResponse(said, content_type=content_type, headers=headers)
