@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 
 import django
@@ -30,8 +31,10 @@ from states.services.audit import broken_links
 from states.services.directory import load_states
 from states.services.jobs import enqueue
 from states.services.people import appoint
+from submissions.services.months import open_month
 
 MONTH = Month(2023, 11)
+OPEN = (Month(2023, 12), Month(2024, 1))
 
 
 def prepare() -> None:
@@ -84,6 +87,39 @@ def read() -> None:
         assert answer.status == 200
         assert answer.body == get(slow, address).body
     server.close()
+
+
+def open_months() -> None:
+    """Two months that are open, an officer of Haryana and a reviewer."""
+    at = timezone.now()
+    for name, role, state in (("asha", Role.OFFICER, "HR"), ("ravi", Role.REVIEWER, None)):
+        get_user_model().objects.create_user(username=name)
+        appoint(username=name, role=role, state_code=state, by="system", at=at)
+    for month in OPEN:
+        open_month(month=month, by="ravi", at=at, deadline=at + timedelta(days=30))
+
+
+def file(share: str) -> None:
+    """A month's file that holds, every figure at `share` of 1,000."""
+    print("parameter,numerator,denominator,remarks")
+    for code, rule in rules_of(OPEN[0]).items():
+        count = int(share) if rule.best_percent > rule.worst_percent else 1000 - int(share)
+        print(f"{code},{count},1000,as counted")
+
+
+def session(username: str) -> None:
+    """Signed in: the session's key."""
+    from django.test import Client
+
+    client = Client()
+    client.force_login(get_user_model().objects.get(username=username))
+    print(client.session.session_key)
+
+
+def verify(submission: str) -> None:
+    from submissions.services import workflow
+
+    workflow.verify(submission_id=int(submission), by="ravi", at=timezone.now())
 
 
 def told() -> None:
@@ -140,6 +176,10 @@ VERBS: dict[str, Callable[..., None]] = {
     "record-and-die": record_and_die,
     "deliver-twice": deliver_twice,
     "told": told,
+    "open": open_months,
+    "file": file,
+    "session": session,
+    "verify": verify,
 }
 
 if __name__ == "__main__":

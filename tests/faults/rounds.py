@@ -7,6 +7,7 @@ import signal
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from tests.faults.arena import PATIENCE, Arena
@@ -148,6 +149,8 @@ def play(arena: Arena, rounds: int, say: Callable[[str], None]) -> tuple[int, in
         left = int(bool(told["waiting"])) + int(not told["fresh"]) + int(not told["rendered"])
         lost += len(missing) + len(unsound) + left
         doubled += len(twice) + (len(set(told["revisions"])) != len(told["revisions"]))
+        if (number + 1) % 10 == 0:
+            say(f"{number + 1} of {rounds}: {lost} lost, {doubled} doubled so far")
         if missing or twice or unsound or left:
             say(f"round {number}, {fault.__name__}: {told}")
     return lost, doubled
@@ -161,7 +164,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="pragati-faults-") as folder:
         arena = Arena(Path(folder), options.seed)
         try:
-            lost, doubled = play(arena, options.rounds, print)
+            lost, doubled = play(arena, options.rounds, partial(print, flush=True))
         finally:
             arena.stop()
     print(f"{options.rounds} faults, {lost} lost, {doubled} doubled")
