@@ -2,7 +2,8 @@
 
 A page is held for one edition (states/editions/): as soon as that is not in force any more, nothing of it is given
 out. What is missing is fetched from the table of rendered pages, or made on the spot by one thread while the others
-wait for it. Reading never writes.
+wait for it. Reading never writes. What Django is asked of the API it is asked with the tags that this process has
+given out in the edition (rankings/api/remembered.py).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from django.utils.http import parse_etags, parse_http_date_safe
 
 from rankings.api.lists import MonthList
 from rankings.api.negotiation import preferred
+from rankings.api.remembered import TAGS, Tags
 from rankings.core.stored import Stored, Variant, header, negotiate, plain_tags, variant
 from rankings.services.rendering import SELECT, Application, ask, own_host, restored
 from rankings.views.addresses import canonical
@@ -36,6 +38,7 @@ PATIENCE = 10.0
 _OWN = (
     "HTTP_AUTHORIZATION", "HTTP_ORIGIN", "HTTP_RANGE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE",
 )  # fmt: skip
+_API = "/api/v1/"
 _OFFERED = [one() for one in MonthList.renderer_classes]
 
 _log = logging.getLogger(__name__)
@@ -93,6 +96,7 @@ class StoredPages:
     def __init__(self, application: Application) -> None:
         self._application = application
         self._newest = Newest()
+        self._tags = Tags()
         self._build = build()
         self._lock = threading.Lock()
         self._shelf = Shelf("")
@@ -108,10 +112,20 @@ class StoredPages:
             page = None if wish is None else self._held(wish)
             if page is not None:
                 return _hand_out(page, environ, start_response)
+            if environ["PATH_INFO"].startswith(_API) and (edition := self._edition()):
+                environ[TAGS] = self._tags.of(edition)
         for name in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MATCH"):
             if name in environ:
                 environ[name] = plain_tags(environ[name])
         return self._application(environ, start_response)
+
+    def _edition(self) -> str | None:
+        """The word of the edition in force; None where it cannot be known, whatever the reason."""
+        try:
+            return self._newest.token()
+        except Exception:  # no fault of the store is the reader's
+            _log.exception("the edition cannot be known")
+            return None
 
     def close(self) -> None:
         self._newest.close()

@@ -43,7 +43,7 @@ class Changes(CollectionView):
     query = ("since", "cursor", "board", "category", "origin", "limit")
     problems = (kinds.UNKNOWN_BOARD, kinds.UNKNOWN_CATEGORY, kinds.CURSOR_GONE)
 
-    def get(self, request: Request, **path: Any) -> HttpResponse:
+    def respond(self, request: Request, **path: Any) -> HttpResponse:
         query = checked_query(request, self.known())
         host, asked_for = request.build_absolute_uri("/"), sorted(query.items())
         tag = tag_of("changes", host, request.accepted_renderer.format, asked_for, newest_cursor())

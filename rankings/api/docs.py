@@ -9,10 +9,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from rankings.api.conditional import FRESH, etag_of
 from rankings.api.openapi.document import openapi_document
+from rankings.selectors.changes import last_public_act
 
 HINDI = "hi"
 
@@ -51,7 +55,20 @@ def docs(request: HttpRequest) -> HttpResponse:
     language = get_language() or ""
     sections = tuple(_section(tag, document["paths"], language) for tag in document["tags"])
     page = Page(reverse("api:schema"), document["openapi"], sections)
-    return render(request, "api/docs.html", {"page": page})
+    response = render(request, "api/docs.html", {"page": page})
+    return _validated(request, response)
+
+
+def _validated(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """As every GET below this root: a strong entity tag, when something public last changed, and 304."""
+    response.headers["ETag"] = etag = etag_of(response.headers["Content-Type"], response.content)
+    response.headers["Cache-Control"] = FRESH
+    modified = last_public_act()
+    if modified is not None:
+        response.headers["Last-Modified"] = http_date(int(modified.timestamp()))
+    answer = get_conditional_response(request, etag=etag, response=response)
+    assert isinstance(answer, HttpResponse)
+    return answer
 
 
 def _section(tag: Mapping[str, Any], paths: Mapping[str, Any], language: str) -> Section:

@@ -51,7 +51,7 @@ class HistoryLines(ReadView):
     problems = (kinds.UNKNOWN_BOARD, kinds.UNKNOWN_CATEGORY, kinds.UNKNOWN_STATE)
     renderer_classes: Sequence[type[BaseRenderer]] = (JSONLinesRenderer, NDJSONRenderer)
 
-    def get(self, request: Request, **path: Any) -> HttpResponse:
+    def respond(self, request: Request, **path: Any) -> HttpResponse:
         query = checked_query(request, self.known())
         lists, only = _lists(query), asked.states(query.get("state"))
         content_type = request.accepted_renderer.media_type

@@ -24,6 +24,7 @@ from rankings.api.kinds import Kind
 from rankings.api.language import LANGUAGE, language_of, languages
 from rankings.api.negotiation import FORMAT, Negotiation
 from rankings.api.openapi.types import paths_of, row_of
+from rankings.api.remembered import recalled
 from rankings.api.renderers import CSVRenderer, JSONRenderer
 from rankings.api.retirement import tell_retirement
 from rankings.api.selection import FIELDS, selected
@@ -118,6 +119,11 @@ class ReadView(APIView):
         raise NotImplementedError
 
     def get(self, request: Request, **path: Any) -> HttpResponse:
+        form = str(request.accepted_renderer.format)
+        return recalled(request._request, form, lambda: self.respond(request, **path))
+
+    def respond(self, request: Request, **path: Any) -> HttpResponse:
+        """The answer with its validators, or 304; made from what is on record."""
         answer = self.answer(request, checked_query(request, self.known()), **path)
         return conditional(
             request._request,

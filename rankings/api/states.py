@@ -61,11 +61,11 @@ class States(CollectionView):
 class OneStateView(ReadView):
     """An address of one State. Any of its codes leads there; all but its own in capitals by a redirect."""
 
-    def get(self, request: Request, **path: Any) -> HttpResponse:
+    def respond(self, request: Request, **path: Any) -> HttpResponse:
         state = state_by_code(path["code"])
         if state.code != path["code"]:
             return self._elsewhere(request, path | {"code": state.code})
-        return super().get(request, **(path | {"state": state}))
+        return super().respond(request, **(path | {"state": state}))
 
     def _elsewhere(self, request: Request, path: dict[str, Any]) -> HttpResponse:
         match = request._request.resolver_match

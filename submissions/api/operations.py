@@ -15,7 +15,7 @@ LIST = Operation(
     title=_("The submissions that the caller may see"),
     answers={200: documents.Submissions},
     query=("month", "format", "lang"),
-    problems=(kinds.NOT_SIGNED_IN, kinds.MISSING_FIELD, reading.UNKNOWN_QUERY),
+    problems=(kinds.NOT_SIGNED_IN, kinds.MISSING_FIELD),
 )
 UPLOAD = Operation(
     name="upload_figures",
@@ -35,7 +35,6 @@ UPLOAD = Operation(
         *_TOKEN, reading.UNKNOWN_STATE, kinds.NOT_VISIBLE, kinds.MISSING_FIELD, kinds.MONTH_CLOSED, kinds.CONFLICT,
         kinds.FILE_TOO_LARGE, kinds.NOT_A_SPREADSHEET, kinds.WRONG_CONTENT_TYPE, kinds.INVALID_FILE,
         kinds.MALFORMED_HEADER, kinds.CALL_IN_PROGRESS, kinds.KEY_REUSED, reading.PRECONDITION_FAILED,
-        reading.UNKNOWN_QUERY,
     ),
     documents={kinds.INVALID_FILE.code: documents.InvalidFile},
     form=documents.FORM,
@@ -51,8 +50,7 @@ READ = Operation(
     answers={200: documents.WholeSubmission},
     query=("format", "lang"),
     problems=(
-        kinds.NOT_SIGNED_IN, kinds.NOT_VISIBLE, reading.PRECONDITION_FAILED, reading.MALFORMED_QUERY,
-        reading.UNKNOWN_QUERY,
+        kinds.NOT_SIGNED_IN, kinds.NOT_VISIBLE, reading.PRECONDITION_FAILED,
     ),
     headers=("IfNoneMatch",),
 )  # fmt: skip
@@ -64,7 +62,7 @@ SUBMIT = Operation(
     query=("format", "lang"),
     problems=(
         *_TOKEN, kinds.NOT_VISIBLE, kinds.MONTH_CLOSED, kinds.CONFLICT, reading.PRECONDITION_FAILED,
-        kinds.WRONG_CONTENT_TYPE, reading.UNKNOWN_QUERY,
+        kinds.WRONG_CONTENT_TYPE,
     ),
     headers=("IfMatch",),
 )  # fmt: skip
@@ -73,7 +71,7 @@ JOBS = Operation(
     title=_("The caller's own jobs"),
     answers={200: documents.Jobs},
     query=("format", "lang"),
-    problems=(kinds.NOT_SIGNED_IN, reading.MALFORMED_QUERY, reading.UNKNOWN_QUERY),
+    problems=(kinds.NOT_SIGNED_IN,),
 )
 JOB = Operation(
     name="get_job",
@@ -81,5 +79,5 @@ JOB = Operation(
     description="`Retry-After` says when to ask again while it is not done.",
     answers={200: documents.Job},
     query=("format", "lang"),
-    problems=(kinds.NOT_SIGNED_IN, kinds.NOT_VISIBLE, reading.MALFORMED_QUERY, reading.UNKNOWN_QUERY),
+    problems=(kinds.NOT_SIGNED_IN, kinds.NOT_VISIBLE),
 )

@@ -153,6 +153,7 @@ class Submit(TokenView):
 
     def post(self, request: Request, submission: int) -> HttpResponse:
         self.require_upload()
+        _form(request)  # there is nothing to say in a body; one that is no form is refused
         one = Submission.objects.filter(pk=submission).first()
         if one is None:
             raise NotVisibleError(str(submission))

@@ -24,8 +24,11 @@ from rankings.api.reading import ReadView
 from rankings.api.renderers import JSONRenderer
 
 PROBLEM_TYPE = "application/problem+json"
-EVERYWHERE = (kinds.BAD_REQUEST, kinds.NOT_ACCEPTABLE, kinds.THROTTLED, kinds.INTERNAL_ERROR)
-READING = (*EVERYWHERE, kinds.MALFORMED_QUERY, kinds.UNKNOWN_QUERY, kinds.PRECONDITION_FAILED)
+EVERYWHERE = (
+    kinds.BAD_REQUEST, kinds.MALFORMED_QUERY, kinds.UNKNOWN_QUERY, kinds.METHOD_NOT_ALLOWED, kinds.NOT_ACCEPTABLE,
+    kinds.THROTTLED, kinds.INTERNAL_ERROR,
+)  # fmt: skip
+READING = (*EVERYWHERE, kinds.PRECONDITION_FAILED)
 READ_HEADERS = ("ETag", "Last-Modified", "Cache-Control", "Link", "Vary")
 _TAG = re.compile(r"^/api/v1/([a-z]+)/")
 

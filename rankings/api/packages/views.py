@@ -40,7 +40,7 @@ class PackageView(ReadView):
 
     tag = "packages"
 
-    def get(self, request: Request, **path: Any) -> HttpResponse:
+    def respond(self, request: Request, **path: Any) -> HttpResponse:
         checked_query(request, self.known())
         file = self.file(request, **path)
         lists = standing(path.get("month"))

@@ -1,0 +1,126 @@
+"""Polling costs no query: a 304 of the API is answered from the tags that were given out in this edition."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from progress.stored import StoredPages
+from rankings.api.urls import urlpatterns
+from states.editions import WATCHED
+from states.months import Month
+from tests.rendered.conftest import correct, get
+from tests.rendered.test_serving import BESIDE
+
+ROOT = "/api/v1/"
+READ = [
+    "", "rankings/", "rankings/?board=icjs&limit=2", "rankings/changes/?since=2023-11-01", "rankings/2023-10/?state=HR",
+    "rankings/2023-10/?as_of=2024-01-15", "rankings/2023-10/?format=xlsx", "rankings/2023-10/rev/1/?lang=hi",
+    "rankings/2023-10/rev/1/?origin=computed&format=xlsx", "rankings/2023-10/sensitivity/",
+    "rankings/2023-10/datapackage.json?format=zip", "rankings/2023-10/data/rankings.csv", "datapackage.json?format=zip",
+    "data/marks.csv", "history.jsonl", "history.jsonl?state=HR", "states/?category=ut", "states/HR/",
+    "states/HR/history/", "states/HR/history/?view=rescored", "states/HR/marks/2023-10/",
+    "states/HR/marks/latest/?format=csv", "states/HR/why/", "streaks/?from=2023-10&to=2023-10", "parameters/",
+    "methodologies/", "methodologies/2023-01/", "problems/", "problems/not_found/", "schema/", "schema/?format=yaml",
+]  # fmt: skip
+
+
+@pytest.fixture
+def both(ranking: None, figures: Any) -> None:
+    """September too, for what compares two lists; and how sure their orders are."""
+    figures({"HR": 985, "HP": 990, "DL": 960}, Month(2023, 9), True)
+    call_command("sensitivity", "--all")
+
+
+def test_every_address_that_is_read_is_asked_here() -> None:
+    asked = [one.partition("?")[0] for one in READ]
+    missing = []
+    for pattern in urlpatterns:
+        route = re.compile(re.sub(r"<str:\w+>", "[^/]+", str(pattern.pattern)) or "^$")
+        if not any(route.fullmatch(path) for path in asked):
+            missing.append(pattern.name)
+    assert missing == []
+
+
+def test_a_304_costs_no_query(both: None, steady: StoredPages) -> None:
+    found = {}
+    for path in READ:
+        address = ROOT + path
+        first = get(steady, address)
+        assert first.status == 200, (path, first.body)
+        tag = first.headers["etag"]
+        own = get(WSGIHandler(), address, HTTP_IF_NONE_MATCH=tag)
+        for condition in (tag, f'"other", W/{tag[:-1]}-br"'):
+            with CaptureQueriesContext(connection) as queries:
+                again = get(steady, address, HTTP_IF_NONE_MATCH=condition)
+            found[path] = (again.status, again.body, len(queries))
+            assert again.headers == own.headers, path
+    assert found == dict.fromkeys(READ, (304, b"", 0))
+
+
+def test_every_table_behind_an_answer_is_watched(both: None, steady: StoredPages) -> None:
+    """A new table behind an address of the API needs a `watch` in its room's apps.py, or a reason here."""
+    correct()
+    read = set()
+    for path in READ:
+        with CaptureQueriesContext(connection) as queries:
+            get(WSGIHandler(), ROOT + path)
+        read |= {name for one in queries for name in re.findall(r'(?:FROM|JOIN) "(\w+)"', one["sql"])}
+    assert read - set(BESIDE) <= set(WATCHED), read - set(BESIDE) - set(WATCHED)
+
+
+def test_after_a_correction_nobody_is_told_that_nothing_changed(
+    committed: None, server: StoredPages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = ["rankings/", "rankings/2023-10/?state=HR", "history.jsonl", "rankings/2023-10/data/rankings.csv"]
+    tags = {path: get(server, ROOT + path).headers["etag"] for path in paths}
+    for path, tag in tags.items():
+        assert get(server, ROOT + path, HTTP_IF_NONE_MATCH=tag).status == 304
+    correct()
+    for path, tag in tags.items():
+        answer = get(server, ROOT + path, HTTP_IF_NONE_MATCH=tag)
+        assert answer == get(WSGIHandler(), ROOT + path), path
+        assert (answer.status, answer.headers["etag"] != tag) == (200, True), path
+
+
+def test_what_one_asks_for_is_not_what_another_asked_for(both: None, steady: StoredPages) -> None:
+    """Each form, language, host and condition has an answer of its own."""
+    address = ROOT + "states/HR/history/"
+    tag = get(steady, address).headers["etag"]
+    met = {"HTTP_IF_NONE_MATCH": tag}
+    assert get(steady, address, **met).status == 304
+    assert get(steady, address, HTTP_ACCEPT="text/csv", **met).status == 200
+    assert get(steady, address, HTTP_IF_MATCH='"other"', **met).status == 412
+    assert get(steady, address, HTTP_IF_NONE_MATCH='"other"').status == 200
+    assert get(steady, address + "?lang=xx", **met).status == 400
+    assert get(steady, address, "POST", **met).status == 405
+    dated = {"HTTP_IF_MODIFIED_SINCE": get(steady, address).headers["last-modified"]}
+    with CaptureQueriesContext(connection) as queries:
+        assert get(steady, address, **dated).status == 304
+    assert len(queries) == 0
+    assert get(steady, address, HTTP_IF_MODIFIED_SINCE="Mon, 01 Jan 2001 00:00:00 GMT").status == 200
+
+
+def test_the_memory_of_tags_is_bounded(
+    both: None, steady: StoredPages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rankings.api.remembered.MOST_TAGS", 2)
+    tags = [get(steady, f"{ROOT}states/{code}/").headers["etag"] for code in ("HR", "HP", "DL")]
+    for code, tag, queries in zip(("DL", "HP", "HR"), reversed(tags), (0, 0, 3), strict=True):
+        with CaptureQueriesContext(connection) as asked:
+            assert get(steady, f"{ROOT}states/{code}/", HTTP_IF_NONE_MATCH=tag).status == 304
+        assert len(asked) == queries
+
+
+@pytest.mark.parametrize(("path", "queries"), [("rankings/2023-10/sensitivity/", 4), ("states/HR/why/", 13)])
+def test_what_the_first_answer_costs(both: None, path: str, queries: int) -> None:
+    """The others are pinned in tests/api/test_queries.py; these rest on what is computed."""
+    with CaptureQueriesContext(connection) as asked:
+        assert get(WSGIHandler(), ROOT + path).status == 200
+    assert len(asked) == queries
