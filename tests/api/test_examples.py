@@ -56,8 +56,9 @@ SHARES = {
     Month(2023, 9): {"HR": 996, "HP": 996},
     Month(2023, 10): {"HR": 999, "HP": 997, "DL": 985},
 }
-# The same whatever was asked: not printed at length in the schema.
-LONG = {"get_schema", "get_package", "get_ranking_package", "get_methodology"}
+BINARY = {"application/zip", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+# An example of the schema would be an example of itself.
+ITSELF = {"application/json", "application/vnd.oai.openapi+json", "application/yaml"}
 _UUID = re.compile(r'"upload":"[0-9a-f-]{36}"')
 
 
@@ -78,6 +79,13 @@ def read(operation: str, summary: str, path: str) -> Example:
     return Example(f"{operation}.200", summary, f"/api/v1/{path}")
 
 
+TABLES = {
+    "list_rankings", "list_changes", "get_ranking", "get_ranking_revision", "list_states", "get_state_history",
+    "get_state_marks", "explain_rank", "get_sensitivity", "get_streaks", "list_parameters", "list_methodologies",
+    "list_problems",
+}  # fmt: skip
+"""Operations whose answers also come as a table."""
+
 READ = [
     read("get_root", "The addresses", ""),
     read("list_rankings", "The two newest lists of Haryana's board", "rankings/?board=cctns&category=all&limit=2"),
@@ -96,9 +104,35 @@ READ = [
     read("get_streaks", "Haryana's months in first place", "streaks/?state=HR"),
     read("list_parameters", "The parameters, in part", "parameters/?fields=code,name,max_marks"),
     read("list_methodologies", "The versions", "methodologies/"),
+    read("get_methodology", "The rules of 2023", "methodologies/2023-01/"),
+    read("get_ranking_package", "A month as a data package", "rankings/2023-10/datapackage.json"),
+    read("get_package", "All months as a data package", "datapackage.json"),
     read("list_problems", "The kinds, in part", "problems/?fields=code,status"),
     read("get_problem", "One kind", "problems/unknown_month/"),
 ]  # fmt: skip
+
+
+def text(operation: str, form: str, summary: str, path: str) -> Example:
+    """An answer that is no JSON, as the text that it is."""
+    return Example(f"{operation}.{form}.200", summary, f"/api/v1/{path}")
+
+
+def _as_csv(one: Example) -> Example:
+    path = one.path.removeprefix("/api/v1/")
+    asked = f"{path}{'&' if '?' in path else '?'}format=csv"
+    return text(one.name.partition(".")[0], "csv", f"{one.summary}, as CSV", asked)
+
+
+_LINES = "history.jsonl?state=HR&board=cctns&category=major"
+TEXTS = [
+    *(_as_csv(one) for one in READ if one.name.partition(".")[0] in TABLES),
+    text(
+        "get_ranking_package_file", "csv", "The lists of a month's package", "rankings/2023-10/data/lists.csv"
+    ),
+    text("get_package_file", "csv", "The States and UTs of the package", "data/states.csv"),
+    text("get_history_lines", "jsonl", "Haryana in its category", _LINES),
+    text("get_history_lines", "ndjson", "The same under its other name", f"{_LINES}&format=ndjson"),
+]
 
 
 def wrong(code: str, path: str, **other: Any) -> Example:
@@ -274,11 +308,14 @@ def answered(example: Example) -> dict[str, Any]:
     with pytest.MonkeyPatch.context() as patch:
         example.before(patch)
         answer = asked(example)
-    _, _, rest = example.name.partition(".")
-    status = int(rest.partition(".")[0]) if rest else KINDS[example.name].status
-    assert answer.status_code == status, (example.name, answer.content)
-    body = _UUID.sub('"upload":"3f2b8c1e-0d4a-4b6f-9c57-1a2e5d7f9b30"', answer.content.decode())
-    value = json.loads(body, parse_float=Decimal)
+    named = [int(one) for one in example.name.split(".") if one.isdecimal()]
+    body = b"".join(cast(Any, answer)).decode()
+    assert answer.status_code == (named[0] if named else KINDS[example.name].status), (example.name, body)
+    if answer.headers["Content-Type"] not in {"application/json", "application/problem+json"}:
+        return {"summary": example.summary, "value": body}
+    value = json.loads(
+        _UUID.sub('"upload":"3f2b8c1e-0d4a-4b6f-9c57-1a2e5d7f9b30"', body), parse_float=Decimal
+    )
     if "." not in example.name:
         assert value["code"] == example.name
     return {"summary": example.summary, "value": value}
@@ -289,7 +326,7 @@ def text_of(document: Any) -> str:
 
 
 def test_every_example_is_what_the_api_answers(stage: tuple[str, str]) -> None:
-    found = {one.name: answered(one) for one in chain(READ, WRONG, written(*stage))}
+    found = {one.name: answered(one) for one in chain(READ, TEXTS, WRONG, written(*stage))}
     if os.environ.get("PRAGATI_EXAMPLES") == "write":
         for path in FOLDER.glob("*.json"):
             path.unlink()
@@ -302,18 +339,18 @@ def test_every_example_is_what_the_api_answers(stage: tuple[str, str]) -> None:
     assert sorted(examples()) == sorted(found)
 
 
-def test_every_problem_and_every_answer_in_json_has_an_example() -> None:
+def test_every_problem_and_every_answer_that_is_text_has_an_example() -> None:
     assert writing.INVALID_FILE.code in KINDS
     assert sorted(set(KINDS) - set(examples())) == []
     without = {
-        f"{one['operationId']}.{status}"
+        (one["operationId"], status, kind)
         for methods in openapi_document()["paths"].values()
         for one in methods.values()
         for status, answer in one["responses"].items()
-        if "application/json" in answer.get("content", {})
-        and "examples" not in answer["content"]["application/json"]
+        for kind, content in answer.get("content", {}).items()
+        if kind not in BINARY and "examples" not in content
     }
-    assert without == {f"{name}.200" for name in LONG}
+    assert without == {("get_schema", "200", kind) for kind in ITSELF}
 
 
 def test_every_example_keeps_to_its_schema() -> None:

@@ -1,7 +1,8 @@
 """The examples of the schema: answers of the API itself, kept as files; a test asks again and compares.
 
-A file's name is the operation and status that it is an example of (`get_ranking.200.json`), or the code of a
-problem that looks the same wherever it is met (`not_acceptable.json`).
+A file's name is the operation and status that it is an example of (`get_ranking.200.json`), with the format between
+them where that is not JSON (`get_ranking.csv.200.json`, a text), or the code of a problem that looks the same
+wherever it is met (`not_acceptable.json`).
 """
 
 from __future__ import annotations

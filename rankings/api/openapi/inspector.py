@@ -108,7 +108,7 @@ def _contents(view: ReadView, components: Components) -> Iterator[tuple[str, Sch
             )
         else:
             text = {"type": "string"} if one.charset else {"type": "string", "format": "binary"}
-            yield one.media_type, {"schema": text}
+            yield one.media_type, {"schema": text} | _examples(f"{view.operation}.{one.format}", 200)
 
 
 def _written(operation: Operation, path: Sequence[str], components: Components) -> Schema:
