@@ -18,6 +18,7 @@ from rankings.api.documents.said import (
     TimeText,
     says,
 )
+from rankings.api.openapi.parameters import STATE_FORM
 from states.models import JobState
 from submissions.models import Status
 from submissions.problems import Severity
@@ -172,7 +173,12 @@ FORM: dict[str, Any] = {
     "type": "object",
     "properties": {
         "file": {"type": "string", "format": "binary", "description": "CSV or XLSX, at most 5 MB."},
-        "state": {"type": "string", "description": "The officer's own State.", "examples": ["HR"]},
+        "state": {
+            "type": "string",
+            "pattern": STATE_FORM,
+            "description": "The officer's own State, by any of its codes.",
+            "examples": ["HR"],
+        },
         "month": {"$ref": "#/components/schemas/Month"},
         "dry_run": {
             "type": "boolean",
@@ -181,4 +187,5 @@ FORM: dict[str, Any] = {
         },
     },
     "required": ["file", "state", "month"],
+    "additionalProperties": False,
 }

@@ -30,6 +30,10 @@ class NoTokenError(Exception):
     """No token, or none that lives."""
 
 
+class UnknownJobError(LookupError):
+    """No job of the caller has this number."""
+
+
 class MissingFieldError(ValueError):
     """A field of the form is missing or malformed; `field` names it."""
 
@@ -102,6 +106,10 @@ def _not_for_you(exc: Any) -> Description:
 
 def _not_visible(exc: Any) -> Description:
     return kinds.NOT_VISIBLE, _("Check the State and the number of the submission."), {}
+
+
+def _unknown_job(exc: Any) -> Description:
+    return kinds.NOT_VISIBLE, _("Check the number of the job; only your own are shown."), {}
 
 
 def _missing_field(exc: Any) -> Description:
@@ -177,6 +185,7 @@ _DESCRIPTIONS: dict[type[Exception], Callable[[Any], Description]] = {
     NoTokenError: _no_token,
     NotForYouError: _not_for_you,
     NotVisibleError: _not_visible,
+    UnknownJobError: _unknown_job,
     MissingFieldError: _missing_field,
     MalformedHeaderError: _malformed_header,
     FileTooLargeError: _too_large,

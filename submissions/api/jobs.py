@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from states.access import NotVisibleError
 from states.models import Job, JobState
 from submissions.api import operations as declared
 from submissions.api.door import TokenView
+from submissions.api.errors import UnknownJobError
 from submissions.api.told import answer, job_document
 
 MOST_SHOWN = 50
@@ -42,7 +42,7 @@ class OneJob(_JobsView):
         found = Job.objects.filter(pk=job, by=self.person.username).exclude(by="").first()
         bound = self.token.state_id
         if found is None or (bound is not None and found.payload.get("state") != bound):
-            raise NotVisibleError(str(job))
+            raise UnknownJobError(str(job))
         waiting = found.state in {JobState.QUEUED, JobState.RUNNING}
         return answer(
             job_document(request._request, found), headers={"Retry-After": "1"} if waiting else None

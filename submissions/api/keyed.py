@@ -30,7 +30,7 @@ class Keyed:
     """
 
     def __init__(self, request: Request, token: ApiToken, incoming: Incoming, *, dry_run: bool) -> None:
-        self._key = key_of(request.META.get("HTTP_IDEMPOTENCY_KEY", ""))
+        self._key = key_of(request.META.get("HTTP_IDEMPOTENCY_KEY"))
         self._token = token
         self._fingerprint = fingerprint(incoming, dry_run=dry_run)
         self._call: KeyedCall | None = None
@@ -73,13 +73,13 @@ class Keyed:
         return response
 
 
-def key_of(header: str) -> str:
-    """The key of a header, empty where there is none. MalformedHeaderError for one that cannot be kept.
+def key_of(header: str | None) -> str:
+    """The key of a header, empty where there is no header. MalformedHeaderError for one that cannot be kept.
 
-    >>> key_of('"8e03978e-40d5"'), key_of("8e03978e-40d5"), key_of("")
+    >>> key_of('"8e03978e-40d5"'), key_of("8e03978e-40d5"), key_of(None)
     ('8e03978e-40d5', '8e03978e-40d5', '')
     """
-    if not header:
+    if header is None:
         return ""
     found = _KEY.fullmatch(header.strip())
     if found is None:

@@ -20,6 +20,7 @@ from states.models import Job
 from states.months import Month
 from states.selectors import UnknownStateError, state_by_code
 from submissions.api import operations as declared
+from submissions.api.documents import FORM
 from submissions.api.door import TokenView
 from submissions.api.errors import FileTooLargeError, InvalidFileError, MissingFieldError, described
 from submissions.api.keyed import Keyed
@@ -112,6 +113,8 @@ class Submissions(TokenView):
 
     def _incoming(self, request: Request) -> Incoming:
         data = _form(request)
+        for name in set(data) - set(FORM["properties"]):  # a misspelt dry_run must not pass as none
+            raise MissingFieldError(name, _("The form takes no field “%(name)s”.") % {"name": name[:40]})
         try:
             state = state_by_code(str(data.get("state", "")) or "?").code
         except UnknownStateError as unknown:

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
+from django.test import Client
 from frictionless import validate
 from pytest_django import DjangoAssertNumQueries, Settings
 
@@ -131,7 +132,11 @@ def test_what_a_package_says_of_itself(published: None, get: Get, settings: Sett
     assert (told["name"], told["version"], told["sample"]) == ("pragati-2023-10", "1", False)
     assert told["created"] == "2023-11-27T12:00:00+05:30"
     assert told["homepage"] == f"{settings.SITE_URL}/rankings/2023-10/"
-    assert [one["name"] for one in told["licenses"]] == ["GODL-India"]
+    (licence,) = told["licenses"]
+    assert licence["path"] == f"{settings.SITE_URL}/policies/#copyright"
+    terms = Client().get("/policies/").content.decode()
+    assert '<h2 id="copyright">' in terms
+    assert "data packages" in terms
     assert [one["title"] for one in told["sources"]] == [
         "State and UT police, through the State Crime Records Bureaus"
     ]

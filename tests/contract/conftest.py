@@ -12,11 +12,15 @@ from tests.servers.site import Site
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """The served site, and tokens of Haryana's officer: one for uploads, one that only reads."""
+    """The served site, and tokens of Haryana's officer: one for uploads, one that only reads.
+
+    `other` is for uploads, too, of Himachal Pradesh's officer.
+    """
 
     url: str
     upload: str
     read: str
+    other: str
 
 
 @pytest.fixture(scope="package")
@@ -24,7 +28,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     site = Site(tmp_path_factory.mktemp("contract") / "var")
     with site.serve("--prepare", seconds=600) as served:
         tokens = [
-            site.told("create_token", "officer.hr", "--scope", scope).split()[-1]
-            for scope in ("upload", "read")
+            site.told("create_token", name, "--scope", scope).split()[-1]
+            for name, scope in (("officer.hr", "upload"), ("officer.hr", "read"), ("officer.hp", "upload"))
         ]
-        yield Api(served.url.rstrip("/"), tokens[0], tokens[1])
+        yield Api(served.url.rstrip("/"), *tokens)

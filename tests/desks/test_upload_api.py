@@ -160,6 +160,7 @@ def test_too_large_is_413_and_what_is_no_spreadsheet_415(open_now: Month) -> Non
         ({"month": ""}, "month"),
         ({"month": "2023-13"}, "month"),
         ({"dry_run": "perhaps"}, "dry_run"),
+        ({"dryrun": "true"}, "dryrun"),
     ],
 )
 def test_a_missing_or_malformed_field_is_400_and_named(
@@ -172,6 +173,7 @@ def test_a_missing_or_malformed_field_is_400_and_named(
         "missing_field",
         field,
     )
+    assert not Submission.objects.exists()
 
 
 def test_a_draft_is_submitted_once(open_now: Month) -> None:

@@ -51,10 +51,9 @@ def token(username: str = "asha", scope: Scope = Scope.UPLOAD, state: str | None
 
 
 def send(secret: str, data: bytes | None = None, headers: dict[str, str] | None = None, **fields: Any) -> Any:
+    name = fields.pop("name", "november.csv")
     form: dict[str, Any] = {"state": "HR", "month": "2023-11"} | fields
-    form["file"] = SimpleUploadedFile(
-        fields.pop("name", "november.csv"), file_of(950) if data is None else data
-    )
+    form["file"] = SimpleUploadedFile(name, file_of(950) if data is None else data)
     return Client(raise_request_exception=False).post(
         URL, form, headers={"Authorization": f"Bearer {secret}"} | (headers or {})
     )
@@ -125,7 +124,7 @@ def test_each_token_has_keys_of_its_own(secret: str) -> None:
     assert (answer.status_code, Submission.objects.count()) == (201, 2)
 
 
-@pytest.mark.parametrize("key", ['"', '""', "x" * 201, "two words", "schlüssel", '"a"b"', "a,\tb"])
+@pytest.mark.parametrize("key", ["", '"', '""', "x" * 201, "two words", "schlüssel", '"a"b"', "a,\tb"])
 def test_a_key_that_cannot_be_kept_is_400(secret: str, key: str) -> None:
     answer = keyed(secret, key=key)
     assert (answer.status_code, answer.json()["code"]) == (400, "malformed_header")
@@ -369,7 +368,9 @@ def test_nobody_follows_the_jobs_of_others(secret: str, queued: None) -> None:
     send(secret, headers=ASYNC)
     path = f"/api/v1/jobs/{Job.objects.get().pk}/"
     for other in (token("bina"), token("ravi", Scope.READ), token("asha", state="HP")):
-        assert get(other, path).status_code == 404
+        answer = get(other, path)
+        assert (answer.status_code, answer.json()["code"]) == (404, "not_visible")
+        assert answer.json()["detail"] == "Check the number of the job; only your own are shown."
         assert get(other, "/api/v1/jobs/").json()["count"] == 0
     assert get(token("asha", Scope.READ), path).status_code == 200
     assert get(token("asha", state="HR"), "/api/v1/jobs/").json()["count"] == 1

@@ -46,7 +46,11 @@ PARAMETERS = {
         "name": "Idempotency-Key",
         "in": "header",
         "description": "Drawn by the client for this request, such as a UUID: sent again with it, it is done once.",
-        "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!#-\\[\\]-~]+$"},
+        "schema": {
+            "type": "string",
+            "pattern": '^("[ !#-\\[\\]-~]{1,200}"|[!#-\\[\\]-~]{1,200})$',
+            "examples": ["8e03978e-40d5-43dd-bc93-6894a57f9324"],
+        },
     },
     "IfMatch": {
         "name": "If-Match",

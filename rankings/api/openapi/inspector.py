@@ -29,6 +29,7 @@ EVERYWHERE = (
     kinds.THROTTLED, kinds.INTERNAL_ERROR,
 )  # fmt: skip
 READING = (*EVERYWHERE, kinds.PRECONDITION_FAILED)
+UNMODIFIED = "The client has these bytes already."
 READ_HEADERS = ("ETag", "Last-Modified", "Cache-Control", "Link", "Vary")
 _TAG = re.compile(r"^/api/v1/([a-z]+)/")
 
@@ -53,7 +54,7 @@ class Inspector(AutoSchema):
             declared = getattr(self.view, "operations", {}).get(method.lower())
             if declared is None:
                 raise UndeclaredViewError(f"{type(self.view).__name__} declares no operation for {method}")
-            operation |= _written(declared, names, components)
+            operation |= _written(declared, method, names, components)
         for name, schema in components.schemas.items():
             registry.register_on_missing(
                 ResolvedComponent(name, ResolvedComponent.SCHEMA, schema=schema, object=name)
@@ -76,7 +77,7 @@ def _reading(view: ReadView, path: Sequence[str], components: Components) -> Sch
             "headers": _headers(READ_HEADERS),
             "content": content,
         },
-        "304": {"description": "The client has these bytes already."},
+        "304": {"description": UNMODIFIED},
     }
     if "code" in path:
         answers["301"] = {
@@ -111,7 +112,7 @@ def _contents(view: ReadView, components: Components) -> Iterator[tuple[str, Sch
             yield one.media_type, {"schema": text} | _examples(f"{view.operation}.{one.format}", 200)
 
 
-def _written(operation: Operation, path: Sequence[str], components: Components) -> Schema:
+def _written(operation: Operation, method: str, path: Sequence[str], components: Components) -> Schema:
     """A method that is declared as an `Operation`."""
     query = query_parameters(operation.query, ("json",), (), components)
     headers = [{"$ref": f"#/components/parameters/{name}"} for name in operation.headers]
@@ -124,6 +125,8 @@ def _written(operation: Operation, path: Sequence[str], components: Components) 
         }
         if status in operation.links:
             answers[str(status)]["links"] = operation.links[status]
+    if method == "GET" and "IfNoneMatch" in operation.headers:
+        answers["304"] = {"description": UNMODIFIED}
     problems = (*EVERYWHERE, *operation.problems)
     told: Schema = {
         "operationId": operation.name,

@@ -33,7 +33,7 @@ QUERY: dict[str, Parameter] = {
     ),
     "as_of": Parameter("The day on which it was known: answers what was on record then.", DayText),
     "from": Parameter("The first month of the window.", MonthText),
-    "to": Parameter("The last month of the window, not before `from`.", MonthText),
+    "to": Parameter("The last month of the window, not before `from`; a window holds at most 2,400 months.", MonthText),
     "updated_after": Parameter(
         "What was published later than this moment (ISO 8601). A day means its beginning, and without an offset "
         "Indian time is meant.",

@@ -16,11 +16,9 @@ from states.digests import digest
 from states.months import Month
 
 DESCRIPTOR = "datapackage.json"
-LICENCE = {
-    "name": "GODL-India",
-    "title": "Government Open Data License – India",
-    "path": "https://www.data.gov.in/Godl",
-}
+TERMS = (
+    "Copyright and terms of use of this site: may be reproduced free of charge, exactly and with its source"
+)
 BUREAU = "State and UT police, through the State Crime Records Bureaus"
 TEXT = """\
 The ranking of India's States and Union Territories on the use of CCTNS and ICJS: {what}.
@@ -43,8 +41,12 @@ def descriptor(
     month: Month | None,
     sources: Sequence[str],
     home: str,
+    terms: str,
 ) -> dict[str, Any]:
-    """The document. `files` are the tables by name, `sources` who reported what was recorded, `home` the site."""
+    """The document. `files` are the tables by name, `sources` who reported what was recorded, `home` the site.
+
+    `terms` is where it says who may do what with all this.
+    """
     sample = any(one.sample for one in lists)
     what = f"the lists of {month}" if month else "every list that stands"
     released, published = newest_release(lists)
@@ -61,7 +63,7 @@ def descriptor(
         "sample": sample,
         "digest": digest({"files": hashes}),
         "keywords": ["CCTNS", "ICJS", "police", "India", "ranking"],
-        "licenses": [LICENCE],
+        "licenses": [{"name": "other-attribution", "title": TERMS, "path": terms}],
         "sources": [{"title": title} for title in sources],
         "resources": [_resource(name, data, hashes[path_of(name)]) for name, data in files.items()],
     }

@@ -139,5 +139,8 @@ def package(lists: Sequence[RankingList], month: Month | None) -> bytes:
     reported = [row["source"] for row in tables["rankings"].rows if row["source"]]
     files = {name: csv_bytes(table) for name, table in tables.items()}
     home = f"{settings.SITE_URL}/rankings/{month}/" if month else f"{settings.SITE_URL}/"
-    document = descriptor(lists, files, month=month, sources=sources_of(lists, reported), home=home)
+    terms = f"{settings.SITE_URL}/policies/#copyright"
+    document = descriptor(
+        lists, files, month=month, sources=sources_of(lists, reported), home=home, terms=terms
+    )
     return zipped({DESCRIPTOR: json_bytes(document)} | {path_of(name): data for name, data in files.items()})
