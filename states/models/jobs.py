@@ -10,6 +10,7 @@ class JobState(models.TextChoices):
     RUNNING = "running", _("running")
     DONE = "done", _("done")
     FAILED = "failed", _("failed")
+    MERGED = "merged", _("left to a newer one")  # it ended early, and the same work waited in a newer job
 
 
 class Job(models.Model):
@@ -54,7 +55,9 @@ class Job(models.Model):
                 name="running_jobs_have_a_lease",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=[JobState.DONE, JobState.FAILED], finished_at__isnull=False)
+                condition=Q(
+                    state__in=[JobState.DONE, JobState.FAILED, JobState.MERGED], finished_at__isnull=False
+                )
                 | Q(state__in=[JobState.QUEUED, JobState.RUNNING], finished_at__isnull=True),
                 name="ended_jobs_have_an_end",
             ),

@@ -184,7 +184,7 @@ def _requeue(own: Any, *, error: str, not_before: datetime, at: datetime) -> Non
     except IntegrityError:
         # The same work waits already in a newer job, which will do it.
         own.update(
-            state=JobState.FAILED, lease_until=None, finished_at=at, error=f"A newer job took over.\n{error}"
+            state=JobState.MERGED, lease_until=None, finished_at=at, error=f"A newer job took over.\n{error}"
         )
 
 

@@ -17,6 +17,7 @@ from submissions.wording import moment_text
 _KINDS = {
     "compute": gettext_lazy("compute provisional lists"),
     "render": gettext_lazy("render published pages"),
+    "sensitivity": gettext_lazy("study how sure an order is"),
     "release": gettext_lazy("tell of a release"),
     "release_mail": gettext_lazy("mail of a release"),
     "webhook": gettext_lazy("call to a client program"),
@@ -30,6 +31,7 @@ _STATES = {
     JobState.RUNNING: gettext_lazy("running"),
     JobState.DONE: gettext_lazy("done"),
     JobState.FAILED: gettext_lazy("failed"),
+    JobState.MERGED: gettext_lazy("left to a newer one"),
 }
 
 

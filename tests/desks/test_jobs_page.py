@@ -14,6 +14,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from rankings.views import health
 from states.models import AuditEvent, Job, JobState
 from states.services import jobs
+from submissions.presenters import review_jobs
 from tests.pages.reading import Page
 
 NOW = timezone.now()
@@ -139,3 +140,8 @@ def test_redis_is_not_asked_for_every_page(monkeypatch: pytest.MonkeyPatch) -> N
     assert health.redis_answers()
     assert health.redis_answers()
     assert len(asked) == 1
+
+
+def test_every_kind_of_job_and_every_state_has_a_name() -> None:
+    assert set(review_jobs._KINDS) == set(jobs._handlers)
+    assert set(review_jobs._STATES) == set(JobState)

@@ -137,7 +137,9 @@ def told() -> None:
         json.dumps(
             {
                 "waiting": Job.objects.filter(state__in=[JobState.QUEUED, JobState.RUNNING]).count(),
-                "failed": list(Job.objects.filter(state=JobState.FAILED).values_list("error", flat=True)),
+                "failed": [
+                    f"{one.kind} {one.pk}: {one.error}" for one in Job.objects.filter(state=JobState.FAILED)
+                ],
                 "fresh": published or (len(stored) == len(expected) and dict(stored) == expected),
                 "reasons": list(Publication.objects.order_by("number").values_list("reason", flat=True)),
                 "revisions": list(Publication.objects.order_by("number").values_list("revision", flat=True)),

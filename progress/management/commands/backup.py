@@ -1,0 +1,21 @@
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from progress.backups import BackupError, back_up
+
+
+class Command(BaseCommand):
+    help = "Write a backup of the database and of the officers' files into a new folder. Keys are not in it."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("folder", type=Path)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            manifest = back_up(options["folder"], at=timezone.now())
+        except (BackupError, OSError) as problem:
+            raise CommandError(str(problem)) from problem
+        self.stdout.write(f"Backup of {len(manifest['files'])} files at {options['folder']}.")
