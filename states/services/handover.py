@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from states.digests import secret_hash
 from states.models import Appointment, Invitation, Role
 from states.services import audit
+from states.services.accounts import RefusedAccountError, require_administrator_beside
 from states.services.people import appoint
 
 INVITATION_LASTS = timedelta(days=7)
@@ -143,8 +144,17 @@ def deputise(
 def end_appointment(
     *, appointment_id: int, ends_on: date, by: str, at: datetime, address: str = ""
 ) -> Appointment:
-    """End an appointment with a day, the last on which it holds: a transfer is an end here and an invitation there."""
-    appointment = Appointment.objects.select_for_update().select_related("user").get(pk=appointment_id)
+    """End an appointment with a day, the last on which it holds: a transfer is an end here and an invitation there.
+
+    Raises RefusedAccountError for one's own, and where no administrator would be left on the day after.
+    """
+    appointment = (
+        Appointment.objects.select_for_update(of=("self",)).select_related("user").get(pk=appointment_id)
+    )
+    if appointment.user.get_username() == by:
+        raise RefusedAccountError("own_appointment", "Nobody ends their own appointment")
+    if appointment.role == Role.ADMINISTRATOR:
+        require_administrator_beside(appointment.user_id, ends_on + timedelta(days=1))
     before = {"ends_on": appointment.ends_on.isoformat() if appointment.ends_on else None}
     appointment.ends_on = max(ends_on, appointment.begins_on) if appointment.begins_on else ends_on
     appointment.save(update_fields=["ends_on"])

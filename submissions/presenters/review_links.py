@@ -43,6 +43,10 @@ def tokens(query: Mapping[str, str] | None = None) -> str:
     return _with(reverse("people:tokens"), query or {})
 
 
+def accounts(query: Mapping[str, str] | None = None) -> str:
+    return _with(reverse("people:accounts"), query or {})
+
+
 def audit(query: Mapping[str, str] | None = None) -> str:
     return _with(reverse("people:audit"), query or {})
 

@@ -35,6 +35,8 @@ _ACTS = {
     "people.accept": gettext_lazy("invitation accepted"),
     "people.deputise": gettext_lazy("deputy appointed"),
     "people.end": gettext_lazy("appointment ended"),
+    "people.disable": gettext_lazy("account disabled"),
+    "people.enable": gettext_lazy("account enabled"),
     "people.remove_demo": gettext_lazy("demo accounts removed"),
     "token.create": gettext_lazy("token made"),
     "token.revoke": gettext_lazy("token revoked"),

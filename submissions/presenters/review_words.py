@@ -48,6 +48,11 @@ _REFUSALS: Mapping[str, object] = {
     "state_for_officers": gettext_lazy("A nodal officer is invited for a State, others for none."),
     "dates": gettext_lazy("The last day lies before the first."),
     "no_such_person": gettext_lazy("One of the two is not known, or is no officer of that State."),
+    "own_appointment": gettext_lazy("Nobody ends their own appointment; ask another administrator."),
+    "own_account": gettext_lazy("Nobody disables their own account; ask another administrator."),
+    "last_administrator": gettext_lazy(
+        "No administrator would be left: appoint another one first, whose account is enabled."
+    ),
     "own_deputy": gettext_lazy("Nobody is their own deputy."),
 }
 

@@ -24,6 +24,7 @@ from rankings.views.wording.labels import state_name
 from rankings.views.wording.months import day
 from states.access import Act, NotVisibleError
 from states.models import Appointment, AuditEvent, Invitation, Role
+from states.services.accounts import RefusedAccountError
 from states.services.handover import (
     RefusedHandoverError,
     accept,
@@ -176,17 +177,17 @@ def _end(request: PersonRequest) -> Forms | None:
     found = Appointment.objects.select_related("user").filter(pk=form.cleaned_data["appointment"]).first()
     if found is None:
         raise NotVisibleError(str(form.cleaned_data["appointment"]))
-    if found.user_id == request.user.pk:
-        # So an administrator always remains: nobody ends their own post.
-        messages.error(request, gettext("Nobody ends their own appointment; ask another administrator."))
+    try:
+        ended = end_appointment(
+            appointment_id=found.pk,
+            ends_on=form.cleaned_data["ends_on"],
+            by=request.person.username,
+            at=timezone.now(),
+            address=address_of(request),
+        )
+    except RefusedAccountError as problem:
+        messages.error(request, refused(problem.code, str(problem)))
         return None
-    ended = end_appointment(
-        appointment_id=found.pk,
-        ends_on=form.cleaned_data["ends_on"],
-        by=request.person.username,
-        at=timezone.now(),
-        address=address_of(request),
-    )
     assert ended.ends_on is not None
     text = gettext("The appointment of %(name)s ends with %(day)s.")
     messages.success(request, text % {"name": found.user.get_username(), "day": day(ended.ends_on)})

@@ -66,6 +66,7 @@ def _around(person: Person, here: str) -> Around:
         ("people:people", gettext("People"), person.may(Act.MANAGE_PEOPLE)),
         ("people:audit", gettext("Audit trail"), person.may(Act.SEE_AUDIT)),
         ("methods:list", gettext("Methodology"), person.may(Act.EDIT_METHODOLOGY)),
+        ("people:accounts", gettext("Accounts"), person.may(Act.MANAGE_PEOPLE)),
         ("people:tokens", gettext("Everybody's tokens"), person.may(Act.MANAGE_PEOPLE)),
         ("desk:tokens", gettext("API tokens"), person.is_staff),
     )

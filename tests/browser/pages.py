@@ -93,6 +93,7 @@ SIGNED_IN = [
     Entry("review:reading", "/review/PB/2023-11/", REVIEWER),
     Entry("people:people", "/people/", ADMIN),
     Entry("jobs:jobs", "/jobs/", REVIEWER),
+    Entry("people:accounts", "/people/accounts/", ADMIN),
     Entry("people:audit", "/people/audit/", ADMIN),
     Entry("people:tokens", "/people/tokens/", ADMIN),
     Entry("publishing:desk", "/publish/", PUBLISHER),
@@ -119,5 +120,6 @@ NO_PAGES = {
     "embed:badge",
     "rankings:None", "release:feed",
     "desk:template", "desk:revoke", "desk:original", "desk:marked", "desk:submit", "desk:withdraw",
-    "jobs:retry", "people:revoke", "review:file", "publishing:impact_json", "methods:content", "publishing:correction",
+    "jobs:retry", "people:revoke", "people:disable", "people:enable",
+    "review:file", "publishing:impact_json", "methods:content", "publishing:correction",
 }  # fmt: skip

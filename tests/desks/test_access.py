@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -117,6 +118,9 @@ ROWS: dict[str, Row] = {
     "jobs:jobs": Row("/jobs/", "302 403 403 200 200 200"),
     "jobs:retry": Row("/jobs/0/retry/", "302 403 403 404 404 404", "post"),
     "people:people": Row("/people/", "302 403 403 403 403 200"),
+    "people:accounts": Row("/people/accounts/", "302 403 403 403 403 200"),
+    "people:disable": Row("/people/accounts/{account}/disable/", "302 403 403 403 403 302", "post"),
+    "people:enable": Row("/people/accounts/{account}/enable/", "302 403 403 403 403 302", "post"),
     "people:audit": Row("/people/audit/", "302 403 403 403 403 200"),
     "people:tokens": Row("/people/tokens/", "302 403 403 403 403 200"),
     "people:revoke": Row("/people/tokens/{token}/revoke/", "302 403 403 403 403 302", "post"),
@@ -218,7 +222,9 @@ def stage(people: None) -> dict[str, str]:
     create_token(username="asha", scope=Scope.UPLOAD, by="asha", at=now)
     _, secret = invite(email="new@example.org", role=Role.REVIEWER, state=None, by="admin", at=now)
     draft = start_draft(based_on="2023-01", version="2023-11", holds_from=MONTH, by="meera", at=now)
+    spare = get_user_model().objects.create_user(username="spare")
     return {
+        "account": str(spare.pk),
         "draft": str(draft.pk),
         "submission": str(Submission.objects.get().pk),
         "upload": str(Upload.objects.get().pk),

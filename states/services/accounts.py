@@ -1,0 +1,96 @@
+"""Accounts are disabled and enabled again; an administrator always remains."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.contrib.auth import SESSION_KEY, get_user_model
+from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.sessions.models import Session
+from django.db import transaction
+
+from states.locks import hold_lock
+from states.models import ApiToken, Role
+from states.selectors import appointed
+from states.services import audit
+from states.services.tokens import revoke_token
+
+_LOCK = "administrators"
+
+
+class RefusedAccountError(ValueError):
+    """A change of an account or a post that the rules do not allow; `code` is stable, the text says why."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What ended with an account: so many sessions and tokens."""
+
+    sessions: int
+    tokens: int
+
+
+@transaction.atomic
+def disable_account(*, user_id: int, by: str, on: date, at: datetime, address: str = "") -> Ended:
+    """Disable an account: its sessions and its tokens end at once, for good, and its posts count no more.
+
+    Disabling it again changes nothing. Raises RefusedAccountError for one's own account and for the last
+    administrator's on the day `on`.
+    """
+    user = _locked(user_id)
+    if not user.is_active:
+        return Ended(0, 0)
+    if user.get_username() == by:
+        raise RefusedAccountError("own_account", "Nobody disables their own account")
+    if appointed(on).filter(user_id=user_id, role=Role.ADMINISTRATOR).exists():
+        require_administrator_beside(user_id, on)
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    living = ApiToken.objects.filter(user_id=user_id, revoked_at__isnull=True).order_by("pk")
+    tokens = list(living.values_list("pk", flat=True))
+    for token in tokens:
+        revoke_token(token_id=token, by=by, at=at, address=address)
+    ended = Ended(_end_sessions(user_id, at), len(tokens))
+    after = {"sessions_ended": ended.sessions, "tokens_revoked": ended.tokens}
+    audit.record(
+        at=at, actor=by, address=address, action="people.disable", subject=user.get_username(), after=after
+    )
+    return ended
+
+
+@transaction.atomic
+def enable_account(*, user_id: int, by: str, at: datetime, address: str = "") -> None:
+    """Let an account sign in again. What ended with it stays ended. Enabling it again changes nothing."""
+    user = _locked(user_id)
+    if user.is_active:
+        return
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    audit.record(at=at, actor=by, address=address, action="people.enable", subject=user.get_username())
+
+
+def require_administrator_beside(user_id: int, on: date) -> None:
+    """Raise RefusedAccountError unless somebody else, whose account is enabled, is administrator on the day.
+
+    Of two who would end each other at the same time, one waits here until the other is through.
+    """
+    hold_lock(_LOCK)
+    others = appointed(on).filter(role=Role.ADMINISTRATOR, user__is_active=True).exclude(user_id=user_id)
+    if not others.exists():
+        raise RefusedAccountError("last_administrator", "There would be no administrator any more")
+
+
+def _locked(user_id: int) -> AbstractBaseUser:
+    return get_user_model().objects.select_for_update().get(pk=user_id)
+
+
+def _end_sessions(user_id: int, at: datetime) -> int:
+    """Sessions are kept without the person's number beside them, so each has to be opened."""
+    sessions = Session.objects.filter(expire_date__gt=at).iterator()
+    own = [one.pk for one in sessions if one.get_decoded().get(SESSION_KEY) == str(user_id)]
+    return Session.objects.filter(pk__in=own).delete()[0]

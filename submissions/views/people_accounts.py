@@ -1,0 +1,79 @@
+"""`/people/accounts/`: who can sign in, for administrators to disable and to enable again."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, Q
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+
+from rankings.views.door import PersonRequest, address_of
+from states.access import Act, NotVisibleError
+from states.selectors import appointed
+from states.services.accounts import RefusedAccountError, disable_account, enable_account
+from submissions.presenters import review_links as links
+from submissions.presenters.people_accounts import accounts_page
+from submissions.presenters.review_words import refused
+from submissions.views.entry import for_person
+from submissions.views.review_show import show
+
+ACCOUNTS_ON_A_PAGE = 50
+
+
+@for_person(Act.MANAGE_PEOPLE)
+def accounts(request: PersonRequest) -> HttpResponse:
+    """Every account by name; `?person=` narrows, a part of a name or mail address is enough."""
+    person = request.GET.get("person", "").strip()
+    found = get_user_model().objects.order_by("username")
+    if person:
+        found = found.filter(Q(username__icontains=person) | Q(email__icontains=person))
+    posts = appointed(timezone.localdate()).select_related("state").order_by("role", "state__name")
+    found = found.prefetch_related(Prefetch("appointments", posts, to_attr="posts"))
+    page = Paginator(found, ACCOUNTS_ON_A_PAGE).get_page(request.GET.get("page"))
+    content = accounts_page(page, person=person, own=request.user.pk)
+    return show(request, "people/accounts.html", content, here="people:accounts")
+
+
+@for_person(Act.MANAGE_PEOPLE, methods=("POST",))
+def disable(request: PersonRequest, account: int) -> HttpResponse:
+    """Disable an account; its sessions and tokens end at once."""
+    name = _name_of(account)
+    try:
+        ended = disable_account(
+            user_id=account, by=request.person.username, on=timezone.localdate(), at=timezone.now(),
+            address=address_of(request),
+        )  # fmt: skip
+    except RefusedAccountError as problem:
+        messages.error(request, refused(problem.code, str(problem)))
+        return redirect(links.accounts())
+    told = [
+        gettext("The account %(name)s is disabled.") % {"name": name},
+        ngettext("%(count)s session was ended.", "%(count)s sessions were ended.", ended.sessions)
+        % {"count": ended.sessions},
+        ngettext("%(count)s token was revoked.", "%(count)s tokens were revoked.", ended.tokens)
+        % {"count": ended.tokens},
+    ]
+    messages.success(request, " ".join(told))
+    return redirect(links.accounts())
+
+
+@for_person(Act.MANAGE_PEOPLE, methods=("POST",))
+def enable(request: PersonRequest, account: int) -> HttpResponse:
+    """Let an account sign in again."""
+    name = _name_of(account)
+    enable_account(
+        user_id=account, by=request.person.username, at=timezone.now(), address=address_of(request)
+    )
+    messages.success(request, gettext("The account %(name)s can sign in again.") % {"name": name})
+    return redirect(links.accounts())
+
+
+def _name_of(account: int) -> str:
+    found = get_user_model().objects.filter(pk=account).values_list("username", flat=True).first()
+    if found is None:
+        raise NotVisibleError(str(account))
+    return str(found)
