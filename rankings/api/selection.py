@@ -21,7 +21,7 @@ def selected(answer: Answer, text: str, known: list[str]) -> Answer:
     `text` names the parts, separated by commas: `rank,state.code,score`. Raises MalformedQueryError for a part
     that is not `known`.
     """
-    names = [name.strip() for name in text.split(",") if name.strip()]
+    names = [name.strip() for name in text.split(",")] if text.strip() else []
     for name in names:
         if name not in known:
             told = _("fields: there is no “%(value)s” here. There are: %(known)s.")

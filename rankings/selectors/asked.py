@@ -153,12 +153,13 @@ def moment(text: str | None, field: str) -> datetime | None:
 def states(text: str | None) -> frozenset[str] | None:
     """The codes of the States that are named, separated by commas; None where none is.
 
-    Any of a State's codes will do. Raises UnknownStateError. One query where States are named.
+    Any of a State's codes will do. Raises UnknownStateError, for an empty code between commas too. One query where
+    States are named.
     """
-    names = [one for one in (text or "").replace(" ", "").split(",") if one]
-    if not names:
+    named = (text or "").replace(" ", "")
+    if not named:
         return None
-    return frozenset(one.code for one in states_by_code(names))
+    return frozenset(one.code for one in states_by_code(named.split(",")))
 
 
 def window(first: str | None, last: str | None) -> tuple[Month | None, Month | None]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.auth import SESSION_KEY, get_user_model
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
@@ -85,7 +85,7 @@ def require_administrator_beside(user_id: int, on: date) -> None:
         raise RefusedAccountError("last_administrator", "There would be no administrator any more")
 
 
-def _locked(user_id: int) -> AbstractBaseUser:
+def _locked(user_id: int) -> User:
     return get_user_model().objects.select_for_update().get(pk=user_id)
 
 

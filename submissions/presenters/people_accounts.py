@@ -41,7 +41,7 @@ class AccountsPage:
     place: str
 
 
-def accounts_page(found: Page[Any], *, person: str, own: int) -> AccountsPage:
+def accounts_page(found: Page[Any], *, person: str, own: int | None) -> AccountsPage:
     """A page of users with their `posts` of today; `own` is the number of the reader's account."""
     pages = found.paginator.num_pages
 
@@ -59,7 +59,7 @@ def accounts_page(found: Page[Any], *, person: str, own: int) -> AccountsPage:
     )
 
 
-def _row(user: Any, own: int) -> AccountRow:
+def _row(user: Any, own: int | None) -> AccountRow:
     return AccountRow(
         name=user.get_username(),
         email=user.email,

@@ -82,6 +82,15 @@ def test_an_unknown_board_or_category_names_the_known_ones(
     assert problem_of(get(f"{path}?{field}=crime"), 404, f"unknown_{field}")["known"] == known
 
 
+@pytest.mark.parametrize("path", ["states/", "rankings/2023-10/", "streaks/", "history.jsonl"])
+def test_an_empty_code_among_states_is_not_all_of_them(
+    autumn: dict[str, RankingList], get: Get, path: str
+) -> None:
+    assert get(f"{path}?state=").status_code == 200
+    for named in (",", "HR,", "HR,,HP"):
+        problem_of(get(f"{path}?state={named}"), 404, "unknown_state")
+
+
 def test_an_unknown_methodology_names_the_known_ones(directory: None, get: Get) -> None:
     for path in ("parameters/?methodology=2020", "methodologies/2020/"):
         document = problem_of(get(path), 404, "unknown_methodology")
@@ -102,6 +111,7 @@ def test_an_unknown_methodology_names_the_known_ones(directory: None, get: Get) 
         ("board=cctns&board=icjs", "board"),
         ("lang=fr", "lang"),
         ("fields=rank,nothing", "fields"),
+        ("fields=,", "fields"),
     ],
 )
 def test_a_malformed_query_names_the_field(

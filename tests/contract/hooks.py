@@ -38,8 +38,8 @@ def _mean_query(path: str, query: dict[str, Any]) -> None:
     first, last = query.get("from"), query.get("to")
     if isinstance(first, str) and isinstance(last, str) and last and last < first:
         query["from"], query["to"] = last, first
-    if isinstance(last, str) and last > FARTHEST:  # a window holds so many months
-        query.pop("to", None)
+    if str(query.get("to", "")) > FARTHEST:  # a window holds so many months
+        query.pop("to")
     if path.endswith("/why/"):  # two different months that have a list
         for name in ("from", "to"):
             if len(str(query.get(name, ""))) == len("2023-10"):
