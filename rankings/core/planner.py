@@ -32,7 +32,8 @@ from fractions import Fraction
 
 from metrics.scoring import BoardScore, Figure, ParameterRule, Rules, mark, score
 from rankings.core.improvements import Improvement, improvements
-from rankings.core.planner_search import fewest, least_effort, least_printed, trimmed
+from rankings.core.planner_effort import least_effort
+from rankings.core.planner_search import fewest, least_printed, trimmed
 from rankings.core.ranks import Scored, places
 
 
