@@ -243,6 +243,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep what was left behind": {"task": "states.sweep", "schedule": 30.0},
+    # Before the rendering, which would otherwise be done twice after a first start.
+    "study what has no study": {"task": "rankings.ensure_sensitivity", "schedule": 300.0},
     "render what is missing": {"task": "rankings.ensure_rendering", "schedule": 60.0},
     # The hours of the calendar are Indian hours (CELERY_TIMEZONE).
     "open and close months": {"task": "submissions.run_schedule", "schedule": crontab(minute="5")},

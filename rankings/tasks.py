@@ -52,6 +52,12 @@ def forget_subscriptions() -> None:
     subscriptions.forget(at=timezone.now())
 
 
+@shared_task(name="rankings.ensure_sensitivity", ignore_result=True)
+def ensure_sensitivity() -> None:
+    """Queue the study of the lists that have none."""
+    sensitivity.ensure_studied(timezone.now())
+
+
 @shared_task(name="rankings.ensure_rendering", ignore_result=True)
 def ensure_rendering() -> None:
     """Queue the rendering where a deployment or a change by hand has left something to render."""
@@ -66,8 +72,11 @@ def release_publication(payload: Mapping[str, Any], report: Report, at: datetime
 
 @handles(sensitivity.SENSITIVITY)
 def list_sensitivity(payload: Mapping[str, Any], report: Report, at: datetime) -> None:
-    """Study how sure the order of a publication's lists is: `{"publication": 7}`."""
-    sensitivity.study_publication(payload["publication"], report=report, at=at)
+    """Study how sure the order of a publication's lists is: `{"publication": 7}`; `{}`: of all without."""
+    if "publication" in payload:
+        sensitivity.study_publication(payload["publication"], report=report, at=at)
+    else:
+        sensitivity.study_missing(report=report, at=at)
 
 
 @handles(release.MAIL)

@@ -27,6 +27,8 @@ from states.services.jobs import Report
 SENSITIVITY = "sensitivity"
 """The kind of job that studies the lists of a publication."""
 
+MISSING = "lists without a study"
+
 
 def after_publication(publication: int, at: datetime) -> None:
     """Queue the study of a publication's lists, inside the transaction that publishes."""
@@ -46,10 +48,7 @@ def study_publication(publication: int, *, report: Report, at: datetime) -> int:
     for number, board in enumerate(boards):
         report(number, len(boards))
         of_board = [one for one in lists if one.board == board]
-        rows += [
-            ListSensitivity(list=one, content=document, digest=digest(document), computed_at=at)
-            for one, document in studied(publication, board, of_board)
-        ]
+        rows += [_row(one, document, at) for one, document in studied(publication, board, of_board)]
     report(len(boards), len(boards))
     if rows:
         ListSensitivity.objects.bulk_create(rows)
@@ -59,6 +58,51 @@ def study_publication(publication: int, *, report: Report, at: datetime) -> int:
         )  # fmt: skip
         rendering.queue_rendering(at)
     return len(rows)
+
+
+def ensure_studied(at: datetime) -> bool:
+    """Queue the study of every list in force that has none: sample months, and lists older than this study."""
+    if not _missing().exists():
+        return False
+    jobs.enqueue(kind=SENSITIVITY, key=MISSING, payload={}, at=at)
+    return True
+
+
+def study_missing(*, report: Report, at: datetime) -> int:
+    """Study every list in force that has no sensitivity; returns how many were written.
+
+    All are written at once when all are known: what the public reads changes once, and no writer waits meanwhile.
+    """
+    lists = list(_missing().order_by("-publication", "board", "category"))
+    boards = list(dict.fromkeys((one.publication_id, one.board) for one in lists))
+    rows = []
+    for number, (publication, board) in enumerate(boards):
+        report(number, len(boards))
+        assert publication is not None
+        of_board = [one for one in lists if (one.publication_id, one.board) == (publication, board)]
+        rows += [_row(one, document, at) for one, document in studied(publication, board, of_board)]
+    report(len(boards), len(boards))
+    return _write(rows, at)
+
+
+@transaction.atomic
+def _write(rows: list[ListSensitivity], at: datetime) -> int:
+    hold_lock("sensitivity of all")
+    lists = [one.list_id for one in rows]
+    present = set(ListSensitivity.objects.filter(list__in=lists).values_list("list_id", flat=True))
+    new = [one for one in rows if one.list_id not in present]
+    if new:
+        ListSensitivity.objects.bulk_create(new, ignore_conflicts=True)
+        audit.record(
+            at=at, actor=audit.SYSTEM, action="lists.sensitivity", subject="lists in force",
+            after={"lists": len(new)},
+        )  # fmt: skip
+        rendering.queue_rendering(at)
+    return len(new)
+
+
+def _row(one: RankingList, document: dict[str, Any], at: datetime) -> ListSensitivity:
+    return ListSensitivity(list=one, content=document, digest=digest(document), computed_at=at)
 
 
 def sure(scope: Scope, month: str) -> Sureness:
@@ -116,3 +160,7 @@ def drifted() -> Iterator[str]:
 
 def _computed() -> Any:
     return RankingList.objects.filter(origin=Origin.COMPUTED, status=Status.PUBLISHED).order_by("category")
+
+
+def _missing() -> Any:
+    return _computed().filter(sensitivity=None, is_current=True)

@@ -162,3 +162,16 @@ def test_every_state_of_the_sample_is_explained_to_the_last_digit(board: Board) 
             causes |= {one.cause for one in found.score.parts} if found.score else set()
     assert Cause.FIGURES in causes
     assert Cause.METHODOLOGY in causes
+
+
+def test_any_two_lists_of_the_sample_explain_each_other() -> None:
+    """Not only neighbours, and backwards too: every so many of the pairs, or every one of them in the long run."""
+    every = [(one, other) for one in SAMPLE_MONTHS for other in SAMPLE_MONTHS if one != other]
+    checked = 0
+    for first, last in every if LONG else every[3 :: len(every) // 6]:
+        for board in list(Board) if LONG else [Board.CCTNS, Board.OVERALL]:
+            before, after = sample_list(first, board), sample_list(last, board)
+            for state in before.places:
+                _check(before, after, state)
+                checked += 1
+    assert checked >= 6 * 2 * 36

@@ -80,6 +80,32 @@ def test_a_job_studies_every_list_of_a_publication_once(published: Publication) 
     assert told("--verify") == "Every stored sensitivity is reproduced.\n"
 
 
+def test_lists_without_a_study_are_found_by_the_calendar_and_written_at_once(published: Publication) -> None:
+    Job.objects.filter(kind=sensitivity.SENSITIVITY).delete()
+    assert sensitivity.ensure_studied(AT)
+    assert sensitivity.ensure_studied(AT), "it waits: the same job"
+    job = Job.objects.get(kind=sensitivity.SENSITIVITY)
+    assert (job.key, job.payload) == (sensitivity.MISSING, {})
+    assert jobs.run(job.pk, clock=lambda: AT)
+    assert ListSensitivity.objects.count() == 16
+    assert told("--verify") == "Every stored sensitivity is reproduced.\n"
+    job.refresh_from_db()
+    assert (job.done, job.total) == (4, 4), "board by board"
+    event = AuditEvent.objects.filter(action="lists.sensitivity").get()
+    assert event.after == {"lists": 16}
+    assert not sensitivity.ensure_studied(AT), "nothing is missing any more"
+    assert sensitivity.study_missing(report=lambda done, total: None, at=AT) == 0
+
+
+def test_a_study_that_somebody_else_wrote_meanwhile_stays(published: Publication) -> None:
+    def report(done: int, total: int) -> None:
+        if done == total and not ListSensitivity.objects.exists():
+            sensitivity.study_publication(1, report=lambda done, total: None, at=AT)
+
+    assert sensitivity.study_missing(report=report, at=AT) == 0
+    assert ListSensitivity.objects.count() == 16
+
+
 def test_what_is_kept_is_what_the_figures_give(published: Publication) -> None:
     assert told("--latest") == "Sensitivity: 16 lists studied.\n"
     found = sureness(Scope("cctns", "all"), "2023-10")
