@@ -14,14 +14,18 @@ UNUSED = (
 PERMISSIONS = ", ".join([*(f"{name}=()" for name in UNUSED), "publickey-credentials-get=(self)"])
 
 
-def permissions_policy(
+def policies(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Switch off the powers of a browser that no page needs."""
+    """Switch off the powers of a browser that no page needs, and let no other site load what is ours.
+
+    What other sites may show (`rankings.views.embed`) says so itself.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
 
     return middleware

@@ -57,6 +57,7 @@ def may_frame(response: Any) -> None:
     """Put the answer under the frame policy of embedded things."""
     origins = settings.EMBED_ORIGINS
     response.xframe_options_exempt = True
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response._csp_replace = {"frame-ancestors": origins if origins == ["*"] else ["'self'", *origins]}
 
 

@@ -35,6 +35,7 @@ def test_every_answer_is_under_the_policy(db: None, client: Client, path: str, s
     assert policy(answer["Content-Security-Policy"]) == STRICT
     assert answer["X-Frame-Options"] == "DENY"
     assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
     assert answer["Referrer-Policy"] == "same-origin"
     assert answer["X-Content-Type-Options"] == "nosniff"
     permissions = dict(one.strip().split("=") for one in answer["Permissions-Policy"].split(","))
