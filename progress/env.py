@@ -21,6 +21,7 @@ POSTGRESQL = "django.db.backends.postgresql"
 SEED_BYTES = 32
 PICTURES = (".svg", ".png", ".webp")
 _SECRET_LENGTH, _SECRET_VARIETY = 50, 10
+_TOKEN = re.compile(r"[!-~]{20,}")
 _LINE = re.compile(r"(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=(.*)")
 _HOST = re.compile(r"\*|\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\]", re.IGNORECASE)
 _ORIGIN = re.compile(r"https?://([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])(:[0-9]{1,5})?", re.IGNORECASE)
@@ -97,6 +98,21 @@ class Env:
             return int(value)
         self.problems.append(f"{name}={value}: write a whole number from {lowest} to {highest}.")
         return default
+
+    def choice(self, name: str, known: tuple[str, ...]) -> str:
+        """One of the known words; the first of them where nothing is set."""
+        value = self.text(name).lower()
+        if value in {"", *known}:
+            return value or known[0]
+        self.problems.append(f"{name}={value}: write {' or '.join(known)}.")
+        return known[0]
+
+    def token(self, name: str) -> str:
+        """A word that lets a program in, long enough not to be guessed; empty where none is set."""
+        value = self.text(name)
+        if value and not _TOKEN.fullmatch(value):
+            self.problems.append(f"{name}: give at least 20 random characters of ASCII, without spaces.")
+        return value
 
     def hosts(self, name: str, default: list[str]) -> list[str]:
         """Host names, separated by commas: bare names, without scheme, port or path."""

@@ -6,6 +6,9 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
 
+ROUTE = "pragati.route"
+"""Where a request says by which of the addresses it was answered (progress/watch/requests.py)."""
+
 # What a browser could offer a page and no page of ours asks for. Passkeys stay with this site.
 UNUSED = (
     "accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone", "midi",
@@ -26,6 +29,21 @@ def policies(
         response = get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+    return middleware
+
+
+def told_route(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Say by which of the addresses a request was answered, for whoever counts."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        match = request.resolver_match
+        if match is not None:
+            request.META[ROUTE] = match.view_name if match.url_name else match.route
         return response
 
     return middleware

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 ACCOUNTS = ("officer.hr", "officer.hp", "reviewer", "publisher", "publisher2", "admin")
+SHARED = "PROMETHEUS_MULTIPROC_DIR"
 PATIENCE = 20
 """Seconds that requests in progress get when the server is stopped."""
 
@@ -46,10 +48,20 @@ def main(host: str, port: int) -> None:
         log_level=LogLevels.warning,
     )
     worker = Worker()
+    _share_figures(port)
 
     server.on_startup(Thread(target=_tell, args=(host, port, worker), daemon=True).start)
     server.on_shutdown(worker.stop)
     server.serve()
+
+
+def _share_figures(port: int) -> None:
+    """Give the processes of this server a folder in which they count together, emptied at the start."""
+    if SHARED not in os.environ:
+        folder = Path(settings.VAR_DIR) / "figures" / str(port)
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        os.environ[SHARED] = str(folder)
 
 
 def _tell(host: str, port: int, worker: Worker) -> None:

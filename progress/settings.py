@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "progress.middleware.policies",
+    "progress.middleware.told_route",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -168,6 +169,7 @@ if PRODUCTION:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
     # The prefix makes browsers refuse a cookie that another host or a page over plain http has set.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+    SECURE_REDIRECT_EXEMPT = [r"^(livez|readyz|version|metrics)$"]  # asked of a process, on its own machine
     SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", default=True)
     SECURE_HSTS_SECONDS = 31536000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
@@ -256,14 +258,19 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     # The hours of the calendar are Indian hours (CELERY_TIMEZONE).
     "open and close months": {"task": "submissions.run_schedule", "schedule": crontab(minute="5")},
     "remind officers": {"task": "submissions.remind", "schedule": crontab(minute="0", hour="9")},
+    "verify the audit trail": {"task": "states.verify_audit", "schedule": crontab(minute="40", hour="2")},
     "forget addresses": {"task": "rankings.forget_subscriptions", "schedule": crontab(minute="30", hour="3")},
 }
 
+# What is watched (docs/watch.md).
+LOG_FORMAT = env.choice("LOG_FORMAT", ("line", "json"))
+ACCESS_LOG = env.flag("ACCESS_LOG", default=PRODUCTION)
+METRICS_TOKEN = env.token("METRICS_TOKEN")
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"line": {"()": "progress.watch.logs.Line"}, "json": {"()": "progress.watch.logs.Json"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": "INFO"},
 }
 

@@ -18,6 +18,7 @@ from django.db import DatabaseError
 from django.http.request import split_domain_port, validate_host
 from django.utils.http import parse_etags, parse_http_date_safe
 
+from progress.middleware import ROUTE
 from rankings.api.lists import MonthList
 from rankings.api.negotiation import preferred
 from rankings.api.remembered import TAGS, Tags
@@ -29,6 +30,9 @@ from states.editions import Newest
 
 MOST_BYTES = 64 * 1024 * 1024
 """So much a process holds of compressed pages; the oldest give way."""
+
+STORED = "stored"
+"""The route of a request that was answered from here, as it is counted."""
 
 MOST_SPELLINGS = 10_000
 PATIENCE = 10.0
@@ -111,6 +115,7 @@ class StoredPages:
             wish = self._wish(environ)
             page = None if wish is None else self._held(wish)
             if page is not None:
+                environ[ROUTE] = STORED
                 return _hand_out(page, environ, start_response)
             if environ["PATH_INFO"].startswith(_API) and (edition := self._edition()):
                 environ[TAGS] = self._tags.of(edition)

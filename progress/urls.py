@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from progress.watch.views import metrics
 from rankings.api.docs import docs
 from rankings.views import health, robots
 
@@ -12,6 +13,7 @@ urlpatterns = [
     path("livez", health.livez),
     path("readyz", health.readyz),
     path("version", health.version),
+    path("metrics", metrics),
     *i18n_patterns(path("api/v1/docs/", docs, name="api-docs"), prefix_default_language=False),
     path("robots.txt", robots.robots),
     path("sitemap.xml", robots.sitemap),

@@ -1,4 +1,4 @@
-"""What the server calls: stored pages first, then Django."""
+"""What the server calls: everything is counted, then come stored pages, then Django."""
 
 import os
 from collections.abc import Callable, Iterable
@@ -8,7 +8,11 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "progress.settings")
 application: Callable[..., Iterable[bytes]] = get_wsgi_application()
-if not settings.DEBUG:  # where a developer edits templates, nothing is stored
-    from progress.stored import StoredPages  # models exist only from here on
 
+# Models exist only from here on.
+from progress.stored import StoredPages  # noqa: E402
+from progress.watch.requests import Observed  # noqa: E402
+
+if not settings.DEBUG:  # where a developer edits templates, nothing is stored
     application = StoredPages(application)
+application = Observed(application)

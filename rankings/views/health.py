@@ -14,6 +14,8 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from states.build import build
+
 TIMEOUT = 1
 """Seconds that Redis may take to answer."""
 
@@ -40,7 +42,8 @@ def readyz(request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def version(request: HttpRequest) -> JsonResponse:
-    return JsonResponse({"name": "pragati", "version": _version()})
+    """What runs here: the version as stated, and a word for the very code, which differs with every change of it."""
+    return JsonResponse({"name": "pragati", "version": version_text(), "build": build()})
 
 
 def _database_ready() -> bool:
@@ -76,7 +79,7 @@ def redis_answers() -> bool:
 
 
 @cache
-def _version() -> str:
+def version_text() -> str:
     """The project's version, from the one file that states it."""
     text = (settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8")
     return str(tomllib.loads(text)["project"]["version"])

@@ -3,6 +3,7 @@ from states.models.edition import Edition
 from states.models.jobs import Job, JobState
 from states.models.people import ApiToken, Appointment, Invitation, Role, Scope
 from states.models.state import Category, CategoryMembership, Kind, State
+from states.models.verification import Verification
 
 __all__ = [
     "ApiToken",
@@ -18,4 +19,5 @@ __all__ = [
     "Role",
     "Scope",
     "State",
+    "Verification",
 ]

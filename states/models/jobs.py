@@ -36,6 +36,9 @@ class Job(models.Model):
     by = models.CharField(
         _("caused by"), max_length=150, blank=True, help_text=_("Who may follow it over the API.")
     )
+    request_id = models.CharField(
+        _("request"), max_length=64, blank=True, help_text=_("The id of the request that caused it.")
+    )
     error = models.TextField(_("error"), blank=True)
     result = models.TextField(_("result"), blank=True, help_text=_("What came of it, as JSON."))
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)

@@ -22,6 +22,7 @@ from django.utils import timezone
 
 from states.models import Job, JobState
 from states.services import audit
+from states.trace import REQUEST, at_work
 
 LEASE = timedelta(seconds=settings.JOB_LEASE_SECONDS)
 MOST_ATTEMPTS = 5
@@ -104,6 +105,7 @@ def enqueue(
                     created_at=at,
                     not_before=not_before or at,
                     by=by,
+                    request_id=REQUEST.get(),
                 )
         except IntegrityError:
             continue  # another transaction was first; lock what it wrote
@@ -127,16 +129,22 @@ def run(job_id: int, *, clock: Callable[[], datetime] = timezone.now) -> bool:
     if not _claim(job_id, worker, clock()):
         return False
     job = Job.objects.get(pk=job_id)
+    with at_work(request=job.request_id, job=str(job_id)):
+        return _work(job, clock)
+
+
+def _work(job: Job, clock: Callable[[], datetime]) -> bool:
+    """Do the work of a job that this process has claimed; False where it lost it meanwhile."""
     handler = _handlers.get(job.kind)
     try:
         if handler is None:
             raise LookupError(f"no handler for jobs of the kind {job.kind}")
         result = handler(job.payload, partial(_report, job.pk, job.attempts, clock), clock())
     except LeaseLostError:
-        _log.warning("job %s was taken up by another worker", job_id)
+        _log.warning("job %s was taken up by another worker", job.pk)
         return False
     except Exception:
-        _log.exception("job %s (%s %s) failed", job_id, job.kind, job.key)
+        _log.exception("job %s (%s %s) failed", job.pk, job.kind, job.key)
         _fail(job, traceback.format_exc()[-_LONGEST_ERROR:], clock())
         return True
     _own(job).update(

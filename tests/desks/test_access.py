@@ -57,6 +57,7 @@ TOKEN = "401 401 401 401 401 401"
 ROWS: dict[str, Row] = {
     "livez": Row("/livez", EVERYONE),
     "readyz": Row("/readyz", EVERYONE),
+    "metrics": Row("/metrics", EVERYONE),  # of this machine; tests/watch/test_figures.py asks from elsewhere
     "version": Row("/version", EVERYONE),
     "robots": Row("/robots.txt", EVERYONE),
     "sitemap": Row("/sitemap.xml", EVERYONE),
@@ -191,7 +192,7 @@ def named(patterns: list[Any], namespace: str = "") -> Iterator[str]:
 
 def routes() -> list[str]:
     """Every address by its name; the few that have none by what leads to them."""
-    bare = {"None": ["livez", "readyz", "version", "robots", "sitemap", "security"]}
+    bare = {"None": ["livez", "readyz", "version", "metrics", "robots", "sitemap", "security"]}
     found: list[str] = []
     for name in named(get_resolver().url_patterns):
         found.append(bare[name].pop(0) if bare.get(name) else name)
@@ -245,6 +246,7 @@ def test_who_sees_what(stage: dict[str, str], django_user_model: Any, language: 
                 "livez",
                 "readyz",
                 "version",
+                "metrics",
                 "robots",
                 "sitemap",
                 "security",

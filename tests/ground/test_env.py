@@ -22,6 +22,17 @@ def problems(read: Callable[[Env], object], **values: str) -> list[str]:
     return env.problems
 
 
+def test_a_choice_and_a_token() -> None:
+    env = Env({"FORM": " JSON ", "KEY": "kM3vQ8xZt1Lw9RbN5sYc"})
+    assert (env.choice("FORM", ("line", "json")), env.choice("NONE", ("line", "json"))) == ("json", "line")
+    assert (env.token("KEY"), env.token("NONE"), env.problems) == ("kM3vQ8xZt1Lw9RbN5sYc", "", [])
+    told = problems(lambda env: env.choice("FORM", ("line", "json")), FORM="xml")
+    assert told == ["FORM=xml: write line or json."]
+    for bad in ("short", "twenty characters and spaces", "schlüsselschlüsselschlüssel"):
+        told = problems(lambda env: env.token("KEY"), KEY=bad)
+        assert told == ["KEY: give at least 20 random characters of ASCII, without spaces."]
+
+
 @pytest.mark.parametrize(
     ("value", "meant"), [("1", True), ("0", False), ("TRUE", True), ("no", False), ("", True), (" 0 ", False)]
 )

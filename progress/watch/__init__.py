@@ -1,0 +1,1 @@
+"""What an operator watches: figures for Prometheus, and a log with the ids of requests and jobs."""

@@ -1,0 +1,125 @@
+"""The figures of an installation, as Prometheus reads them.
+
+What a process counts (requests, failed sign-ins) is summed over the processes of the server, which share a folder
+(PROMETHEUS_MULTIPROC_DIR, set where the server starts). What is on record (jobs, publications, verifications) is
+read from the database when it is asked for, so that every process gives the same.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.signals import user_login_failed
+from django.db import DatabaseError
+from django.db.models import Count, Max, Min, Q
+from django.utils import timezone
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
+
+from rankings.models import Publication
+from rankings.views.health import redis_answers, version_text
+from states.build import build
+from states.models import Job, JobState, Verification
+
+SHARED = "PROMETHEUS_MULTIPROC_DIR"
+BUCKETS = (0.001, 0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+
+REGISTRY = CollectorRegistry()
+"""What this process counts."""
+
+REQUESTS = Counter(
+    "pragati_http_requests", "Requests by the name of the address, method and status.",
+    ("route", "method", "status"), registry=REGISTRY,
+)  # fmt: skip
+SECONDS = Histogram(
+    "pragati_http_request_seconds", "Seconds until an answer began.", ("route",), registry=REGISTRY, buckets=BUCKETS
+)  # fmt: skip
+SIGN_INS_FAILED = Counter(
+    "pragati_sign_ins_failed", "Sign-ins refused: a wrong name, password or code.", registry=REGISTRY
+)
+
+
+def count_failed_sign_ins() -> None:
+    """Count from now on every refusal that Django's own sign-in tells of."""
+    user_login_failed.connect(_count_failure, dispatch_uid="pragati_sign_ins_failed")
+
+
+def _count_failure(**_: Any) -> None:
+    SIGN_INS_FAILED.inc()
+
+
+def exposition() -> bytes:
+    """All figures in Prometheus' text format."""
+    registry = CollectorRegistry()
+    if SHARED in os.environ:
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    own = registry if SHARED in os.environ else REGISTRY
+    recorded = CollectorRegistry()
+    recorded.register(Recorded())
+    return generate_latest(own) + generate_latest(recorded)
+
+
+class Recorded(Collector):
+    """What is on record, read anew each time. Five queries."""
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        about = GaugeMetricFamily(
+            "pragati_build_info", "1, with what is running.", labels=("version", "build")
+        )
+        about.add_metric((version_text(), build()), 1)
+        yield about
+        yield GaugeMetricFamily(
+            "pragati_redis_up", "1 where Redis answers, or none is set.", value=int(redis_answers())
+        )
+        try:
+            found = [*_jobs(timezone.now()), *_publications(), *_verifications()]
+        except DatabaseError:
+            found = []
+        yield GaugeMetricFamily(
+            "pragati_database_up", "1 where the database answers.", value=int(bool(found))
+        )
+        yield from found
+
+
+def _jobs(now: datetime) -> Iterator[GaugeMetricFamily]:
+    counts = dict(Job.objects.order_by().values_list("state").annotate(Count("pk")))
+    stands = GaugeMetricFamily("pragati_jobs", "Jobs by state.", labels=("state",))
+    for state in JobState.values:
+        stands.add_metric((state,), counts.get(state, 0))
+    yield stands
+    oldest = Job.objects.aggregate(
+        queued=Min("not_before", filter=Q(state=JobState.QUEUED, not_before__lte=now)),
+        running=Min("created_at", filter=Q(state=JobState.RUNNING)),
+    )
+    ages = GaugeMetricFamily(
+        "pragati_jobs_oldest_seconds", "Age of the oldest job that is due or at work; 0 where there is none.",
+        labels=("state",),
+    )  # fmt: skip
+    for name, since in oldest.items():
+        ages.add_metric((name,), (now - since).total_seconds() if since else 0)
+    yield ages
+
+
+def _publications() -> Iterator[GaugeMetricFamily]:
+    newest = Publication.objects.aggregate(at=Max("published_at"))["at"]
+    yield GaugeMetricFamily(
+        "pragati_last_publication_timestamp_seconds", "When lists were last published; 0 before the first time.",
+        value=newest.timestamp() if newest else 0,
+    )  # fmt: skip
+
+
+def _verifications() -> Iterator[GaugeMetricFamily]:
+    when = GaugeMetricFamily(
+        "pragati_verified_timestamp_seconds", "When it was last looked through.", labels=("what",)
+    )
+    held = GaugeMetricFamily("pragati_verified_sound", "1 where it held then.", labels=("what",))
+    for one in Verification.objects.all():
+        when.add_metric((one.what,), one.at.timestamp())
+        held.add_metric((one.what,), int(one.sound))
+    yield when
+    yield held

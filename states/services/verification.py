@@ -1,0 +1,28 @@
+"""What must hold is looked through, and when that was is kept for whoever watches over the installation."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from states.models import Verification
+from states.services.audit import broken_links
+
+AUDIT = "audit"
+_LONGEST = 200
+_log = logging.getLogger(__name__)
+
+
+def verify_audit(*, at: datetime) -> str:
+    """Walk the audit trail's hash chain; the first bad row in words, empty where it holds."""
+    problem = str(next(broken_links(), None) or "")
+    note(AUDIT, problem=problem, at=at)
+    return problem
+
+
+def note(what: str, *, problem: str, at: datetime) -> None:
+    """Keep how a verification ended; `problem` is empty where everything held."""
+    if problem:
+        _log.error("verification of %s failed: %s", what, problem)
+    found = {"at": at, "sound": not problem, "problem": problem[:_LONGEST]}
+    Verification.objects.update_or_create(what=what, defaults=found)

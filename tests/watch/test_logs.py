@@ -1,0 +1,136 @@
+"""The log: two forms, the ids in both, and no secret in either."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+
+from progress.watch.logs import Json, Line, redacted
+from states.models import Role, Scope
+from states.services.handover import invite
+from states.services.tokens import create_token
+from states.trace import at_work
+from tests.desks.conftest import people
+
+__all__ = ["people"]
+PASSWORD = "nine grey herons wade"
+
+
+@pytest.fixture(params=[Line, Json])
+def log(request: pytest.FixtureRequest) -> Iterator[io.StringIO]:
+    """What a console would show, in one of the two forms, down to the smallest detail."""
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(request.param())
+    root = logging.getLogger()
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    yield stream
+    root.removeHandler(handler)
+    root.setLevel(level)
+
+
+def record(message: str, *arguments: object, **more: Any) -> logging.LogRecord:
+    made = logging.LogRecord("rankings.x", logging.ERROR, __file__, 1, message, arguments, None)
+    vars(made).update(more)
+    return made
+
+
+def test_a_line_for_people_ends_in_the_ids() -> None:
+    assert Line().format(record("it fell")).endswith(" ERROR rankings.x: it fell")
+    with at_work(request="8e03978e40d5", job="7"):
+        assert Line().format(record("it fell")).endswith(": it fell [request 8e03978e40d5, job 7]")
+
+
+def test_an_object_for_machines_holds_them_by_name() -> None:
+    with at_work(request="8e03978e40d5", job="7"):
+        told = json.loads(Json().format(record("%s fell\nहरियाणा", "it", status_code=500)))
+    assert told.pop("time").endswith("+00:00")
+    assert told.pop("process")
+    assert told == {
+        "level": "ERROR", "logger": "rankings.x", "message": "it fell\nहरियाणा", "request_id": "8e03978e40d5",
+        "job_id": "7", "status": 500,
+    }  # fmt: skip
+    assert "request_id" not in json.loads(Json().format(record("x")))
+    assert "\n" not in Json().format(record("two\nlines"))
+
+
+def test_a_traceback_is_part_of_the_object() -> None:
+    try:
+        raise RuntimeError("token=abc123")
+    except RuntimeError as fault:
+        made = record("failed", exc_info=(RuntimeError, fault, fault.__traceback__))
+    told = json.loads(Json().format(made))
+    assert told["exception"].startswith("Traceback (most recent call last)")
+    assert told["exception"].endswith("RuntimeError: token=…")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("pragati_1P0IHYKuNc-oIzXO2irJO7gphPYXdEtZtWnFkr1np40 failed", "pragati_… failed"),
+        ("Authorization: Bearer abcdefgh.ijkl", "Authorization: … …"),
+        ("Bearer abcdefghijkl", "Bearer …"),
+        ("/hi/people/invitation/aB3_x-9/", "/hi/people/invitation/…/"),
+        ("/subscribe/leave/aB3_x-9/?x=1", "/subscribe/leave/…/?x=1"),
+        ("POST password=swordfish&user=asha", "POST password=…&user=asha"),
+        ("{'password': 'swordfish', 'user': 'asha'}", "{'password': '…', 'user': 'asha'}"),
+        ("csrfmiddlewaretoken=abc; sessionid=def; lang=hi", "csrfmiddlewaretoken=…; sessionid=…; lang=hi"),
+        ("postgres://pragati:hush@db/pragati", "postgres://pragati:…@db/pragati"),
+        (
+            "pragati_http_requests_total of Haryana's officer",
+            "pragati_http_requests_total of Haryana's officer",
+        ),
+        ("list 2023-10 cctns sha256:26f26ef9433581f2", "list 2023-10 cctns sha256:26f26ef9433581f2"),
+        ("the token of asha was revoked", "the token of asha was revoked"),
+    ],
+)
+def test_what_is_hidden_and_what_is_not(text: str, shown: str) -> None:
+    assert redacted(text) == shown
+
+
+def test_no_secret_reaches_the_log(people: None, log: io.StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything that lets somebody in is used rightly and wrongly, and fails; then the log is searched."""
+    client = Client(raise_request_exception=False)
+    upload = create_token(username="asha", scope=Scope.UPLOAD, by="asha", at=timezone.now())[1]
+    secret = invite(email="d@police.example", role=Role.REVIEWER, state=None, by="admin", at=timezone.now())[
+        1
+    ]
+    get_user_model().objects.create_user(username="dev", password=PASSWORD)
+    session = Client()
+    assert session.post("/accounts/sign-in/", {"username": "dev", "password": PASSWORD}).status_code == 302
+    client.post("/accounts/sign-in/", {"username": "dev", "password": f"{PASSWORD}!"})
+    cookie = session.cookies["sessionid"].value
+    bearer = {"Authorization": f"Bearer {upload}"}
+    client.get("/api/v1/submissions/999/", headers=bearer)
+    client.post("/api/v1/submissions/", {"state": "XX"}, headers=bearer)
+    client.get(f"/people/invitation/{secret}/x/")
+    client.post(
+        f"/people/invitation/{secret}/", {"username": "asha", "password": PASSWORD, "again": PASSWORD}
+    )
+
+    def fails(*_: object) -> None:
+        raise RuntimeError(f"{bearer} sessionid={cookie} password={PASSWORD.replace(' ', '')}")
+
+    monkeypatch.setattr("states.access.person_of", fails)
+    monkeypatch.setattr("rankings.views.door.person_of", fails, raising=False)
+    monkeypatch.setattr("rankings.api.throttles.ReadThrottle.counted", fails)
+    client.get("/api/v1/states/", headers=bearer)
+    session.raise_request_exception = False
+    session.get("/submissions/")
+    said = log.getvalue()
+    assert "RuntimeError" in said
+    assert "/api/v1/submissions/999/" in said
+    for hidden in (upload, upload[-20:], secret, cookie, PASSWORD, PASSWORD.replace(" ", "")):
+        assert hidden not in said
+    assert mail.outbox == []
