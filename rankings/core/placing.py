@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from metrics.boards import Board
-from metrics.scoring import Figure, ParameterRule, Rules, mark, score
-from rankings.core.ranks import Place, Scored, places
+from metrics.scoring import Figure, ParameterRule, Rules, mark
+from metrics.scoring.arrays import REASONS, Arrays, Whole
+from rankings.core.ranks import Place, ordered
 
 Figures = Mapping[str, Mapping[str, Figure]]
 Lists = dict[tuple[str, str], tuple[Place, ...]]
@@ -44,19 +46,39 @@ def place_month(
     >>> [(one.state, one.rank, one.score) for one in place_month([whole], Rules(), sent, roll)["cctns", "all"]]
     [('HR', 1, Decimal('75.00')), ('DL', None, None)]
     """
-    marks = {
-        state: tuple(mark(one, figures.get(state, {}).get(one.code)) for one in parameters)
-        for state in roll.categories
+    states = sorted(roll.categories, key=lambda state: (roll.names[state], state))
+    here = [frozenset(one.code for one in parameters if Board(board) in one.boards) for board in boards]
+    arrays = Arrays(parameters, here, rules)
+    sent = [figures.get(state, {}) for state in states]
+    scores = arrays.printed(
+        arrays.sheet(sent), lambda column: [mark(one, sent[column].get(one.code)) for one in parameters]
+    )
+    members = {
+        category: [column for column, state in enumerate(states) if category in roll.categories[state]]
+        for category in (roll.every if categories is None else categories)
     }
-    lists: Lists = {}
-    for board in map(Board, boards):
-        on_board = frozenset(one.code for one in parameters if board in one.boards)
-        scores = {state: score(own, on_board=on_board, rules=rules) for state, own in marks.items()}
-        for category in roll.every if categories is None else categories:
-            scored = [
-                Scored(state, roll.names[state], one.printed, one.reason or "")
-                for state, one in scores.items()
-                if category in roll.categories[state]
-            ]
-            lists[board.value, category] = places(scored, rules.ties)
+    lists: dict[tuple[str, str], tuple[Place, ...]] = {}
+    placed = {
+        category: _placed([states[column] for column in columns], scores[:, columns], rules)
+        for category, columns in members.items()
+    }
+    for number, board in enumerate(boards):
+        for category in members:
+            lists[Board(board).value, category] = placed[category][number]
     return lists
+
+
+def _placed(states: Sequence[str], scores: Whole, rules: Rules) -> list[tuple[Place, ...]]:
+    """One list for each row of printed scores; `states`, the columns, stand in order of their names."""
+    columns, ranks = ordered(scores, rules.ties)
+    found = []
+    for order, numbers, own in zip(columns.tolist(), ranks.tolist(), scores.tolist(), strict=True):
+        found.append(
+            tuple(
+                Place(position, states[column], None, None, REASONS[own[column]])
+                if own[column] < 0
+                else Place(position, states[column], rank, Decimal(own[column]).scaleb(-rules.decimals))
+                for position, (column, rank) in enumerate(zip(order, numbers, strict=True), start=1)
+            )
+        )
+    return found

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 Ties = Literal["competition", "dense"]
 
 
@@ -58,3 +61,31 @@ def places(scored: Iterable[Scored], ties: Ties = "competition") -> tuple[Place,
             before = one.score
         rows.append(Place(position, one.state, rank, one.score))
     return tuple(rows)
+
+
+def ordered(
+    scores: NDArray[np.int64], ties: Ties = "competition"
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The same for many lists at once: printed scores as whole numbers, a row for each list, below 0 for unranked.
+
+    The columns stand in order of State names. Gives, row by row in printed order, the columns and their ranks;
+    the rank of an unranked one means nothing.
+
+    >>> columns, ranks = ordered(np.array([[800, 900, -1, 900]]))
+    >>> columns.tolist(), ranks.tolist()
+    ([[1, 3, 0, 2]], [[1, 1, 3, 4]])
+    """
+    width = scores.shape[1]
+    keys = (
+        scores.clip(-1) * -width
+    )  # whoever has the higher score first, the unranked last, equal ones by name
+    keys += np.arange(width)
+    keys.sort(axis=1)
+    columns = keys % width
+    levels = keys - columns
+    fresh = np.ones(scores.shape, np.int64)
+    np.not_equal(levels[:, 1:], levels[:, :-1], out=fresh[:, 1:], casting="unsafe")
+    if ties == "dense":
+        return columns, fresh.cumsum(axis=1)
+    fresh *= np.arange(1, width + 1)
+    return columns, np.maximum.accumulate(fresh, axis=1)
