@@ -7,19 +7,21 @@ request that Django answers says its route itself (`progress.middleware.told_rou
 from __future__ import annotations
 
 import logging
+import os
 import re
 import time
-import uuid
 from collections.abc import Callable, Iterable
+from functools import cache
 from http import HTTPMethod
 from typing import Any
 
 from django.conf import settings
+from prometheus_client import Counter, Histogram
 
 from progress.middleware import ROUTE
 from progress.watch.figures import REQUESTS, SECONDS
 from rankings.services.rendering import own_host
-from states.trace import LONGEST, at_work
+from states.trace import LONGEST, REQUEST
 
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
@@ -53,11 +55,12 @@ class Observed:
             told[0] = status[:3]
             return start_response(status, [*headers, (HEADER, request_id)], *more)
 
-        with at_work(request=request_id):
-            try:
-                return self._application(environ, start)
-            finally:
-                _note(environ, told[0], time.perf_counter() - begun)
+        token = REQUEST.set(request_id)
+        try:
+            return self._application(environ, start)
+        finally:
+            _note(environ, told[0], time.perf_counter() - begun)
+            REQUEST.reset(token)
 
 
 def id_of(sent: str) -> str:
@@ -66,17 +69,24 @@ def id_of(sent: str) -> str:
     >>> id_of("8e03978e-40d5-43dd"), len(id_of("a b")), len(id_of(""))
     ('8e03978e-40d5-43dd', 32, 32)
     """
-    return sent if _ID.fullmatch(sent) else uuid.uuid4().hex
+    return sent if _ID.fullmatch(sent) else os.urandom(16).hex()
 
 
 def _note(environ: Environ, status: str, seconds: float) -> None:
     """Count an answer, and write it down where the settings say so. The query is not written: it may hold names."""
     method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
     route = environ.get(ROUTE) or (STATIC if path.startswith(settings.STATIC_URL) else UNKNOWN)
-    REQUESTS.labels(route, method if method in _METHODS else "other", status).inc()
-    SECONDS.labels(route).observe(seconds)
+    count, timing = _figures(route, method if method in _METHODS else "other", status)
+    count.inc()
+    timing.observe(seconds)
     if settings.ACCESS_LOG:
         _log.info("%s %s %s %s %.1f ms", address_of(environ), method, path, status, seconds * 1000)
+
+
+@cache
+def _figures(route: str, method: str, status: str) -> tuple[Counter, Histogram]:
+    """Found once for each of the few combinations: finding them costs more than counting."""
+    return REQUESTS.labels(route, method, status), SECONDS.labels(route)
 
 
 def address_of(environ: Environ) -> str:
