@@ -206,7 +206,7 @@ CORS_ALLOW_HEADERS = ("accept", "accept-language", "if-modified-since", "if-none
 CORS_ALLOW_CREDENTIALS = False
 CORS_EXPOSE_HEADERS = (
     "Content-Disposition", "Content-Language", "Deprecation", "ETag", "Last-Modified", "Link", "RateLimit",
-    "RateLimit-Policy", "Retry-After", "Sunset",
+    "RateLimit-Policy", "Retry-After", "Sunset", "X-Request-ID",
 )  # fmt: skip
 CORS_PREFLIGHT_MAX_AGE = 86400
 SPECTACULAR_SETTINGS: dict[str, Any] = {

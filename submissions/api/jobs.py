@@ -9,7 +9,7 @@ from states.models import Job, JobState
 from submissions.api import operations as declared
 from submissions.api.door import TokenView
 from submissions.api.errors import UnknownJobError
-from submissions.api.told import answer, job_document
+from submissions.api.told import job_document, shown
 
 MOST_SHOWN = 50
 
@@ -29,8 +29,10 @@ class Jobs(_JobsView):
     operations = {"get": declared.JOBS}
 
     def get(self, request: Request) -> HttpResponse:
-        found = [job_document(request._request, one) for one in self.own()]
-        return answer({"count": len(found), "results": found})
+        own = self.own()
+        found = [job_document(request._request, one) for one in own]
+        newest = max((one.finished_at or one.created_at for one in own), default=None)
+        return shown(request._request, {"count": len(found), "results": found}, modified=newest)
 
 
 class OneJob(_JobsView):
@@ -44,6 +46,9 @@ class OneJob(_JobsView):
         if found is None or (bound is not None and found.payload.get("state") != bound):
             raise UnknownJobError(str(job))
         waiting = found.state in {JobState.QUEUED, JobState.RUNNING}
-        return answer(
-            job_document(request._request, found), headers={"Retry-After": "1"} if waiting else None
+        return shown(
+            request._request,
+            job_document(request._request, found),
+            modified=found.finished_at or found.created_at,
+            headers={"Retry-After": "1"} if waiting else None,
         )

@@ -15,7 +15,8 @@ LIST = Operation(
     title=_("The submissions that the caller may see"),
     answers={200: documents.Submissions},
     query=("month", "format", "lang"),
-    problems=(kinds.NOT_SIGNED_IN, kinds.MISSING_FIELD),
+    problems=(kinds.NOT_SIGNED_IN, kinds.MISSING_FIELD, reading.PRECONDITION_FAILED),
+    headers=("IfNoneMatch",),
 )
 UPLOAD = Operation(
     name="upload_figures",
@@ -71,7 +72,8 @@ JOBS = Operation(
     title=_("The caller's own jobs"),
     answers={200: documents.Jobs},
     query=("format", "lang"),
-    problems=(kinds.NOT_SIGNED_IN,),
+    problems=(kinds.NOT_SIGNED_IN, reading.PRECONDITION_FAILED),
+    headers=("IfNoneMatch",),
 )
 JOB = Operation(
     name="get_job",
@@ -79,5 +81,6 @@ JOB = Operation(
     description="`Retry-After` says when to ask again while it is not done.",
     answers={200: documents.Job},
     query=("format", "lang"),
-    problems=(kinds.NOT_SIGNED_IN, kinds.NOT_VISIBLE),
+    problems=(kinds.NOT_SIGNED_IN, kinds.NOT_VISIBLE, reading.PRECONDITION_FAILED),
+    headers=("IfNoneMatch",),
 )

@@ -5,12 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
 
+from rankings.api.errors import PreconditionError
 from rankings.api.renderers import json_bytes
 from rankings.api.values import figure, time_text
 from states.models import Job, JobState
@@ -161,3 +166,31 @@ def answer(
     for name, value in (headers or {}).items():
         response.headers[name] = value
     return response
+
+
+def shown(
+    request: HttpRequest,
+    document: Mapping[str, Any],
+    *,
+    modified: datetime | None,
+    headers: Mapping[str, str] | None = None,
+) -> HttpResponse:
+    """A private document that is read, or 304 where its reader has it. The entity tag alone decides on that.
+
+    Raises PreconditionError where `If-Match` does not hold.
+    """
+    etag = etag_of_document(document)
+    own = {"Cache-Control": "private, no-cache", "ETag": etag}
+    if modified is not None:
+        own["Last-Modified"] = http_date(int(modified.timestamp()))
+    response = answer(document, headers=own | dict(headers or {}))
+    conditional = get_conditional_response(request, etag=etag, response=response)
+    if conditional is None or conditional.status_code == HTTPStatus.PRECONDITION_FAILED:
+        raise PreconditionError
+    assert isinstance(conditional, HttpResponse)
+    return conditional
+
+
+def changed_at(one: Submission) -> datetime:
+    """When a submission last took a step."""
+    return max(at for at in (one.created_at, one.submitted_at, one.decided_at) if at is not None)

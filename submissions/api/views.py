@@ -9,12 +9,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
-from rankings.api.errors import PreconditionError, problem_response
+from rankings.api.errors import problem_response
 from states.access import Act, NotVisibleError
 from states.models import Job
 from states.months import Month
@@ -27,11 +26,13 @@ from submissions.api.keyed import Keyed
 from submissions.api.told import (
     answer,
     brief,
+    changed_at,
     etag_of_document,
     expectation,
     job_document,
     job_path,
     received,
+    shown,
     status_of,
     upload_of,
     whole,
@@ -54,7 +55,9 @@ class Submissions(TokenView):
     def get(self, request: Request) -> HttpResponse:
         month = _month(self.query["month"]) if self.query.get("month") else None
         found = submissions_visible_to(self.person, month)
-        return answer({"count": len(found), "results": [brief(one) for one in found]})
+        document = {"count": len(found), "results": [brief(one) for one in found]}
+        newest = max(map(changed_at, found), default=None)
+        return shown(request._request, document, modified=newest)
 
     def post(self, request: Request) -> HttpResponse:
         self.require_upload()
@@ -140,13 +143,7 @@ class OneSubmission(TokenView):
         if one is None:
             raise NotVisibleError(str(submission))
         self.person.require(Act.SEE_SUBMISSIONS, one.state_id)
-        document = whole(one)
-        response = answer(document, headers={"Cache-Control": "private, no-cache"})
-        response.headers["ETag"] = etag = etag_of_document(document)
-        conditional = get_conditional_response(request._request, etag=etag, response=response)
-        if conditional is None or conditional.status_code == 412:
-            raise PreconditionError
-        return conditional
+        return shown(request._request, whole(one), modified=changed_at(one))
 
 
 class Submit(TokenView):

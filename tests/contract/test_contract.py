@@ -24,7 +24,12 @@ COLLECTIONS = [
     "rankings/", "rankings/2023-10/", "rankings/latest/", "rankings/2023-10/rev/1/", "states/",
     "states/HR/history/", "states/HR/marks/2023-10/", "streaks/", "parameters/", "methodologies/", "problems/",
 ]  # fmt: skip
-DOCUMENTS = [*COLLECTIONS, "", "states/HR/", "methodologies/2023-01/", "problems/unknown_state/", "schema/"]
+DOCUMENTS = [
+    *COLLECTIONS, "", "states/HR/", "methodologies/2023-01/", "problems/unknown_state/", "schema/", "docs/",
+    "rankings/changes/", "rankings/2023-10/sensitivity/", "states/HR/why/", "rankings/2023-10/datapackage.json",
+    "rankings/2023-10/datapackage.json?format=zip", "rankings/2023-10/data/rankings.csv", "datapackage.json",
+    "data/lists.csv", "history.jsonl",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -388,6 +388,28 @@ def test_the_list_of_jobs_costs_the_same_for_many(
             get(secret, "/api/v1/jobs/")
 
 
+def test_everything_that_is_read_has_validators_and_a_pinned_cost(
+    secret: str, queued: None, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    number = send(secret).json()["id"]
+    send(secret, file_of(940), ASYNC)
+    job = Job.objects.get().pk
+    costs = {URL: 3, f"{URL}?month=2023-11": 3, f"{URL}{number}/": 4}
+    costs |= {"/api/v1/jobs/": 3, f"/api/v1/jobs/{job}/": 3}
+    for path, queries in costs.items():
+        with django_assert_num_queries(queries):
+            answer = get(secret, path)
+        etag = answer.headers["ETag"]
+        assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "private, no-cache")
+        assert answer.headers["Last-Modified"].endswith(" GMT")
+        again = get(secret, path, If_None_Match=etag)
+        assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", etag)
+        assert get(secret, path, If_Match='"other"').status_code == 412
+        assert get(secret, path, If_Modified_Since=answer.headers["Last-Modified"]).status_code == 200
+    jobs.run(job)
+    assert get(secret, f"/api/v1/jobs/{job}/", If_None_Match=etag).status_code == 200
+
+
 def test_a_verification_is_followed_by_the_reviewer(secret: str, queued: None) -> None:
     sent = send(secret).json()
     Client().post(f"{URL}{sent['id']}/submit/", headers={"Authorization": f"Bearer {secret}"})
