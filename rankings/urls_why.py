@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rankings.views import why
+from rankings.views import planning, why
 
 app_name = "why"
 
 urlpatterns = [
     path("rankings/<str:month>/sensitivity/", why.sensitivity, name="sensitivity"),
     path("states/<str:code>/why/", why.change, name="change"),
+    path("states/<str:code>/plan/", planning.plan, name="plan"),
 ]

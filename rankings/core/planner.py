@@ -174,6 +174,16 @@ def prove(question: Question, found: Plan) -> Proof:
     )
 
 
+def ceiling(question: Question) -> tuple[int, Decimal]:
+    """Rank and printed score with every parameter at its cap: what no plan can better.
+
+    Raises NoPlanError for an unranked State.
+    """
+    board = [rule for rule in question.parameters if question.board in rule.boards]
+    able = improvements(board, question.figures, question.caps)
+    return _standing(question, apply(question.figures, able, {one.rule.code: one.steps for one in able}))
+
+
 def needed_score(question: Question, target: int) -> Decimal:
     """The lowest printed score that has this rank (or better) among the others' scores; 0 where any has."""
     scores = [value for value in question.others.values() if value is not None]

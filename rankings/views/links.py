@@ -169,6 +169,16 @@ def why(code: str, wanted: Asked, first: Month | None = None, last: Month | None
     return f"{address}?{urlencode(query)}" if query else address
 
 
+def plan(code: str, wanted: Asked, month: Month | None = None, query: Mapping[str, str] | None = None) -> str:
+    """What would bring a State to a rank: by default to the next better place of the newest list."""
+    chosen = {key: value for key, value in wanted.query.items() if key != "origin"}
+    if month is not None:
+        chosen["month"] = str(month)
+    chosen |= query or {}
+    address = reverse("why:plan", args=[code])
+    return f"{address}?{urlencode(chosen, safe=':,')}" if chosen else address
+
+
 def sureness(month: Month, wanted: Asked) -> str:
     """How sure the order of a computed list is."""
     query = {key: value for key, value in wanted.query.items() if key != "origin"}

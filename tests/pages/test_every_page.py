@@ -34,6 +34,8 @@ ENGLISH = [
     "/states/HP/?month=2023-06",
     "/states/HR/?view=rescored&methodology=2024-07",
     "/states/HR/why/",
+    "/states/HP/plan/?target=1",
+    "/states/DL/plan/?by=effort&board=icjs&cap=ICJ-01:970&effort=ICJ-02:3",
     "/rankings/2023-10/sensitivity/",
     "/rankings/2023-09/sensitivity/?board=icjs&category=major",
     "/states/DL/why/?board=itsso&from=2023-09&to=2023-10",
@@ -78,6 +80,7 @@ WRONG = {
     "/compare/?states=HR,XX": 404,
     "/parameters/XX-01/": 404,
     "/heatmap/?month=x": 400,
+    "/states/HP/plan/?target=0&by=luck": 400,
     "/streaks/?from=1": 400,
 }
 EVERY = [prefix + path for path in [*ENGLISH, *WRONG] for prefix in ("", "/hi")]

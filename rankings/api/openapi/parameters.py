@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
+from rankings.api.documents.planning import NotionName
 from rankings.api.documents.said import MONTH, Board, Category, DayText, MonthText, Origin, Version, says
 from rankings.api.openapi.types import Components, Hint, Schema, schema_of
 from rankings.api.packages.columns import SHEETS
 from rankings.api.paging import HIGHEST_LIMIT
 
+PAIRS = r"^[A-Za-z0-9-]{1,8}:[0-9.]{1,16}(,[A-Za-z0-9-]{1,8}:[0-9.]{1,16})*$"
 Whole = Annotated[int, says(minimum=0, maximum=999_999_999)]
 
 
@@ -60,6 +62,23 @@ QUERY: dict[str, Parameter] = {
         "`rescored`: the published months as they would stand under one methodology version. It takes no recorded "
         "lists, whose figures are not known.",
         Annotated[str, says(name="View", enum=["published", "rescored"])],
+    ),
+    "target": Parameter(
+        "The rank to reach; left out, the next better one.", Annotated[int, says(minimum=1, maximum=36)]
+    ),
+    "by": Parameter(
+        "In which sense the plan is the smallest; left out, `fewest`.",
+        NotionName,
+    ),
+    "cap": Parameter(
+        "How far figures can go, as `CODE:NUMERATOR`, separated by commas: for a parameter that can gain marks, "
+        "between its numerator and what earns full marks.",
+        Annotated[str, says(pattern=PAIRS, examples=["REG-03:49,DAT-03:2"])],
+    ),
+    "effort": Parameter(
+        "The effort of one unit, as `CODE:WEIGHT` with whole weights from 1 to 100, separated by commas; 1 where "
+        "none is given.",
+        Annotated[str, says(pattern=PAIRS, examples=["REG-03:5"])],
     ),
     "format": Parameter("The form of the answer; goes before `Accept`.", str),
     "lang": Parameter(

@@ -33,12 +33,16 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What brings the State to the next better place: the steps in words, `reached` where they suffice."""
+    """What brings the State to the next better place: the steps in words, `reached` where they suffice.
+
+    `more` leads to the plan with its proof, and to other places.
+    """
 
     title: str
     text: str
     steps: tuple[str, ...]
     reached: bool
+    more: Choice
 
 
 def neighbours(found: Standings, wanted: Asked, month: Month | None) -> tuple[Neighbour, ...]:
@@ -74,7 +78,7 @@ def _gap(own: Decimal | None, other: Decimal | None) -> str:
     return f"+{gap:.2f}" if gap > 0 else f"−{-gap:.2f}" if gap < 0 else "="
 
 
-def step(found: Standings) -> Step | None:
+def step(found: Standings, wanted: Asked) -> Step | None:
     """None where the figures are not known, and for a State that is unranked or first."""
     if found.workings is None:
         return None
@@ -99,6 +103,10 @@ def step(found: Standings) -> Step | None:
         text=text,
         steps=tuple(_step(one, found.workings, found) for one in plan.steps) if plan.reached else (),
         reached=plan.reached,
+        more=Choice(
+            gettext("The plan, its proof, and other places"),
+            links.plan(found.state.code, wanted, None if found.newest else found.month, {"by": "effort"}),
+        ),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
+from rankings.models import Origin
 from rankings.selectors.leaderboards import Leaderboard
 from rankings.selectors.shapes import Row
 from rankings.views import links
@@ -18,11 +19,15 @@ from states.months import Month
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The answer for a State. `elsewhere` leads to a list that holds it, where this one does not."""
+    """The answer for a State. `plan` leads to what would make it first.
+
+    `elsewhere` leads to a list that holds the State, where this one does not.
+    """
 
     code: str
     text: str
     profile: Choice
+    plan: Choice | None
     elsewhere: Choice | None
 
 
@@ -56,8 +61,17 @@ def _found(found: Leaderboard, wanted: Asked, state: State, month: Month | None)
         code=state.code,
         text=_text(found, labels.state_name(state), row),
         profile=Choice(gettext("Profile"), links.state(state.code, wanted, month)),
+        plan=_plan(found, wanted, row, month),
         elsewhere=None if row is not None else _elsewhere(found, wanted, month),
     )
+
+
+def _plan(found: Leaderboard, wanted: Asked, row: Row | None, month: Month | None) -> Choice | None:
+    """None where it is first already, unranked, or the list has no figures to work from."""
+    if row is None or row.rank in {None, 1} or found.shown.origin != Origin.COMPUTED:
+        return None
+    address = links.plan(row.state.code, wanted, month, {"target": "1"})
+    return Choice(gettext("What would make it first"), address)
 
 
 def _text(found: Leaderboard, name: str, row: Row | None) -> str:

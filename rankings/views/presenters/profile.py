@@ -90,7 +90,7 @@ def profile_page(found: Standings, wanted: Asked, month: Month | None) -> Profil
         marks_caption=_marks_caption(found, wanted),
         strengths=strength_table(found) if marks else None,
         methodology=_methodology(found),
-        step=step(found),
+        step=step(found, wanted),
         neighbours=neighbours(found, wanted, month),
         punctual=punctual(found),
         firsts=tuple(firsts_of(one, wanted) for one in pasts if one.count.months_first),

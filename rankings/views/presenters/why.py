@@ -70,6 +70,7 @@ class WhyPage:
     hidden: tuple[tuple[str, str], ...]
     from_list: Choice
     to_list: Choice
+    plan: Choice
     steps: tuple[StepRow, ...]
     rank_change: str
     causes: tuple[tuple[str, str], ...]
@@ -106,6 +107,7 @@ def why_page(found: Reasons, wanted: Asked) -> WhyPage:
         hidden=tuple(one for one in wanted.query.items() if one[0] != "origin"),
         from_list=Choice(month_name(first), links.leaderboard(first, wanted)),
         to_list=Choice(month_name(last), links.leaderboard(last, wanted)),
+        plan=Choice(gettext("What would make it first"), links.plan(found.state.code, wanted, last)),
         steps=tuple(_step(one, found, wanted) for one in why.rank.steps if _matters(one)) if why.rank else (),
         rank_change=signed(why.rank.change) if why.rank else "",
         causes=tuple(_causes(why.score)) if why.score else (),
