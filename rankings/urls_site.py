@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rankings.views import feedback, site
+from rankings.views import feedback, site, styleguide
 
 app_name = "site"
 
@@ -18,4 +18,6 @@ urlpatterns = [
     path("feedback/", feedback.ask, name="feedback"),
     path("feedback/sent/", feedback.sent, name="sent"),
     path("sitemap/", site.sitemap, name="sitemap"),
+    path("styleguide/", styleguide.guide, name="styleguide"),
+    path("styleguide/schemes.css", styleguide.schemes, name="schemes"),
 ]

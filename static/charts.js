@@ -92,7 +92,7 @@
       event.preventDefault();
       const file = document.createElement("a");
       file.href = URL.createObjectURL(await picture(vector.href));
-      file.download = `pragati${location.pathname.replaceAll("/", "-")}${chart.dataset.chart}.png`;
+      file.download = `pragati${location.pathname.replaceAll("/", "-")}${chart.dataset.chart ?? chart.dataset.picture}.png`;
       file.click();
       setTimeout(() => URL.revokeObjectURL(file.href), 60000);
     });
@@ -106,7 +106,7 @@
   dark.addEventListener("change", again);
 
   const charts = document.querySelectorAll("[data-chart]");
-  charts.forEach(offerPicture);
+  document.querySelectorAll("[data-chart], [data-picture]").forEach(offerPicture);
   if (!("IntersectionObserver" in window) || navigator.connection?.saveData) return;
   const seen = new IntersectionObserver((entries) => {
     for (const entry of entries) {

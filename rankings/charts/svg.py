@@ -28,55 +28,70 @@ _KNOWN = {
 def svg_document(drawing: Drawing, *, title: str, alternative: str, notes: Sequence[str]) -> bytes:
     """The drawing under its message, with notes below, as UTF-8. Texts are plain and escaped here."""
     left = MARGIN + (NAMES + GAP if drawing.names else 0)
-    width = WIDTH - MARGIN - left
-    heading = textwrap.wrap(title, _LETTERS_OF_TITLE)
-    below = [line for note in notes for line in textwrap.wrap(note, _LETTERS_OF_NOTE)]
-    top = MARGIN + _TITLE * len(heading)
-    height = top + drawing.height + _NOTE * len(below) + MARGIN
+    message, top = heading(title, WIDTH, MARGIN)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" '
-        f'viewBox="0 0 {WIDTH} {height}" role="img" font-family={quoteattr(_FONT)} font-size="12">',
+        *message,
+        f'<g transform="translate({left} {top})">',
+        *_plot(drawing, WIDTH - MARGIN - left),
+        "</g>",
+    ]
+    under = top + drawing.height
+    return wrapped_document(
+        parts, title=title, alternative=alternative, notes=notes, width=WIDTH, under=under
+    )
+
+
+def heading(title: str, width: int, margin: int) -> tuple[list[str], int]:
+    """A document's message in as many lines as it takes, and where they end, in pixels."""
+    lines = textwrap.wrap(title, _LETTERS_OF_TITLE * width // WIDTH)
+    told = [
+        text(margin, margin + _TITLE * number + 16, line, font_size=18, font_weight=700, fill="ink")
+        for number, line in enumerate(lines)
+    ]
+    return told, margin + _TITLE * len(lines)
+
+
+def wrapped_document(
+    parts: Sequence[str], *, title: str, alternative: str, notes: Sequence[str], width: int, under: int
+) -> bytes:
+    """`parts` on paper, `width` pixels wide, with the notes from `under` on, as UTF-8."""
+    below = [line for note in notes for line in textwrap.wrap(note, _LETTERS_OF_NOTE * width // WIDTH)]
+    height = under + _NOTE * len(below) + MARGIN
+    whole = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+        f'viewBox="0 0 {width} {height}" role="img" font-family={quoteattr(_FONT)} font-size="12">',
         f"<title>{escape(title)}</title>",
         f"<desc>{escape(alternative)}</desc>",
-        f'<rect width="{WIDTH}" height="{height}" fill="{_PAPER}"/>',
-        *(
-            _text(MARGIN, MARGIN + _TITLE * number + 16, line, font_size=18, font_weight=700, fill="ink")
-            for number, line in enumerate(heading)
-        ),
-        f'<g transform="translate({left} {top})">',
-        *_plot(drawing, width),
-        "</g>",
-        *(
-            _text(MARGIN, top + drawing.height + _NOTE * (number + 1), line, fill="soft")
-            for number, line in enumerate(below)
-        ),
+        f'<rect width="{width}" height="{height}" fill="{_PAPER}"/>',
+        *parts,
+        *(text(MARGIN, under + _NOTE * (number + 1), line, fill="soft") for number, line in enumerate(below)),
         "</svg>",
     ]
-    return "\n".join(parts).encode()
+    return "\n".join(whole).encode()
 
 
 def _plot(drawing: Drawing, width: int) -> Iterator[str]:
     for line in drawing.lines:
         x1, x2 = _x(line.x1, width), _x(line.x2, width)
-        yield _tag("line", {"x1": x1, "y1": line.y1, "x2": x2, "y2": line.y2} | _stroke(line.kind))
+        yield tag("line", {"x1": x1, "y1": line.y1, "x2": x2, "y2": line.y2} | _stroke(line.kind))
     for path in drawing.paths:
-        yield _tag("polyline", {"points": _points(path.points, width), "fill": "none"} | _stroke(path.kind))
+        yield tag("polyline", {"points": _points(path.points, width), "fill": "none"} | _stroke(path.kind))
     for dot in drawing.dots:
         place = {"cx": _x(dot.x, width), "cy": dot.y, "r": dot.radius}
-        yield _tag("circle", place | _filled(dot.kind))
+        yield tag("circle", place | _filled(dot.kind))
     for marker in drawing.markers:
         place = {"transform": f"translate({_x(marker.x, width)} {marker.y})", "d": marker.shape}
-        yield _tag("path", place | {"fill": _colour(marker.kind)})
+        yield tag("path", place | {"fill": _colour(marker.kind)})
     for label in drawing.labels:
         yield _label(label, width)
     for name in drawing.names:
         weight = 700 if name.kind == "first" else 400
-        yield _text(-GAP, name.y, name.long, text_anchor="end", font_weight=weight, fill="ink")
+        yield text(-GAP, name.y, name.long, text_anchor="end", font_weight=weight, fill="ink")
 
 
 def _label(label: Label, width: int) -> str:
     kinds = label.kind.split()
-    return _text(
+    return text(
         short(max(Fraction(_x(label.x, width)) + label.shift, Fraction(0))),
         label.y,
         label.text,
@@ -131,11 +146,14 @@ def _points(points: str, width: int) -> str:
     return " ".join(f"{short(Fraction(x) * width / PATH_WIDTH)},{y}" for x, y in pairs)
 
 
-def _text(x: object, y: int, text: str, *, fill: str, **attributes: object) -> str:
+def text(x: object, y: int, said: str, *, fill: str, **attributes: object) -> str:
+    """Plain text at a point; `fill` names a colour of the theme, or paper."""
     named = {name.replace("_", "-"): value for name, value in attributes.items()}
-    return _tag("text", {"x": x, "y": y, "fill": COLOURS[fill]} | named, escape(text))
+    colour = _PAPER if fill == "paper" else COLOURS[fill]
+    return tag("text", {"x": x, "y": y, "fill": colour} | named, escape(said))
 
 
-def _tag(name: str, attributes: Mapping[str, object], content: str = "") -> str:
+def tag(name: str, attributes: Mapping[str, object], content: str = "") -> str:
+    """An element; its content is escaped already."""
     written = "".join(f" {key}={quoteattr(str(value))}" for key, value in attributes.items())
     return f"<{name}{written}>{content}</{name}>" if content else f"<{name}{written}/>"

@@ -6,7 +6,7 @@ Both come from the very values that the page shows, so that no chart ever leaves
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.utils.text import slugify
 from django.utils.translation import gettext
 
+from rankings.charts.heat import HeatMap, heat_document
 from rankings.charts.svg import svg_document
 from rankings.core.sheets import Sheet, sheet_bytes
 from rankings.selectors.asked import MalformedQueryError, UnknownNameError
@@ -43,11 +44,19 @@ def charted(request: HttpRequest, template: str, page: Any, **more: Any) -> Http
 
 
 def tabled(request: HttpRequest, template: str, page: Any, sheet: Sheet, **more: Any) -> HttpResponse:
-    """The page from its template, or with `?format=csv` its table. MalformedQueryError for another format."""
+    """The page from its template, or with `?format=csv` its table. MalformedQueryError for another format.
+
+    A page with a `heat` to draw is a picture as well: `?format=svg`.
+    """
     if not request.GET.get("format"):
         return render(request, template, {"page": page, **more})
-    kind = _format(request.GET["format"], FORMATS[1:])
-    return _file(request, "", kind, sheet_bytes(sheet))
+    heat: HeatMap | None = getattr(page, "heat", None)
+    kind = _format(request.GET["format"], FORMATS[1:] if heat is None else FORMATS)
+    if heat is not None and kind == "svg":
+        body = heat_document(replace(heat, notes=[*heat.notes, *_notes(request, page)]))
+    else:
+        body = sheet_bytes(sheet)
+    return _file(request, "", kind, body)
 
 
 def _format(asked: str, known: Sequence[str]) -> str:
@@ -74,13 +83,19 @@ def charts_of(page: Any) -> Iterator[ChartFigure]:
 
 def _svg(request: HttpRequest, chart: ChartFigure, page: Any) -> bytes:
     """Outside its page a chart says itself of which month and board it is, and where it is from."""
-    address = f"{settings.SITE_URL}{getattr(page, 'canonical', '') or request.path}"
-    notes = [chart.note, gettext("Source: Pragati, %(address)s") % {"address": address}]
+    notes = [chart.note, *_notes(request, page)]
     if getattr(page, "title", ""):
         notes.insert(0, page.title)
+    return svg_document(chart.drawing, title=chart.title, alternative=chart.alternative, notes=notes)
+
+
+def _notes(request: HttpRequest, page: Any) -> list[str]:
+    """Where a picture is from, and that its figures are sample ones where they are."""
+    address = f"{settings.SITE_URL}{getattr(page, 'canonical', '') or request.path}"
+    notes = [gettext("Source: Pragati, %(address)s") % {"address": address}]
     if getattr(page, "sample", False):
         notes.append(gettext("Sample figures, calibrated to the published record. Not official data."))
-    return svg_document(chart.drawing, title=chart.title, alternative=chart.alternative, notes=notes)
+    return notes
 
 
 def _name(request: HttpRequest, key: str) -> str:

@@ -120,7 +120,7 @@ EVERY = [*PUBLIC, *SIGNED_IN]
 
 # What answers at an address of its own and is no page: files, steps that only take a form, addresses that lead on.
 NO_PAGES = {
-    "embed:badge",
+    "embed:badge", "site:schemes", "site:styleguide",  # the guide is there only with DEBUG; test_styleguide.py opens it
     "rankings:None", "release:feed",
     "desk:template", "desk:revoke", "desk:original", "desk:marked", "desk:submit", "desk:withdraw",
     "jobs:retry", "people:revoke", "people:disable", "people:enable",

@@ -159,6 +159,8 @@ ROWS: dict[str, Row] = {
     "site:feedback": Row("/feedback/", EVERYONE),
     "site:sent": Row("/feedback/sent/", EVERYONE),
     "site:sitemap": Row("/sitemap/", EVERYONE),
+    "site:styleguide": Row("/styleguide/", "404 404 404 404 404 404"),
+    "site:schemes": Row("/styleguide/schemes.css", "404 404 404 404 404 404"),
     "release:feed": Row("/rankings/feed.atom", EVERYONE),
     "release:proof": Row("/rankings/2023-10/proof/", EVERYONE),
     "release:subscribe": Row("/subscribe/", EVERYONE),

@@ -6,15 +6,19 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+from defusedxml import ElementTree
 from django.test import Client
 
 from metrics.scoring import Figure
 from metrics.selectors import document_of, methodology_in_force
+from rankings.charts.heat import GROUNDS
 from rankings.models import RankingList
 from states.months import Month
 from tests.pages.conftest import OCTOBER, Read, Shares
 from tests.pages.reading import Page
+from tests.pages.test_tokens import tokens
 
+SVG = "{http://www.w3.org/2000/svg}"
 Publish = Callable[[Shares, Month, bool], None]
 BEFORE = Month(2023, 9)
 
@@ -198,6 +202,33 @@ def test_the_heat_map_as_data(measured: None, client: Client, read: Read) -> Non
     assert lines[-1].endswith(",not_reported,not_reported,not_reported")
     read("/heatmap/?format=xlsx", 400)
     read("/heatmap/?month=2022-01", 404)
+
+
+@pytest.mark.parametrize("language", ["", "/hi"])
+def test_the_heat_map_as_a_picture(measured: None, client: Client, read: Read, language: str) -> None:
+    """The cells of the picture are those of the page; its grounds are the tokens, and nothing lies outside."""
+    page = read(f"{language}/heatmap/")
+    link = page.one("span", "chart-get").every("a")[0]
+    answer = client.get(f"{language}/heatmap/{link.attributes['href']}")
+    assert answer.headers["Content-Disposition"].endswith('heatmap.svg"')
+    root = ElementTree.fromstring(answer.content)
+    assert root.findtext(f"{SVG}title") == page.h1
+    texts = [one.text for one in root.iter(f"{SVG}text") if one.text]
+    shown = [
+        cell.text
+        for row in page.one("table", "heat").one("tbody").every("tr")
+        for cell in row.every("td")[1:]
+    ]
+    inside = [one.text for one in root.iter(f"{SVG}text") if one.get("text-anchor") == "middle"]
+    assert inside == [cell[:1] if cell[0] in "–·" else cell for cell in shown]
+    assert sum(1 for _ in root.iter(f"{SVG}rect")) == 1 + len(shown) + 8
+    assert any(one.startswith(("Sample figures", "नमूना आँकड़े")) for one in texts)
+    colours = tokens("light")
+    assert [GROUNDS[f"s{step}"] for step in range(6)] == [colours[f"heat-{step}"] for step in range(6)]
+    wide, high = int(root.attrib["width"]), int(root.attrib["height"])
+    for one in root.iter(f"{SVG}rect"):
+        assert int(one.get("x", 0)) + int(one.attrib["width"]) <= wide
+        assert int(one.get("y", 0)) + int(one.attrib["height"]) <= high
 
 
 def test_the_heat_map_keeps_board_and_category(measured: None, read: Read) -> None:

@@ -14,6 +14,7 @@ from rankings.views.presenters.parameters import parameters_page
 from rankings.views.presenters.profile import profile_page
 from rankings.views.presenters.search import search_page
 from rankings.views.presenters.streaks import streaks_page
+from rankings.views.presenters.styleguide import style_guide
 from rankings.views.presenters.words import glossary
 
 __all__ = [
@@ -35,5 +36,6 @@ __all__ = [
     "short_list",
     "state_badge",
     "streaks_page",
+    "style_guide",
     "versions",
 ]

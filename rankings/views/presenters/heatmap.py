@@ -10,6 +10,7 @@ from itertools import groupby
 from django.utils.translation import gettext
 
 from metrics.scoring import Mark, ParameterRule, rounded
+from rankings.charts.heat import HeatLine, HeatMap
 from rankings.core.parameters import shade, share_of_marks, whole_percent
 from rankings.core.sheets import Cell as SheetCell
 from rankings.core.sheets import Sheet
@@ -75,6 +76,22 @@ class HeatmapPage:
     caption: str
     sheet: Sheet
     canonical: str
+
+    @property
+    def heat(self) -> HeatMap:
+        """The same cells as a picture."""
+        return HeatMap(
+            title=self.headline,
+            alternative=self.caption,
+            groups=self.groups,
+            columns=[one.code for one in self.columns],
+            lines=[
+                HeatLine(one.rank, one.state.label, one.score, [(cell.kind, cell.text) for cell in one.cells])
+                for one in self.rows
+            ],
+            legend=self.legend,
+            notes=[self.title, self.caption],
+        )
 
 
 def heatmap_page(found: Measured, wanted: Asked, month: Month | None) -> HeatmapPage:
