@@ -6,6 +6,7 @@ from django.urls import path, re_path
 
 from rankings.api import (
     changes,
+    decides,
     lines,
     lists,
     methodologies,
@@ -27,6 +28,7 @@ _read = [
     path("rankings/<str:month>/", lists.MonthList.as_view(), name="month"),
     path("rankings/<str:month>/rev/<str:revision>/", lists.Revision.as_view(), name="revision"),
     path("rankings/<str:month>/sensitivity/", sensitivity.Sensitivity.as_view(), name="sensitivity"),
+    path("rankings/<str:month>/decides/", decides.Decides.as_view(), name="decides"),
     path("rankings/<str:month>/datapackage.json", packages.MonthPackage.as_view(), name="month_package"),
     path(
         "rankings/<str:month>/data/<str:resource>.csv",

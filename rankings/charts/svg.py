@@ -21,7 +21,7 @@ _FONT = "Noto Sans, Noto Sans Devanagari, sans-serif"
 _PAPER = "#ffffff"
 _KNOWN = {
     "data": "data", "bar": "data", "range": "data", "reach": "data-soft", "fall": "down", "first": "first",
-    "mute": "mute",
+    "mute": "mute", "zero": "mute",
 }  # fmt: skip
 
 

@@ -18,13 +18,15 @@ The nominal weights are ½ and ½, the effective ones 0 and 1; the first is satu
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
-from math import isqrt
+from math import isqrt, lcm
 
-from rankings.core.worked import Worked, work
+from metrics.scoring import score
+from rankings.core.ranks import Scored, places
+from rankings.core.worked import Worked
 
 TOP = 5
 _FEWEST_FOR_CORRELATION = 3
@@ -128,21 +130,33 @@ def top_deciders(worked: Worked, top: int = TOP) -> tuple[Weight, ...]:
 
 def correlations(worked: Worked) -> tuple[Correlation, ...]:
     """Every pair of parameters that both vary over three States or more, in the methodology's order."""
+    columns = {code: _whole_shares(worked, code) for code in worked.basis.on_board()}
     found = []
-    for one, other in combinations(worked.basis.on_board(), 2):
-        both = [
-            (worked.marks[state][one], worked.marks[state][other])
-            for state in worked.printed
-            if worked.marks[state][one].counts and worked.marks[state][other].counts
-        ]
-        xs = [mark.marks / Fraction(mark.max_marks) for mark, _ in both]
-        ys = [mark.marks / Fraction(mark.max_marks) for _, mark in both]
-        across, down = _cross(xs, xs), _cross(ys, ys)
+    for one, other in combinations(columns, 2):
+        both = sorted(set(columns[one]) & set(columns[other]))
+        xs, ys = [columns[one][state] for state in both], [columns[other][state] for state in both]
+        across, down = _whole_cross(xs, xs), _whole_cross(ys, ys)
         if len(both) >= _FEWEST_FOR_CORRELATION and across and down:
-            joint = _cross(xs, ys)
+            joint = _whole_cross(xs, ys)
             sign = (joint > 0) - (joint < 0)
-            found.append(Correlation(one, other, len(both), sign, joint * joint / (across * down)))
+            found.append(Correlation(one, other, len(both), sign, Fraction(joint * joint, across * down)))
     return tuple(found)
+
+
+def _whole_shares(worked: Worked, code: str) -> dict[str, int]:
+    """The shares of a parameter's marks by State, times their common denominator: a correlation knows no unit."""
+    shares = {
+        state: one.marks / Fraction(one.max_marks)
+        for state in worked.printed
+        if (one := worked.marks[state][code]).counts
+    }
+    common = lcm(*(share.denominator for share in shares.values()))
+    return {state: share.numerator * (common // share.denominator) for state, share in shares.items()}
+
+
+def _whole_cross(xs: Sequence[int], ys: Sequence[int]) -> int:
+    """n × Σ (x − mean x) × (y − mean y)."""
+    return len(xs) * sum(x * y for x, y in zip(xs, ys, strict=True)) - sum(xs) * sum(ys)
 
 
 def left_out(worked: Worked, codes: Iterable[str]) -> LeftOut:
@@ -151,20 +165,23 @@ def left_out(worked: Worked, codes: Iterable[str]) -> LeftOut:
     unknown = set(gone) - set(worked.basis.on_board())
     if unknown:
         raise ValueError(f"not on {worked.basis.board}: {', '.join(sorted(unknown))}")
-    board = frozenset({worked.basis.board})
-    parameters = tuple(
-        replace(rule, boards=rule.boards - board) if rule.code in gone else rule
-        for rule in worked.basis.parameters
-    )
-    fresh = work(replace(worked.basis, parameters=parameters))
-    ranks = {state: place.rank for state, place in fresh.places.items()}
+    basis, kept = worked.basis, frozenset(worked.basis.on_board()) - set(gone)
+    scores = {
+        state: score(marks.values(), on_board=kept, rules=basis.rules)
+        for state, marks in worked.marks.items()
+    }
+    scored = [
+        Scored(state, basis.names[state], one.printed, one.reason or "") for state, one in scores.items()
+    ]
+    fresh = {place.state: place for place in places(scored, basis.rules.ties)}
+    ranks = {state: place.rank for state, place in fresh.items()}
     before = {state: place.rank for state, place in worked.places.items()}
     changes = {
         state: old - new
         for state, new in ranks.items()
         if new is not None and (old := before[state]) is not None
     }
-    return LeftOut(gone, ranks, {state: one.score for state, one in fresh.places.items()}, changes)
+    return LeftOut(gone, ranks, {state: one.score for state, one in fresh.items()}, changes)
 
 
 def each_left_out(worked: Worked) -> tuple[LeftOut, ...]:

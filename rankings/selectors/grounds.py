@@ -23,11 +23,12 @@ from states.selectors import ALL_INDIA, categories_in
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A published computed list worked out from its figures. `parameters` are those of its methodology, by code."""
+    """A published computed list worked out from its figures, with its methodology's parameters and groups by code."""
 
     list: RankingList
     worked: Worked
     parameters: Mapping[str, Mapping[str, Any]]
+    groups: Mapping[str, Mapping[str, Any]]
 
     @property
     def month(self) -> Month:
@@ -49,8 +50,11 @@ def grounds_of(lists: Iterable[RankingList]) -> list[Ground]:
         version = one.methodology.version
         if version not in documents:
             documents[version] = document_of(one.methodology)
-        named = {each["code"]: each for each in documents[version].document["parameters"]}
-        found.append(Ground(one, work(basis_of(one, document=documents[version])), named))
+        named, groups = (
+            {each["code"]: each for each in documents[version].document[kind]}
+            for kind in ("parameters", "groups")
+        )
+        found.append(Ground(one, work(basis_of(one, document=documents[version])), named, groups))
     return found
 
 

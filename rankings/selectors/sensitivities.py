@@ -26,18 +26,26 @@ class Sureness:
     digest: str
 
 
-def sureness(scope: Scope, month: str) -> Sureness:
-    """The list of a month (`YYYY-MM` or `latest`). Raises NoFiguresError, WithdrawnListError."""
+def computed_list(scope: Scope, month: str) -> tuple[RankingList, tuple[Month, ...]]:
+    """The computed list of a month (`YYYY-MM` or `latest`) and the months that have one.
+
+    Raises NoFiguresError, WithdrawnListError.
+    """
     try:
         wanted = None if month == LATEST else Month.parse(month)
     except ValueError:
         raise NoFiguresError(month, computed_lists(scope)) from None
     try:
-        found, months = one_list(scope, wanted)
+        return one_list(scope, wanted)
     except NoFiguresError:
         if wanted is not None:
             refuse_withdrawn_month(scope, wanted, computed_only=True)
         raise
+
+
+def sureness(scope: Scope, month: str) -> Sureness:
+    """The list of a month (`YYYY-MM` or `latest`). Raises NoFiguresError, WithdrawnListError."""
+    found, months = computed_list(scope, month)
     rows = tuple(ListRow.objects.filter(list=found).select_related("state").order_by("position"))
     kept = ListSensitivity.objects.filter(list=found).first()
     return Sureness(

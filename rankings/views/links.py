@@ -186,6 +186,13 @@ def sureness(month: Month, wanted: Asked) -> str:
     return f"{address}?{urlencode(query)}" if query else address
 
 
+def deciding(month: Month, wanted: Asked) -> str:
+    """What decides a computed list."""
+    query = {key: value for key, value in wanted.query.items() if key != "origin"}
+    address = reverse("why:decides", args=[str(month)])
+    return f"{address}?{urlencode(query)}" if query else address
+
+
 def streaks(wanted: Asked, first: Month | None = None, last: Month | None = None) -> str:
     window = {key: str(value) for key, value in (("from", first), ("to", last)) if value is not None}
     return page("streaks", query=wanted.query | window)

@@ -1,4 +1,4 @@
-"""Why a State's rank changed between two lists, and how sure an order is."""
+"""Why a State's rank changed between two lists, how sure an order is, and what decides it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from django.urls import reverse
 
 from rankings.selectors import asked
 from rankings.selectors.asked import LATEST
+from rankings.selectors.decided import decided
 from rankings.selectors.reasons import reasons
 from rankings.services.sensitivity import sure
 from rankings.views.charted import charted
 from rankings.views.errors import explained
 from rankings.views.links import Asked
+from rankings.views.presenters.deciding import deciding_page
 from rankings.views.presenters.points import known
 from rankings.views.presenters.sureness import sureness_page
 from rankings.views.presenters.why import why_page
@@ -26,6 +28,15 @@ def sensitivity(request: HttpRequest, month: str) -> HttpResponse:
     found = sure(wanted.scope, month)
     page = sureness_page(found, wanted, None if month == LATEST else found.list.month)
     return charted(request, "why/sensitivity.html", page, **known(wanted))
+
+
+@explained
+def decides(request: HttpRequest, month: str) -> HttpResponse:
+    """`/rankings/2023-10/decides/`: what decides the order of a computed list."""
+    wanted = Asked.of(request)
+    found = decided(wanted.scope, month)
+    page = deciding_page(found, wanted, None if month == LATEST else found.list.month)
+    return charted(request, "why/decides.html", page, **known(wanted))
 
 
 @explained

@@ -81,7 +81,7 @@ def read(operation: str, summary: str, path: str) -> Example:
 
 TABLES = {
     "list_rankings", "list_changes", "get_ranking", "get_ranking_revision", "list_states", "get_state_history",
-    "get_state_marks", "explain_rank", "plan_rank", "get_sensitivity", "get_streaks", "list_parameters",
+    "get_state_marks", "explain_rank", "plan_rank", "get_sensitivity", "get_decides", "get_streaks", "list_parameters",
     "list_methodologies", "list_problems",
 }  # fmt: skip
 """Operations whose answers also come as a table."""
@@ -101,6 +101,7 @@ READ = [
     ),
     read("explain_rank", "Why Haryana moved", "states/HR/why/?fields=parameter,cause,points"),
     read("plan_rank", "What would make Himachal first", "states/HP/plan/?target=1&by=effort&board=icjs"),
+    read("get_decides", "What decides the order", "rankings/2023-10/decides/?board=itsso&category=ut"),
     read("get_sensitivity", "How sure the ranks are", "rankings/2023-10/sensitivity/?fields=rank,state.code,ranges"),
     read("get_streaks", "Haryana's months in first place", "streaks/?state=HR"),
     read("list_parameters", "The parameters, in part", "parameters/?fields=code,name,max_marks"),

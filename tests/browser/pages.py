@@ -39,6 +39,7 @@ PUBLIC = [
     Entry("why:plan", "/states/GJ/plan/?target=1&by=effort"),
     Entry("why:plan", "/states/HP/plan/?target=1&effort=DAT-03:7"),
     Entry("why:plan", "/states/HP/plan/?target=0", status=400),
+    Entry("why:decides", "/rankings/2023-10/decides/"),
     Entry("why:sensitivity", "/rankings/2023-10/sensitivity/"),
     Entry("rankings:streaks", "/streaks/"),
     Entry("rankings:streaks", "/streaks/?view=rescored&methodology=2024-07"),

@@ -37,6 +37,7 @@ ENGLISH = [
     "/states/HP/plan/?target=1",
     "/states/DL/plan/?by=effort&board=icjs&cap=ICJ-01:970&effort=ICJ-02:3",
     "/rankings/2023-10/sensitivity/",
+    "/rankings/2023-10/decides/",
     "/rankings/2023-09/sensitivity/?board=icjs&category=major",
     "/states/DL/why/?board=itsso&from=2023-09&to=2023-10",
     "/streaks/",

@@ -22,7 +22,7 @@ ROOT = "/api/v1/"
 READ = [
     "", "rankings/", "rankings/?board=icjs&limit=2", "rankings/changes/?since=2023-11-01", "rankings/2023-10/?state=HR",
     "rankings/2023-10/?as_of=2024-01-15", "rankings/2023-10/?format=xlsx", "rankings/2023-10/rev/1/?lang=hi",
-    "rankings/2023-10/rev/1/?origin=computed&format=xlsx", "rankings/2023-10/sensitivity/",
+    "rankings/2023-10/rev/1/?origin=computed&format=xlsx", "rankings/2023-10/sensitivity/", "rankings/2023-10/decides/",
     "rankings/2023-10/datapackage.json?format=zip", "rankings/2023-10/data/rankings.csv", "datapackage.json?format=zip",
     "data/marks.csv", "history.jsonl", "history.jsonl?state=HR", "states/?category=ut", "states/HR/",
     "states/HR/history/", "states/HR/history/?view=rescored", "states/HR/marks/2023-10/",
@@ -118,7 +118,10 @@ def test_the_memory_of_tags_is_bounded(
         assert len(asked) == queries
 
 
-@pytest.mark.parametrize(("path", "queries"), [("rankings/2023-10/sensitivity/", 4), ("states/HR/why/", 13)])
+@pytest.mark.parametrize(
+    ("path", "queries"),
+    [("rankings/2023-10/sensitivity/", 4), ("rankings/2023-10/decides/", 9), ("states/HR/why/", 13)],
+)
 def test_what_the_first_answer_costs(both: None, path: str, queries: int) -> None:
     """The others are pinned in tests/api/test_queries.py; these rest on what is computed."""
     with CaptureQueriesContext(connection) as asked:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from statistics import correlation
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.scoring import Rules
+from metrics.scoring import Mark, Rules
 from rankings.core.decides import (
     Correlation,
     Saturation,
@@ -103,6 +105,32 @@ def test_without_a_parameter_the_list_is_scored_and_ranked_anew() -> None:
         left_out(worked, ["X-1"])
     assert [one.parameters for one in each_left_out(worked)] == [("P-1",), ("P-2",), ("P-1", "P-2")]
     assert set(left_out(worked, ["P-1", "P-2"]).ranks.values()) == {None}
+
+
+@given(worked_lists(), st.data())
+def test_the_list_without_a_parameter_is_that_of_a_methodology_without_it(
+    worked: Worked, data: st.DataObject
+) -> None:
+    codes = list(worked.basis.on_board())
+    gone = data.draw(st.sets(st.sampled_from(codes))) if codes else set()
+    rules = tuple(one for one in worked.basis.parameters if one.code not in gone)
+    fresh = work(replace(worked.basis, parameters=rules))
+    found = left_out(worked, gone)
+    assert found.ranks == {state: place.rank for state, place in fresh.places.items()}
+    assert found.scores == {state: place.score for state, place in fresh.places.items()}
+
+
+def _share(mark: Mark) -> float:
+    return float(mark.marks / Fraction(mark.max_marks))
+
+
+@given(worked_lists())
+def test_correlations_by_their_definition(worked: Worked) -> None:
+    for one in correlations(worked):
+        pairs = [(worked.marks[state][one.one], worked.marks[state][one.other]) for state in worked.printed]
+        both = [(_share(x), _share(y)) for x, y in pairs if x.counts and y.counts]
+        expected = correlation([x for x, _ in both], [y for _, y in both])
+        assert float(one.printed(6)) == pytest.approx(expected, abs=2e-6)
 
 
 def test_on_the_sample_each_parameter_and_each_group_is_left_out_once() -> None:

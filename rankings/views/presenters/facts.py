@@ -45,6 +45,12 @@ def facts(found: Leaderboard, wanted: Asked, *, frozen: bool) -> list[Fact]:
     if view.origin == Origin.COMPUTED:
         address = links.sureness(view.month, wanted)
         own.append(Fact(gettext("How sure"), (Choice(gettext("ranks under other marks"), address),)))
+        own.append(
+            Fact(
+                gettext("What decides"),
+                (Choice(gettext("parameter by parameter"), links.deciding(view.month, wanted)),),
+            )
+        )
     own.append(Fact(gettext("Digest"), (Choice(f"{view.digest[:DIGEST_SHOWN]}…", "", title=view.digest),)))
     own.append(Fact(gettext("Proof"), (Choice(gettext("how to check this list"), _proof(view)),)))
     own.append(Fact(gettext("As data"), tuple(_data(view, frozen=frozen))))

@@ -72,6 +72,7 @@ class ParametersPage:
     caption: str
     methodology: Choice
     heatmap: str
+    deciding: str
     data: tuple[Choice, ...]
     canonical: str
 
@@ -119,6 +120,7 @@ def parameters_page(
         caption=_caption(found),
         methodology=Choice(document.version, links.page("methodology", document.version)),
         heatmap=links.heatmap(wanted, shown),
+        deciding="" if found is None else links.deciding(found.month, wanted),
         data=(
             Choice("CSV", links.data("parameters/", {"methodology": document.version, "format": "csv"})),
             Choice("JSON", links.data("parameters/", {"methodology": document.version})),
