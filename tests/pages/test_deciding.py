@@ -44,7 +44,7 @@ def test_the_page_names_what_decides(october: None, read: Read) -> None:
     page = read(PAGE)
     assert "decides most" in page.h1
     assert "Sample figures" in page.source
-    rows = {row[0].split()[-1]: row for row in page.rows("decides")}
+    rows = {row[0].split()[-1]: row for row in page.rows("parameters")}
     assert rows["REG-01"][2] == "0 of 4"
     assert rows["INF-04"][2] == "3 of 4"
     assert rows["MAN-01"][2].startswith("4 of 4")
@@ -54,7 +54,7 @@ def test_the_page_names_what_decides(october: None, read: Read) -> None:
     assert rows["REG-01"][7] == "Delhi, Haryana and Himachal Pradesh"
     shares = [Decimal(row[4].removesuffix(" %").replace("−", "-")) for row in rows.values()]
     assert abs(sum(shares) - 100) <= Decimal("0.02")
-    groups = page.rows("decides groups")
+    groups = page.rows("groups")
     assert any(row[1] == "MAN-01, MAN-02" and row[2] == "nobody moves" for row in groups)
     [pair] = page.rows("closest")
     assert pair[0].endswith("INF-04 · REG-01")

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from progress.stored import StoredPages
 from rankings.api.urls import urlpatterns
+from rankings.selectors import decided
 from states.editions import WATCHED
 from states.months import Month
 from tests.rendered.conftest import correct, get
@@ -120,10 +121,11 @@ def test_the_memory_of_tags_is_bounded(
 
 @pytest.mark.parametrize(
     ("path", "queries"),
-    [("rankings/2023-10/sensitivity/", 4), ("rankings/2023-10/decides/", 9), ("states/HR/why/", 13)],
+    [("rankings/2023-10/sensitivity/", 4), ("rankings/2023-10/decides/", 10), ("states/HR/why/", 13)],
 )
 def test_what_the_first_answer_costs(both: None, path: str, queries: int) -> None:
     """The others are pinned in tests/api/test_queries.py; these rest on what is computed."""
+    decided._worked_out.cache_clear()  # another test's list of the same content would cost less
     with CaptureQueriesContext(connection) as asked:
         assert get(WSGIHandler(), ROOT + path).status == 200
     assert len(asked) == queries
