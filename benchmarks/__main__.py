@@ -7,6 +7,7 @@ import os
 import sys
 from pathlib import Path
 
+import benchmarks.draws
 import benchmarks.pages
 import benchmarks.planning
 import benchmarks.scoring  # noqa: F401  # importing a module of rows puts them into the suite

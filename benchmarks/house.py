@@ -19,6 +19,23 @@ SECONDS = 1.0
 CONNECTIONS = 8
 
 
+class Inside:
+    """Asks the process of `benchmarks.inside`, one question at a time."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+
+    def ask(self, what: str, **given: object) -> float:
+        """Have `what` done; returns the seconds that it took (or what it says instead)."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        print(json.dumps({"what": what, **given}), file=self._process.stdin, flush=True)
+        line = self._process.stdout.readline()
+        if not line:
+            raise RuntimeError(f"{what}: the process ended with status {self._process.wait(60)}")
+        return float(json.loads(line))
+
+
 class House:
     """Everything is started when a row first asks for it, and stopped at the end."""
 
@@ -55,16 +72,59 @@ class House:
     @cached_property
     def address(self) -> str:
         """Host and port of the server, as `make run` would serve, with the hello view beside the pages."""
+        return self.served()
+
+    def served(self, *target: str, **environment: str) -> str:
+        """Host and port of a server like ours: of the site, or of another WSGI application."""
         port = free_port()
-        command = [sys.executable, "-m", "progress.server", "127.0.0.1", str(port)]
-        server = Watched(command, environment=self.site.environment, folder=ROOT)
-        self._stack.callback(server.stop)
-        server.wait_for(r"ready at http://\S+\n", 60)
+        command = [sys.executable, "-m", "progress.server", "127.0.0.1", str(port), *target]
+        self.start(command, r"ready at http://\S+\n", **environment)
         return f"127.0.0.1:{port}"
 
-    def rate(self, path: str, *headers: str, status: int = 200) -> float:
-        """Answers a second to GET `path`, over CONNECTIONS connections that stay open. Every answer is checked."""
-        command = [sys.executable, "-m", "benchmarks.load", self.address, path, str(status), *headers]
+    def start(self, command: list[str], ready: str, **environment: str) -> Watched:
+        """A process of the site's that is stopped at the end; returns once it has said that it is ready."""
+        server = Watched(command, environment={**self.site.environment, **environment}, folder=ROOT)
+        self._stack.callback(server.stop)
+        server.wait_for(ready, 60)
+        return server
+
+    @cached_property
+    def inside(self) -> Inside:
+        """A process of the site's, with its settings, in which work is done and timed."""
+        command = [sys.executable, "-m", "benchmarks.inside"]
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=self.site.environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self._stack.callback(process.wait, 60)
+        self._stack.callback(process.communicate)  # closes the pipe, upon which it ends
+        return Inside(process)
+
+    @cached_property
+    def folder(self) -> Path:
+        """Where rows may leave files."""
+        folder = self.site.var / "bench"
+        folder.mkdir(exist_ok=True)
+        return folder
+
+    def rate(self, path: str, *headers: str, status: int = 200, address: str = "") -> float:
+        """Answers a second to GET `path`, over CONNECTIONS connections that stay open. Every answer is checked.
+
+        Asks our own server where no `address` is given.
+        """
+        command = [
+            sys.executable,
+            "-m",
+            "benchmarks.load",
+            address or self.address,
+            path,
+            str(status),
+            *headers,
+        ]
         asked = ["--seconds", str(self.seconds), "--connections", str(CONNECTIONS)]
         done = subprocess.run([*command, *asked], cwd=ROOT, capture_output=True, text=True, check=False)
         if done.returncode:

@@ -25,16 +25,18 @@ def ask(connection: socket.socket, answers: BufferedReader, request: bytes, stat
     """One request and its whole answer; says whether the connection stays open."""
     connection.sendall(request)
     line = answers.readline()
-    length, stays = 0, True
+    length, stays, chunked = 0, True, False
     while (header := answers.readline().strip().lower()) != b"":
         name, _, value = header.partition(b":")
         if name == b"content-length":
             length = int(value)
         elif name == b"transfer-encoding":
-            raise UnexpectedAnswerError("the answer has no length")
+            chunked = True
         elif name == b"connection" and value.strip() == b"close":
             stays = False
-    answers.read(length)
+    while chunked and (length := int(answers.readline() or b"0", 16)):
+        answers.read(length + 2)
+    answers.read(2 if chunked else length)
     if line.split(b" ")[1:2] != [str(status).encode()]:
         raise UnexpectedAnswerError(
             f"expected status {status}, got: {line.decode('latin-1').strip() or 'nothing'}"

@@ -27,7 +27,7 @@ class AtLeast:
 
     limit: float
 
-    def met(self, ratio: float) -> bool:
+    def met(self, ratio: float, ours: float = 0, theirs: float = 0) -> bool:
         return ratio >= self.limit
 
     def __str__(self) -> str:
@@ -40,19 +40,33 @@ class AtMost:
 
     limit: float
 
-    def met(self, ratio: float) -> bool:
+    def met(self, ratio: float, ours: float = 0, theirs: float = 0) -> bool:
         return ratio <= self.limit
 
     def __str__(self) -> str:
         return f"at most {self.limit:g}"
 
 
-Aim = AtLeast | AtMost
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Ours, in seconds, is to stay within so many milliseconds, or with `more` within so many more than theirs."""
+
+    milliseconds: float
+    more: bool = False
+
+    def met(self, ratio: float, ours: float = 0, theirs: float = 0) -> bool:
+        return 1000 * (ours - theirs if self.more else ours) <= self.milliseconds
+
+    def __str__(self) -> str:
+        return f"at most {self.milliseconds:g} ms{' more' if self.more else ''}"
+
+
+Aim = AtLeast | AtMost | Within
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """What one round measures: two callables that each give one number above 0."""
+    """What one round measures: two callables that each give one number; theirs is above 0."""
 
     ours: Callable[[], float]
     theirs: Callable[[], float]
@@ -78,13 +92,17 @@ class Result:
     theirs: float
 
     @property
+    def met(self) -> bool:
+        return self.row.aim.met(self.ratio, self.ours, self.theirs)
+
+    @property
     def entry(self) -> dict[str, object]:
         return {
             "row": self.row.measured,
             "against": self.row.against,
             "ratio": round(self.ratio, 3),
             "aim": str(self.row.aim),
-            "met": self.row.aim.met(self.ratio),
+            "met": self.met,
         }
 
 
@@ -119,7 +137,7 @@ def measure(one: Row, house: House, rounds: int = ROUNDS) -> Result:
             ours.append(pair.ours())
     ratios = [mine / other for mine, other in zip(ours, theirs, strict=True)]
     ratio = statistics.median(ratios)
-    noise = (max(ratios) - min(ratios)) / ratio
+    noise = (max(ratios) - min(ratios)) / ratio if ratio else max(ratios)
     return Result(one, ratio, noise, statistics.median(ours), statistics.median(theirs))
 
 
@@ -136,7 +154,7 @@ def table(results: Sequence[Result]) -> str:
             f"{one.theirs:,.4g}",
             f"{one.ratio:.3g}",
             str(one.row.aim),
-            "met" if one.row.aim.met(one.ratio) else "MISSED",
+            "met" if one.met else "MISSED",
             f"±{50 * one.noise:.0f} %",
         )
         for one in results

@@ -1,5 +1,7 @@
 """The web server: `python -m progress.server HOST PORT` serves this installation until it is stopped.
 
+A third word names another WSGI application: the benchmarks serve one beside ours in the very same way.
+
 Measured beside gunicorn before it was chosen: docs/performance.md. So many processes and threads there are, so many
 connections to the database at most: one for each thread, and one for each process that asks for the newest edition.
 """
@@ -32,11 +34,11 @@ HOLD_BACK = 1024
 """Connections that wait for a thread at most; further ones wait in the kernel."""
 
 
-def main(host: str, port: int) -> None:
+def main(host: str, port: int, target: str = "progress.wsgi:application") -> None:
     # Processes of their own from the start: they share no file, lock or thread with this one.
     multiprocessing.set_start_method("spawn")
     server = Granian(
-        "progress.wsgi:application",
+        target,
         address=host,
         port=port,
         interface=Interfaces.WSGI,
@@ -107,4 +109,4 @@ def greeting(address: str, password_file: Path) -> str:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main(sys.argv[1], int(sys.argv[2]), *sys.argv[3:4])

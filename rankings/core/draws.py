@@ -111,7 +111,7 @@ class Draws:
         near = self._near(sorted_)
         order = sorted_ & (_MOST - 1)
         self.exactly = {draw: self._exactly(draw, order[draw].tolist()) for draw in near}
-        self.order: NDArray[np.int64] = np.delete(order, near, axis=0)
+        self.order: NDArray[np.int64] = np.delete(order, near, axis=0) if near else order
 
     def _sorted(self) -> NDArray[np.int64]:
         """Row by row the keys of the groups, worst first, each with its group's number in its lower bits."""
@@ -145,10 +145,11 @@ class Draws:
         return np.ascontiguousarray(np.column_stack([step, constant]).T)
 
     def _scaled(self, row: Shares, bits: int) -> list[int]:
-        return [
-            0 if share is None else (mark * share.numerator << bits) // share.denominator
-            for mark, share in zip(self.marks, row, strict=True)
-        ]
+        scaled = []
+        for mark, share in zip(self.marks, row, strict=True):
+            above, below = (0, 1) if share is None else share.as_integer_ratio()
+            scaled.append((mark * above << bits) // below)
+        return scaled
 
     def _counted(self, mask: Sequence[bool]) -> list[int]:
         return [mark if counts else 0 for mark, counts in zip(self.marks, mask, strict=True)]
@@ -218,8 +219,10 @@ def alike(shares: Mapping[str, Shares]) -> list[list[str]]:
 
 def _identity(shares: Shares) -> object:
     """Two levels are the same function of the marks where the shares are, or where both are constant and equal."""
-    known = {share for share in shares if share is not None}
-    return known.pop() if len(known) == 1 else tuple(shares)
+    # As pairs of whole numbers, which are quickly hashed; a fraction is not.
+    pairs = tuple(None if share is None else share.as_integer_ratio() for share in shares)
+    known = {pair for pair in pairs if pair is not None}
+    return known.pop() if len(known) == 1 else pairs
 
 
 def draw_ranks(

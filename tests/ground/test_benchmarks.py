@@ -11,13 +11,16 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import benchmarks.__main__
-from benchmarks import runner, scoring
+from benchmarks import draws, runner, scoring
 from benchmarks.house import House
 from benchmarks.load import UnexpectedAnswerError, load
 from benchmarks.runner import AtLeast, AtMost, Pair, Result, Row, keep, measure, table
+from metrics.scoring import Rules, score
+from rankings.core.draws import draw_ranks
 
 
 def a_row(ours: list[float], theirs: list[float], aim: runner.Aim) -> Row:
@@ -84,14 +87,45 @@ def test_an_unknown_row_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert f"there is no row nosuch; there are {', '.join(runner.ROWS)}" in capsys.readouterr().err
 
 
-def test_exact_and_naive_rank_the_same_month() -> None:
-    """Made-up figures are far enough apart that floats, too, get the order right: the two sides do one job."""
-    rules, figures = scoring.a_month()
-    floats = {
-        state: [(float(one.numerator or 0), float(one.denominator or 1)) for one in row]
-        for state, row in figures.items()
-    }
-    assert scoring.exactly(rules, figures) == scoring.naively(rules, floats)
+def test_every_road_ranks_the_same_months() -> None:
+    """The sides of the rows do one job: exact arrays, fractions, and floats wherever these are far from an edge."""
+    known = scoring.History(months=2)
+    exact, columns, ranks = known.exactly()
+    scores, order, numbers = scoring.naively(*known.floats)
+    placed = exact >= 0
+    assert (abs(exact[placed] / 100 - scores[placed]) < 0.02).all()
+    made = known.arrays
+    for column in range(0, exact.shape[1], 7):
+        marks = made.marks_in(known.sheet, column)
+        for board, codes in enumerate(known.boards):
+            found = score(marks, on_board=codes, rules=Rules())
+            assert found.printed is None or exact[board, column] == int(found.printed * 100)
+    sure = placed.reshape(columns.shape).all(axis=1) & (exact == np.round(scores * 100)).reshape(
+        columns.shape
+    ).all(axis=1)
+    assert sure.sum() >= 4
+    assert (columns[sure] == order[sure]).all()
+    assert (ranks[sure] == numbers[sure]).all()
+
+
+def test_peers_are_given_the_same_months_and_draws() -> None:
+    known = scoring.History(months=2)
+    matrix, weights = scoring.shares(known)[1][0]
+    assert list(scoring.by_pymcdm(matrix, weights)) == list(scoring.by_scikit_criteria(matrix, weights))
+    values, drawn = draws.plainly()
+    shares, marks = draws.a_list()
+    found = draw_ranks(shares, marks, draws.WIDTH, draws.SEED, 50)
+    by_floats = np.sort((-(drawn[:50] @ values.T)).argsort(axis=1).argsort(axis=1) + 1, axis=0)
+    for number, one in enumerate(found.values()):
+        assert [rank for rank, count in one.ranks for _ in range(count)] == by_floats[:, number].tolist()
+
+
+def test_aims_in_milliseconds() -> None:
+    assert runner.Within(50).met(9.9, ours=0.05, theirs=0.01)
+    assert not runner.Within(50).met(0.1, ours=0.051, theirs=1)
+    assert runner.Within(100, more=True).met(9.9, ours=0.15, theirs=0.06)
+    assert not runner.Within(100, more=True).met(1, ours=0.17, theirs=0.06)
+    assert str(runner.Within(100, more=True)) == "at most 100 ms more"
 
 
 class Answering(http.server.BaseHTTPRequestHandler):
