@@ -3,10 +3,31 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import after_task_publish, beat_init, heartbeat_sent, worker_ready
+
+from progress.health import leave_sign
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "progress.settings")
 app = Celery("pragati")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@worker_ready.connect
+@heartbeat_sent.connect
+def worker_lives(**_: Any) -> None:
+    leave_sign("worker")
+
+
+@beat_init.connect
+def beat_begins(**_: Any) -> None:
+    """From now on every task that this process sends is a sign of life of beat."""
+    beat_lives()
+    after_task_publish.connect(beat_lives)
+
+
+def beat_lives(**_: Any) -> None:
+    leave_sign("beat")
