@@ -16,13 +16,10 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
-@worker_ready.connect
-@heartbeat_sent.connect
 def worker_lives(**_: Any) -> None:
     leave_sign("worker")
 
 
-@beat_init.connect
 def beat_begins(**_: Any) -> None:
     """From now on every task that this process sends is a sign of life of beat."""
     beat_lives()
@@ -31,3 +28,8 @@ def beat_begins(**_: Any) -> None:
 
 def beat_lives(**_: Any) -> None:
     leave_sign("beat")
+
+
+worker_ready.connect(worker_lives)
+heartbeat_sent.connect(worker_lives)
+beat_init.connect(beat_begins)
