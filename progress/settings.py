@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from celery.schedules import crontab
-from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from progress.calendar import BEAT_SCHEDULE
 from progress.env import LOOPBACK_HOSTS, SQLITE, Env
+from progress.policy import CONTENT_POLICY
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env.load(Path(os.environ.get("PRAGATI_ENV_FILE") or BASE_DIR / ".env"), os.environ)
@@ -20,6 +21,7 @@ DEBUG = env.flag("DEBUG", default=False)
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", sorted(LOOPBACK_HOSTS))
 PRODUCTION = not DEBUG and not set(ALLOWED_HOSTS) <= LOOPBACK_HOSTS
 SECRET_KEY = env.secret("SECRET_KEY", production=PRODUCTION, kept_in=VAR_DIR / "secret_key")
+SEALING_KEY = env.seed("SEALING_KEY")
 SIGNING_KEY = env.seed("SIGNING_KEY")
 SIGNING_KEYS_RETIRED = env.public_keys("SIGNING_KEYS_RETIRED")
 REDIS_URL = env.address("REDIS_URL", frozenset({"redis", "rediss"}), "redis://host:6379/0")
@@ -28,6 +30,12 @@ WEB_WORKERS = env.number("WEB_WORKERS", 2, lowest=1, highest=256)
 WEB_THREADS = env.number("WEB_THREADS", 4, lowest=1, highest=256)
 EMBEDDED_WORKER = env.flag("EMBEDDED_WORKER", default=True)
 PRAGATI_SAMPLE = env.flag("PRAGATI_SAMPLE", default=True)
+# The demo can be walked with the password alone where nobody else can reach it, and nowhere else.
+DEMO_EXEMPT = (
+    PRAGATI_SAMPLE
+    and set(ALLOWED_HOSTS) <= LOOPBACK_HOSTS
+    and not env.flag("DEMO_SECOND_FACTOR", default=False)
+)
 SITE_URL = env.address("SITE_URL", frozenset({"http", "https"}), "https://pragati.example").rstrip("/") or (
     f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if PRODUCTION else f"http://127.0.0.1:{PORT}"
 )
@@ -49,6 +57,10 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
     "csp",
     "rest_framework",
     "corsheaders",
@@ -69,9 +81,11 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "progress.signed_in.SignedIn",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "progress.urls"
@@ -153,18 +167,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-# Everything comes from this site, and nothing is written into a page: no inline script, no inline style. A picture
-# may also be made by the page itself, which is how a chart is saved as PNG.
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "img-src": [SELF, "data:", "blob:"],
-        "object-src": [NONE],
-        "base-uri": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-    }
-}
+CONTENT_SECURITY_POLICY = CONTENT_POLICY
 if PRODUCTION:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
     # The prefix makes browsers refuse a cookie that another host or a page over plain http has set.
@@ -219,6 +222,27 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
 }
 
 CSRF_FAILURE_VIEW = "rankings.views.errors.forged"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+# Who guesses is locked out by name and address together: nobody can lock out somebody who sits elsewhere.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "submissions.views.desk_accounts.locked_out"
+AXES_CLIENT_IP_CALLABLE = "states.addresses.client_address"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["password", "code", "csrfmiddlewaretoken"]
+MFA_ADAPTER = "states.sealing.Adapter"
+MFA_RECOVERY_CODE_COUNT, MFA_RECOVERY_CODE_DIGITS = 10, 12
+SESSION_IDLE = timedelta(minutes=env.number("SESSION_IDLE_MINUTES", 30, lowest=5, highest=1440))
+SESSION_LONGEST = timedelta(hours=env.number("SESSION_HOURS", 8, lowest=1, highest=24))
+SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())
+PASSWORD_RESET_TIMEOUT = 3600  # seconds
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "desk:desk"
 LOGOUT_REDIRECT_URL = "home"
@@ -250,17 +274,7 @@ CELERY_BROKER_CONNECTION_TIMEOUT = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
-    "sweep what was left behind": {"task": "states.sweep", "schedule": 30.0},
-    # Before the rendering, which would otherwise be done twice after a first start.
-    "study what has no study": {"task": "rankings.ensure_sensitivity", "schedule": 300.0},
-    "render what is missing": {"task": "rankings.ensure_rendering", "schedule": 60.0},
-    # The hours of the calendar are Indian hours (CELERY_TIMEZONE).
-    "open and close months": {"task": "submissions.run_schedule", "schedule": crontab(minute="5")},
-    "remind officers": {"task": "submissions.remind", "schedule": crontab(minute="0", hour="9")},
-    "verify the audit trail": {"task": "states.verify_audit", "schedule": crontab(minute="40", hour="2")},
-    "forget addresses": {"task": "rankings.forget_subscriptions", "schedule": crontab(minute="30", hour="3")},
-}
+CELERY_BEAT_SCHEDULE = BEAT_SCHEDULE
 
 # What is watched (docs/watch.md).
 LOG_FORMAT = env.choice("LOG_FORMAT", ("line", "json"))
@@ -271,6 +285,7 @@ LOGGING: dict[str, Any] = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"()": "progress.watch.logs.Line"}, "json": {"()": "progress.watch.logs.Json"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
+    "loggers": {"axes": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": "INFO"},
 }
 

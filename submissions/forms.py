@@ -1,4 +1,4 @@
-"""What officers fill in: figures typed on the page, answers, caveats, objections, tokens, passwords."""
+"""What officers fill in: figures typed on the page, answers, caveats, objections, tokens."""
 
 from __future__ import annotations
 
@@ -6,14 +6,10 @@ import csv
 import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.http import QueryDict
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from states.models import Scope
 from submissions.models import CaveatKind
@@ -121,60 +117,3 @@ class TokenForm(forms.Form):
         """The State to which the token is bound; the only one there is where none was chosen."""
         only = self._states[0][0] if len(self._states) == 1 else None
         return self.cleaned_data["state"] or only
-
-
-class SignInForm(AuthenticationForm):
-    """User name and password; the answer to a wrong one never tells which of the two it was."""
-
-    error_messages = {
-        "invalid_login": gettext_lazy("User name and password do not fit together. Capital letters count."),
-        "inactive": gettext_lazy("User name and password do not fit together. Capital letters count."),
-    }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["username"].label = gettext_lazy("User name")
-        self.fields["password"].label = gettext_lazy("Password")
-        for field in self.fields.values():
-            field.error_messages |= _REQUIRED
-
-
-class NewPasswordForm(PasswordChangeForm):
-    """The old password and the new one twice."""
-
-    error_messages = {
-        "password_incorrect": gettext_lazy("The old password is not right."),
-        "password_mismatch": gettext_lazy("The two new passwords are not the same."),
-    }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        labels = {
-            "old_password": gettext_lazy("Old password"),
-            "new_password1": gettext_lazy("New password"),
-            "new_password2": gettext_lazy("New password again"),
-        }
-        for name, label in labels.items():
-            self.fields[name].label = label
-            self.fields[name].help_text = ""
-            self.fields[name].error_messages |= _REQUIRED
-
-    def validate_password_for_user(self, user: Any, password_field_name: str = "new_password2") -> None:  # noqa: S107
-        """The rules of the house, said in our own words: Django's have no Hindi."""
-        password = self.cleaned_data.get(password_field_name)
-        if not password:
-            return
-        try:
-            validate_password(password, user)
-        except ValidationError as problem:
-            for one in problem.error_list:
-                self.add_error(password_field_name, _password_fault(one))
-
-
-def _password_fault(problem: ValidationError) -> str:
-    texts = {
-        "password_too_short": gettext("The new password is too short: at least 12 characters."),
-        "password_too_common": gettext("The new password is one that many people use."),
-        "password_too_similar": gettext("The new password is too much like your name or mail address."),
-    }
-    return texts.get(problem.code or "", str(problem.message))

@@ -7,14 +7,17 @@ from datetime import datetime
 from typing import Any
 
 from celery import shared_task
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 from django.utils.translation import override
 
 from rankings.api.renderers import json_bytes
+from rankings.services.letters import send
 from states.services.jobs import Report, handles
 from submissions.api.told import refused, result_of
+from submissions.presenters.account_mails import news_mail, password_mail
 from submissions.presenters.reminders import reminder_mail
-from submissions.services import later, reminders
+from submissions.services import later, later_mails, reminders
 from submissions.services.months import run_schedule
 from submissions.services.uploads import ConflictError, MonthClosedError
 
@@ -50,3 +53,19 @@ def remind() -> None:
 def reminder(payload: Mapping[str, Any], report: Report, at: datetime) -> None:
     """Remind one officer: `{"month": "2023-11", "stage": 3, "state": "HR", "officer": 7}`."""
     reminders.remind(payload, reminder_mail, report=report, at=at)
+
+
+@handles(later_mails.NEWS, background=True)
+def account_news(payload: Mapping[str, Any], report: Report, at: datetime) -> None:
+    """Tell somebody what became of their account: `{"user": 7, "what": "reset"}`."""
+    user = get_user_model().objects.filter(pk=payload["user"]).exclude(email="").first()
+    if user is not None:
+        identity = f"account.{user.pk}.{payload['what']}.{at:%Y%m%d%H%M%S}"
+        send(news_mail(user, payload["what"]), user.email, identity)
+
+
+@handles(later_mails.RESET, background=True)
+def password_reset(payload: Mapping[str, Any], report: Report, at: datetime) -> None:
+    """Send the link to a new password: `{"users": [7]}`; nobody was found where there is none."""
+    for user in get_user_model().objects.filter(pk__in=payload["users"], is_active=True).exclude(email=""):
+        send(password_mail(user), user.email, f"password.{user.pk}.{at:%Y%m%d%H%M%S}")

@@ -13,6 +13,7 @@ urlpatterns = [
     path("accounts/", people_accounts.accounts, name="accounts"),
     path("accounts/<int:account>/disable/", people_accounts.disable, name="disable"),
     path("accounts/<int:account>/enable/", people_accounts.enable, name="enable"),
+    path("accounts/<int:account>/second-factor/", people_accounts.reset, name="reset"),
     path("audit/", people.audit, name="audit"),
     path("tokens/", people_tokens.tokens, name="tokens"),
     path("tokens/<int:token>/revoke/", people_tokens.revoke, name="revoke"),

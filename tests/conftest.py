@@ -16,6 +16,7 @@ from django.conf import settings
 from hypothesis import settings as hypothesis
 
 from progress import messages
+from tests import signing_in
 from tests.servers.session import ROOT, Servers, clean_environment
 from tests.servers.site import Site
 
@@ -31,6 +32,7 @@ os.environ.clear()
 os.environ.update(_environment)
 messages.compile_all(ROOT)
 django.setup()
+signing_in.always()
 # Tests make many people; a slow hash protects nobody here.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

@@ -16,6 +16,7 @@ HIDDEN = "…"
 _SECRETS = (
     (re.compile(r"\bpragati_[\w-]{40,}"), f"pragati_{HIDDEN}"),
     (re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]{8,}"), rf"\1 {HIDDEN}"),
+    (re.compile(r"(/accounts/reset/)[^\s\"'?]+"), rf"\1{HIDDEN}"),
     (re.compile(r"(/(?:invitation|confirm|leave|reset|key)/)[^\s/\"'?]+"), rf"\1{HIDDEN}"),
     (
         re.compile(

@@ -23,6 +23,7 @@ from rankings.views import links
 from rankings.views.errors import Explanation
 from rankings.views.links import Choice
 from states.access import Act, NotForYouError, NotVisibleError, Person, person_of
+from states.addresses import client_address
 from states.months import Month
 from states.selectors import UnknownStateError
 
@@ -73,7 +74,7 @@ def for_person(
 
 def address_of(request: HttpRequest) -> str:
     """From where a request came, for the audit trail."""
-    return str(request.META.get("REMOTE_ADDR", ""))
+    return client_address(request)
 
 
 def month_in(text: str) -> Month:

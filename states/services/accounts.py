@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.contrib.auth import SESSION_KEY, get_user_model
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
-from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from states.locks import hold_lock
 from states.models import ApiToken, Role
 from states.selectors import appointed
 from states.services import audit
+from states.services.sessions import end_sessions
 from states.services.tokens import revoke_token
 
 _LOCK = "administrators"
@@ -55,7 +55,7 @@ def disable_account(*, user_id: int, by: str, on: date, at: datetime, address: s
     tokens = list(living.values_list("pk", flat=True))
     for token in tokens:
         revoke_token(token_id=token, by=by, at=at, address=address)
-    ended = Ended(_end_sessions(user_id, at), len(tokens))
+    ended = Ended(end_sessions(user_id, at=at), len(tokens))
     after = {"sessions_ended": ended.sessions, "tokens_revoked": ended.tokens}
     audit.record(
         at=at, actor=by, address=address, action="people.disable", subject=user.get_username(), after=after
@@ -87,10 +87,3 @@ def require_administrator_beside(user_id: int, on: date) -> None:
 
 def _locked(user_id: int) -> User:
     return get_user_model().objects.select_for_update().get(pk=user_id)
-
-
-def _end_sessions(user_id: int, at: datetime) -> int:
-    """Sessions are kept without the person's number beside them, so each has to be opened."""
-    sessions = Session.objects.filter(expire_date__gt=at).iterator()
-    own = [one.pk for one in sessions if one.get_decoded().get(SESSION_KEY) == str(user_id)]
-    return Session.objects.filter(pk__in=own).delete()[0]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from states.models import Appointment, Role
@@ -29,6 +31,15 @@ def appoint(*, username: str, role: Role, state_code: str | None, by: str, at: d
         after = {"role": role.value, "state": state_code}
         audit.record(at=at, actor=by, action="people.appoint", subject=username, after=after)
     return appointment
+
+
+def is_exempt(user: User) -> bool:
+    """Whether an account may do without a second factor: a demo account, where only its own machine reaches the site.
+
+    A demo account has a name of the list and, unlike everyone who was invited, no mail address.
+    """
+    known = {username for username, _, _ in DEMO_ACCOUNTS}
+    return bool(settings.DEMO_EXEMPT) and user.get_username() in known and not user.email
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from submissions.wording import moment_text
 
 @dataclass(frozen=True, slots=True)
 class AccountRow:
-    """`disable` and `enable` are the addresses of the step that can be taken; empty where it cannot."""
+    """`disable`, `enable` and `reset` are the addresses of the steps that can be taken; empty where they cannot."""
 
     name: str
     email: str
@@ -29,6 +29,8 @@ class AccountRow:
     active: bool
     disable: str
     enable: str
+    factor: bool
+    reset: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ def _row(user: Any, own: int | None) -> AccountRow:
         active=user.is_active,
         disable=reverse("people:disable", args=[user.pk]) if user.is_active and user.pk != own else "",
         enable="" if user.is_active else reverse("people:enable", args=[user.pk]),
+        factor=user.has_app,
+        reset=reverse("people:reset", args=[user.pk]) if user.has_app and user.pk != own else "",
     )
 
 

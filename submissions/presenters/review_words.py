@@ -53,6 +53,7 @@ _REFUSALS: Mapping[str, object] = {
     "last_administrator": gettext_lazy(
         "No administrator would be left: appoint another one first, whose account is enabled."
     ),
+    "own_second_factor": gettext_lazy("Nobody resets their own second factor; ask another administrator."),
     "own_deputy": gettext_lazy("Nobody is their own deputy."),
 }
 

@@ -4,22 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView, redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
-from submissions.forms import NewPasswordForm, SignInForm
+from states.services.people import is_exempt
+from states.services.second_factor import has_second_factor
+from states.services.sessions import Method, end_sessions
+from submissions.account_forms import NewPasswordForm, SignInForm
+from submissions.signing_in import finish, suspend
 
 
 class SignIn(LoginView):
-    """Leads back to where the reader came from, as long as that lies on this site; else to the desk."""
+    """The first step: name and password. Whoever passes it is led to the second factor, and signed in only after it.
+
+    Leads back to where the reader came from, as long as that lies on this site; else to the desk.
+    """
 
     template_name = "registration/sign_in.html"
     authentication_form = SignInForm
@@ -29,14 +38,38 @@ class SignIn(LoginView):
         return reverse("desk:desk")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs, notices=[*messages.get_messages(self.request)])
+        context = super().get_context_data(
+            **kwargs, notices=[*messages.get_messages(self.request)], demo=settings.DEMO_EXEMPT
+        )
         del context["site"], context["site_name"]  # Django's own; they would hide ours, which frames the page
         return context
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        user, at, leads_to = form.get_user(), timezone.now(), self.get_success_url()
+        known = has_second_factor(user.pk)
+        if not known and is_exempt(user):
+            finish(self.request, user, method=Method.DEMO, at=at)
+            return redirect(leads_to)
+        suspend(self.request, user, leads_to=leads_to, at=at)
+        return redirect("accounts:code" if known else "accounts:set-up")
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         response = super().form_invalid(form)
         response.status_code = 422
         return response
+
+
+def locked_out(request: HttpRequest, *_: Any) -> HttpResponse:
+    """Too many wrong tries with this name from this address; other addresses are not concerned."""
+    minutes = int(settings.AXES_COOLOFF_TIME.total_seconds()) // 60
+    text = gettext(
+        "There were too many wrong tries with this user name from your address. "
+        "Wait %(minutes)s minutes, then try again. From other addresses the account can be used meanwhile."
+    ) % {"minutes": minutes}
+    context = {"title": gettext("Too many tries"), "text": text}
+    response = render(request, "registration/told.html", context, status=429)
+    response.headers["Retry-After"] = str(minutes * 60)
+    return response
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -77,7 +110,9 @@ class PasswordChange(PasswordChangeView):
 
     def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         messages.success(self.request, gettext("Your password is changed."))
-        return super().form_valid(form)
+        response = super().form_valid(form)
+        end_sessions(form.user.pk, at=timezone.now(), but_key=self.request.session.session_key)
+        return response
 
     def form_invalid(self, form: PasswordChangeForm) -> HttpResponse:
         response = super().form_invalid(form)

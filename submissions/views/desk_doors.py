@@ -131,6 +131,7 @@ def _around(request: PersonRequest) -> Around:
     pages = (
         Choice(gettext("Your desk"), reverse("desk:desk")),
         Choice(gettext("API tokens"), reverse("desk:tokens")),
+        Choice(gettext("Sign-in and sessions"), reverse("accounts:security")),
         Choice(gettext("Change password"), reverse("accounts:password")),
     )
     return Around(

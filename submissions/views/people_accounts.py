@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -15,9 +16,11 @@ from rankings.views.door import PersonRequest, address_of
 from states.access import Act, NotVisibleError
 from states.selectors import appointed
 from states.services.accounts import RefusedAccountError, disable_account, enable_account
+from states.services.second_factor import reset_second_factor
 from submissions.presenters import review_links as links
 from submissions.presenters.people_accounts import accounts_page
 from submissions.presenters.review_words import refused
+from submissions.services.later_mails import tell
 from submissions.views.entry import for_person
 from submissions.views.review_show import show
 
@@ -32,7 +35,10 @@ def accounts(request: PersonRequest) -> HttpResponse:
     if person:
         found = found.filter(Q(username__icontains=person) | Q(email__icontains=person))
     posts = appointed(timezone.localdate()).select_related("state").order_by("role", "state__name")
-    found = found.prefetch_related(Prefetch("appointments", posts, to_attr="posts"))
+    apps = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
+    found = found.annotate(has_app=Exists(apps)).prefetch_related(
+        Prefetch("appointments", posts, to_attr="posts")
+    )
     page = Paginator(found, ACCOUNTS_ON_A_PAGE).get_page(request.GET.get("page"))
     content = accounts_page(page, person=person, own=request.user.pk)
     return show(request, "people/accounts.html", content, here="people:accounts")
@@ -69,6 +75,24 @@ def enable(request: PersonRequest, account: int) -> HttpResponse:
         user_id=account, by=request.person.username, at=timezone.now(), address=address_of(request)
     )
     messages.success(request, gettext("The account %(name)s can sign in again.") % {"name": name})
+    return redirect(links.accounts())
+
+
+@for_person(Act.MANAGE_PEOPLE, methods=("POST",))
+def reset(request: PersonRequest, account: int) -> HttpResponse:
+    """Take somebody's lost second factor away; they are told by mail, and set up a new one at the next sign-in."""
+    name, at = _name_of(account), timezone.now()
+    try:
+        done = reset_second_factor(
+            user_id=account, by=request.person.username, at=at, address=address_of(request)
+        )
+    except PermissionError:
+        messages.error(request, refused("own_second_factor", ""))
+        return redirect(links.accounts())
+    if done:
+        tell(account, "reset", at=at)
+        text = gettext("The second factor of %(name)s is reset. They set up a new one at the next sign-in.")
+        messages.success(request, text % {"name": name})
     return redirect(links.accounts())
 
 

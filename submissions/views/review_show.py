@@ -69,6 +69,7 @@ def _around(person: Person, here: str) -> Around:
         ("people:accounts", gettext("Accounts"), person.may(Act.MANAGE_PEOPLE)),
         ("people:tokens", gettext("Everybody's tokens"), person.may(Act.MANAGE_PEOPLE)),
         ("desk:tokens", gettext("API tokens"), person.is_staff),
+        ("accounts:security", gettext("Sign-in and sessions"), person.is_staff),
     )
     return Around(
         person=person.username,

@@ -73,6 +73,9 @@ PUBLIC = [
     Entry("site:sent", "/feedback/sent/"),
     Entry("site:sitemap", "/sitemap/"),
     Entry("accounts:sign-in", "/accounts/sign-in/"),
+    Entry("accounts:reset", "/accounts/reset/"),
+    Entry("accounts:reset-sent", "/accounts/reset/sent/"),
+    Entry("accounts:new-password", "/accounts/reset/x/y/"),
     Entry("people:invitation", "/people/invitation/{invitation}/"),
     Entry("error:404", "/nowhere/", status=404),
     Entry("error:404", "/states/XX/", status=404),
@@ -80,6 +83,9 @@ PUBLIC = [
 ]
 SIGNED_IN = [
     Entry("accounts:password", "/accounts/password/", OFFICER),
+    Entry("accounts:security", "/accounts/security/", OFFICER),
+    Entry("accounts:set-up", "/accounts/security/app/", OFFICER),
+    Entry("accounts:new-codes", "/accounts/security/codes/", OFFICER),
     Entry("accounts:sign-out", "/accounts/sign-out/", OFFICER),
     Entry("desk:desk", "/submissions/", OFFICER),
     Entry("desk:tokens", "/submissions/tokens/", OFFICER),
@@ -124,6 +130,7 @@ NO_PAGES = {
     "embed:badge", "site:schemes", "site:styleguide",  # the guide is there only with DEBUG; test_styleguide.py opens it
     "rankings:None", "release:feed",
     "desk:template", "desk:revoke", "desk:original", "desk:marked", "desk:submit", "desk:withdraw",
-    "jobs:retry", "people:revoke", "people:disable", "people:enable",
+    "jobs:retry", "people:revoke", "people:disable", "people:enable", "people:reset",
+    "accounts:code",  # between the password and the session; the keyboard test goes through it
     "review:file", "publishing:impact_json", "methods:content", "publishing:correction",
 }  # fmt: skip

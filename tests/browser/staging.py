@@ -10,7 +10,9 @@ import json
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.contrib.auth import get_user_model
+from django.test import Client
 from django.utils import timezone
 
 from metrics.scoring import Figure
@@ -23,11 +25,13 @@ from states.models import Role, Scope
 from states.months import Month
 from states.services.handover import invite
 from states.services.people import appoint
+from states.services.second_factor import code_at, enrol
 from states.services.tokens import create_token
 from submissions.models import CaveatKind, Submission, Verdict, Way
 from submissions.services import workflow
 from submissions.services.cells import add_caveat, object_to
 from submissions.services.uploads import Incoming, receive
+from tests.signing_in import with_second_factor
 
 LAST, OPEN = Month(2023, 10), Month(2023, 11)
 OFFICERS = {"officer.pb": "PB", "officer.ga": "GA"}
@@ -43,6 +47,7 @@ def run(password: str) -> None:
     for username, state in OFFICERS.items():
         get_user_model().objects.create_user(username=username, password=password)
         appoint(username=username, role=Role.OFFICER, state_code=state, by="admin", at=now)
+    recovery = enrol_all(now)["officer.pb"]
     faulty = _file("PB", now, {"REG-01": ("abc", ""), "REG-02": ("-1", "5")}, "faulty.csv")
     _returned("PB", now)
     _verified("GA", now)
@@ -64,12 +69,31 @@ def run(password: str) -> None:
     was = {"parameters/REG-01/max_marks": "7", "groups/CYB/boards/cctns": "yes"}
     typed = {"parameters/REG-01/max_marks": "8", "groups/CYB/boards/cctns": ""}
     save_values(draft_id=draft.pk, was=was, typed=typed, by="publisher", at=now)
-    known = {
+    sessions = {f"session {name}": _signed_in(name, now) for name in OFFICERS}
+    known = sessions | {
+        "code": recovery,
         "draft": str(draft.pk),
         "upload": faulty, "proposal": str(proposal.pk), "past": str(past.pk), "request": str(request.pk),
         "invitation": invitation, "subscription": subscriptions.secret_of(Subscription.objects.get()),
     }  # fmt: skip
     print(json.dumps(known))  # noqa: T201 a program's answer to the suite that started it
+
+
+def enrol_all(now: datetime) -> dict[str, str]:
+    """Give each officer an app; returns a recovery code of each."""
+    found = {}
+    for name in OFFICERS:
+        secret = str(generate_totp_secret())
+        number = get_user_model().objects.get(username=name).pk
+        found[name] = enrol(user_id=number, secret=secret, code=code_at(secret, now), at=now)[0]
+    return found
+
+
+def _signed_in(name: str, now: datetime) -> str:
+    """The key of a session as it is after password and code."""
+    client = Client()
+    with_second_factor(client, get_user_model().objects.get(username=name))
+    return str(client.session.session_key)
 
 
 def _file(state: str, now: datetime, changes: Mapping[str, tuple[str, str]], name: str) -> str:

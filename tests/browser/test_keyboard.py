@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser.measures import violations
 from tests.browser.pages import Entry
 from tests.browser.stage import Rooms, Stage, Watch, context_of
 
@@ -136,6 +137,10 @@ def test_sign_in_and_send_a_file(browser: Browser, stage: Stage, tmp_path: Path)
     page.keyboard.type("officer.pb")
     page.keyboard.press("Tab")
     page.keyboard.type(stage.password)
+    enter(page)
+    assert page.evaluate("document.activeElement.name") == "code"
+    assert violations(page) == []
+    page.keyboard.type(stage.known["code"])
     enter(page)
     page.goto(f"{stage.url}/submissions/PB/2023-11/")
     to(page, "file")

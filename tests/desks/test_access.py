@@ -97,6 +97,13 @@ ROWS: dict[str, Row] = {
     "accounts:sign-in": Row("/accounts/sign-in/", "200 302 302 302 302 302"),
     "accounts:sign-out": Row("/accounts/sign-out/", "302 200 200 200 200 200"),
     "accounts:password": Row("/accounts/password/", "302 200 200 200 200 200"),
+    "accounts:code": Row("/accounts/sign-in/code/", "302 302 302 302 302 302"),
+    "accounts:reset": Row("/accounts/reset/", EVERYONE),
+    "accounts:reset-sent": Row("/accounts/reset/sent/", EVERYONE),
+    "accounts:new-password": Row("/accounts/reset/x/y/", EVERYONE),
+    "accounts:security": Row("/accounts/security/", "302 200 200 200 200 200"),
+    "accounts:set-up": Row("/accounts/security/app/", "302 200 200 200 200 200"),
+    "accounts:new-codes": Row("/accounts/security/codes/", "302 302 302 302 302 302"),
     "desk:desk": Row("/submissions/", "302 200 200 200 200 200"),
     "desk:template": Row("/submissions/template/?state=HR&month=2023-11&format=csv", STAFF_AND_OWN),
     "desk:tokens": Row("/submissions/tokens/", "302 200 200 200 200 200"),
@@ -124,6 +131,7 @@ ROWS: dict[str, Row] = {
     "people:accounts": Row("/people/accounts/", "302 403 403 403 403 200"),
     "people:disable": Row("/people/accounts/{account}/disable/", "302 403 403 403 403 302", "post"),
     "people:enable": Row("/people/accounts/{account}/enable/", "302 403 403 403 403 302", "post"),
+    "people:reset": Row("/people/accounts/{account}/second-factor/", "302 403 403 403 403 302", "post"),
     "people:audit": Row("/people/audit/", "302 403 403 403 403 200"),
     "people:tokens": Row("/people/tokens/", "302 403 403 403 403 200"),
     "people:revoke": Row("/people/tokens/{token}/revoke/", "302 403 403 403 403 302", "post"),
@@ -266,7 +274,9 @@ def test_who_sees_what(stage: dict[str, str], django_user_model: Any, language: 
             if answer.status_code != expected:
                 wrong.append(f"{letter} {row.method} {path}: {answer.status_code}, not {expected}")
             led = (
-                letter == "P" and expected == 302 and not name.startswith(("rankings:", "accounts:sign-out"))
+                letter == "P"
+                and expected == 302
+                and not name.startswith(("rankings:", "accounts:sign-out", "accounts:code"))
             )
             if led and not answer.get("Location", "").startswith(f"{language}/accounts/sign-in/?next="):
                 wrong.append(f"P {path}: not led to the sign-in")

@@ -68,8 +68,9 @@ django.setup()
 from django.conf import settings
 names = ("SESSION_COOKIE_NAME CSRF_COOKIE_NAME SESSION_COOKIE_SECURE CSRF_COOKIE_SECURE SESSION_COOKIE_HTTPONLY "
          "CSRF_COOKIE_HTTPONLY SESSION_COOKIE_SAMESITE SESSION_COOKIE_PATH SESSION_COOKIE_DOMAIN CSRF_COOKIE_PATH "
-         "CSRF_COOKIE_DOMAIN SECURE_HSTS_SECONDS SECURE_SSL_REDIRECT PRODUCTION").split()
-print(json.dumps([getattr(settings, name) for name in names]))
+         "CSRF_COOKIE_DOMAIN SECURE_HSTS_SECONDS SECURE_SSL_REDIRECT PRODUCTION DEMO_EXEMPT").split()
+hasher = settings.PASSWORD_HASHERS[0].rpartition(".")[2]
+print(json.dumps([*[getattr(settings, name) for name in names], hasher]))
 """
 
 
@@ -90,10 +91,17 @@ def test_cookies_of_a_public_site_are_bound_to_its_host_and_to_https() -> None:
     key = {"SECRET_KEY": "".join(map(chr, range(40, 110)))}
     assert printed(key | {"ALLOWED_HOSTS": "pragati.example"}) == [
         "__Host-sessionid", "__Host-csrftoken", True, True, True, True, "Lax", "/", None, "/", None, YEAR, True, True,
+        False, "Argon2PasswordHasher",
     ]  # fmt: skip
 
 
 def test_on_the_own_machine_cookies_do_without_https() -> None:
     assert printed({}) == [
-        "sessionid", "csrftoken", False, False, True, True, "Lax", "/", None, "/", None, 0, False, False,
+        "sessionid", "csrftoken", False, False, True, True, "Lax", "/", None, "/", None, 0, False, False, True,
+        "Argon2PasswordHasher",
     ]  # fmt: skip
+
+
+def test_the_demonstration_is_open_to_the_own_machine_alone_and_not_where_a_setting_shuts_it() -> None:
+    assert printed({"DEMO_SECOND_FACTOR": "1"})[-2] is False
+    assert printed({"ALLOWED_HOSTS": "127.0.0.1,pragati.example", "DEBUG": "1"})[-2] is False

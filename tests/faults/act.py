@@ -111,8 +111,10 @@ def session(username: str) -> None:
     """Signed in: the session's key."""
     from django.test import Client
 
+    from tests.signing_in import with_second_factor
+
     client = Client()
-    client.force_login(get_user_model().objects.get(username=username))
+    with_second_factor(client, get_user_model().objects.get(username=username))
     print(client.session.session_key)
 
 

@@ -1,0 +1,21 @@
+"""From where a request came."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from rest_framework.settings import api_settings
+
+
+def client_address(request: HttpRequest) -> str:
+    """The client's own address, behind as many proxies as the setting PROXIES says.
+
+    Each proxy adds the address that called it at the end of X-Forwarded-For; what stands before those was written
+    by the client, who may write anything.
+    """
+    proxies = api_settings.NUM_PROXIES or 0
+    forwarded = [
+        one.strip() for one in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if one.strip()
+    ]
+    if proxies and forwarded:
+        return str(forwarded[-min(proxies, len(forwarded))])
+    return str(request.META.get("REMOTE_ADDR", ""))

@@ -1,0 +1,67 @@
+"""Mails about one's own account, in words, in both languages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.contrib.auth.tokens import default_token_generator
+from django.urls import reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, override
+
+from rankings.services.letters import Letter
+
+RULE = "\n\n" + "-" * 60 + "\n\n"
+NEWS = {
+    "set_up": gettext_noop("A second factor was set up for your account."),
+    "new_codes": gettext_noop(
+        "New recovery codes were made for your account; those of before count no more."
+    ),
+    "recovered": gettext_noop("Somebody signed in to your account with a recovery code."),
+    "reset": gettext_noop(
+        "An administrator has reset the second factor of your account. "
+        "At your next sign-in you set up a new one; your sessions have ended."
+    ),
+    "password": gettext_noop("Your password was changed by the link of a mail. Your sessions have ended."),
+}
+
+
+def news_mail(user: User, what: str) -> Letter:
+    """What became of an account, and whom to tell if it was not its person."""
+    subjects, bodies = [], []
+    for language in ("en", "hi"):
+        with override(language):
+            subjects.append(_("Pragati: your account"))
+            lines = [
+                _("User name: %(name)s") % {"name": user.get_username()},
+                "",
+                _(NEWS[what]),
+                "",
+                _("If you did not expect this, tell an administrator at once."),
+            ]
+            bodies.append("\n".join(lines))
+    return Letter(" · ".join(subjects), RULE.join(bodies) + "\n")
+
+
+def password_mail(user: Any) -> Letter:
+    """The link that leads to a new password, and to nothing else: the second factor stays."""
+    named = {
+        "uidb64": urlsafe_base64_encode(force_bytes(user.pk)),
+        "token": default_token_generator.make_token(user),
+    }
+    subjects, bodies = [], []
+    for language in ("en", "hi"):
+        with override(language):
+            link = f"{settings.SITE_URL}{reverse('accounts:new-password', kwargs=named)}"
+            subjects.append(_("Pragati: a new password"))
+            text = _(
+                "Somebody, we think you, asked for a new password for the account %(name)s.\n\n"
+                "Choose it here within an hour; the link works once:\n%(link)s\n\n"
+                "The second factor stays as it is. If you did not ask, do nothing: your password still holds."
+            )
+            bodies.append(text % {"name": user.get_username(), "link": link})
+    return Letter(" · ".join(subjects), RULE.join(bodies) + "\n")

@@ -1,0 +1,208 @@
+"""The second step of the sign-in, and what people do about their second factor and their sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from allauth.mfa.totp.internal.auth import generate_totp_secret
+from axes.handlers.proxy import AxesProxyHandler
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.contrib.auth.signals import user_login_failed
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from states.addresses import client_address
+from states.sealing import BrokenSealError, seal, unseal
+from states.services.second_factor import (
+    TooManyCodesError,
+    WrongCodeError,
+    enrol,
+    fits,
+    has_second_factor,
+    prove,
+    renew_codes,
+    standing,
+)
+from states.services.sessions import METHOD, Method, end_sessions, sessions_of
+from submissions.account_forms import AnyCodeForm, CodeForm, NewAppForm
+from submissions.presenters.account import CodesPage, codes_page, new_app, security_page
+from submissions.services.later_mails import tell
+from submissions.signing_in import NEW_SECRET, finish, pending
+from submissions.views.desk_accounts import locked_out
+
+View = Callable[[HttpRequest], HttpResponse]
+
+
+def signed_in_only(view: View) -> View:
+    """Let in whoever is signed in, in whatever role; what they see is for them alone."""
+
+    @never_cache
+    @wraps(view)
+    def wrapped(request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request)
+
+    return wrapped
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def code(request: HttpRequest) -> HttpResponse:
+    """The second step: a code of the app, or a recovery code."""
+    at, form = timezone.now(), CodeForm(request.POST or None)
+    half = pending(request, at=at)
+    if half is None:
+        return redirect("accounts:sign-in")
+    if request.method == "POST":
+        if not AxesProxyHandler.is_allowed(request, {"username": half.user.get_username()}):
+            return locked_out(request)
+        if form.is_valid() and _proves(request, half.user, form, "code"):
+            return redirect(half.leads_to)
+    return _page(request, "registration/code.html", {"form": form}, form)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def set_up(request: HttpRequest) -> HttpResponse:
+    """Set up the app: the first one before the sign-in is finished, a new one later with a code of the old one."""
+    at = timezone.now()
+    half = None if request.user.is_authenticated else pending(request, at=at)
+    user = cast(User, request.user) if half is None else half.user
+    if not user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    known = has_second_factor(user.pk)
+    if half is not None and known:
+        return redirect("accounts:code")
+    form = (NewAppForm if known else CodeForm)(request.POST or None)
+    secret = _secret(request)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and _may_replace(request, user, form, secret, known=known)
+    ):
+        codes = _enrolled(request, user, form, secret)
+        if codes:
+            leads_to = half.leads_to if half else reverse("accounts:security")
+            if half is not None:
+                finish(request, user, method=Method.TOTP, at=at)
+            else:
+                request.session[METHOD] = Method.TOTP.value
+                end_sessions(user.pk, at=at, but_key=request.session.session_key)
+            request.session.pop(NEW_SECRET, None)
+            tell(user.pk, "set_up", at=at)
+            return _codes(request, codes_page(codes, leads_to, first=True))
+    context = {
+        "form": form,
+        "app": new_app(user.get_username(), secret),
+        "known": known,
+        "first": half is not None,
+    }
+    return _page(request, "registration/set_up.html", context, form)
+
+
+@signed_in_only
+def security(request: HttpRequest) -> HttpResponse:
+    """One's second factor and sessions. POST ends one of them, or all others."""
+    at, user = timezone.now(), cast(User, request.user)
+    key = request.session.session_key
+    if request.method == "POST":
+        name = request.POST.get("session") or None
+        ended = end_sessions(user.pk, at=at, name=name, but_key=key)
+        told = gettext("The session is ended.") if name else gettext("Your other sessions are ended.")
+        messages.success(request, told if ended else gettext("There was no such session any more."))
+        return redirect("accounts:security")
+    page = security_page(standing(user.pk), sessions_of(user, at=at, own_key=key))
+    return render(
+        request, "registration/security.html", {"page": page, "notices": [*messages.get_messages(request)]}
+    )
+
+
+@signed_in_only
+def new_codes(request: HttpRequest) -> HttpResponse:
+    """New recovery codes, for a code of the app or one of the codes that are left."""
+    at, user, form = timezone.now(), cast(User, request.user), AnyCodeForm(request.POST or None)
+    if request.method not in {"GET", "HEAD", "POST"}:
+        return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
+    if not has_second_factor(user.pk):
+        return redirect("accounts:set-up")
+    if request.method == "POST" and form.is_valid() and _proves(request, user, form, "current"):
+        codes = renew_codes(user_id=user.pk, at=at, address=client_address(request))
+        tell(user.pk, "new_codes", at=at)
+        return _codes(request, codes_page(codes, reverse("accounts:security"), first=False))
+    return _page(request, "registration/new_codes.html", {"form": form}, form)
+
+
+def _proves(request: HttpRequest, user: User, form: forms.Form, field: str) -> bool:
+    """Use the code up; where it finishes a sign-in, do so. What is wrong with it stands in the form."""
+    at, address = timezone.now(), client_address(request)
+    try:
+        method = prove(user_id=user.pk, code=form.cleaned_data[field], at=at, address=address)
+    except WrongCodeError as problem:
+        credentials = {"username": user.get_username()}
+        user_login_failed.send(sender=__name__, credentials=credentials, request=request)
+        form.add_error(field, _fault(problem))
+        return False
+    if not request.user.is_authenticated:
+        finish(request, user, method=method, at=at)
+    if method == Method.RECOVERY:
+        left = standing(user.pk).codes_left
+        text = gettext("You used a recovery code; %(count)s are left.") % {"count": left}
+        messages.info(request, text)
+        tell(user.pk, "recovered", at=at)
+    return True
+
+
+def _may_replace(request: HttpRequest, user: User, form: forms.Form, secret: str, *, known: bool) -> bool:
+    """The new code is looked at first, so that one of the old app is not used up for nothing."""
+    if not known:
+        return True
+    if not fits(secret, form.cleaned_data["code"], timezone.now()):
+        form.add_error("code", _fault(WrongCodeError()))
+        return False
+    return _proves(request, user, form, "current")
+
+
+def _enrolled(request: HttpRequest, user: User, form: forms.Form, secret: str) -> list[str]:
+    code, address = form.cleaned_data["code"], client_address(request)
+    try:
+        return enrol(user_id=user.pk, secret=secret, code=code, at=timezone.now(), address=address)
+    except WrongCodeError as problem:
+        form.add_error("code", _fault(problem))
+        return []
+
+
+def _fault(problem: WrongCodeError) -> str:
+    if isinstance(problem, TooManyCodesError):
+        return gettext("Too many wrong codes were tried for this account. Wait 15 minutes, then try again.")
+    return gettext(
+        "This code is not right, or was used already. A code of the app is good once, for 30 seconds."
+    )
+
+
+def _secret(request: HttpRequest) -> str:
+    """The secret that the page shows, the same until it is taken; sealed where it waits."""
+    try:
+        return unseal(request.session.get(NEW_SECRET, ""))
+    except BrokenSealError:
+        secret = str(generate_totp_secret())
+        request.session[NEW_SECRET] = seal(secret)
+        return secret
+
+
+def _codes(request: HttpRequest, page: CodesPage) -> HttpResponse:
+    return render(request, "registration/codes.html", {"page": page})
+
+
+def _page(request: HttpRequest, template: str, context: dict[str, Any], form: forms.Form) -> HttpResponse:
+    return render(request, template, context, status=422 if form.errors else 200)
