@@ -52,6 +52,7 @@ CONTACT_ADDRESS_HI = env.text("CONTACT_ADDRESS_HI")
 SECURITY_CONTACT = env.contact("SECURITY_CONTACT")
 
 INSTALLED_APPS = [
+    "progress.admin_app.Administration",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -95,10 +96,12 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": False,
+        "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
                 "progress.context.site",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
 from django.urls import include, path
 
 from progress.watch.views import metrics
@@ -26,6 +27,7 @@ urlpatterns = [
         path("submissions/", include("submissions.urls_desk")),
         path("review/", include("submissions.urls_review")),
         path("jobs/", include("submissions.urls_jobs")),
+        path("admin/", admin.site.urls),
         path("people/", include("submissions.urls_people")),
         path("publish/methodology/", include("rankings.urls_methods")),
         path("publish/", include("rankings.urls_staff")),

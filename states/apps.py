@@ -3,10 +3,12 @@ from typing import Any
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, pre_migrate
+from django.utils.translation import gettext_lazy
 
 
 class StatesConfig(AppConfig):
     name = "states"
+    verbose_name = gettext_lazy("People and States")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

@@ -127,6 +127,7 @@ ROWS: dict[str, Row] = {
     "review:reading": Row("/review/HR/2023-11/", "302 403 403 200 200 200"),
     "jobs:jobs": Row("/jobs/", "302 403 403 200 200 200"),
     "jobs:retry": Row("/jobs/0/retry/", "302 403 403 404 404 404", "post"),
+    "admin:index": Row("/admin/", "302 403 403 403 403 200"),  # its other addresses: test_admin.py
     "people:people": Row("/people/", "302 403 403 403 403 200"),
     "people:accounts": Row("/people/accounts/", "302 403 403 403 403 200"),
     "people:disable": Row("/people/accounts/{account}/disable/", "302 403 403 403 403 302", "post"),
@@ -209,6 +210,8 @@ def routes() -> list[str]:
     bare = {"None": ["livez", "readyz", "version", "metrics", "robots", "sitemap", "security"]}
     found: list[str] = []
     for name in named(get_resolver().url_patterns):
+        if name.startswith("admin:") and name != "admin:index":
+            continue
         found.append(bare[name].pop(0) if bare.get(name) else name)
     return found
 

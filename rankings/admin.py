@@ -1,0 +1,63 @@
+"""Administrators look through lists, what was published, and who is told of it."""
+
+from __future__ import annotations
+
+from rankings.models import (
+    CorrectionRequest,
+    ListRow,
+    ListSensitivity,
+    Proposal,
+    Publication,
+    RankingList,
+    RecordFile,
+    RenderedPage,
+    Subscription,
+    Webhook,
+    Withdrawal,
+)
+from states.administration import show
+
+show(
+    Publication,
+    "number month origin revision released_on published_at published_by seconded_by sample",
+    filters="origin sample",
+    search="reason published_by seconded_by",
+)
+show(
+    RankingList,
+    "month board category origin status revision is_current sample complete",
+    filters="board category origin status is_current",
+    search="digest inputs_digest",
+)
+show(
+    ListRow,
+    "list position state rank score reason",
+    filters="reason",
+    search="state__name state__code source",
+)
+show(
+    Proposal,
+    "month released_on proposed_at proposed_by signed_by dropped_at",
+    search="reason proposed_by signed_by",
+)
+show(
+    Withdrawal,
+    "publication withdrawn_on withdrawn_at withdrawn_by seconded_by",
+    search="reason withdrawn_by seconded_by",
+)
+show(
+    RecordFile,
+    "name proposed_at proposed_by signed_at signed_by dropped_at",
+    search="name proposed_by signed_by",
+)
+show(
+    Subscription,
+    "email state language asked_at confirmed_at left_at",
+    filters="language",
+    search="email",
+    deletable=True,
+)
+show(Webhook, "url created_at created_by ended_at last_status last_called_at", search="url created_by")
+show(CorrectionRequest, "subject email asked_at answered_at answered_by", search="subject text answer email")
+show(RenderedPage, "address edition build", search="address edition")
+show(ListSensitivity, "list digest computed_at", search="digest")
