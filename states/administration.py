@@ -83,7 +83,10 @@ def show(
         "list_display": columns.split(),
         "list_filter": filters.split(),
         "search_fields": search.split(),
-        "list_select_related": True,
+        # Named one by one: Django by itself would leave out what may be empty.
+        "list_select_related": [
+            one.name for one in model._meta.fields if one.is_relation and one.name in columns.split()
+        ],
         "changeable": tuple(changeable.split()),
         "deletable": deletable,
     }
