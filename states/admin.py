@@ -15,6 +15,7 @@ from states.models import (
     Invitation,
     Job,
     State,
+    Verification,
 )
 
 # What libraries put there by themselves knows none of our rules.
@@ -61,3 +62,4 @@ show(
 )
 show(Job, "kind key state created_at attempts finished_at by", filters="state kind", search="kind key by")
 show(Edition, "id token", search="token")
+show(Verification, "what at sound problem", filters="sound", search="what problem")
