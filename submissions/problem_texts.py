@@ -6,7 +6,10 @@ project; sentences may be bettered at any time.
 
 from __future__ import annotations
 
+from submissions.problem_texts_stations import STATION_TEXTS
+
 TEXTS: dict[str, tuple[str, str]] = {
+    **STATION_TEXTS,
     # The file as a whole.
     "not_a_spreadsheet": (
         "This is neither a CSV nor an XLSX file. Fill in the template and send it as XLSX or CSV.",

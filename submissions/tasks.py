@@ -19,6 +19,8 @@ from submissions.presenters.account_mails import news_mail, password_mail
 from submissions.presenters.reminders import reminder_mail
 from submissions.services import later, later_mails, reminders
 from submissions.services.months import run_schedule
+from submissions.services.stations.processing import process
+from submissions.services.stations.receiving import STATIONS, sweep_abandoned
 from submissions.services.uploads import ConflictError, MonthClosedError
 
 
@@ -41,6 +43,7 @@ def schedule() -> None:
     """Open the month that has ended and close those whose late window is over."""
     run_schedule(at=timezone.now())
     later.discard_read(at=timezone.now())
+    sweep_abandoned(at=timezone.now())
 
 
 @shared_task(name="submissions.remind", ignore_result=True)
@@ -69,3 +72,9 @@ def password_reset(payload: Mapping[str, Any], report: Report, at: datetime) -> 
     """Send the link to a new password: `{"users": [7]}`; nobody was found where there is none."""
     for user in get_user_model().objects.filter(pk__in=payload["users"], is_active=True).exclude(email=""):
         send(password_mail(user), user.email, f"password.{user.pk}.{at:%Y%m%d%H%M%S}")
+
+
+@handles(STATIONS, background=True)
+def stations(payload: Mapping[str, Any], report: Report, at: datetime) -> None:
+    """Check and store a station file: `{"station_file": 7, "state": "HR"}`; its row says what came of it."""
+    process(file_id=payload["station_file"], report=report, at=at)

@@ -1,6 +1,7 @@
 from submissions.models.calls import KeyedCall
 from submissions.models.cells import Caveat, CaveatKind, Objection, RowComment, RowDecision, Verdict
 from submissions.models.months import DataMonth, Leave, LeaveKind
+from submissions.models.stations import Station, StationFigure, StationFile, StationFileStatus
 from submissions.models.submission import Status, Submission, SubmittedFigure, Upload, Way
 
 __all__ = [
@@ -13,6 +14,10 @@ __all__ = [
     "Objection",
     "RowComment",
     "RowDecision",
+    "Station",
+    "StationFigure",
+    "StationFile",
+    "StationFileStatus",
     "Status",
     "Submission",
     "SubmittedFigure",

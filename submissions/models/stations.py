@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from metrics.models.figures import FIGURE_DECIMALS, FIGURE_DIGITS
+from states.fields import MonthField
+from states.models import Job, State
+
+
+class StationFileStatus(models.TextChoices):
+    """The way of a station file: receiving → checking → stored or refused; cancelled at any point before."""
+
+    RECEIVING = "receiving", _("being received")
+    CHECKING = "checking", _("being checked")
+    STORED = "stored", _("stored")
+    REFUSED = "refused", _("refused")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class StationFile(models.Model):
+    """A file of police stations × parameters of a month: of one State, or of all India where `state` is empty.
+
+    It arrives in pieces: `received` bytes of `size` are on the disk, under the random name `name`, outside the
+    web root. `sums` holds what each State's stations add up to, once stored:
+    `{"HR": {"stations": 393, "figures": {"REG-01": ["380", "393", 393]}}}` (numerator, denominator, stations).
+    """
+
+    name = models.UUIDField(_("name in the store"), default=uuid.uuid4, unique=True, editable=False)
+    state = models.ForeignKey(
+        State,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="station_files",
+        verbose_name=_("State or UT"),
+    )
+    month = MonthField(_("data month"))
+    status = models.CharField(
+        _("status"), max_length=9, choices=StationFileStatus, default=StationFileStatus.RECEIVING
+    )
+    filename = models.CharField(_("file name"), max_length=255)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True)
+    received = models.PositiveBigIntegerField(_("bytes received"), default=0)
+    created_at = models.DateTimeField(_("begun"))
+    created_by = models.CharField(_("sent by"), max_length=150)
+    username = models.CharField(_("user name"), max_length=150)
+    touched_at = models.DateTimeField(_("last received something"))
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    job = models.ForeignKey(
+        Job, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("job")
+    )
+    rows = models.PositiveIntegerField(_("rows"), default=0)
+    cells = models.PositiveIntegerField(_("figures"), default=0)
+    problem_count = models.PositiveIntegerField(_("number of problems"), default=0)
+    first_problems = models.JSONField(_("first problems"), default=list)
+    sums = models.JSONField(_("sums by State"), default=dict)
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = _("station file")
+        verbose_name_plural = _("station files")
+        indexes = [models.Index(fields=["month", "status"], name="station_files_of_a_month")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(received__lte=models.F("size")), name="station_file_not_longer_than_said"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["receiving", "checking"], ended_at__isnull=True)
+                | Q(status__in=["stored", "refused", "cancelled"], ended_at__isnull=False),
+                name="ended_station_files_have_an_end",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="stored") | Q(problem_count=0), name="stored_station_file_has_no_problem"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.state_id or 'all India'} {self.month}: {self.filename}"
+
+
+class Station(models.Model):
+    """One police station as a file names it.
+
+    `id` is the file's number × 100,000 + the station's place in it: known before anything is stored, so that
+    figures can be copied in beside their stations.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    file = models.ForeignKey(
+        StationFile, models.CASCADE, related_name="stations", verbose_name=_("station file")
+    )
+    state = models.ForeignKey(State, models.PROTECT, related_name="+", verbose_name=_("State or UT"))
+    code = models.CharField(_("station code"), max_length=40)
+    name = models.CharField(_("station name"), max_length=200)
+    district = models.CharField(_("district"), max_length=200)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("police station")
+        verbose_name_plural = _("police stations")
+        constraints = [models.UniqueConstraint(fields=["file", "state", "code"], name="one_row_per_station")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class StationFigure(models.Model):
+    """A station's figure of one parameter; a parameter that it did not report has no row.
+
+    Half a million of them come in at once, through one door and in the transaction that writes their stations:
+    the database is spared looking each station up again (`db_constraint`), and no other index is kept.
+    """
+
+    pk = models.CompositePrimaryKey("station_id", "parameter")
+    station = models.ForeignKey(
+        Station, models.CASCADE, related_name="figures", db_constraint=False, db_index=False,
+        verbose_name=_("police station"),
+    )  # fmt: skip
+    parameter = models.CharField(_("parameter"), max_length=8)
+    numerator = models.DecimalField(_("numerator"), max_digits=FIGURE_DIGITS, decimal_places=FIGURE_DECIMALS)
+    denominator = models.DecimalField(
+        _("denominator"), max_digits=FIGURE_DIGITS, decimal_places=FIGURE_DECIMALS
+    )
+
+    class Meta:
+        verbose_name = _("figure of a station")
+        verbose_name_plural = _("figures of stations")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(numerator__gte=0, denominator__gte=0), name="station_figure_not_negative"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.parameter}: {self.numerator} / {self.denominator}"

@@ -1,0 +1,204 @@
+"""Bytes to rows without holding the file: CSV line by line, XLSX through openpyxl's reading mode.
+
+Which of the two it is, the content decides. Every cap is checked before what it guards against is read.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+from xml.etree.ElementTree import ParseError
+
+from defusedxml.common import DefusedXmlException
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from submissions.parsing.kinds import UTF16, kind_of
+from submissions.parsing.shapes import BLANK, Cell, CellKind, column_letter
+from submissions.parsing.stations.shapes import (
+    LARGEST_STATION_FILE,
+    LONGEST_NAME,
+    MOST_STATION_COLUMNS,
+    MOST_STATIONS,
+    SheetRow,
+    Stream,
+)
+from submissions.problems import Problem, problem
+
+MOST_UNPACKED, MOST_TEXTS, MOST_SIDE_PART = 512 * 2**20, 64 * 2**20, 8 * 2**20
+MOST_MEMBERS, HIGHEST_RATIO, RATIO_FROM = 200, 200, 2**20
+_HEAD, _OLE2_HEAD = 2**16, 4 * 2**20
+_OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
+_LONGEST_LINE = 2**17
+_UTF8_MARK = b"\xef\xbb\xbf"
+_SHEETS = re.compile(r"xl/worksheets/[^/]+\.xml")
+_SEPARATOR_LINE = re.compile(r"sep=([,;\t])\s*", re.IGNORECASE)
+_BROKEN = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, DefusedXmlException, InvalidFileException, ParseError, KeyError,
+    ValueError, TypeError, AttributeError, IndexError, EOFError, OSError, NotImplementedError, RuntimeError,
+)  # fmt: skip
+
+
+_ODD_TEXT = {"f": CellKind.FORMULA, "e": CellKind.ERROR}
+_DATES = (datetime.date, datetime.time, datetime.timedelta)
+
+
+def open_stream(file: BinaryIO, size: int) -> Stream | Problem:
+    """The rows of a file of `size` bytes, or the problem that shuts it out. Rows are read as they are asked for."""
+    if size > LARGEST_STATION_FILE:
+        return problem("too_large", values={"limit": LARGEST_STATION_FILE // 2**20})
+    head = file.read(_HEAD)
+    if head.startswith(_OLE2):  # what kind of old file it is stands anywhere in it
+        head += file.read(_OLE2_HEAD)
+    file.seek(0)
+    kind = kind_of(head)
+    if isinstance(kind, Problem):
+        return kind
+    if kind == "csv":
+        if head.startswith(UTF16):
+            return problem("encoding.named", values={"looks": "UTF-16"})
+        return Stream(_limited(_delimited(file)))
+    refused = _refused(file)
+    return refused if refused is not None else Stream(_limited(_workbook(file)))
+
+
+def _limited(rows: Iterator[SheetRow | Problem]) -> Iterator[SheetRow | Problem]:
+    """At most the header and so many stations; a row further down ends the file with a problem."""
+    for count, row in enumerate(rows):
+        if count > MOST_STATIONS and not isinstance(row, Problem):
+            yield problem("too_many_rows.stations", row=row[0], values={"limit": f"{MOST_STATIONS:,}"})
+            return
+        yield row
+
+
+class _Lines:
+    """Decoded lines of a CSV file. What cannot be decoded ends them and stands in `fault`."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.file, self.number = file, 0
+        self.fault: Problem | None = None
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = self.file.readline(_LONGEST_LINE)
+        if not line:
+            raise StopIteration
+        self.number += 1
+        if len(line) == _LONGEST_LINE:
+            self.fault = problem("too_long", row=self.number, values={"limit": f"{_LONGEST_LINE:,}"})
+            raise StopIteration
+        if self.number == 1:
+            line = line.removeprefix(_UTF8_MARK)
+        try:
+            return line.decode()
+        except UnicodeDecodeError:
+            looks = ("an old, national encoding", "कोई पुरानी एन्कोडिंग")
+            self.fault = problem("encoding", row=self.number, values={"row": self.number, "looks": looks})
+            raise StopIteration from None
+
+
+def _delimited(file: BinaryIO) -> Iterator[SheetRow | Problem]:
+    lines = _Lines(file)
+    first, number = next(lines, ""), 0
+    hint = _SEPARATOR_LINE.fullmatch(first)
+    separator = hint[1] if hint else max(",;\t", key=first.count)
+    if not hint:
+        file.seek(0)
+        lines.number = 0
+    reader = csv.reader(lines, delimiter=separator, strict=True)
+    while True:
+        number += 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            break
+        except csv.Error:
+            yield problem("unbalanced_quote", row=number)
+            return
+        if any(cells):
+            row: list[str | Cell] = [*cells]
+            yield number, row
+    if lines.fault is not None:
+        yield lines.fault
+
+
+def _refused(file: BinaryIO) -> Problem | None:
+    """What speaks against opening a workbook at all, from the directory of its zip alone."""
+    try:
+        infos = zipfile.ZipFile(file).infolist()
+    except _BROKEN:
+        return problem("not_a_spreadsheet.damaged")
+    finally:
+        file.seek(0)
+    sizes = {one.filename.lower().lstrip("/"): one.file_size for one in infos}
+    swollen = any(
+        one.file_size > RATIO_FROM and one.file_size > HIGHEST_RATIO * max(one.compress_size, 1)
+        for one in infos
+    )
+    aside = (
+        size > (MOST_TEXTS if name == "xl/sharedstrings.xml" else MOST_SIDE_PART)
+        for name, size in sizes.items()
+        if not _SHEETS.fullmatch(name)
+    )
+    if len(infos) > MOST_MEMBERS or sum(sizes.values()) > MOST_UNPACKED or swollen or any(aside):
+        return problem("too_large.unpacked")
+    if any(one.flag_bits & 0x1 for one in infos):
+        return problem("encrypted_file")
+    if any("vbaproject" in name or "/macrosheets/" in name or "/activex/" in name for name in sizes):
+        return problem("macro_file")
+    if "xl/workbook.bin" in sizes:
+        return problem("macro_file.binary")
+    return None if "xl/workbook.xml" in sizes else problem("not_a_spreadsheet")
+
+
+def _workbook(file: BinaryIO) -> Iterator[SheetRow | Problem]:
+    try:
+        book = load_workbook(file, read_only=True, keep_links=False)
+    except _BROKEN:
+        yield problem("damaged_file")
+        return
+    try:
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()  # what the file says of its own size is not to be relied upon
+        for number, row in enumerate(sheet.iter_rows(max_row=4 * MOST_STATIONS), 1):
+            far = next(
+                (at for at in range(MOST_STATION_COLUMNS, len(row)) if row[at].value is not None), None
+            )
+            if far is not None:
+                cell = f"{column_letter(far)}{number}"
+                yield problem("stray_cell", row=number, cell=cell, values={"cell": cell})
+                return
+            cells = [_cell(one) for one in row]
+            if any(one != "" for one in cells):
+                yield number, cells
+    except _BROKEN:
+        yield problem("damaged_file")
+    finally:
+        book.close()
+
+
+def _cell(cell: Any) -> str | Cell:
+    """Plain text and whole numbers as text, everything that needs a second look as a Cell."""
+    value: object = cell.value
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        odd = _ODD_TEXT.get(cell.data_type)
+        return Cell(odd, value[:LONGEST_NAME]) if odd else value
+    if isinstance(value, bool):
+        return Cell(CellKind.BOOLEAN, value)
+    if isinstance(value, int | float):
+        return _number(value, cell.number_format)
+    return Cell(CellKind.DATE, str(value)) if isinstance(value, _DATES) else BLANK
+
+
+def _number(value: float, form: str) -> str | Cell:
+    if "%" in form:
+        return Cell(CellKind.PERCENT, value)
+    return str(value) if type(value) is int and value >= 0 else Cell(CellKind.NUMBER, value)

@@ -1,0 +1,123 @@
+"""Station files that a person may see, and the ranking of districts and stations inside a State."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from django.db.models import Q, Sum
+
+from metrics.boards import DEFAULT_BOARD
+from metrics.scoring import Figure, mark, score
+from metrics.selectors import document_of, methodology_in_force
+from rankings.core.ranks import Scored, places
+from states.access import Act, NotVisibleError, Person
+from states.months import Month
+from submissions.models import Station, StationFigure, StationFile, StationFileStatus
+
+Level = Literal["district", "station"]
+MOST_LISTED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceInside:
+    """A district or station in the ranking inside its State. `stations` it has; `of` whom a station is."""
+
+    name: str
+    district: str
+    stations: int
+    score: Decimal | None
+    rank: int | None
+
+
+def files_visible_to(person: Person, month: Month | None = None) -> list[StationFile]:
+    """The newest files that the person may see, newest first. One query."""
+    found = StationFile.objects.select_related("state", "job").order_by("-created_at", "-pk")
+    if month is not None:
+        found = found.filter(month=month)
+    if not person.is_staff:
+        # Of a file of all India an officer sees what it says of the own State, once it is stored.
+        stored = Q(state__isnull=True, status=StationFileStatus.STORED, sums__has_any_keys=[*person.states])
+        own = Q(state_id__in=person.states)
+        found = found.filter(own | stored if person.states else own)
+    return list(found.defer("first_problems")[:MOST_LISTED])
+
+
+def visible_file(pk: int, person: Person) -> StationFile:
+    """A file, if the person may see it; NotVisibleError. One query."""
+    file = StationFile.objects.select_related("state", "job").filter(pk=pk).first()
+    if file is None:
+        raise NotVisibleError(str(pk))
+    if file.state_id is not None:
+        person.require(Act.SEE_SUBMISSIONS, file.state_id)
+    elif not person.is_staff and not states_shown(file, person):
+        raise NotVisibleError(str(pk))
+    return file
+
+
+def states_shown(file: StationFile, person: Person) -> list[str]:
+    """The States of a stored file whose sums the person may see."""
+    return [code for code in sorted(file.sums) if person.may(Act.SEE_SUBMISSIONS, code)]
+
+
+def newest_stored(state: str, month: Month) -> StationFile | None:
+    """The file that speaks for a State's stations in a month: the one stored last that has any. One query."""
+    return (
+        StationFile.objects.filter(month=month, status=StationFileStatus.STORED)
+        .filter(stations__state_id=state)
+        .order_by("-ended_at", "-pk")
+        .distinct()
+        .first()
+    )
+
+
+def ranking_inside(
+    file: StationFile, state: str, *, level: Level = "district", board: str = DEFAULT_BOARD
+) -> list[PlaceInside]:
+    """The State's districts (or stations) by their score on a board, from the figures of their stations.
+
+    Scored by the month's methodology as States are: exact, ties share a rank, equal ranks by name. Parameters
+    that the file does not have are left out of the total, for every district alike. Four queries.
+    """
+    document = document_of(methodology_in_force(file.month))
+    key = "station__district" if level == "district" else "station_id"
+    summed: dict[object, dict[str, Figure]] = {}
+    rows = (
+        StationFigure.objects.filter(station__file=file, station__state_id=state)
+        .values(key, "parameter")
+        .annotate(over=Sum("numerator"), under=Sum("denominator"))
+        .values_list(key, "parameter", "over", "under")
+        .order_by()
+    )
+    for one, parameter, over, under in rows:
+        summed.setdefault(one, {})[parameter] = Figure(over, under)
+    known = {code for figures in summed.values() for code in figures}
+    rules = [rule for rule in document.parameter_rules() if rule.code in known]
+    on_board = frozenset(rule.code for rule in rules if board in rule.boards)
+    names = _names(file, state, level)
+    scored = []
+    for one, (name, _district, _stations) in names.items():
+        marks = [mark(rule, summed.get(one, {}).get(rule.code)) for rule in rules]
+        printed = score(marks, on_board=on_board, rules=document.rules).printed
+        scored.append(Scored(str(one), name, printed))
+    by_key = {str(one): place for one, place in names.items()}
+    return [
+        PlaceInside(*by_key[place.state], place.score, place.rank)
+        for place in places(scored, document.rules.ties)
+    ]
+
+
+def _names(file: StationFile, state: str, level: Level) -> dict[object, tuple[str, str, int]]:
+    """Name, district and number of stations of each place. One query."""
+    found: dict[object, tuple[str, str, int]] = {}
+    stations: Iterable[tuple[int, str, str]] = Station.objects.filter(file=file, state_id=state).values_list(
+        "pk", "name", "district"
+    )
+    for pk, name, district in stations:
+        if level == "station":
+            found[pk] = (name, district, 1)
+        else:
+            found[district] = (district, district, found.get(district, ("", "", 0))[2] + 1)
+    return found

@@ -1,0 +1,221 @@
+"""A station file is checked in one pass and stored in one transaction, or not at all.
+
+The pass writes sound rows to a spool and problems to a compressed CSV, both on the disk: neither half a million
+figures nor a million problems are ever held. Killed at any point, the work begins again from the file.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import TextIO
+
+from django.db import transaction
+
+from metrics.selectors import document_of, methodology_in_force
+from states.models import State
+from states.services import audit
+from states.services.jobs import Report
+from states.spreadsheets import is_formula_like
+from submissions.models import StationFile, StationFileStatus
+from submissions.parsing.stations import open_stream
+from submissions.problems import Problem
+from submissions.services.stations import disk
+from submissions.services.stations.copying import copy_in, escaped
+from submissions.validation.stations import Roll, StationCheck, StationRow, StationRules
+
+STATIONS_PER_FILE = 100_000
+SHOWN_PROBLEMS = 200
+STEPS, CHECKED = 1000, 800
+"""Progress is told in thousandths; storing begins at 800."""
+BEAT_SECONDS = 1.0
+PROBLEM_COLUMNS = ("row", "column", "cell", "parameter", "code", "severity", "message", "message_hi")
+Ticks = Callable[[], float]
+
+
+class CancelledError(Exception):
+    """The file was given up meanwhile."""
+
+
+def process(*, file_id: int, report: Report, at: datetime, ticks: Ticks = time.monotonic) -> None:
+    """Check a file and store it. What was cancelled meanwhile leaves nothing; what is done stays done."""
+    file = StationFile.objects.get(pk=file_id)
+    if file.status != StationFileStatus.CHECKING:
+        return
+    beat = _Beat(file, report, ticks)
+    try:
+        check, first = _checked(file, beat)
+        if check.problems:
+            _refuse(file, check, first, at)
+        else:
+            _store(file, check, beat, at)
+    except CancelledError:
+        disk.discard(file.name)
+        return
+    disk.discard_spools(file.name)
+    report(STEPS, STEPS)
+
+
+@dataclass(slots=True)
+class _Beat:
+    """Once a second: tell progress, which renews the lease, and see whether the file was given up."""
+
+    file: StationFile
+    report: Report
+    ticks: Ticks
+    last: float = float("-inf")
+
+    def __call__(self, done: int) -> None:
+        now = self.ticks()
+        if now - self.last >= BEAT_SECONDS:
+            self.last = now
+            self.report(done, STEPS)
+            self.look()
+
+    def look(self) -> None:
+        """Raise CancelledError where the file was given up."""
+        if not StationFile.objects.filter(pk=self.file.pk, status=StationFileStatus.CHECKING).exists():
+            raise CancelledError
+
+
+@dataclass(slots=True)
+class _Spool:
+    """Where sound rows and problems go while a file is checked."""
+
+    file_id: int
+    stations: TextIO
+    figures: TextIO
+    problems: TextIO
+    first: list[dict[str, str | int | None]] = field(default_factory=list)
+
+    def take(self, row: StationRow) -> None:
+        pk = self.file_id * STATIONS_PER_FILE + row.number
+        places = "\t".join(map(escaped, (row.station, row.name, row.district)))
+        self.stations.write(f"{pk}\t{self.file_id}\t{row.state}\t{places}\n")
+        self.figures.write(
+            "".join([f"{pk}\t{code}\t{plain(over)}\t{plain(under)}\n" for code, over, under in row.figures])
+        )
+
+    def tell(self, found: Problem) -> None:
+        told = found.as_dict()
+        if len(self.first) < SHOWN_PROBLEMS:
+            self.first.append(told)
+        csv.writer(self.problems).writerow([_neutral(told[name]) for name in PROBLEM_COLUMNS])
+
+
+def plain(number: int | Decimal) -> str:
+    """A figure in plain digits, exactly.
+
+    >>> plain(Decimal("1E+3")), plain(1000), plain(Decimal("12.50"))
+    ('1000', '1000', '12.50')
+    """
+    return f"{number:f}" if isinstance(number, Decimal) else str(number)
+
+
+def _neutral(value: str | int | None) -> str:
+    text = "" if value is None else str(value)
+    return f"'{text}" if is_formula_like(text) else text
+
+
+@contextmanager
+def _spooling(file: StationFile) -> Iterator[_Spool]:
+    with (
+        disk.stations_spool(file.name).open("w", encoding="utf-8", newline="") as stations,
+        disk.figures_spool(file.name).open("w", encoding="utf-8", newline="") as figures,
+        gzip.open(disk.problems_file(file.name), "wb", compresslevel=3) as packed,
+        io.TextIOWrapper(packed, encoding="utf-8-sig", newline="") as problems,
+    ):
+        csv.writer(problems).writerow(PROBLEM_COLUMNS)
+        yield _Spool(file.pk, stations, figures, problems)
+
+
+def _checked(file: StationFile, beat: _Beat) -> tuple[StationCheck, list[dict[str, str | int | None]]]:
+    """One pass over the file; returns the check and the first problems."""
+    with disk.opened(file.name) as data, _spooling(file) as spool:
+        check = StationCheck(rules_for(file), spool.take, spool.tell)
+        stream = open_stream(data, file.size)
+        if isinstance(stream, Problem):
+            check.feed(stream)
+            return check, spool.first
+        for row in stream.rows:
+            if not check.feed(row):
+                break
+            if check.rows % 50 == 0:
+                beat(min(CHECKED, data.tell() * CHECKED // file.size))
+        check.finish()
+        return check, spool.first
+
+
+def rules_for(file: StationFile) -> StationRules:
+    """What the file is checked against. Two queries."""
+    document = document_of(methodology_in_force(file.month)).document
+    states: dict[str, str] = {}
+    for one in State.objects.all():
+        for key in (one.name, one.name_hi, one.iso_old, one.iso, one.code):
+            states[key.casefold()] = one.code
+    return StationRules(
+        parameters={one["code"]: one["numerator_may_exceed"] for one in document["parameters"]},
+        states=states,
+        only=file.state_id,
+    )
+
+
+def sums_of(rolls: dict[str, Roll]) -> dict[str, object]:
+    """The sums as they are kept: exact, as text."""
+    return {
+        state: {
+            "stations": roll.stations,
+            "figures": {
+                code: [plain(total.numerator), plain(total.denominator), total.stations]
+                for code, total in sorted(roll.totals.items())
+            },
+        }
+        for state, roll in sorted(rolls.items())
+    }
+
+
+@transaction.atomic
+def _refuse(
+    file: StationFile, check: StationCheck, first: list[dict[str, str | int | None]], at: datetime
+) -> None:
+    _end(
+        file, at, status=StationFileStatus.REFUSED, rows=check.rows, cells=0, problem_count=check.problems,
+        first_problems=first,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def _store(file: StationFile, check: StationCheck, beat: _Beat, at: datetime) -> None:
+    # Of two workers that both believe the job theirs, the second runs into the first one's stations and stops.
+    copy_in(disk.stations_spool(file.name), disk.figures_spool(file.name), beat.look)
+    _end(
+        file,
+        at,
+        status=StationFileStatus.STORED,
+        rows=check.rows,
+        cells=check.cells,
+        sums=sums_of(check.rolls),
+    )
+
+
+def _end(file: StationFile, at: datetime, **fields: object) -> None:
+    open_still = StationFile.objects.filter(pk=file.pk, status=StationFileStatus.CHECKING)
+    if open_still.update(ended_at=at, **fields) != 1:
+        raise CancelledError
+    after = {
+        "station_file": file.pk,
+        "status": str(fields["status"]),
+        "sha256": file.sha256,
+        "rows": fields["rows"],
+    }
+    audit.record(
+        at=at, actor=file.created_by, action=f"station_file.{fields['status']}",
+        subject=f"{file.state_id or 'all India'} {file.month}", after=after,
+    )  # fmt: skip

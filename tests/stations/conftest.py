@@ -1,0 +1,7 @@
+"""The people of the desks, and station files made by the row."""
+
+from __future__ import annotations
+
+from tests.desks.conftest import month, people
+
+__all__ = ["month", "people"]
