@@ -73,13 +73,16 @@ def id_of(sent: str) -> str:
 
 
 def _note(environ: Environ, status: str, seconds: float) -> None:
-    """Count an answer, and write it down where the settings say so. The query is not written: it may hold names."""
+    """Count an answer, and write it down where the settings say so.
+
+    The query is not written: it may hold names. Nor is what machines ask every few seconds.
+    """
     method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
     route = environ.get(ROUTE) or (STATIC if path.startswith(settings.STATIC_URL) else UNKNOWN)
     count, timing = _figures(route, method if method in _METHODS else "other", status)
     count.inc()
     timing.observe(seconds)
-    if settings.ACCESS_LOG:
+    if settings.ACCESS_LOG and path not in MACHINES:
         _log.info("%s %s %s %s %.1f ms", address_of(environ), method, path, status, seconds * 1000)
 
 

@@ -123,6 +123,7 @@ def test_the_log_of_accesses_names_no_query(
     with caplog.at_level(logging.INFO, "pragati.access"):
         get(observed, "/search/?q=asha")
         get(observed, "/")
+        get(observed, "/livez")
     lines = [one.getMessage() for one in caplog.records if one.name == "pragati.access"]
     assert [line.rpartition(" 200 ")[0] for line in lines] == [
         "192.0.2.1 GET /search/", "192.0.2.1 GET /",
