@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from metrics.scoring import BoardScore, Figure, Mark, ParameterRule, Rules, mark, score
 from rankings.core.ranks import Place, Scored, places
 from states.months import Month
+
+_rated = lru_cache(maxsize=8192)(mark)
+"""A figure is worth the same each time it is looked at; some eight months of figures are remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ def work(basis: Basis) -> Worked:
     """
     marks = {
         state: {
-            rule.code: mark(rule, basis.figures.get(state, {}).get(rule.code)) for rule in basis.parameters
+            rule.code: _rated(rule, basis.figures.get(state, {}).get(rule.code)) for rule in basis.parameters
         }
         for state in basis.names
     }

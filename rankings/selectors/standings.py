@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from rankings.core.counts import Count, count_all
 from rankings.core.history import MonthList, Standing
@@ -19,6 +20,15 @@ from rankings.selectors.workings import Workings, marks_in, workings
 from states.models import State
 from states.months import Month
 from states.selectors import ALL_INDIA, categories_in
+
+
+class _Listed(NamedTuple):
+    """A row of a list, of which a whole month's are read."""
+
+    state: str
+    rank: int | None
+    score: Decimal | None
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,20 +155,29 @@ def _places(
     rows = ListRow.objects.filter(list__in=lists.values("pk"))
     if origin is not None:
         rows = rows.filter(list__origin=origin)
-    by_list: dict[tuple[str, str, str], list[ListRow]] = {}
-    for row in rows.select_related("list").order_by("list", "position"):
-        by_list.setdefault((row.list.board, row.list.category, row.list.origin), []).append(row)
+    by_list: dict[tuple[str, str, str, bool], list[_Listed]] = {}
+    named = (
+        "list__board",
+        "list__category",
+        "list__origin",
+        "list__sample",
+        "state_id",
+        "rank",
+        "score",
+        "reason",
+    )
+    for board, inside, kind, sample, *row in rows.order_by("list", "position").values_list(*named):
+        by_list.setdefault((board, inside, kind, sample), []).append(_Listed(*row))
+    computed = {(board, inside) for board, inside, kind, _ in by_list if kind == Origin.COMPUTED}
     found = []
-    for (board, inside, kind), listed in by_list.items():
-        if kind == Origin.RECORDED and (board, inside, Origin.COMPUTED.value) in by_list:
+    for (board, inside, kind, sample), listed in by_list.items():
+        if kind == Origin.RECORDED and (board, inside) in computed:
             continue
-        own = next((row for row in listed if row.state_id == state.code), None)
+        own = next((row for row in listed if row.state == state.code), None)
         if own is not None:
             top = next((row.score for row in listed if row.rank == 1), None)
             ranked = sum(1 for row in listed if row.rank is not None)
-            found.append(
-                Place(board, inside, own.rank, own.score, own.reason, ranked, top, kind, own.list.sample)
-            )
+            found.append(Place(board, inside, own.rank, own.score, own.reason, ranked, top, kind, sample))
     return found
 
 
