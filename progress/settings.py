@@ -36,6 +36,7 @@ DEMO_EXEMPT = (
     and set(ALLOWED_HOSTS) <= LOOPBACK_HOSTS
     and not env.flag("DEMO_SECOND_FACTOR", default=False)
 )
+CLAMD = env.address("CLAMD", frozenset({"tcp", "unix"}), "tcp://host:3310 or unix://localhost/path/of/socket")
 SITE_URL = env.address("SITE_URL", frozenset({"http", "https"}), "https://pragati.example").rstrip("/") or (
     f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if PRODUCTION else f"http://127.0.0.1:{PORT}"
 )

@@ -51,6 +51,17 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Another file is embedded in the workbook. Remove it, or copy the figures into a fresh template.",
         "वर्कबुक में कोई दूसरी फ़ाइल जुड़ी है। उसे हटाएँ, या आँकड़े नए टेम्पलेट में कॉपी करें।",
     ),
+    "infected_file": (
+        "The virus scanner found {threat} in the file; nothing of it was kept. Have your computer checked, and send "
+        "the figures in a fresh template.",
+        "वायरस स्कैनर को फ़ाइल में {threat} मिला; उसका कुछ भी नहीं रखा गया। अपने कंप्यूटर की जाँच कराएँ और आँकड़े नए "
+        "टेम्पलेट में भेजें।",
+    ),
+    "not_scanned": (
+        "The file could not be checked for viruses, so it was not taken. Try again in a few minutes, or type the "
+        "figures on the page.",
+        "फ़ाइल की वायरस जाँच नहीं हो सकी, इसलिए वह नहीं ली गई। कुछ मिनट बाद फिर प्रयास करें, या आँकड़े पृष्ठ पर टाइप करें।",
+    ),
     "encrypted_file": (
         "The file is protected by a password. Save it without one and send that.",
         "फ़ाइल पासवर्ड से सुरक्षित है। इसे बिना पासवर्ड के सहेजें और वही भेजें।",

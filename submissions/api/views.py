@@ -15,6 +15,7 @@ from rest_framework.request import Request
 
 from rankings.api.errors import problem_response
 from states.access import Act, NotVisibleError
+from states.addresses import client_address
 from states.models import Job
 from states.months import Month
 from states.selectors import UnknownStateError, state_by_code
@@ -81,7 +82,7 @@ class Submissions(TokenView):
             incoming,
             by=self.person.signature(incoming.state),
             at=timezone.now(),
-            address=request.META.get("REMOTE_ADDR", ""),
+            address=client_address(request._request),
             expect=expectation(request._request),
             settle=lambda outcome: said.append(
                 call.settle(self._said(request, incoming, outcome, dry_run=False))
@@ -100,7 +101,7 @@ class Submissions(TokenView):
 
         queue_upload(
             incoming, by=self.person.signature(incoming.state), username=self.person.username, at=at,
-            address=request.META.get("REMOTE_ADDR", ""), dry_run=dry_run, language=get_language() or "", settle=settle,
+            address=client_address(request._request), dry_run=dry_run, language=get_language() or "", settle=settle,
         )  # fmt: skip
         return said[0]
 
@@ -162,7 +163,7 @@ class Submit(TokenView):
             submission_id=submission,
             by=self.person.signature(one.state_id),
             at=timezone.now(),
-            address=request.META.get("REMOTE_ADDR", ""),
+            address=client_address(request._request),
             expect=expectation(request._request),
         )
         document = whole(handed_in)

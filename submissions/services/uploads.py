@@ -24,7 +24,7 @@ from submissions.models import Status, Submission, SubmittedFigure, Upload, Way
 from submissions.parsing import Parsed, parse
 from submissions.selectors.expected import expected_for
 from submissions.selectors.windows import window_for
-from submissions.services import store
+from submissions.services import quarantine, store
 from submissions.validation import Checked, validate
 
 
@@ -72,6 +72,10 @@ class Outcome:
 def check_file(incoming: Incoming, *, at: datetime) -> Checked:
     """The verdict on a file, the same for a dry run and a real upload. MonthClosedError where none is taken."""
     require_open(incoming.state, incoming.month, at)
+    # What was typed on the page is no file.
+    refused = None if incoming.way == Way.FORM else quarantine.refusal(incoming.data)
+    if refused is not None:
+        return refused
     parsed: Parsed = parse(incoming.data, incoming.name)
     return validate(parsed, expected_for(incoming.state, incoming.month))
 
@@ -103,7 +107,8 @@ def receive(
 ) -> Outcome:
     """Take a file in. Sound figures become a draft; the same content again changes nothing.
 
-    A file with problems is kept with them, so that it can be handed back marked up, but no figure of it is.
+    A file with problems is kept with them, so that it can be handed back marked up, but no figure of it is; one that
+    the virus scanner refuses is not kept at all.
     `based_on` is the revision that the sender saw (0: none); ConflictError where another one came meanwhile.
     `expect` is asked, under the lock, whether what stands is what the sender takes it for; it raises where not.
     `settle` is told the outcome inside the transaction that brings it about.
@@ -116,6 +121,11 @@ def receive(
             with transaction.atomic():
                 _agreed(same, present, expect, settle)
             return same
+    if not quarantine.is_kept(checked):
+        refused = Outcome(checked)
+        with transaction.atomic():
+            _agreed(refused, _current(incoming.state, incoming.month), expect, settle)
+        return refused
     name = store.keep(incoming.data)
     try:
         with transaction.atomic():

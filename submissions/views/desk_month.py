@@ -56,7 +56,7 @@ def _month(request: PersonRequest, code: str, month: str) -> HttpResponse:
     if request.POST.get("action") == "mark":
         return _marked(incoming)
     if request.POST.get("action") == "upload":
-        return _upload(request, incoming)
+        return _upload(request, state, incoming)
     return _checked(request, state, incoming)
 
 
@@ -85,7 +85,7 @@ def _checked(request: PersonRequest, state: State, incoming: Incoming) -> HttpRe
     return _page(request, state, incoming.month, told=told, status=422 if checked.blocked else 200)
 
 
-def _upload(request: PersonRequest, incoming: Incoming) -> HttpResponse:
+def _upload(request: PersonRequest, state: State, incoming: Incoming) -> HttpResponse:
     seen = based_on(request.POST)
     try:
         outcome = receive(
@@ -97,6 +97,10 @@ def _upload(request: PersonRequest, incoming: Incoming) -> HttpResponse:
         )
     except ConflictError as problem:
         return conflict(request, problem, seen)
+    if outcome.submission is None and outcome.upload is None:  # nothing of it was kept
+        problems = [one.as_dict() for one in outcome.checked.problems]
+        told = result(incoming.name, problems, dry_run=False)
+        return _page(request, state, incoming.month, told=told, status=422)
     if outcome.submission is None:
         assert outcome.upload is not None
         return redirect(links.upload(outcome.upload.pk))

@@ -121,13 +121,8 @@ SIGNED_IN = [
     Entry("methods:activate", "/publish/methodology/drafts/{draft}/activate/", PUBLISHER),
     Entry("methods:new_parameter", "/publish/methodology/drafts/{draft}/parameters/", PUBLISHER),
     Entry("methods:parameter", "/publish/methodology/drafts/{draft}/parameters/REG-01/", PUBLISHER),
-    Entry("admin:index", "/admin/", ADMIN),
-    Entry("admin:auth_user_changelist", "/admin/auth/user/", ADMIN),
-    Entry("admin:auth_user_change", "/admin/auth/user/1/change/", ADMIN),
-    Entry("admin:rankings_rankinglist_changelist", "/admin/rankings/rankinglist/", ADMIN),
     Entry("error:403", "/people/", OFFICER, status=403),
 ]
-ADMIN_PAGES = {one.name for one in SIGNED_IN if one.name.startswith("admin:")}
 EVERY = [*PUBLIC, *SIGNED_IN]
 
 # What answers at an address of its own and is no page: files, steps that only take a form, addresses that lead on.
