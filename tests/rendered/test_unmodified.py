@@ -27,7 +27,8 @@ READ = [
     "rankings/2023-10/datapackage.json?format=zip", "rankings/2023-10/data/rankings.csv", "datapackage.json?format=zip",
     "data/marks.csv", "history.jsonl", "history.jsonl?state=HR", "states/?category=ut", "states/HR/",
     "states/HR/history/", "states/HR/history/?view=rescored", "states/HR/marks/2023-10/",
-    "states/HR/marks/latest/?format=csv", "states/HR/why/", "streaks/?from=2023-10&to=2023-10", "parameters/",
+    "states/HR/marks/latest/?format=csv", "states/HR/why/", "states/HP/plan/?target=1",
+    "streaks/?from=2023-10&to=2023-10", "parameters/",
     "methodologies/", "methodologies/2023-01/", "problems/", "problems/not_found/", "schema/", "schema/?format=yaml",
 ]  # fmt: skip
 
