@@ -20,6 +20,7 @@ urlpatterns = [
     path("sitemap.xml", robots.sitemap),
     path(".well-known/security.txt", robots.security),
     path("api/v1/submissions/", include("submissions.api.urls")),
+    path("api/v1/station-files/", include("submissions.api.urls_stations")),
     path("api/v1/jobs/", include("submissions.api.urls_jobs")),
     path("api/v1/", include("rankings.api.urls")),
     *i18n_patterns(

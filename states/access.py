@@ -22,6 +22,7 @@ class Act(StrEnum):
 
     SEE_SUBMISSIONS = "see submissions"
     SEND_FIGURES = "send figures"
+    SEND_STATIONS = "send station files of all India"
     OBJECT = "object to a figure"
     SEE_PROVISIONAL = "see provisional lists"
     REVIEW = "review submissions"
@@ -37,9 +38,10 @@ _FOR_OWN_STATE = frozenset({Act.SEE_SUBMISSIONS, Act.SEND_FIGURES, Act.OBJECT, A
 _STAFF = frozenset({Act.SEE_SUBMISSIONS, Act.SEE_PROVISIONAL, Act.SEE_JOBS})
 ACTS: Mapping[Role, frozenset[Act]] = {
     Role.OFFICER: _FOR_OWN_STATE,
-    Role.REVIEWER: _STAFF | {Act.REVIEW, Act.RUN_MONTHS},
+    Role.REVIEWER: _STAFF | {Act.REVIEW, Act.RUN_MONTHS, Act.SEND_STATIONS},
     Role.PUBLISHER: _STAFF | {Act.PUBLISH, Act.EDIT_METHODOLOGY},
-    Role.ADMINISTRATOR: _STAFF | {Act.RUN_MONTHS, Act.MANAGE_PEOPLE, Act.SEE_AUDIT, Act.EDIT_METHODOLOGY},
+    Role.ADMINISTRATOR: _STAFF
+    | {Act.SEND_STATIONS, Act.RUN_MONTHS, Act.MANAGE_PEOPLE, Act.SEE_AUDIT, Act.EDIT_METHODOLOGY},
 }
 
 

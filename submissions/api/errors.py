@@ -20,6 +20,11 @@ from submissions.api import kinds
 from submissions.models import Submission
 from submissions.receiving import LARGEST_FILE
 from submissions.services.calls import CallInProgressError, KeyReusedError
+from submissions.services.stations.receiving import (
+    StationFileTooLargeError,
+    StationStepError,
+    WrongOffsetError,
+)
 from submissions.services.uploads import ConflictError, MonthClosedError
 from submissions.services.workflow import RefusedStepError
 from submissions.validation import Checked
@@ -125,6 +130,30 @@ def _too_large(exc: Any) -> Description:
     return kinds.FILE_TOO_LARGE, detail % {"size": LARGEST_FILE // 2**20}, {}
 
 
+def _station_file_too_large(exc: Any) -> Description:
+    return (
+        kinds.FILE_TOO_LARGE,
+        _("A station file has at most 200 MB, a piece 8 MB, and no more than was said."),
+        {},
+    )
+
+
+def _wrong_offset(exc: Any) -> Description:
+    detail = _("Go on at byte %(expected)d.") % {"expected": exc.expected}
+    return kinds.WRONG_OFFSET, detail, {"expected_offset": exc.expected}
+
+
+def _station_step(exc: Any) -> Description:
+    details = {
+        "not_receiving": _("The file receives nothing any more."),
+        "incomplete": _("Not all of the file has arrived."),
+        "wrong_digest": _("What arrived has another SHA-256; send the file again from its start."),
+        "ended": _("The file had ended already; nothing was changed."),
+        "nothing_to_take": _("The file is not stored, or has no station of the State."),
+    }
+    return kinds.CONFLICT, details[exc.code], {"reason": exc.code, "file_status": exc.file.status}
+
+
 def _wrong_content_type(exc: Any) -> Description:
     return kinds.WRONG_CONTENT_TYPE, _("Send the form as multipart/form-data."), {}
 
@@ -189,6 +218,9 @@ _DESCRIPTIONS: dict[type[Exception], Callable[[Any], Description]] = {
     MissingFieldError: _missing_field,
     MalformedHeaderError: _malformed_header,
     FileTooLargeError: _too_large,
+    StationFileTooLargeError: _station_file_too_large,
+    WrongOffsetError: _wrong_offset,
+    StationStepError: _station_step,
     exceptions.UnsupportedMediaType: _wrong_content_type,
     InvalidFileError: _invalid,
     MonthClosedError: _month_closed,

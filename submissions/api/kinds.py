@@ -12,6 +12,7 @@ NOT_VISIBLE = Kind("not_visible", 404, _("There is no such thing for this token"
 MISSING_FIELD = Kind("missing_field", 400, _("A field of the form is missing or malformed"))
 MONTH_CLOSED = Kind("month_closed", 409, _("The month does not take figures now"))
 CONFLICT = Kind("conflict", 409, _("The submission stands differently by now"))
+WRONG_OFFSET = Kind("wrong_offset", 409, _("The piece does not begin where the last one ended"))
 FILE_TOO_LARGE = Kind("too_large", 413, _("The file is too large"))
 NOT_A_SPREADSHEET = Kind("not_a_spreadsheet", 415, _("The file is neither CSV nor XLSX"))
 WRONG_CONTENT_TYPE = Kind(
@@ -32,6 +33,7 @@ KINDS.update(
             MISSING_FIELD,
             MONTH_CLOSED,
             CONFLICT,
+            WRONG_OFFSET,
             FILE_TOO_LARGE,
             NOT_A_SPREADSHEET,
             WRONG_CONTENT_TYPE,

@@ -36,3 +36,17 @@ def upload(name: UUID, page: str = "upload") -> str:
 def review() -> str:
     """The reviewer's desk, which stands beside the officer's."""
     return desk().removesuffix("submissions/") + "review/"
+
+
+def stations(page: str = "stations") -> str:
+    """The desk's page of station files, or what is below it: `station-begin`."""
+    return reverse(f"desk:{page}")
+
+
+def station_file(number: int, page: str = "station-file", *more: object) -> str:
+    """A station file, or what is below it: `station-piece`, `station-districts`, …"""
+    return reverse(f"desk:{page}", args=[number, *more])
+
+
+def station_template(month: Month) -> str:
+    return f"{reverse('desk:station-template')}?{urlencode({'month': str(month)})}"

@@ -130,6 +130,7 @@ def _around(request: PersonRequest) -> Around:
     person = request.person
     pages = (
         Choice(gettext("Your desk"), reverse("desk:desk")),
+        Choice(gettext("Station files"), reverse("desk:stations")),
         Choice(gettext("API tokens"), reverse("desk:tokens")),
         Choice(gettext("Sign-in and sessions"), reverse("accounts:security")),
         Choice(gettext("Change password"), reverse("accounts:password")),

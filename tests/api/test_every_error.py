@@ -22,7 +22,7 @@ from tests.api.conftest import AT
 
 NAMED = {
     "{month}": "2023-10", "{revision}": "1", "{code}": "HR", "{version}": "2023-01", "{problem}": "not_found",
-    "{resource}": "lists", "{job}": "1", "{submission}": "1",
+    "{resource}": "lists", "{job}": "1", "{submission}": "1", "{file}": "1",
 }  # fmt: skip
 METHODS = ("get", "head", "post", "put", "patch", "delete", "trace")
 DOCUMENT: dict[str, Any] = openapi_document()

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from hashlib import sha256
 from itertools import chain
 from typing import Any, cast
 
@@ -45,6 +46,8 @@ from submissions.models import KeyedCall
 from submissions.services.months import open_month
 from tests.api.conftest import AT
 from tests.desks.test_deadline import file_of
+from tests.stations.making import arrived, csv_bytes, done, station_rows
+from tests.stations.making import sent as station_file
 
 pytestmark = pytest.mark.django_db(transaction=True, reset_sequences=True)
 HOST = "pragati.example"
@@ -236,6 +239,53 @@ def written(secret: str, reader: str) -> Iterator[Example]:
     yield Example("list_jobs.200", "The caller's jobs", "/api/v1/jobs/", headers=bearer)
     job = Job.objects.filter(by="asha").latest("pk").pk
     yield Example("get_job.200", "A job that waits", f"/api/v1/jobs/{job}/", headers=bearer)
+    yield from in_pieces(bearer)
+
+
+def in_pieces(bearer: dict[str, str]) -> Iterator[Example]:
+    """A station file, piece by piece, and what comes of two that were checked."""
+    files, data = "/api/v1/station-files/", csv_bytes(station_rows(4))
+    form = {
+        "state": "HR", "month": "2023-11", "name": "stations.csv", "size": str(len(data)),
+        "sha256": sha256(data).hexdigest(),
+    }  # fmt: skip
+    offset = {"upload-offset": "100"}
+    yield Example("begin_station_file.201", "Begun", files, "post", bearer, form)
+    yield Example("begin_station_file.200", "Begun before", files, "post", bearer, form)
+    yield Example("wrong_offset", "A piece too far on", f"{files}1/", "put", bearer | offset)
+    yield Example(
+        "send_station_piece.200", "Nothing new", f"{files}1/", "put", bearer | {"upload-offset": "0"}
+    )
+    yield Example("cancel_station_file.200", "Given up", f"{files}1/", "delete", bearer)
+    sound, faulty = (
+        csv_bytes(station_rows(4)),
+        csv_bytes([[*row[:4], "x", *row[5:]] for row in station_rows(2)]),
+    )
+    yield Example(
+        "get_station_file.200", "Stored", f"{files}2/", headers=bearer, before=lambda _: _stations(sound)
+    )
+    yield Example(
+        "get_station_problems.csv.200", "Two problems", f"{files}3/problems/", headers=bearer,
+        before=lambda _: _stations(faulty),
+    )  # fmt: skip
+    yield Example("list_station_files.200", "All three", files, headers=bearer)
+    yield Example("rank_stations.200", "Four stations", f"{files}2/stations/HR/", headers=bearer)
+    sums = {"state": "HR", "based_on": "1"}
+    yield Example("take_station_sums.201", "A draft", f"{files}2/draft/", "post", bearer, sums)
+    yield Example("take_station_sums.200", "The same again", f"{files}2/draft/", "post", bearer, sums)
+    yield Example(
+        "finish_station_file.202", "To be checked", f"{files}4/finish/", "post", bearer, {},
+        before=lambda _: _arrived(sound),
+    )  # fmt: skip
+    yield Example("rank_districts.200", "Four districts", f"{files}2/districts/HR/", headers=bearer)
+
+
+def _arrived(data: bytes) -> None:
+    arrived(data)
+
+
+def _stations(data: bytes) -> None:
+    done(station_file(data))
 
 
 @pytest.fixture

@@ -89,6 +89,10 @@ SIGNED_IN = [
     Entry("accounts:sign-out", "/accounts/sign-out/", OFFICER),
     Entry("desk:desk", "/submissions/", OFFICER),
     Entry("desk:tokens", "/submissions/tokens/", OFFICER),
+    Entry("desk:stations", "/submissions/stations/", OFFICER),
+    Entry("desk:station-file", "/submissions/stations/{stored}/", OFFICER),
+    Entry("desk:station-file", "/submissions/stations/{refused}/", OFFICER),
+    Entry("desk:station-districts", "/submissions/stations/{stored}/districts/PB/", OFFICER),
     Entry("desk:upload", "/submissions/uploads/{upload}/", OFFICER),
     Entry("desk:month", "/submissions/PB/2023-11/", OFFICER),
     Entry("desk:figures", "/submissions/PB/2023-11/figures/", OFFICER),
@@ -129,7 +133,9 @@ EVERY = [*PUBLIC, *SIGNED_IN]
 NO_PAGES = {
     "embed:badge", "site:schemes", "site:styleguide",  # the guide is there only with DEBUG; test_styleguide.py opens it
     "rankings:None", "release:feed",
-    "desk:template", "desk:revoke", "desk:original", "desk:marked", "desk:submit", "desk:withdraw",
+    "desk:template", "desk:station-begin", "desk:station-template", "desk:station-piece", "desk:station-finish",
+    "desk:station-cancel", "desk:station-problems", "desk:station-draft",
+    "desk:revoke", "desk:original", "desk:marked", "desk:submit", "desk:withdraw",
     "jobs:retry", "people:revoke", "people:disable", "people:enable", "people:reset",
     "accounts:code",  # between the password and the session; the keyboard test goes through it
     "review:file", "publishing:impact_json", "methods:content", "publishing:correction",

@@ -12,6 +12,7 @@ from datetime import date, datetime
 
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -30,6 +31,8 @@ from states.services.tokens import create_token
 from submissions.models import CaveatKind, Submission, Verdict, Way
 from submissions.services import workflow
 from submissions.services.cells import add_caveat, object_to
+from submissions.services.stations.processing import process
+from submissions.services.stations.receiving import begin, finish, take_piece
 from submissions.services.uploads import Incoming, receive
 from tests.signing_in import with_second_factor
 
@@ -73,10 +76,27 @@ def run(password: str) -> None:
     known = sessions | {
         "code": recovery,
         "draft": str(draft.pk),
+        "stored": _stations(now, "12"), "refused": _stations(now, "twelve"),
         "upload": faulty, "proposal": str(proposal.pk), "past": str(past.pk), "request": str(request.pk),
         "invitation": invitation, "subscription": subscriptions.secret_of(Subscription.objects.get()),
     }  # fmt: skip
     print(json.dumps(known))  # noqa: T201 a program's answer to the suite that started it
+
+
+@transaction.atomic  # no worker is told before all is done
+def _stations(now: datetime, figure: str) -> str:
+    """A station file of Punjab, stored or refused; returns its number."""
+    head = "station,name,district,state,REG-01 numerator,REG-01 denominator"
+    rows = [f"PB{number:03d},Thana {number},District {number % 3},PB,{figure},20" for number in range(9)]
+    data = "\n".join([head, *rows]).encode()
+    file, _again = begin(
+        month=OPEN, state="PB", filename="stations.csv", size=len(data), sha256="", by="officer.pb",
+        username="officer.pb", at=now,
+    )  # fmt: skip
+    take_piece(file_id=file.pk, offset=0, data=data, at=now)
+    finish(file_id=file.pk, by="officer.pb", at=now)
+    process(file_id=file.pk, report=lambda _done, _total: None, at=now)
+    return str(file.pk)
 
 
 def enrol_all(now: datetime) -> dict[str, str]:

@@ -35,6 +35,7 @@ from submissions.services.months import open_month
 from submissions.services.uploads import Incoming, receive
 from tests.desks.conftest import MONTH, figures
 from tests.desks.test_deadline import file_of
+from tests.stations.making import csv_bytes, done, sent, station_rows
 
 PEOPLE = {"P": None, "O": "asha", "F": "chand", "R": "ravi", "U": "meera", "A": "admin"}
 OCTOBER = Month(2023, 10)
@@ -65,6 +66,13 @@ ROWS: dict[str, Row] = {
     "submissions-api:submissions": Row("/api/v1/submissions/", TOKEN),
     "submissions-api:submit": Row("/api/v1/submissions/{submission}/submit/", TOKEN, "post"),
     "submissions-api:submission": Row("/api/v1/submissions/{submission}/", TOKEN),
+    "stations-api:files": Row("/api/v1/station-files/", TOKEN),
+    "stations-api:file": Row("/api/v1/station-files/{stations}/", TOKEN),
+    "stations-api:finish": Row("/api/v1/station-files/{stations}/finish/", TOKEN, "post"),
+    "stations-api:problems": Row("/api/v1/station-files/{stations}/problems/", TOKEN),
+    "stations-api:draft": Row("/api/v1/station-files/{stations}/draft/", TOKEN, "post"),
+    "stations-api:districts": Row("/api/v1/station-files/{stations}/districts/HR/", TOKEN),
+    "stations-api:stations": Row("/api/v1/station-files/{stations}/stations/HR/", TOKEN),
     "jobs-api:jobs": Row("/api/v1/jobs/", TOKEN),
     "jobs-api:job": Row("/api/v1/jobs/1/", TOKEN),
     "api:root": Row("/api/v1/", EVERYONE),
@@ -108,6 +116,16 @@ ROWS: dict[str, Row] = {
     "desk:template": Row("/submissions/template/?state=HR&month=2023-11&format=csv", STAFF_AND_OWN),
     "desk:tokens": Row("/submissions/tokens/", "302 200 200 200 200 200"),
     "desk:revoke": Row("/submissions/tokens/{token}/revoke/", "302 302 404 404 404 404", "post"),
+    "desk:stations": Row("/submissions/stations/", "302 200 200 200 200 200"),
+    "desk:station-begin": Row("/submissions/stations/begin/", "302 413 413 413 413 413", "post"),
+    "desk:station-template": Row("/submissions/stations/template/?month=2023-11", "302 200 200 200 200 200"),
+    "desk:station-file": Row("/submissions/stations/{stations}/", STAFF_AND_OWN),
+    "desk:station-piece": Row("/submissions/stations/{stations}/piece/", "302 409 404 403 403 403", "post"),
+    "desk:station-finish": Row("/submissions/stations/{stations}/finish/", "302 302 404 403 403 403"),
+    "desk:station-cancel": Row("/submissions/stations/{stations}/cancel/", "302 302 404 403 403 403"),
+    "desk:station-problems": Row("/submissions/stations/{stations}/problems/", "302 404 404 404 404 404"),
+    "desk:station-draft": Row("/submissions/stations/{stations}/draft/HR/", "302 302 404 403 403 403"),
+    "desk:station-districts": Row("/submissions/stations/{stations}/districts/HR/", STAFF_AND_OWN),
     "desk:upload": Row("/submissions/uploads/{upload}/", STAFF_AND_OWN),
     "desk:original": Row("/submissions/uploads/{upload}/original/", STAFF_AND_OWN),
     "desk:marked": Row("/submissions/uploads/{upload}/marked/", STAFF_AND_OWN),
@@ -246,6 +264,7 @@ def stage(people: None) -> dict[str, str]:
         "draft": str(draft.pk),
         "submission": str(Submission.objects.get().pk),
         "upload": str(Upload.objects.get().pk),
+        "stations": str(done(sent(csv_bytes(station_rows(5)), at=timezone.now())).pk),
         "token": str(ApiToken.objects.get().pk),
         "caveat": str(Caveat.objects.get().pk),
         "invitation": secret,
@@ -259,7 +278,9 @@ def test_who_sees_what(stage: dict[str, str], django_user_model: Any, language: 
     assert Publication.objects.count() == 1
     for letter, username in PEOPLE.items():
         for name, row in ROWS.items():
-            translated = not name.startswith(("api:", "submissions-api:", "jobs-api:")) and name not in {
+            translated = not name.startswith(
+                ("api:", "submissions-api:", "jobs-api:", "stations-api:")
+            ) and name not in {
                 "livez",
                 "readyz",
                 "version",

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.desks.conftest import month, people
+from tests.desks.conftest import draft, month, people
 
-__all__ = ["month", "people"]
+__all__ = ["draft", "month", "people"]

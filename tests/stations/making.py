@@ -6,6 +6,7 @@ import csv
 import io
 import random
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from django.utils import timezone
@@ -58,15 +59,22 @@ def xlsx_bytes(rows: Iterator[list[str]] | list[list[str]], head: list[str] | No
 
 
 def sent(
-    data: bytes, *, state: str | None = "HR", name: str = "stations.csv", by: str = "asha"
+    data: bytes, *, state: str | None = "HR", name: str = "stations.csv", by: str = "asha", at: datetime = NOW
 ) -> StationFile:
-    """A file that has arrived, in one piece, and waits to be checked."""
+    """A file that waits to be checked."""
+    return finish(file_id=arrived(data, state=state, name=name, by=by, at=at).pk, by=by, at=at)
+
+
+def arrived(
+    data: bytes, *, state: str | None = "HR", name: str = "stations.csv", by: str = "asha", at: datetime = NOW
+) -> StationFile:
+    """A file all of whose pieces are here."""
     file, _again = begin(
-        month=MONTH, state=state, filename=name, size=len(data), sha256="", by=by, username=by, at=NOW
+        month=MONTH, state=state, filename=name, size=len(data), sha256="", by=by, username=by, at=at
     )
-    for at in range(0, len(data), 2**20):
-        take_piece(file_id=file.pk, offset=at, data=data[at : at + 2**20], at=NOW)
-    return finish(file_id=file.pk, by=by, at=NOW)
+    for first in range(0, len(data), 2**20):
+        take_piece(file_id=file.pk, offset=first, data=data[first : first + 2**20], at=at)
+    return file
 
 
 def done(file: StationFile) -> StationFile:

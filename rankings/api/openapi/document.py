@@ -38,6 +38,7 @@ TAGS = {
     "problems": _("What an error can be."),
     "jobs": _("Work that is done later, and how it stands. Needs a token."),
     "submissions": _("A State's figures, sent by its officers. Needs a token."),
+    "station-files": _("Large files of police stations, sent in pieces. Needs a token."),
     "root": _("Where everything is."),
     "schema": _("This document."),
 }
@@ -63,6 +64,13 @@ PARAMETERS = {
         "in": "header",
         "description": "`respond-async`: answer 202 at once and work later (RFC 7240).",
         "schema": {"type": "string", "examples": ["respond-async"]},
+    },
+    "UploadOffset": {
+        "name": "Upload-Offset",
+        "in": "header",
+        "description": "At which byte of the file the piece begins.",
+        "required": True,
+        "schema": {"type": "integer", "minimum": 0},
     },
     "IfNoneMatch": {
         "name": "If-None-Match",

@@ -118,10 +118,11 @@ def _written(operation: Operation, method: str, path: Sequence[str], components:
     headers = [{"$ref": f"#/components/parameters/{name}"} for name in operation.headers]
     answers: Schema = {}
     for status, shape in operation.answers.items():
-        content = {"schema": schema_of(shape, components)} | _examples(operation.name, status)
+        kind = "" if operation.media == "application/json" else f".{operation.media.partition('/')[2]}"
+        content = {"schema": schema_of(shape, components)} | _examples(f"{operation.name}{kind}", status)
         answers[str(status)] = {
             "description": said(operation.title, "en"),
-            "content": {"application/json": content},
+            "content": {operation.media: content},
         }
         if status in operation.links:
             answers[str(status)]["links"] = operation.links[status]
@@ -141,6 +142,9 @@ def _written(operation: Operation, method: str, path: Sequence[str], components:
             "required": True,
             "content": {"multipart/form-data": {"schema": operation.form}},
         }
+    if operation.body:
+        content = {operation.body: {"schema": {"type": "string", "format": "binary"}}}
+        told["requestBody"] = {"required": True, "content": content}
     return told
 
 

@@ -17,7 +17,8 @@ class Operation:
 
     `name` is its name in the schema and `title` what it does in a few words. `answers` gives the type (a
     TypedDict) of the document for each status of success; `problems` what can go wrong, `documents` the type of a
-    problem that says more than others; `form` the fields of a multipart form, as JSON Schema; `links` the OpenAPI
+    problem that says more than others; `form` the fields of a multipart form, as JSON Schema; `body` the type of a
+    body that is no form; `media` the type of an answer that is no JSON; `links` the OpenAPI
     links of an answer.
     """
 
@@ -31,3 +32,5 @@ class Operation:
     form: Mapping[str, Any] | None = None
     links: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
     headers: tuple[str, ...] = ()
+    body: str = ""
+    media: str = "application/json"

@@ -106,6 +106,7 @@ PATH: dict[str, Parameter] = {
     "resource": Parameter("A table of the data package.", Annotated[str, says(enum=[*SHEETS])]),
     "job": Parameter("The number of a job.", Annotated[int, says(minimum=1)]),
     "submission": Parameter("The number of a submission.", Annotated[int, says(minimum=1)]),
+    "file": Parameter("The number of a station file.", Annotated[int, says(minimum=1)]),
 }
 
 

@@ -90,7 +90,8 @@ def take_piece(*, file_id: int, offset: int, data: bytes, at: datetime) -> Stati
         raise StationStepError("not_receiving", file)
     if len(data) > LARGEST_PIECE or offset + len(data) > file.size:
         raise StationFileTooLargeError(offset + len(data))
-    if offset + len(data) <= file.received and disk.read_at(file.name, offset, len(data)) == data:
+    arrived = offset + len(data) <= file.received
+    if arrived and (not data or disk.read_at(file.name, offset, len(data)) == data):
         return file
     if offset != file.received:
         raise WrongOffsetError(file)
