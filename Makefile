@@ -7,7 +7,7 @@ RUN := $(PYTHON) manage.py
 # One process a core, each with a PostgreSQL and a Redis of its own; a file's tests stay together.
 SPREAD := --numprocesses logical --dist loadfile
 
-.PHONY: help run test test-long coverage check format faults drill screenshots vitals bench migrate shell messages schema examples lock .for-run .for-test
+.PHONY: help run test test-long coverage check format faults drill sbom screenshots vitals bench migrate shell messages schema examples lock .for-run .for-test
 
 help: ## list the targets
 	@sed -n 's/^\([a-z][a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -33,6 +33,12 @@ format: .for-test ## put the code into form
 
 faults: .for-test ## the long round of faults: 200 kills of workers, publishers, PostgreSQL and Redis
 	@$(PYTHON) -m tests.faults.rounds --rounds 200
+
+sbom: .for-test ## the bill of materials of what is installed to run, as CycloneDX, under var/
+	@mkdir -p var
+	@$(PYTHON) -m cyclonedx_py requirements --pyproject pyproject.toml --output-reproducible --of JSON \
+	  --output-file var/sbom.cdx.json requirements.lock
+	@echo "var/sbom.cdx.json"
 
 drill: .for-test ## backup, restore, verify, and compare what both serve; on SQLite and PostgreSQL
 	@$(PYTHON) -m tests.drill

@@ -64,7 +64,7 @@ BEGIN
     PERFORM pg_notify('{CHANNEL}', drawn);
   END IF;
   RETURN NULL;
-END $$"""  # noqa: S608
+END $$"""  # noqa: S608  # nosec B608
 _DRAW = {
     "postgresql": "INSERT INTO states_edition (id, token) VALUES (1, replace(gen_random_uuid()::text, '-', '')) "
     "ON CONFLICT (id) DO UPDATE SET token = EXCLUDED.token",

@@ -41,7 +41,7 @@ def rules(connection: BaseDatabaseWrapper) -> list[Refuse]:
 
 def _is_empty(connection: BaseDatabaseWrapper, table: str) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT 1 FROM {connection.ops.quote_name(table)} LIMIT 1")  # noqa: S608
+        cursor.execute(f"SELECT 1 FROM {connection.ops.quote_name(table)} LIMIT 1")  # noqa: S608  # nosec B608
         return cursor.fetchone() is None
 
 
