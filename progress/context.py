@@ -75,7 +75,7 @@ class Site:
         places = [
             (gettext("Ranking"), "latest", {"latest", "month", "revision"}),
             (gettext("States and UTs"), "states", {"states", "state"}),
-            (gettext("Months in first place"), "streaks", {"streaks"}),
+            (gettext("Months in first place"), "streaks", {"streaks", "annual", "claims"}),
             (gettext("Parameters"), "parameters", {"parameters", "parameter", "heatmap"}),
             (gettext("Compare"), "compare", {"compare"}),
             (gettext("Methodology"), "methodologies", {"methodologies", "methodology"}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.views.generic import RedirectView
 
-from rankings.views import compare, methodology, pages, parameters
+from rankings.views import annual, claims, compare, methodology, pages, parameters
 
 app_name = "rankings"
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path("states/", pages.states, name="states"),
     path("states/<str:code>/", pages.state, name="state"),
     path("streaks/", pages.streaks, name="streaks"),
+    path("claims/", claims.claims, name="claims"),
+    path("annual/", annual.annual, name="annual"),
     path("parameters/", parameters.parameters, name="parameters"),
     path("parameters/<str:code>/", parameters.parameter, name="parameter"),
     path("heatmap/", parameters.heatmap, name="heatmap"),

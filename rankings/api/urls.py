@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from rankings.api import (
+    annual,
     changes,
+    claims,
     decides,
     lines,
     lists,
@@ -45,6 +47,9 @@ _read = [
     path("states/<str:code>/why/", why.Why.as_view(), name="why"),
     path("states/<str:code>/plan/", planning.Plan.as_view(), name="plan"),
     path("streaks/", streaks.Streaks.as_view(), name="streaks"),
+    path("claims/", claims.Claims.as_view(), name="claims"),
+    path("claims/check/", claims.Check.as_view(), name="claim_check"),
+    path("annual/", annual.Annual.as_view(), name="annual"),
     path("parameters/", parameters.Parameters.as_view(), name="parameters"),
     path("methodologies/", methodologies.Methodologies.as_view(), name="methodologies"),
     path("methodologies/<str:version>/", methodologies.OneMethodology.as_view(), name="methodology"),

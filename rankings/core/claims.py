@@ -35,6 +35,7 @@ class ClaimKind(StrEnum):
     CURRENT_STREAK = "current_streak"
     LONGEST_STREAK = "longest_streak"
     RANK = "rank"
+    TOP = "top"
     ANNUAL = "annual"
 
 
@@ -42,7 +43,8 @@ class ClaimKind(StrEnum):
 class Claim:
     """“`count` months in first place (or rank `count`) from `first` to `last`”, both months included.
 
-    A claim of `rank` means the rank in every month of the window; one of `annual` the rank of a calendar year.
+    A claim of `rank` means the rank in every month of the window; one of `top` a rank no worse than it in every
+    month; one of `annual` the rank of a calendar year.
     Raises ValueError for a window that ends before it begins, and for an annual one that is no calendar year.
     """
 
@@ -118,6 +120,8 @@ def check(
 
     if claim.kind is ClaimKind.RANK:
         return _rank(claim, history, known)
+    if claim.kind is ClaimKind.TOP:
+        return _top(claim, history, known)
     if claim.kind is ClaimKind.ANNUAL:
         return _annual(claim, history, names, known, ties)
     return _firsts(claim, history, known)
@@ -233,6 +237,35 @@ def _rank(claim: Claim, history: History, members: Members) -> Evidence:
         undecided=[month for month, one in found.items() if not one.stated],
         attainable=frozenset.intersection(*(one.ranks for one in found.values())),
         proven=all(one.stated for one in found.values()),
+    )
+
+
+def _top(claim: Claim, history: History, members: Members) -> Evidence:
+    """`attainable` holds every number that the worst rank of the window may be."""
+    found: dict[Month, Opening] = {
+        month: opening(history.get(month), claim.state, members(month))
+        for month in claim.first.to(claim.last)
+    }
+    every = [one.ranks for one in found.values()]
+    least = max(min(ranks) for ranks in every) if all(every) else None
+    worst = {rank for ranks in every for rank in ranks if least is not None and rank >= least}
+    within = {rank for rank in worst if rank <= claim.count}
+    verdict = Verdict.UNPROVEN
+    if not within:
+        verdict = Verdict.FALSE
+    elif within == worst and all(one.stated for one in found.values()):
+        verdict = Verdict.TRUE
+    return Evidence(
+        claim,
+        verdict,
+        tuple(
+            month
+            for month, one in found.items()
+            if one.stated and any(rank <= claim.count for rank in one.ranks)
+        ),
+        tuple(month for month, one in found.items() if not one.stated),
+        tuple(sorted(worst)),
+        coverage(history, claim.first, claim.last),
     )
 
 

@@ -39,6 +39,7 @@ _FIRST = _words("first 1st topped प्रथम पहला पहले प�
 _ROW = _words("consecutive consecutively straight successive row लगातार")
 _LONGEST = _words("longest लंबा लंबी लंबे")
 _RANK = _words("rank ranked position place रैंक स्थान")
+_TOP = _words("top शीर्ष")
 _SINCE = _words("since from")
 _FILLING = _words("the past last previous out पिछले अंतिम")
 _TAKEN = "·"
@@ -49,13 +50,18 @@ _ORDINAL = re.compile(r"([0-9]{1,3})(?:st|nd|rd|th|वें|वा|वी)")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A claim as far as it was understood: `state` and `count` are None where the words do not tell them."""
+    """A claim as far as it was understood: `state` and `count` are None where the words do not tell them.
+
+    `board` and `category` are empty where none is named.
+    """
 
     state: str | None
     kind: ClaimKind
     count: int | None
     first: Month
     last: Month
+    board: str = ""
+    category: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,24 @@ def understood(text: str, names: Mapping[str, str], oldest: Month, newest: Month
     count, length = _counted(tokens)
     window = _window(span, length, oldest, newest)
     kind, count = _kind(tokens, span, count, window, newest)
-    return Said(state, kind, count, *window)
+    return Said(state, kind, count, *window, *scope_said(text))
+
+
+def scope_said(text: str) -> tuple[str, str]:
+    """The board and the category that a sentence names; empty for one that it does not name.
+
+    >>> scope_said("first on ICJS among hilly States"), scope_said("लद्दाख केंद्र शासित प्रदेशों में प्रथम")
+    (('icjs', 'hilly-ne'), ('', 'ut'))
+    """
+    said = tokens_of(text)
+    return tuple(  # type: ignore[return-value]
+        next((code for code, words in known.items() if said & words), "") for known in (_BOARDS, _CATEGORIES)
+    )
+
+
+def tokens_of(text: str) -> frozenset[str]:
+    """The words of a text, each in one spelling of many."""
+    return frozenset(_folded(word) for word in _WORD.findall(text))
 
 
 def _folded(word: str) -> str:
@@ -93,6 +116,23 @@ def _folded(word: str) -> str:
         text = text.replace(old, new)
     text = unicodedata.normalize("NFC", text)
     return "".join(str(unicodedata.digit(sign)) if sign.isdecimal() else sign for sign in text)
+
+
+def _named(**lines: str) -> dict[str, frozenset[str]]:
+    return {
+        code.replace("_", "-"): frozenset(_folded(word) for word in words.split())
+        for code, words in lines.items()
+    }
+
+
+_BOARDS = _named(
+    cctns="cctns सीसीटीएनएस", icjs="icjs आईसीजेएस", itsso="itsso आईटीएसएसओ", overall="overall समग्र"
+)
+_CATEGORIES = _named(
+    hilly_ne="hilly northeastern north-eastern north-east पर्वतीय पहाड़ी पूर्वोत्तर",
+    major="major बड़े",
+    ut="ut uts territories शासित",
+)
 
 
 def _table(lines: Iterable[str], start: int) -> dict[str, int]:
@@ -208,6 +248,8 @@ def _kind(
         current = not said & _LONGEST and window[1] == newest
         return (ClaimKind.CURRENT_STREAK if current else ClaimKind.LONGEST_STREAK), count
     year = span is not None and span.whole_year
+    if said & _TOP:
+        return ClaimKind.TOP, count
     if said & _FIRST:
         if count is None and span is not None and (year or span.first == span.last):
             return (ClaimKind.ANNUAL if year else ClaimKind.MONTHS_FIRST), 1

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from metrics.boards import DEFAULT_BOARD, Board
 from rankings.models import Origin
-from states.months import Month
+from states.months import FIRST_YEAR, LAST_YEAR, Month
 from states.selectors import CATEGORIES, DEFAULT_CATEGORY, FIRST_MONTH, states_by_code
 
 LATEST = "latest"
@@ -23,6 +23,7 @@ _LONGEST_MOMENT = 40
 _LEAP_SECOND = re.compile(r"(?<=:[0-5][0-9]:)60", re.ASCII)
 # Beyond these no database need follow: before the first list, and after the last.
 _EARLIEST, _LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC)
+_YEAR = re.compile(r"[0-9]{4}", re.ASCII)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
@@ -83,6 +84,16 @@ def month(text: str | None, field: str) -> Month | None:
     except ValueError:
         told = _("%(field)s: “%(value)s” is not a month; write it as YYYY-MM, for example 2023-10")
         raise MalformedQueryError(field, told % {"field": field, "value": text[:40]}) from None
+
+
+def year(text: str | None) -> int | None:
+    """A calendar year in a query; None where it is empty."""
+    if not text:
+        return None
+    if not _YEAR.fullmatch(text) or not FIRST_YEAR <= int(text) <= LAST_YEAR:
+        told = _("year: “%(value)s” is not a year; write it with four digits, for example 2022")
+        raise MalformedQueryError("year", told % {"value": text[:40]})
+    return int(text)
 
 
 def as_of(text: str | None) -> date | None:

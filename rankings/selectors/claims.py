@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 
 from rankings.core.claims import Claim, ClaimKind, Evidence, check
 from rankings.core.history import History
+from rankings.core.ranks import Ties
 from rankings.core.saying import Said, understood
+from rankings.selectors.annuals import DEFAULT_TIES, ties_of
 from rankings.selectors.histories import Scope
 from states.models import State
 from states.months import Month
@@ -29,7 +31,7 @@ def checked(claim: Claim, scope: Scope, history: History, states: Iterable[State
     """`history` is that of `scope`, `states` are all that there are. One query."""
     names = {state.code: state.name for state in states}
     members = membership(scope.category)
-    evidence = check(claim, history, names, members)
+    evidence = check(claim, history, names, members, ties_for(claim, history))
     if claim.kind not in COUNTERS:
         return Checked(evidence, ())
     return Checked(
@@ -39,6 +41,13 @@ def checked(claim: Claim, scope: Scope, history: History, states: Iterable[State
             for kind in COUNTERS
         ),
     )
+
+
+def ties_for(claim: Claim, history: History) -> Ties:
+    """The rule for equal means of the year that an annual claim is about; no other claim asks for one."""
+    if claim.kind is not ClaimKind.ANNUAL:
+        return DEFAULT_TIES
+    return ties_of({month: one for month, one in history.items() if month.year == claim.first.year})
 
 
 def read_claim(text: str, states: Iterable[State], oldest: Month, newest: Month) -> Said:

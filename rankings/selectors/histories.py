@@ -111,14 +111,32 @@ def history(scope: Scope) -> dict[Month, MonthList]:
 
 def month_lists(lists: Iterable[RankingList]) -> dict[Month, MonthList]:
     """The content of lists, in the plain form that counting takes. One query."""
-    by_id = {one.pk: one for one in lists}
-    standings: dict[int, dict[str, Standing]] = {pk: {} for pk in by_id}
-    rows = ListRow.objects.filter(list__in=by_id).order_by("list", "position")
+    chosen = list(lists)
+    standings = _standings(chosen)
+    return {one.month: _plain(one, standings[one.pk]) for one in chosen}
+
+
+def month_histories(lists: QuerySet[RankingList]) -> dict[tuple[str, str], dict[Month, MonthList]]:
+    """The histories of several boards and categories, by board and category. Two queries."""
+    grouped: dict[tuple[str, str], dict[Month, RankingList]] = {}
+    for one in lists.order_by("month", "revision"):
+        chosen = grouped.setdefault((one.board, one.category), {})
+        if one.month not in chosen or one.origin == Origin.COMPUTED:
+            chosen[one.month] = one
+    standings = _standings([one for chosen in grouped.values() for one in chosen.values()])
+    return {
+        key: {month: _plain(one, standings[one.pk]) for month, one in chosen.items()}
+        for key, chosen in grouped.items()
+    }
+
+
+def _standings(lists: Iterable[RankingList]) -> dict[int, dict[str, Standing]]:
+    standings: dict[int, dict[str, Standing]] = {one.pk: {} for one in lists}
+    rows = ListRow.objects.filter(list__in=standings).order_by("list", "position")
     for list_id, state, rank, score in rows.values_list("list_id", "state_id", "rank", "score"):
         standings[list_id][state] = Standing(rank, score)
-    return {
-        one.month: MonthList(
-            one.month, one.complete, one.origin, one.sample, one.methodology_id, standings[pk]
-        )
-        for pk, one in by_id.items()
-    }
+    return standings
+
+
+def _plain(one: RankingList, rows: dict[str, Standing]) -> MonthList:
+    return MonthList(one.month, one.complete, one.origin, one.sample, one.methodology_id, rows)

@@ -10,9 +10,11 @@ from django.utils.translation import gettext
 
 from rankings.core.claims import Claim, ClaimKind
 from rankings.core.history import History
+from rankings.core.saying import scope_said
 from rankings.selectors import asked
 from rankings.selectors.asked import LONGEST_WINDOW, MalformedQueryError
 from rankings.selectors.claims import read_claim
+from rankings.views.links import Asked
 from states.models import State
 from states.months import Month
 from states.selectors import state_by_code
@@ -49,6 +51,14 @@ class ClaimAsked:
         if self.state is None or self.count is None:
             return None
         return Claim(self.state, self.kind, self.count, first, last)
+
+
+def scope_claimed(request: HttpRequest, wanted: Asked) -> Asked:
+    """The board and the category that a claim in words names, else those that the address asks for."""
+    board, category = scope_said(request.GET.get("said", "")[:LONGEST_TEXT])
+    if board:
+        wanted = wanted.on_board(board)
+    return wanted.in_category(category) if category else wanted
 
 
 def claim_asked(request: HttpRequest, lists: History, states: Sequence[State]) -> ClaimAsked | None:

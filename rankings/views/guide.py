@@ -44,6 +44,14 @@ LISTS = (
         ("streaks", "in a row", "first", "record", "history", "लगातार", "प्रथम स्थान", "इतिहास"),
     ),
     GuidePage(
+        "rankings:claims", _("Claim checker"), _("A sentence about counts, streaks or ranks: true, false or unproven"),
+        ("claims", "fact check", "is it true", "press note", "दावा", "दावे", "सत्यापन", "जाँच"),
+    ),
+    GuidePage(
+        "rankings:annual", _("Annual ranking"), _("The ranking of a whole year, with the months that count"),
+        ("year", "annual", "awards", "twelve months", "mean", "वार्षिक", "वर्ष", "पुरस्कार"),
+    ),
+    GuidePage(
         "rankings:parameters", _("Parameters"), _("What is measured, and how much each parameter still separates"),
         ("indicators", "measures", "saturation", "median", "what is measured", "संकेतक", "मापदंड", "माध्यिका"),
     ),

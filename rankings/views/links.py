@@ -198,6 +198,11 @@ def streaks(wanted: Asked, first: Month | None = None, last: Month | None = None
     return page("streaks", query=wanted.query | window)
 
 
+def annual(wanted: Asked, year: int | None = None) -> str:
+    """The ranking of a calendar year; the newest whole one where `year` is None."""
+    return page("annual", query=wanted.query | ({} if year is None else {"year": str(year)}))
+
+
 def query_string(query: Mapping[str, str]) -> str:
     """A query as an address carries it, without its question mark."""
     return urlencode(query)
@@ -206,7 +211,12 @@ def query_string(query: Mapping[str, str]) -> str:
 def claim(wanted: Asked, parts: Mapping[str, str], first: Month, last: Month) -> str:
     """The permanent address of a claim and its verdict."""
     query = wanted.query | dict(parts) | {"from": str(first), "to": str(last)}
-    return page("streaks", query=query) + "#claim"
+    return page("claims", query=query) + "#claim"
+
+
+def said(text: str) -> str:
+    """The claim checker asked in words."""
+    return page("claims", query={"said": text}) + "#claim"
 
 
 def methodology(version: str, against: str = "") -> str:

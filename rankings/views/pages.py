@@ -15,7 +15,7 @@ from rankings.selectors.standings import standings
 from rankings.selectors.windows import window
 from rankings.views import links, presenters, rescored
 from rankings.views.charted import charted
-from rankings.views.claiming import claim_asked
+from rankings.views.claiming import claim_asked, scope_claimed
 from rankings.views.errors import explained
 from rankings.views.links import Asked, Look
 from rankings.views.presenters.points import known, revised, twofold
@@ -87,6 +87,7 @@ def streaks(request: HttpRequest) -> HttpResponse:
     version = rescored.asked_version(request, wanted)
     if version is not None:
         return rescored.streaks(request, (first, last), wanted, version)
+    wanted = scope_claimed(request, wanted)
     lists, everyone = history(wanted.scope), all_states()
     claim = claim_asked(request, lists, everyone)
     if claim is not None:

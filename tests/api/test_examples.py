@@ -85,7 +85,7 @@ def read(operation: str, summary: str, path: str) -> Example:
 TABLES = {
     "list_rankings", "list_changes", "get_ranking", "get_ranking_revision", "list_states", "get_state_history",
     "get_state_marks", "explain_rank", "plan_rank", "get_sensitivity", "get_decides", "get_streaks", "list_parameters",
-    "list_methodologies", "list_problems",
+    "list_claims", "check_claim", "get_annual", "list_methodologies", "list_problems",
 }  # fmt: skip
 """Operations whose answers also come as a table."""
 
@@ -107,6 +107,12 @@ READ = [
     read("get_decides", "What decides the order", "rankings/2023-10/decides/?board=itsso&category=ut"),
     read("get_sensitivity", "How sure the ranks are", "rankings/2023-10/sensitivity/?fields=rank,state.code,ranges"),
     read("get_streaks", "Haryana's months in first place", "streaks/?state=HR"),
+    read("list_claims", "Claims of the press, in part", "claims/?fields=state.code,kind,number,from,to,source,verdict"),
+    read(
+        "check_claim", "Haryana first in three months",
+        "claims/check/?of=HR&kind=months_first&number=3&from=2023-08&to=2023-10",
+    ),
+    read("get_annual", "Haryana in 2023", "annual/?year=2023&fields=state.code,score,best_rank,worst_rank,scores"),
     read("list_parameters", "The parameters, in part", "parameters/?fields=code,name,max_marks"),
     read("list_methodologies", "The versions", "methodologies/"),
     read("get_methodology", "The rules of 2023", "methodologies/2023-01/"),

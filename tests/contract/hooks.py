@@ -39,6 +39,15 @@ def before_call(context: Any, case: Any, kwargs: dict[str, Any]) -> None:
         _mean_upload(case, str(kwargs.get("base_url") or case.operation.base_url))
 
 
+def _mean_claim(query: dict[str, Any]) -> None:
+    """A claim has all its parts, and an annual one is about a calendar year."""
+    for name, value in (("of", STATE), ("number", "1"), ("from", LAST)):
+        query[name] = query.get(name) or value
+    query["to"] = query.get("to") or query["from"]
+    if query.get("kind") == "annual" and WELL_FORMED.fullmatch(f"{query['from']},{query['to']}"[:7]):
+        query["from"], query["to"] = "2022-01", "2022-12"
+
+
 def _mean_query(path: str, query: dict[str, Any]) -> None:
     if len(str(query)) > LONGEST:  # the web server refuses it before the API sees it
         query.clear()
@@ -50,6 +59,8 @@ def _mean_query(path: str, query: dict[str, Any]) -> None:
     for name in next((names for end, names in OF_THE_DATA.items() if path.endswith(end)), ()):
         if WELL_FORMED.fullmatch(str(query.get(name, ""))):
             query.pop(name)
+    if path.endswith("/claims/check/"):
+        _mean_claim(query)
     if query.get("view") == "rescored" and query.get("origin") == "recorded":
         query.pop("origin")
     if query.get("view") != "rescored" and path.endswith("/history/"):

@@ -93,6 +93,11 @@ ROWS: dict[str, Row] = {
     "api:sensitivity": Row("/api/v1/rankings/2023-10/sensitivity/", EVERYONE),
     "api:plan": Row("/api/v1/states/HR/plan/", EVERYONE),
     "api:why": Row("/api/v1/states/HR/why/", "400 400 400 400 400 400"),
+    "api:claims": Row("/api/v1/claims/", EVERYONE),
+    "api:claim_check": Row(
+        "/api/v1/claims/check/?of=HR&kind=rank&number=1&from=2023-10&to=2023-10", EVERYONE
+    ),
+    "api:annual": Row("/api/v1/annual/", EVERYONE),
     "api:streaks": Row("/api/v1/streaks/", EVERYONE),
     "api:parameters": Row("/api/v1/parameters/", EVERYONE),
     "api:methodologies": Row("/api/v1/methodologies/", EVERYONE),
@@ -205,6 +210,8 @@ ROWS: dict[str, Row] = {
     "rankings:revision": Row("/rankings/2023-10/rev/1/", EVERYONE),
     "rankings:states": Row("/states/", EVERYONE),
     "rankings:state": Row("/states/HR/", EVERYONE),
+    "rankings:claims": Row("/claims/", EVERYONE),
+    "rankings:annual": Row("/annual/", EVERYONE),
     "rankings:streaks": Row("/streaks/", EVERYONE),
     "rankings:parameters": Row("/parameters/", EVERYONE),
     "rankings:parameter": Row("/parameters/REG-01/", EVERYONE),

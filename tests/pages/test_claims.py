@@ -105,7 +105,7 @@ def test_a_claim_in_words(half_year: None, read: Read) -> None:
     page = read("/streaks/?said=Haryana+was+first+5+times+since+May+2023")
     assert verdict(page)[0].startswith("True Haryana was first in 5 of the 6 months")
     permanent = page.links()["Permanent link"]
-    assert permanent == "/streaks/?kind=months_first&state=HR&count=5&from=2023-05&to=2023-10#claim"
+    assert permanent == "/claims/?kind=months_first&state=HR&count=5&from=2023-05&to=2023-10#claim"
     kept = read(permanent)
     assert verdict(kept) == verdict(page)
     assert (

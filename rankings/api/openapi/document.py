@@ -32,6 +32,8 @@ TAGS = {
     "rankings": _("Who stands where: published lists and their revisions."),
     "states": _("Who is ranked; one State's history and marks."),
     "streaks": _("Months in first place."),
+    "claims": _("What was claimed, and whether the lists bear it out."),
+    "annual": _("The ranking of a calendar year."),
     "parameters": _("What is measured."),
     "methodologies": _("By which rules."),
     "packages": _("Months in bulk: data packages, and the whole history line by line."),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
+from rankings.api.documents.claims import Kind as ClaimKindText
 from rankings.api.documents.planning import NotionName
 from rankings.api.documents.said import MONTH, Board, Category, DayText, MonthText, Origin, Version, says
 from rankings.api.openapi.types import Components, Hint, Schema, schema_of
@@ -25,6 +26,9 @@ class Parameter:
     example: str | int | None = None
 
 
+STATE_FORM = "^([A-Za-z]{2}|[A-Za-z]{2}-[A-Za-z]{2})$"
+
+
 QUERY: dict[str, Parameter] = {
     "board": Parameter("The board, in any case; left out, `cctns` (where there are many lists: each).", Board),
     "category": Parameter("The category, in any case; left out, `all` (where there are many lists: each).", Category),
@@ -36,6 +40,20 @@ QUERY: dict[str, Parameter] = {
     "as_of": Parameter("The day on which it was known: answers what was on record then.", DayText),
     "from": Parameter("The first month of the window.", MonthText),
     "to": Parameter("The last month of the window, not before `from`; a window holds at most 2,400 months.", MonthText),
+    "of": Parameter(
+        "Of which State or UT the claim is, by any of its codes.", Annotated[str, says(pattern=STATE_FORM)], "HR"
+    ),
+    "kind": Parameter(
+        "What the claim counts; left out, months in first place.",
+        ClaimKindText,
+    ),
+    "number": Parameter(
+        "The number claimed: months, or a rank.", Annotated[int, says(minimum=0, maximum=2400)]
+    ),
+    "year": Parameter(
+        "The calendar year; left out, the newest with twelve lists.",
+        Annotated[str, says(pattern="^(19|2[0-9])[0-9]{2}$", examples=["2022"])],
+    ),
     "updated_after": Parameter(
         "What was published later than this moment (ISO 8601). A day means its beginning, and without an offset "
         "Indian time is meant.",
@@ -86,7 +104,6 @@ QUERY: dict[str, Parameter] = {
         Annotated[str, says(name="Language", enum=["en", "hi"])],
     ),
 }  # fmt: skip
-STATE_FORM = "^([A-Za-z]{2}|[A-Za-z]{2}-[A-Za-z]{2})$"
 PATH: dict[str, Parameter] = {
     "month": Parameter(
         "A month, YYYY-MM, or `latest`.",

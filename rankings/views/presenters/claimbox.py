@@ -44,6 +44,7 @@ class VerdictView:
     counted: tuple[Choice, ...]
     missing: str
     sample: str
+    lists: str
     link: str
 
 
@@ -126,6 +127,7 @@ def _view(result: Checked, name: str, wanted: Asked, claim: ClaimAsked) -> Verdi
         ),
         missing=claims.months_named(evidence.undecided_months, MOST_MONTHS),
         sample=claims.samples(evidence),
+        lists=claims.lists_of(wanted.board, wanted.category),
         link=links.claim(wanted, claim.query, whole.first, whole.last),
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_lazy
 
 from rankings.core.claims import Claim, ClaimKind, Evidence, Verdict
+from rankings.views.wording import labels
 from rankings.views.wording.labels import listed
 from rankings.views.wording.months import month_name
 from rankings.views.wording.ordinals import place
@@ -22,6 +23,7 @@ _KINDS = {
     ClaimKind.CURRENT_STREAK: gettext_lazy("months in a row up to the last month"),
     ClaimKind.LONGEST_STREAK: gettext_lazy("longest streak of months in first place"),
     ClaimKind.RANK: gettext_lazy("rank in every month"),
+    ClaimKind.TOP: gettext_lazy("among the top places in every month"),
     ClaimKind.ANNUAL: gettext_lazy("annual rank of a calendar year"),
 }
 
@@ -61,6 +63,8 @@ def restated(claim: Claim, state: str) -> str:
         )
     elif claim.kind is ClaimKind.RANK:
         text = gettext("%(state)s was in %(place)s place in every month %(window)s")
+    elif claim.kind is ClaimKind.TOP:
+        text = gettext("%(state)s was among the top %(count)s in every month %(window)s")
     else:
         text = gettext("%(state)s was in %(place)s place over the year %(year)s")
     return text % values
@@ -101,6 +105,8 @@ def _finding(found: Evidence) -> str:
     kind, values = found.claim.kind, found.attainable
     if kind is ClaimKind.RANK and not values:
         return gettext("It did not hold one place in every month.")
+    if kind is ClaimKind.TOP and not values:
+        return gettext("It was not ranked in every month.")
     if kind is ClaimKind.ANNUAL and not values:
         return gettext("It has no rank for the year.")
     sentences = {
@@ -108,6 +114,7 @@ def _finding(found: Evidence) -> str:
         ClaimKind.CURRENT_STREAK: gettext("Its streak at the end of the window is %(number)s."),
         ClaimKind.LONGEST_STREAK: gettext("Its longest streak in the window is %(number)s."),
         ClaimKind.RANK: gettext("Its rank in every month is %(number)s."),
+        ClaimKind.TOP: gettext("Its worst rank in the window is %(number)s."),
         ClaimKind.ANNUAL: gettext("Its rank for the year is %(number)s."),
     }
     return sentences[kind] % {"number": number(found)}
@@ -119,7 +126,7 @@ def number(found: Evidence) -> str:
     if not values:
         return gettext("none")
     text = _numbers(values)
-    if found.claim.kind in (ClaimKind.RANK, ClaimKind.ANNUAL):
+    if found.claim.kind in (ClaimKind.RANK, ClaimKind.TOP, ClaimKind.ANNUAL):
         return text
     return ngettext("%(number)s month", "%(number)s months", values[-1]) % {"number": text}
 
@@ -155,6 +162,12 @@ def samples(found: Evidence) -> str:
     if found.sample_months:
         return gettext("The lists of these months are computed from sample figures.")
     return ""
+
+
+def lists_of(board: str, category: str) -> str:
+    """By which lists a claim was checked."""
+    values = {"board": labels.board_name(board), "category": labels.category_name(category)}
+    return gettext("Checked against the lists of the board %(board)s, %(category)s.") % values
 
 
 def wanting(*, state: bool, count: bool) -> str:
