@@ -10,8 +10,10 @@ from pathlib import Path
 import benchmarks.draws
 import benchmarks.pages
 import benchmarks.planning
+import benchmarks.readers
 import benchmarks.scoring
-import benchmarks.stations  # noqa: F401  # importing a module of rows puts them into the suite
+import benchmarks.stations
+import benchmarks.work  # noqa: F401  # importing a module of rows puts them into the suite
 from benchmarks.house import SECONDS, House
 from benchmarks.runner import ROUNDS, ROWS, Result, keep, measure, table
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
@@ -135,6 +136,39 @@ def sample_states(month: Month, revisions: Mapping[str, int]) -> frozenset[str]:
     """Codes of the States whose figures, in these revisions, are sample figures."""
     found = FigureSet.objects.filter(month=month, sample=True).values_list("state_id", "revision")
     return frozenset(state for state, revision in found if revisions.get(state) == revision)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a month's lists rest on: the revision of each State's figures, whose are sample figures, the figures."""
+
+    revisions: Mapping[str, int]
+    samples: frozenset[str]
+    figures: Figures
+
+
+def sent_in(month: Month, revisions: Mapping[str, int] | None = None) -> Sent:
+    """The current figures of a month, or those of the given revisions. One query."""
+    sets = FigureSet.objects.filter(month=month)
+    if revisions is None:
+        sets = sets.filter(is_current=True)
+    else:
+        sets = sets.filter(state__in=list(revisions), revision__in=set(revisions.values()))
+    found: dict[str, int] = {}
+    samples: set[str] = set()
+    figures: dict[str, dict[str, ScoredFigure]] = {state: {} for state in revisions or ()}
+    for state, revision, sample, parameter, numerator, denominator in sets.order_by().values_list(
+        "state_id", "revision", "sample", "figures__parameter", "figures__numerator", "figures__denominator"
+    ):
+        if revisions is not None and revisions.get(state) != revision:
+            continue
+        found[state] = revision
+        if sample:
+            samples.add(state)
+        own = figures.setdefault(state, {})
+        if parameter is not None:  # a set without any figure is one row of nothing
+            own[parameter] = ScoredFigure(numerator, denominator)
+    return Sent(found if revisions is None else revisions, frozenset(samples), figures)
 
 
 def figures_at(month: Month, revisions: Mapping[str, int]) -> dict[str, dict[str, ScoredFigure]]:

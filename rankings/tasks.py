@@ -10,7 +10,7 @@ from celery import shared_task
 from django.core.handlers.wsgi import WSGIHandler
 from django.utils import timezone
 
-from rankings.services import release, rendering, sensitivity, subscriptions, webhooks
+from rankings.services import past, release, rendering, sensitivity, subscriptions, webhooks
 from rankings.services.computation import NothingToComputeError, compute_provisional
 from rankings.services.corrections import mail_answer
 from rankings.views import addresses, release_calls, release_mails
@@ -32,6 +32,12 @@ def compute(payload: Mapping[str, Any], report: Report, at: datetime) -> None:
         except NothingToComputeError:
             continue  # its figures were sample figures that have been removed meanwhile
     report(len(months), len(months))
+
+
+@handles(past.HISTORY, background=True)
+def history(payload: Mapping[str, Any], report: Report, at: datetime) -> str:
+    """Go through the whole history: `{"steps": ["compute", "verify"]}`; what it rendered anew is queued after it."""
+    return past.redo(payload["steps"], report=report, at=at)
 
 
 @handles("correction_mail")

@@ -12,12 +12,10 @@ from metrics.catalogue import MethodologyDocument
 from metrics.models import Methodology
 from metrics.selectors import (
     Figures,
-    current_revisions,
     document_of,
-    figures_at,
     methodology_in_force,
     months_with_figures,
-    sample_states,
+    sent_in,
 )
 from rankings.core.documents import ListContent, RowContent, inputs_document
 from rankings.core.placing import place_month
@@ -64,21 +62,19 @@ def compute_month(
     The same figures and methodology give the same result on every machine. Raises NothingToComputeError
     where no State has figures.
     """
-    revisions = current_revisions(month) if revisions is None else revisions
-    if not revisions:
+    sent = sent_in(month, revisions)
+    if not sent.revisions:
         raise NothingToComputeError(month)
     methodology = methodology or methodology_in_force(month)
     document = document_of(methodology)
-    figures = figures_at(month, revisions)
-    samples = sample_states(month, revisions)
     return Computation(
         month=month,
         methodology=methodology,
         content_hash=document.content_hash,
-        revisions=revisions,
-        samples=samples,
-        inputs_digest=digest(inputs_document(month, figures, revisions, samples)),
-        lists=place_all(month, document, figures),
+        revisions=sent.revisions,
+        samples=sent.samples,
+        inputs_digest=digest(inputs_document(month, sent.figures, sent.revisions, sent.samples)),
+        lists=place_all(month, document, sent.figures),
     )
 
 

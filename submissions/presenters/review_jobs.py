@@ -16,6 +16,7 @@ from submissions.wording import moment_text
 
 _KINDS = {
     "compute": gettext_lazy("compute provisional lists"),
+    "history": gettext_lazy("compute and verify the whole history"),
     "render": gettext_lazy("render published pages"),
     "sensitivity": gettext_lazy("study how sure an order is"),
     "release": gettext_lazy("tell of a release"),

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from metrics.selectors import months_with_figures
 from rankings.services.computation import NothingToComputeError, compute_provisional
+from rankings.services.past import queue_history
 from states.months import Month
 from states.services.jobs import enqueue
 
@@ -27,7 +28,7 @@ class Command(BaseCommand):
                 months_with_figures() if options["all"] else [Month.parse(one) for one in options["months"]]
             )
             if options["queue"]:
-                return self._queue([str(one) for one in months])
+                return self._queue([str(one) for one in months], everything=options["all"])
             for month in months:
                 count = compute_provisional(month)
                 said = (
@@ -39,7 +40,11 @@ class Command(BaseCommand):
         except (ValueError, NothingToComputeError) as problem:
             raise CommandError(str(problem)) from problem
 
-    def _queue(self, months: list[str]) -> None:
+    def _queue(self, months: list[str], *, everything: bool) -> None:
+        if everything:
+            queue_history(timezone.now())
+            self.stdout.write("Queued: every month computed, every published list verified, pages rendered.")
+            return
         key = f"{months[0]} to {months[-1]}" if months else "none"
         enqueue(kind="compute", key=key, at=timezone.now(), payload={"months": months})
         self.stdout.write(f"Queued: {len(months)} months.")

@@ -1,14 +1,25 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
+from rankings.services.past import VERIFY, queue_history
 from rankings.services.verification import verify_published
 
 
 class Command(BaseCommand):
     help = "Compute every published list again and compare digests; ends with status 1 on any drift."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--queue", action="store_true", help="leave it to a worker, as one job that shows its progress"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["queue"]:
+            queue_history(timezone.now(), VERIFY)
+            self.stdout.write("Queued: every published list is verified; /jobs/ shows how far it has come.")
+            return
         total = sound = 0
         for one in verify_published():
             total += 1
