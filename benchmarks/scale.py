@@ -92,7 +92,8 @@ def took(work: Callable[[], object]) -> float:
 def storage(rows: int, months: int = 120) -> dict[str, float]:
     """One table beside one with a partition for each month: bytes a row, milliseconds for a month's work."""
     units = max(rows // (months * PARAMETERS), 1)
-    servers, found = Servers(), {}
+    found: dict[str, float] = {}
+    servers = Servers()
     try:
         with servers.database() as address, closing(psycopg2.connect(address)) as connection:
             connection.autocommit = True
@@ -108,7 +109,7 @@ def storage(rows: int, months: int = 120) -> dict[str, float]:
                 cursor.execute(f"ANALYZE {table}")
                 found |= {f"{name}, {table}": value for name, value in _work(cursor, table, months, units)}
             cursor.execute("SELECT pg_total_relation_size('whole')")
-            found["bytes a row"] = cursor.fetchone()[0] / (units * PARAMETERS * months)  # type: ignore[index]
+            found["bytes a row"] = cursor.fetchone()[0] / (units * PARAMETERS * months)
             found["rows"] = units * PARAMETERS * months
     finally:
         servers.stop()

@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 from rankings.core.boxes import Shares, level
 
 DRAWS = 10_000
+_AT_ONCE = 1024  # draws that are worked on at a time, so that they stay in the processor's nearest memory
 _BITS = 12
 _STEPS = (1 << _BITS) - 1
 _MANTISSA = 53
@@ -132,10 +133,13 @@ class Draws:
             for number, mask in enumerate(others, start=1):
                 inside = [index for index, own in enumerate(masks) if own == mask]
                 keys[:, inside] *= (sums[:, 0] / sums[:, number])[:, None]
-        packed: NDArray[np.int64] = keys.astype(np.int64)
-        packed <<= _INDEX
-        packed |= np.arange(len(self.rows))
-        packed.sort(axis=1)
+        packed = np.empty(keys.shape, dtype=np.int64)
+        for start in range(0, self.count, _AT_ONCE):
+            part = packed[start : start + _AT_ONCE]
+            np.copyto(part, keys[start : start + _AT_ONCE], casting="unsafe")
+            part <<= _INDEX
+            part |= np.arange(len(self.rows))
+            part.sort(axis=1)
         return packed
 
     def _weighted(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -205,7 +209,11 @@ class Draws:
         else:
             lined = sizes[self.order]
             ranks = lined[:, ::-1].cumsum(axis=1)[:, ::-1] - lined + 1
-        flat = np.bincount((self.order * most + ranks).ravel(), minlength=len(sizes) * most)
+        flat = np.zeros(len(sizes) * most, dtype=np.int64)
+        for start in range(0, len(self.order), _AT_ONCE):
+            part = slice(start, start + _AT_ONCE)
+            own = ranks if ranks.ndim == 1 else ranks[part]
+            flat += np.bincount((self.order[part] * most + own).ravel(), minlength=len(flat))
         return flat.reshape(len(sizes), most)
 
 
