@@ -39,7 +39,7 @@ def main() -> None:
     django.setup()
     from states.months import Month  # noqa: PLC0415 models exist only once Django is set up
     from submissions.models import StationFile  # noqa: PLC0415
-    from submissions.services.stations.copying import copy_in  # noqa: PLC0415
+    from submissions.services.stations.copying import FIGURE_COLUMNS, copy_in  # noqa: PLC0415
 
     now = timezone.now()
     file = StationFile.objects.create(
@@ -47,6 +47,7 @@ def main() -> None:
         created_by="bench", username="bench", touched_at=now,
     )  # fmt: skip
     stations, figures = spooled(Path(sys.argv[1]), file.pk)
+    bare = f"COPY bare_figures ({', '.join(FIGURE_COLUMNS)}) FROM STDIN"
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TABLE bare_figures (LIKE {_FIGURES})")
     for line in sys.stdin:
@@ -56,10 +57,11 @@ def main() -> None:
                 copy_in(stations, figures, lambda: None)
         else:
             with transaction.atomic(), connection.cursor() as cursor, figures.open("rb") as rows:
-                cursor.copy_expert("COPY bare_figures FROM STDIN", rows)
-        print(time.perf_counter() - begun, flush=True)
+                cursor.copy_expert(bare, rows)
+        taken = time.perf_counter() - begun
         with connection.cursor() as cursor:
             cursor.execute(f"TRUNCATE bare_figures, submissions_station, {_FIGURES}")
+        print(taken, flush=True)
 
 
 if __name__ == "__main__":
