@@ -33,6 +33,7 @@ PARENTS = {
     "rankings:parameter": "rankings:parameters",
     "rankings:heatmap": "rankings:parameters",
     "why:sensitivity": "rankings:month",
+    "why:progress": "rankings:month",
     "rankings:methodology": "rankings:methodologies",
     "release:sent": "release:subscribe",
     "release:confirm": "release:subscribe",

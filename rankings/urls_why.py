@@ -11,6 +11,7 @@ app_name = "why"
 urlpatterns = [
     path("rankings/<str:month>/sensitivity/", why.sensitivity, name="sensitivity"),
     path("rankings/<str:month>/decides/", why.decides, name="decides"),
+    path("rankings/<str:month>/progress/", why.progress, name="progress"),
     path("states/<str:code>/why/", why.change, name="change"),
     path("states/<str:code>/plan/", planning.plan, name="plan"),
 ]

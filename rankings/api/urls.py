@@ -14,6 +14,7 @@ from rankings.api import (
     methodologies,
     parameters,
     planning,
+    progress,
     root,
     schema,
     sensitivity,
@@ -31,6 +32,7 @@ _read = [
     path("rankings/<str:month>/rev/<str:revision>/", lists.Revision.as_view(), name="revision"),
     path("rankings/<str:month>/sensitivity/", sensitivity.Sensitivity.as_view(), name="sensitivity"),
     path("rankings/<str:month>/decides/", decides.Decides.as_view(), name="decides"),
+    path("rankings/<str:month>/progress/", progress.ProgressRanks.as_view(), name="progress"),
     path("rankings/<str:month>/datapackage.json", packages.MonthPackage.as_view(), name="month_package"),
     path(
         "rankings/<str:month>/data/<str:resource>.csv",

@@ -10,6 +10,7 @@ Two measures, both from printed scores as the lists published them:
 *Then* is the list of exactly so many calendar months before; a gap in the record is never skipped. Both lists
 must be complete, else a rank could not be proven. Ranks are given on the printed value as in a month: equal
 values share a rank, ordered by State name. The most improved are those of rank 1, if they gained at all.
+Where there is no progress list at all, `obstacle` says why.
 """
 
 from __future__ import annotations
@@ -38,7 +39,18 @@ class NoProgress(StrEnum):
 
     NOT_RANKED_NOW = "not_ranked_now"
     NOT_RANKED_THEN = "not_ranked_then"
+    NOT_LISTED_THEN = "not_listed_then"
+    SCORE_NOT_KNOWN = "score_not_known"
     NO_GAP = "no_gap"
+
+
+class Obstacle(StrEnum):
+    """Why a month has no progress list: a list is not on record, or names only some places."""
+
+    NOT_ON_RECORD_THEN = "not_on_record_then"
+    PARTIAL_THEN = "partial_then"
+    NOT_ON_RECORD_NOW = "not_on_record_now"
+    PARTIAL_NOW = "partial_now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +64,30 @@ class Progress:
     now: Decimal | None
     reason: str = ""
 
+    @property
+    def change(self) -> Decimal | None:
+        """In points; None where one of the two scores is not there."""
+        return None if self.then is None or self.now is None else self.now - self.then
+
+    @property
+    def gap_closed(self) -> Decimal | None:
+        """In percent; None where one of the two scores is not there, or where there was no gap."""
+        return None if self.then is None or self.now is None else gap_closed(self.then, self.now)
+
 
 @dataclass(frozen=True, slots=True)
 class ProgressList:
-    """Rows in printed order. `flagged`: the methodology or the origin changed in between, as in a movement."""
+    """Rows in printed order. `flagged`: the methodology or the origin changed in between, as in a movement.
+
+    `sample`: one of the two lists rests on sample figures; `mixed_sample`: only one of them does.
+    """
 
     month: Month
     since: Month
     measure: Measure
     flagged: bool
+    sample: bool
+    mixed_sample: bool
     rows: tuple[Progress, ...]
 
     @property
@@ -84,6 +111,18 @@ def gap_closed(then: Decimal, now: Decimal) -> Decimal | None:
     return Decimal(size if exact >= 0 else -size).scaleb(-2)
 
 
+def obstacle(history: History, month: Month, span: int) -> Obstacle | None:
+    """Why there is no progress list of a month over `span` months; None where there is one."""
+    now, then = history.get(month), _before(history, month, span)
+    if now is None:
+        return Obstacle.NOT_ON_RECORD_NOW
+    if not now.complete:
+        return Obstacle.PARTIAL_NOW
+    if then is None:
+        return Obstacle.NOT_ON_RECORD_THEN
+    return None if then.complete else Obstacle.PARTIAL_THEN
+
+
 def progress_list(
     history: History,
     month: Month,
@@ -95,8 +134,7 @@ def progress_list(
     """The progress list of a month over `span` months; None where one of the two lists is not there, or partial."""
     if span < 1:
         raise ValueError(f"a span of {span} months")
-    now = history.get(month)
-    then = next((one for other, one in history.items() if other.ordinal == month.ordinal - span), None)
+    now, then = history.get(month), _before(history, month, span)
     if now is None or then is None or not (now.complete and then.complete):
         return None
     found = {state: _progress(state, now, then, measure) for state in now.rows}
@@ -106,7 +144,8 @@ def progress_list(
         for row in places(scored, ties)
     )
     flagged = (then.methodology, then.origin) != (now.methodology, now.origin)
-    return ProgressList(month, then.month, measure, flagged, rows)
+    sample, mixed = now.sample or then.sample, now.sample != then.sample
+    return ProgressList(month, then.month, measure, flagged, sample, mixed, rows)
 
 
 def progress_history(
@@ -117,7 +156,7 @@ def progress_history(
     A first place without any gain is no first: such a list gives its leaders no rank.
     """
     found = {}
-    for month, shown in history.items():
+    for month, now in history.items():
         listed = progress_list(history, month, span, measure, names, ties)
         if listed is None:
             continue
@@ -126,16 +165,32 @@ def progress_history(
             row.state: Standing(row.rank if gained or row.rank != 1 else None, row.value)
             for row in listed.rows
         }
-        found[month] = MonthList(month, True, shown.origin, shown.sample, shown.methodology, rows)
+        found[month] = MonthList(month, True, now.origin, listed.sample, now.methodology, rows)
     return found
 
 
+def _before(history: History, month: Month, span: int) -> MonthList | None:
+    """The list of exactly `span` calendar months before. Asked by number, for months do not begin before a year."""
+    return next((one for other, one in history.items() if other.ordinal == month.ordinal - span), None)
+
+
 def _progress(state: str, now: MonthList, then: MonthList, measure: Measure) -> Progress:
-    after = now.rows[state].score
-    before = then.rows[state].score if state in then.rows else None
-    if after is None or before is None:
-        reason = NoProgress.NOT_RANKED_NOW if after is None else NoProgress.NOT_RANKED_THEN
-        return Progress(state, None, None, before, after, reason.value)
+    after, before = now.rows[state].score, then.rows[state].score if state in then.rows else None
+    reason = _reason(state, now, then)
+    if reason is not None or after is None or before is None:
+        return Progress(state, None, None, before, after, "" if reason is None else reason.value)
     value = after - before if measure is Measure.CHANGE else gap_closed(before, after)
-    reason_code = NoProgress.NO_GAP.value if value is None else ""
-    return Progress(state, None, value, before, after, reason_code)
+    return Progress(state, None, value, before, after, NoProgress.NO_GAP.value if value is None else "")
+
+
+def _reason(state: str, now: MonthList, then: MonthList) -> NoProgress | None:
+    """Why the State's two scores cannot be compared; None where they can."""
+    if now.rows[state].rank is None:
+        return NoProgress.NOT_RANKED_NOW
+    if state not in then.rows:
+        return NoProgress.NOT_LISTED_THEN
+    if then.rows[state].rank is None:
+        return NoProgress.NOT_RANKED_THEN
+    if now.rows[state].score is None or then.rows[state].score is None:
+        return NoProgress.SCORE_NOT_KNOWN
+    return None

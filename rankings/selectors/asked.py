@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from metrics.boards import DEFAULT_BOARD, Board
+from rankings.core.progress_rank import SPANS, Measure
 from rankings.models import Origin
 from states.months import FIRST_YEAR, LAST_YEAR, Month
 from states.selectors import CATEGORIES, DEFAULT_CATEGORY, FIRST_MONTH, states_by_code
@@ -120,6 +121,16 @@ def one_of(text: str | None, field: str, known: Iterable[str]) -> str:
             field, told % {"field": field, "known": ", ".join(words), "value": text[:40]}
         )
     return text.lower()
+
+
+def span(text: str | None) -> int:
+    """Over how many months progress is meant; one where it is empty."""
+    return int(one_of(text, "span", map(str, SPANS)) or SPANS[0])
+
+
+def measure(text: str | None) -> Measure:
+    """By which measure progress is ranked; by points where it is empty."""
+    return Measure(one_of(text, "measure", Measure) or Measure.CHANGE)
 
 
 def rescored_under(view: str | None, methodology: str | None, origin: Origin | None) -> str | None:

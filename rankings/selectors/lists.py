@@ -35,14 +35,14 @@ def list_and_past(
         lists = chosen_lists(scope)
     else:
         lists = chosen_lists(scope)
-        shown = _of_month(scope, month, lists)
+        shown = list_of_month(scope, month, lists)
     past = {one: ranking for one, ranking in lists.items() if one <= shown.month}
     past[shown.month] = shown
     history = month_lists(past.values())
     return _view(shown, history), history
 
 
-def _of_month(scope: Scope, month: str, lists: dict[Month, RankingList]) -> RankingList:
+def list_of_month(scope: Scope, month: str, lists: dict[Month, RankingList]) -> RankingList:
     """The list that an address without a revision means."""
     if month == LATEST and not lists:
         raise UnknownNameError("month", month, ())

@@ -15,6 +15,7 @@ from rankings.selectors.asked import LATEST, UnknownNameError
 from rankings.selectors.histories import Scope, chosen_lists, history, month_lists, standing_lists
 from rankings.selectors.lists import states_by_code
 from rankings.selectors.profiles import MarksView
+from rankings.selectors.progressed import Stride, strides, ties_of
 from rankings.selectors.punctuality import Arrival, arrivals_of
 from rankings.selectors.workings import Workings, marks_in, workings
 from states.models import State
@@ -67,7 +68,8 @@ class Standings:
     """A State on one board as of a month. `month` is None, and all else empty, where no list is on record.
 
     `marks` and `workings` are None where the month's list was not computed from figures. `listed` is that list
-    in printed order, and `courses` the State's places in India on every board up to the month.
+    in printed order, `courses` the State's places in India on every board up to the month, and `strides` its progress
+    over one, three and twelve months.
     """
 
     state: State
@@ -84,6 +86,7 @@ class Standings:
     members: frozenset[str] = frozenset()
     states: Mapping[str, State] = field(default_factory=dict)
     arrivals: tuple[Arrival, ...] = ()
+    strides: tuple[Stride, ...] = ()
 
     @property
     def newest(self) -> bool:
@@ -101,6 +104,9 @@ def standings(state: State, scope: Scope, month: str) -> Standings:
     category = categories[state.code]
     own = history(replace(scope, category=category))
     worked = workings(chosen[shown])
+    everyone = states_by_code()
+    names = {code: one.name for code, one in everyone.items()}
+    ties = worked.worked.basis.rules.ties if worked else ties_of(chosen[shown])
     return Standings(
         state=state,
         category=category,
@@ -114,8 +120,9 @@ def standings(state: State, scope: Scope, month: str) -> Standings:
         listed=lists[shown].rows,
         courses=courses(state, scope, shown),
         members=frozenset(code for code, one in categories.items() if one == category),
-        states=states_by_code(),
+        states=everyone,
         arrivals=tuple(one for one in arrivals_of(state.code) if one.month <= shown),
+        strides=tuple(strides(lists, shown, state.code, names, ties)),
     )
 
 

@@ -15,8 +15,9 @@ from rankings.views.links import Choice
 
 @dataclass(frozen=True, slots=True)
 class GuidePage:
-    """A page without parts in its address. `also` are words of either language by which readers look for it;
-    `indexed`: search engines may lead to it.
+    """A page; `args` are the parts of its address, where it has any.
+
+    `also` are words of either language by which readers look for it; `indexed`: search engines may lead to it.
     """
 
     name: str
@@ -24,10 +25,15 @@ class GuidePage:
     about: Promise
     also: tuple[str, ...] = ()
     indexed: bool = True
+    args: tuple[str, ...] = ()
+
+    @property
+    def url(self) -> str:
+        return reverse(self.name, args=self.args)
 
     @property
     def choice(self) -> Choice:
-        return Choice(str(self.label), reverse(self.name), title=str(self.about))
+        return Choice(str(self.label), self.url, title=str(self.about))
 
 
 LISTS = (
@@ -50,6 +56,11 @@ LISTS = (
     GuidePage(
         "rankings:annual", _("Annual ranking"), _("The ranking of a whole year, with the months that count"),
         ("year", "annual", "awards", "twelve months", "mean", "वार्षिक", "वर्ष", "पुरस्कार"),
+    ),
+    GuidePage(
+        "why:progress", _("Progress"), _("Who improved most over one, three and twelve months"),
+        ("most improved", "change", "gap closed", "improvement", "प्रगति", "सर्वाधिक सुधार", "सुधार", "परिवर्तन"),
+        args=("latest",),
     ),
     GuidePage(
         "rankings:parameters", _("Parameters"), _("What is measured, and how much each parameter still separates"),

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.urls import get_script_prefix, reverse
 
 from metrics.boards import DEFAULT_BOARD
+from rankings.core.progress_rank import SPANS, Measure
 from rankings.models import Origin
 from rankings.selectors import asked
 from rankings.selectors.histories import Scope
@@ -191,6 +192,19 @@ def deciding(month: Month, wanted: Asked) -> str:
     query = {key: value for key, value in wanted.query.items() if key != "origin"}
     address = reverse("why:decides", args=[str(month)])
     return f"{address}?{urlencode(query)}" if query else address
+
+
+def progress(month: Month | None, wanted: Asked, span: int = SPANS[0], by: Measure = Measure.CHANGE) -> str:
+    """Who moved most over so many months; of the newest month where `month` is None."""
+    query = wanted.query | progress_query(span, by)
+    address = reverse("why:progress", args=[str(month or asked.LATEST)])
+    return f"{address}?{urlencode(query)}" if query else address
+
+
+def progress_query(span: int, by: Measure) -> dict[str, str]:
+    """What differs from progress over one month in points."""
+    query = {"span": str(span)} if span != SPANS[0] else {}
+    return query | ({"measure": by.value} if by is not Measure.CHANGE else {})
 
 
 def streaks(wanted: Asked, first: Month | None = None, last: Month | None = None) -> str:

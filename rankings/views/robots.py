@@ -90,7 +90,7 @@ def _addresses() -> Iterator[Address]:
     newest = max(filter(None, released.values()), default=None)
     known = searchable()
     for one in guide.LISTS:
-        yield one.name, (), newest
+        yield one.name, one.args, newest
     for page in (*guide.SERVICES, *guide.ABOUT):
         if page.indexed:
             yield page.name, (), None

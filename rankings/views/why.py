@@ -1,4 +1,4 @@
-"""Why a State's rank changed between two lists, how sure an order is, and what decides it."""
+"""Why a State's rank changed between two lists, how sure an order is, what decides it, and who moved most."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.urls import reverse
 from rankings.selectors import asked
 from rankings.selectors.asked import LATEST
 from rankings.selectors.decided import decided
+from rankings.selectors.progressed import progressed
 from rankings.selectors.reasons import reasons
 from rankings.services.sensitivity import sure
 from rankings.views.charted import charted
@@ -16,6 +17,7 @@ from rankings.views.errors import explained
 from rankings.views.links import Asked
 from rankings.views.presenters.deciding import deciding_page
 from rankings.views.presenters.points import known
+from rankings.views.presenters.progress import progress_page
 from rankings.views.presenters.sureness import sureness_page
 from rankings.views.presenters.why import why_page
 from states.selectors import state_by_code
@@ -37,6 +39,16 @@ def decides(request: HttpRequest, month: str) -> HttpResponse:
     found = decided(wanted.scope, month)
     page = deciding_page(found, wanted, None if month == LATEST else found.list.month)
     return charted(request, "why/decides.html", page, **known(wanted))
+
+
+@explained
+def progress(request: HttpRequest, month: str) -> HttpResponse:
+    """`/rankings/2023-10/progress/`: who moved most since an earlier list, beside who stands where."""
+    wanted = Asked.of(request)
+    span, measure = asked.span(request.GET.get("span")), asked.measure(request.GET.get("measure"))
+    found = progressed(wanted.scope, month, span, measure)
+    page = progress_page(found, wanted, None if month == LATEST else found.month)
+    return charted(request, "why/progress.html", page, **known(wanted))
 
 
 @explained

@@ -84,8 +84,8 @@ def read(operation: str, summary: str, path: str) -> Example:
 
 TABLES = {
     "list_rankings", "list_changes", "get_ranking", "get_ranking_revision", "list_states", "get_state_history",
-    "get_state_marks", "explain_rank", "plan_rank", "get_sensitivity", "get_decides", "get_streaks", "list_parameters",
-    "list_claims", "check_claim", "get_annual", "list_methodologies", "list_problems",
+    "get_state_marks", "explain_rank", "plan_rank", "get_sensitivity", "get_decides", "get_progress", "get_streaks",
+    "list_parameters", "list_claims", "check_claim", "get_annual", "list_methodologies", "list_problems",
 }  # fmt: skip
 """Operations whose answers also come as a table."""
 
@@ -106,6 +106,10 @@ READ = [
     read("plan_rank", "What would make Himachal first", "states/HP/plan/?target=1&by=effort&board=icjs"),
     read("get_decides", "What decides the order", "rankings/2023-10/decides/?board=itsso&category=ut"),
     read("get_sensitivity", "How sure the ranks are", "rankings/2023-10/sensitivity/?fields=rank,state.code,ranges"),
+    read(
+        "get_progress", "Who moved most, in part",
+        "rankings/2023-10/progress/?fields=rank,state.code,change,gap_closed,rank_to",
+    ),
     read("get_streaks", "Haryana's months in first place", "streaks/?state=HR"),
     read("list_claims", "Claims of the press, in part", "claims/?fields=state.code,kind,number,from,to,source,verdict"),
     read(

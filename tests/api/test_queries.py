@@ -36,6 +36,8 @@ PINNED = {
     "states/HR/history/?format=csv": 4,
     "states/HR/history/?view=rescored": 10,
     "states/HR/marks/latest/": 11,
+    "rankings/2023-10/progress/": 6,
+    "rankings/latest/progress/?span=12&measure=gap_closed": 6,
     "streaks/": 4,
     "streaks/?as_of=2024-01-15": 5,
     "claims/": 7,

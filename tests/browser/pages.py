@@ -41,6 +41,8 @@ PUBLIC = [
     Entry("why:plan", "/states/HP/plan/?target=0", status=400),
     Entry("why:decides", "/rankings/2023-10/decides/"),
     Entry("why:sensitivity", "/rankings/2023-10/sensitivity/"),
+    Entry("why:progress", "/rankings/2023-10/progress/?span=12"),
+    Entry("why:progress", "/rankings/2023-10/progress/?measure=gap_closed"),
     Entry("rankings:streaks", "/streaks/"),
     Entry("rankings:streaks", "/streaks/?view=rescored&methodology=2024-07"),
     Entry("rankings:claims", "/claims/"),

@@ -92,6 +92,7 @@ ROWS: dict[str, Row] = {
     "api:decides": Row("/api/v1/rankings/2023-10/decides/", EVERYONE),
     "api:sensitivity": Row("/api/v1/rankings/2023-10/sensitivity/", EVERYONE),
     "api:plan": Row("/api/v1/states/HR/plan/", EVERYONE),
+    "api:progress": Row("/api/v1/rankings/2023-10/progress/", EVERYONE),
     "api:why": Row("/api/v1/states/HR/why/", "400 400 400 400 400 400"),
     "api:claims": Row("/api/v1/claims/", EVERYONE),
     "api:claim_check": Row(
@@ -203,6 +204,7 @@ ROWS: dict[str, Row] = {
     "why:decides": Row("/rankings/2023-10/decides/", EVERYONE),
     "why:sensitivity": Row("/rankings/2023-10/sensitivity/", EVERYONE),
     "why:plan": Row("/states/HR/plan/", EVERYONE),
+    "why:progress": Row("/rankings/2023-10/progress/", EVERYONE),
     "why:change": Row("/states/HR/why/", "400 400 400 400 400 400"),
     "rankings:latest": Row("/", EVERYONE),
     "rankings:None": Row("/rankings/", "302 302 302 302 302 302"),

@@ -39,6 +39,8 @@ ENGLISH = [
     "/rankings/2023-10/sensitivity/",
     "/rankings/2023-10/decides/",
     "/rankings/2023-09/sensitivity/?board=icjs&category=major",
+    "/rankings/2023-10/progress/",
+    "/rankings/2023-10/progress/?span=12&measure=gap_closed&category=ut",
     "/states/DL/why/?board=itsso&from=2023-09&to=2023-10",
     "/streaks/",
     "/streaks/?view=rescored",

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import cache
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rankings.core.counts import count_firsts
 from rankings.core.history import History, MonthList, Standing
-from rankings.core.progress_rank import Measure, gap_closed, progress_history, progress_list
+from rankings.core.progress_rank import (
+    SPANS,
+    Measure,
+    Obstacle,
+    gap_closed,
+    obstacle,
+    progress_history,
+    progress_list,
+)
 from states.months import Month
+from tests.sample.computed import given as sample
+from tests.why.lists import sample_list
 
 NAMES = {code: f"State {code}" for code in "ABCD"}
 HUNDREDTHS = st.integers(0, 10_000).map(lambda whole: Decimal(whole).scaleb(-2))
@@ -97,6 +110,84 @@ def test_the_progress_lists_are_a_history_to_count_in() -> None:
     assert [one.was_first("A") for one in found.values()] == [True, True, False]
     assert [one.was_first("B") for one in found.values()] == [False, False, False]
     assert found[APRIL].rows["A"] == Standing(None, Decimal("-1.00"))
+
+
+def test_what_stands_in_the_way_is_named() -> None:
+    history = _history(
+        _list(JANUARY, A="50.00"), _list(FEBRUARY, A="55.00"), _list(APRIL, complete=False, A="70.00")
+    )
+    assert obstacle(history, FEBRUARY, 1) is None
+    assert obstacle(history, FEBRUARY, 3) is Obstacle.NOT_ON_RECORD_THEN
+    assert obstacle(history, JANUARY, 12) is Obstacle.NOT_ON_RECORD_THEN
+    assert obstacle(history, MARCH, 1) is Obstacle.NOT_ON_RECORD_NOW
+    assert obstacle(history, APRIL, 1) is Obstacle.PARTIAL_NOW
+    assert obstacle({**history, Month(2023, 5): _list(Month(2023, 5), A="1.00")}, Month(2023, 5), 1) is (
+        Obstacle.PARTIAL_THEN
+    )
+    first = Month(1900, 1)
+    assert obstacle(_history(_list(first, A="1.00")), first, 12) is Obstacle.NOT_ON_RECORD_THEN
+
+
+def test_states_that_cannot_be_compared_say_why() -> None:
+    then = _list(JANUARY, A="50.00", B=None, D="60.00")
+    now = _list(FEBRUARY, A="51.00", B="52.00", C="53.00", D=None)
+    unscored = replace(now, rows={**now.rows, "A": Standing(1, None)}, sample=False)
+    found = progress_list(_history(then, unscored), FEBRUARY, 1, Measure.CHANGE, NAMES)
+    assert found is not None
+    assert {row.state: (row.rank, row.change, row.reason) for row in found.rows} == {
+        "A": (None, None, "score_not_known"),
+        "B": (None, None, "not_ranked_then"),
+        "C": (None, None, "not_listed_then"),
+        "D": (None, None, "not_ranked_now"),
+    }
+    assert (found.sample, found.mixed_sample) == (True, True)
+
+
+@cache
+def _sample_history() -> History:
+    found = {}
+    for month in Month(2021, 6).to(Month(2023, 10)):
+        worked = sample_list(month, "cctns")
+        rows = {state: Standing(place.rank, place.score) for state, place in worked.places.items()}
+        found[month] = MonthList(month, True, "computed", True, worked.basis.methodology, rows)
+    return found
+
+
+@pytest.mark.parametrize("measure", Measure)
+@pytest.mark.parametrize("span", SPANS)
+def test_the_sample_by_a_second_road(span: int, measure: Measure) -> None:
+    """Every month: values in decimals of twenty-eight digits, ranks by counting who is strictly above."""
+    history = _sample_history()
+    firsts: set[tuple[str, Month]] = set()
+    for month, now in history.items():
+        then = history.get(month.plus(-span))
+        found = progress_list(history, month, span, measure, sample().names)
+        if then is None:
+            assert found is None
+            continue
+        assert found is not None
+        slow = {}
+        for state, row in now.rows.items():
+            before = then.rows[state].score
+            if row.score is None or before is None or (measure is Measure.GAP_CLOSED and before == 100):
+                continue
+            change = row.score - before
+            share = 100 * change / (100 - before) if before < 100 else Decimal(0)
+            slow[state] = (
+                change if measure is Measure.CHANGE else share.quantize(Decimal("0.01"), ROUND_HALF_UP)
+            )
+        assert {one.state: one.value for one in found.rows if one.value is not None} == slow
+        for one in found.rows:
+            above = sum(value > slow[one.state] for value in slow.values()) if one.state in slow else None
+            assert one.rank == (None if above is None else above + 1)
+        best = max(slow.values())
+        leaders = {state for state, value in slow.items() if value == best and best > 0}
+        assert set(found.most_improved) == leaders
+        firsts |= {(state, month) for state in leaders}
+    ranked = progress_history(history, span, measure, sample().names)
+    for state in sample().names:
+        own = sorted(month for code, month in firsts if code == state)
+        assert list(count_firsts(ranked, state, min(ranked), max(ranked)).first_months) == own
 
 
 @given(HUNDREDTHS, HUNDREDTHS)

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from rankings.api.documents.claims import Kind as ClaimKindText
 from rankings.api.documents.planning import NotionName
+from rankings.api.documents.progress import MeasureText, Span
 from rankings.api.documents.said import MONTH, Board, Category, DayText, MonthText, Origin, Version, says
 from rankings.api.openapi.types import Components, Hint, Schema, schema_of
 from rankings.api.packages.columns import SHEETS
@@ -97,6 +98,10 @@ QUERY: dict[str, Parameter] = {
         "The effort of one unit, as `CODE:WEIGHT` with whole weights from 1 to 100, separated by commas; 1 where "
         "none is given.",
         Annotated[str, says(pattern=PAIRS, examples=["REG-03:5"])],
+    ),
+    "span": Parameter("Over how many months progress is meant; left out, 1.", Span),
+    "measure": Parameter(
+        "By which measure progress is ranked; left out, by `change`, points of the score.", MeasureText
     ),
     "format": Parameter("The form of the answer; goes before `Accept`.", str),
     "lang": Parameter(

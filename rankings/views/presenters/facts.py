@@ -51,6 +51,9 @@ def facts(found: Leaderboard, wanted: Asked, *, frozen: bool) -> list[Fact]:
                 (Choice(gettext("parameter by parameter"), links.deciding(view.month, wanted)),),
             )
         )
+    own.append(
+        Fact(gettext("Progress"), (Choice(gettext("who improved most"), links.progress(view.month, wanted)),))
+    )
     own.append(Fact(gettext("Digest"), (Choice(f"{view.digest[:DIGEST_SHOWN]}…", "", title=view.digest),)))
     own.append(Fact(gettext("Proof"), (Choice(gettext("how to check this list"), _proof(view)),)))
     own.append(Fact(gettext("As data"), tuple(_data(view, frozen=frozen))))

@@ -21,7 +21,7 @@ from rankings.views.presenters.questions import questions
 from rankings.views.presenters.rankchart import ranks_chart
 from rankings.views.presenters.scorechart import scores_chart
 from rankings.views.presenters.strengths import StrengthTable, front_words, strength_table
-from rankings.views.wording import labels, profiles
+from rankings.views.wording import labels, profiles, progress
 from rankings.views.wording.months import month_name
 from states.months import Month
 from states.selectors import ALL_INDIA
@@ -52,6 +52,7 @@ class ProfilePage:
     methodology: Choice | None
     step: Step | None
     neighbours: tuple[Neighbour, ...]
+    progress: tuple[tuple[Choice, str], ...]
     punctual: Punctual
     firsts: tuple[Firsts, ...]
     never: str
@@ -92,6 +93,7 @@ def profile_page(found: Standings, wanted: Asked, month: Month | None) -> Profil
         methodology=_methodology(found),
         step=step(found, wanted),
         neighbours=neighbours(found, wanted, month),
+        progress=_progress(found, wanted),
         punctual=punctual(found),
         firsts=tuple(firsts_of(one, wanted) for one in pasts if one.count.months_first),
         never=profiles.never_first([one for one in pasts if not one.count.months_first]),
@@ -148,6 +150,20 @@ def _boards(found: Standings, wanted: Asked, month: Month | None) -> list[Choice
         if board == wanted.board or place_on(found, board, ALL_INDIA) is not None
     }
     return links.board_choices(wanted, addresses)
+
+
+def _progress(found: Standings, wanted: Asked) -> tuple[tuple[Choice, str], ...]:
+    """A line for each span with the way to everyone's progress; none where the State is not on the list."""
+    if found.state.code not in found.listed:
+        return ()
+    inside = wanted.in_category(ALL_INDIA)
+    return tuple(
+        (
+            Choice(progress.span_name(one.span), links.progress(found.month, inside, one.span)),
+            progress.stride(one),
+        )
+        for one in found.strides
+    )
 
 
 def _marks_caption(found: Standings, wanted: Asked) -> str:
