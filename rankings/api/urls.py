@@ -20,6 +20,7 @@ from rankings.api import (
     sensitivity,
     states,
     streaks,
+    whatif,
     why,
 )
 from rankings.api.packages import views as packages
@@ -47,6 +48,7 @@ _read = [
     path("states/<str:code>/history/", states.History.as_view(), name="history"),
     path("states/<str:code>/marks/<str:month>/", states.Marks.as_view(), name="marks"),
     path("states/<str:code>/why/", why.Why.as_view(), name="why"),
+    path("rankings/<str:month>/what-if/", whatif.WhatIf.as_view(), name="what_if"),
     path("states/<str:code>/plan/", planning.Plan.as_view(), name="plan"),
     path("streaks/", streaks.Streaks.as_view(), name="streaks"),
     path("claims/", claims.Claims.as_view(), name="claims"),

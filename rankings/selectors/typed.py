@@ -51,3 +51,22 @@ def column(query: Mapping[str, str], name: str) -> dict[str, str]:
             if value.strip():
                 found[code.upper()] = value.strip()
     return found
+
+
+def marks_typed(query: Mapping[str, str]) -> dict[str, str]:
+    """Other marks, from `marks=REG-01:9,…` or the form's own fields `marks.REG-01=9`."""
+    return column(query, "marks")
+
+
+def figures_typed(query: Mapping[str, str]) -> dict[str, str]:
+    """Other figures, `STATE.CODE` → `NUMERATOR/DENOMINATOR` or `-`, from `figures=HR.REG-03:48/50,…`.
+
+    A form's fields `part.CODE` and `whole.CODE` are laid over it; they are those of the State in `of`.
+    """
+    found = column({"figures": query.get("figures", "")}, "figures")
+    state = query.get("of", "").strip().upper()
+    codes = {key.partition(DOT)[2].upper() for key in query if key.startswith(("part.", "whole."))}
+    for code in codes if state else ():
+        part, whole = (query.get(f"{name}.{code}", "").strip().replace(",", "") for name in ("part", "whole"))
+        found[f"{state}.{code}"] = f"{part}/{whole}" if part or whole else "-"
+    return found

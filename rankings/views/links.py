@@ -180,6 +180,13 @@ def plan(code: str, wanted: Asked, month: Month | None = None, query: Mapping[st
     return f"{address}?{urlencode(chosen, safe=':,')}" if chosen else address
 
 
+def what_if(month: Month, wanted: Asked, query: Mapping[str, str] | None = None) -> str:
+    """A list ranked again with other figures or marks."""
+    chosen = {key: value for key, value in wanted.query.items() if key != "origin"} | dict(query or {})
+    address = reverse("why:what_if", args=[str(month)])
+    return f"{address}?{urlencode(chosen, safe=':,/')}" if chosen else address
+
+
 def sureness(month: Month, wanted: Asked) -> str:
     """How sure the order of a computed list is."""
     query = {key: value for key, value in wanted.query.items() if key != "origin"}

@@ -12,7 +12,8 @@ from rankings.selectors.typed import plan_typed
 from rankings.views.asking import is_compact
 from rankings.views.errors import explained
 from rankings.views.links import Asked
-from rankings.views.presenters.planning import Inquiry, plan_page
+from rankings.views.presenters.planning import plan_page
+from rankings.views.presenters.planningform import Inquiry
 from rankings.views.presenters.points import known
 from states.selectors import state_by_code
 

@@ -84,8 +84,8 @@ def read(operation: str, summary: str, path: str) -> Example:
 
 TABLES = {
     "list_rankings", "list_changes", "get_ranking", "get_ranking_revision", "list_states", "get_state_history",
-    "get_state_marks", "explain_rank", "plan_rank", "get_sensitivity", "get_decides", "get_progress", "get_streaks",
-    "list_parameters", "list_claims", "check_claim", "get_annual", "list_methodologies", "list_problems",
+    "get_state_marks", "explain_rank", "get_what_if", "plan_rank", "get_sensitivity", "get_decides", "get_progress",
+    "get_streaks", "list_parameters", "list_claims", "check_claim", "get_annual", "list_methodologies", "list_problems",
 }  # fmt: skip
 """Operations whose answers also come as a table."""
 
@@ -103,6 +103,10 @@ READ = [
         "states/HR/marks/2023-10/?fields=parameter,numerator,denominator,percent,marks,max_marks",
     ),
     read("explain_rank", "Why Haryana moved", "states/HR/why/?fields=parameter,cause,points"),
+    read(
+        "get_what_if", "With other marks and another figure",
+        "rankings/2023-10/what-if/?marks=REG-01:9&figures=HP.REG-03:1000/1000&category=ut",
+    ),
     read("plan_rank", "What would make Himachal first", "states/HP/plan/?target=1&by=effort&board=icjs"),
     read("get_decides", "What decides the order", "rankings/2023-10/decides/?board=itsso&category=ut"),
     read("get_sensitivity", "How sure the ranks are", "rankings/2023-10/sensitivity/?fields=rank,state.code,ranges"),

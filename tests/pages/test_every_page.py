@@ -34,6 +34,8 @@ ENGLISH = [
     "/states/HP/?month=2023-06",
     "/states/HR/?view=rescored&methodology=2024-07",
     "/states/HR/why/",
+    "/rankings/2023-10/what-if/",
+    "/rankings/2023-09/what-if/?board=icjs&marks=ICJ-01:9&figures=HP.ICJ-02:1000/1000&state=HP",
     "/states/HP/plan/?target=1",
     "/states/DL/plan/?by=effort&board=icjs&cap=ICJ-01:970&effort=ICJ-02:3",
     "/rankings/2023-10/sensitivity/",
@@ -89,6 +91,7 @@ WRONG = {
     "/parameters/XX-01/": 404,
     "/heatmap/?month=x": 400,
     "/states/HP/plan/?target=0&by=luck": 400,
+    "/rankings/2023-10/what-if/?marks=REG-01:200": 400,
     "/streaks/?from=1": 400,
 }
 EVERY = [prefix + path for path in [*ENGLISH, *WRONG] for prefix in ("", "/hi")]

@@ -15,6 +15,8 @@ from rankings.api.packages.columns import SHEETS
 from rankings.api.paging import HIGHEST_LIMIT
 
 PAIRS = r"^[A-Za-z0-9-]{1,8}:[0-9.]{1,16}(,[A-Za-z0-9-]{1,8}:[0-9.]{1,16})*$"
+_FIGURE = r"[A-Za-z]{2}\.[A-Za-z0-9-]{1,8}:([0-9.]{1,16}/[0-9.]{1,16}|-)"
+FIGURES = f"^{_FIGURE}(,{_FIGURE})*$"
 Whole = Annotated[int, says(minimum=0, maximum=999_999_999)]
 
 
@@ -102,6 +104,16 @@ QUERY: dict[str, Parameter] = {
     "span": Parameter("Over how many months progress is meant; left out, 1.", Span),
     "measure": Parameter(
         "By which measure progress is ranked; left out, by `change`, points of the score.", MeasureText
+    ),
+    "marks": Parameter(
+        "Other marks, as `CODE:MARKS` from 0 to 100, separated by commas. They need not sum to anything: a score is "
+        "the share of the marks applicable.",
+        Annotated[str, says(pattern=PAIRS, examples=["REG-01:9,REG-02:2"])],
+    ),
+    "figures": Parameter(
+        "Other figures, as `STATE.CODE:NUMERATOR/DENOMINATOR`, or `STATE.CODE:-` for one that was not sent, separated "
+        "by commas; at most 60.",
+        Annotated[str, says(pattern=FIGURES, examples=["HP.REG-03:48/50"])],
     ),
     "format": Parameter("The form of the answer; goes before `Accept`.", str),
     "lang": Parameter(

@@ -42,7 +42,7 @@ class LeaderboardPage:
     `as_map`: the map comes before the table. `compared` goes with the States that are ticked to the page that
     compares them. `other_head` and `past_head` are the heads of the columns of the other rank and of the
     sparklines, `scale` is the sparklines' scale.
-    `range_note` says what the bars under the ranks are.
+    `range_note` says what the bars under the ranks are; `what_if` leads to the list ranked again.
     """
 
     headline: str
@@ -68,6 +68,7 @@ class LeaderboardPage:
     heads: Mapping[str, Head]
     other_head: str
     range_note: Choice | None
+    what_if: Choice | None
     past_head: str
     scale: str
     rows: tuple[TableRow, ...]
@@ -118,6 +119,7 @@ def leaderboard_page(
         heads=heads(look, looked),
         other_head=gettext("In its category") if view.category == ALL_INDIA else gettext("In India"),
         range_note=_range_note(found, wanted),
+        what_if=_what_if(found, wanted),
         past_head=_span(found),
         scale=gettext("top 1, bottom %(worst)s") % {"worst": found.recent.worst},
         rows=tuple(rows),
@@ -144,6 +146,14 @@ def _range_note(found: Leaderboard, wanted: Asked) -> Choice | None:
     text = gettext("Bar under a rank: where marks varied by %(width)s could put the State, up to the left")
     address = links.sureness(found.shown.month, wanted)
     return Choice(text % {"width": plus_minus(found.ranges.widths[0])}, address)
+
+
+def _what_if(found: Leaderboard, wanted: Asked) -> Choice | None:
+    """None where the list has no figures to rank again."""
+    if found.shown.origin != Origin.COMPUTED:
+        return None
+    label = gettext("What if the figures or the marks were other?")
+    return Choice(label, links.what_if(found.shown.month, wanted))
 
 
 def _span(found: Leaderboard) -> str:

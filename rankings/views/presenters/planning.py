@@ -10,18 +10,18 @@ from fractions import Fraction
 from django.utils.translation import gettext
 
 from metrics.boards import Board
-from rankings.core.improvements import Improvement
 from rankings.core.planner import Notion, Plan, PlanStep, Proof
-from rankings.selectors.planning import HIGHEST_WEIGHT, Planned, Start, Wish
-from rankings.selectors.typed import Typed
+from rankings.core.whatif import Change
+from rankings.selectors.planning import HIGHEST_WEIGHT, Planned
+from rankings.selectors.whatifs import change_query
 from rankings.views import links
 from rankings.views.asking import plan_query
-from rankings.views.links import Asked, Choice
+from rankings.views.links import Choice
+from rankings.views.presenters.planningform import Inquiry, LimitLine, figure_of, limit_line
 from rankings.views.wording import labels
 from rankings.views.wording import planning as words
 from rankings.views.wording.months import month_name
-from rankings.views.wording.numbers import MISSING, grouped, plain, two_decimals
-from states.months import Month
+from rankings.views.wording.numbers import grouped, two_decimals
 from states.selectors import ALL_INDIA
 
 SHORT_CUTS = (1, 2, 3, 5, 10)
@@ -51,20 +51,6 @@ class NotionLine:
     marks: str
     effort: str
     result: str
-
-
-@dataclass(frozen=True, slots=True)
-class LimitLine:
-    """A parameter that can gain marks, with its two fields; `high` is how far its numerator can go."""
-
-    code: str
-    name: str
-    figures: str
-    gain: str
-    high: str
-    cap: str
-    effort: str
-    problems: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,25 +86,9 @@ class PlanPage:
     compared: tuple[NotionLine, ...]
     list: Choice
     why: Choice
+    tried: Choice
     data: tuple[Choice, ...]
     canonical: str
-
-
-@dataclass(frozen=True, slots=True)
-class Inquiry:
-    """What was asked of whom: `typed` as it was written, `wish` what of it could be read, `problems` what could not."""
-
-    start: Start
-    wanted: Asked
-    month: Month | None
-    typed: Typed
-    wish: Wish
-    problems: Mapping[str, str]
-
-    def url(self, wish: Wish | None = None, wanted: Asked | None = None) -> str:
-        """The page with one thing chosen otherwise. Another list has other limits, so they stay behind."""
-        asked = wish or (self.wish if wanted is None else replace(self.wish, caps={}, efforts={}))
-        return links.plan(self.start.state.code, wanted or self.wanted, self.month, plan_query(asked))
 
 
 def plan_page(inquiry: Inquiry, found: Planned | None) -> PlanPage:
@@ -151,7 +121,7 @@ def plan_page(inquiry: Inquiry, found: Planned | None) -> PlanPage:
         notions=tuple(Choice(words.notion_name(one), one.value, one is inquiry.wish.by) for one in Notion),
         problems=inquiry.problems,
         strange=tuple(text for key, text in inquiry.problems.items() if key not in known),
-        limits=tuple(_limit(one, inquiry) for one in start.able),
+        limits=tuple(limit_line(one, inquiry) for one in start.able),
         opened=bool(inquiry.typed.caps or inquiry.typed.efforts),
         steps=tuple(_steps(found)) if found else (),
         steps_caption=words.smallest(found.wish.by) if found else "",
@@ -161,6 +131,7 @@ def plan_page(inquiry: Inquiry, found: Planned | None) -> PlanPage:
         compared=tuple(_compared(inquiry, found)) if found and found.plan.steps else (),
         list=Choice(month_name(shown), links.leaderboard(shown, wanted)),
         why=Choice(gettext("Why the rank changed"), links.why(code, wanted)),
+        tried=_tried(inquiry, found),
         data=(Choice("JSON", _data(inquiry)), Choice("CSV", _data(inquiry, format="csv"))),
         canonical=inquiry.url(),
     )
@@ -215,27 +186,6 @@ def _targets(inquiry: Inquiry, found: Planned | None) -> list[Choice]:
     return [Choice(str(one), inquiry.url(replace(inquiry.wish, target=one)), one == chosen) for one in better]
 
 
-def _limit(one: Improvement, inquiry: Inquiry) -> LimitLine:
-    code = one.rule.code
-    parameter = inquiry.start.ground.parameters[code]
-    keys = (f"cap:{code}", f"effort:{code}")
-    return LimitLine(
-        code=code,
-        name=labels.either(parameter["name"], parameter["name_hi"]),
-        figures=_figure(one.start, inquiry.start.figures[code].denominator),
-        gain=two_decimals(one.reach),
-        high=plain(one.limit),
-        cap=inquiry.typed.caps.get(code, ""),
-        effort=inquiry.typed.efforts.get(code, ""),
-        problems=tuple(inquiry.problems[key] for key in keys if key in inquiry.problems),
-    )
-
-
-def _figure(part: Decimal, whole: Decimal | None) -> str:
-    values = {"part": grouped(part), "whole": MISSING if whole is None else grouped(whole)}
-    return gettext("%(part)s of %(whole)s") % values
-
-
 def _steps(found: Planned) -> list[StepLine]:
     """The most marks first."""
     ordered = sorted(found.plan.steps, key=lambda one: (-one.marks, one.parameter))
@@ -249,7 +199,7 @@ def _step(one: PlanStep, found: Planned, proof: Proof) -> StepLine:
         said=words.in_units(one, parameter),
         name=labels.either(parameter["name"], parameter["name_hi"]),
         code=one.parameter,
-        figures=(grouped(one.before), _figure(one.after, start.figures[one.parameter].denominator)),
+        figures=(grouped(one.before), figure_of(one.after, start.figures[one.parameter].denominator)),
         marks=_gained(one.marks),
         effort=grouped(one.units * found.wish.efforts.get(one.parameter, 1)),
         without=str(proof.without[one.parameter]),
@@ -289,6 +239,18 @@ def _notion(notion: Notion, plan: Plan, inquiry: Inquiry) -> NotionLine:
         effort=grouped(plan.effort),
         result=gettext("rank %(rank)s, score %(score)s") % values,
     )
+
+
+def _tried(inquiry: Inquiry, found: Planned | None) -> Choice:
+    """The whole list with the plan applied."""
+    start = inquiry.start
+    figures = {
+        (start.state.code, one.parameter): replace(start.figures[one.parameter], numerator=one.after)
+        for one in (found.plan.steps if found else ())
+    }
+    label = gettext("The whole list with this plan") if figures else gettext("What if")
+    query = change_query(Change(figures=figures)) | {"state": start.state.code}
+    return Choice(label, links.what_if(start.ground.month, inquiry.wanted, query))
 
 
 def _data(inquiry: Inquiry, **more: str) -> str:
