@@ -11,6 +11,8 @@ from submissions.models import (
     Objection,
     RowComment,
     RowDecision,
+    Station,
+    StationFile,
     Submission,
     SubmittedFigure,
     Upload,
@@ -65,3 +67,11 @@ show(
     search="parameter text reply raised_by resolved_by",
 )
 show(KeyedCall, "token key started_at answered_at status", filters="status", search="key location")
+# Figures of stations are found through their station's file: Django's tables cannot name a row by two columns.
+show(
+    StationFile,
+    "filename state month status size created_at created_by ended_at rows problem_count",
+    filters="status",
+    search="filename created_by sha256 state__name",
+)
+show(Station, "code name district state file", search="code name district")
