@@ -1,7 +1,8 @@
-"""Many readers of one path at once, and an account of it: `python -m benchmarks.crowd HOST:PORT PATH READERS SECONDS`.
+"""Many readers of one path at once, and an account of it: `python -m benchmarks.crowd HOST:PORT PATH READERS`.
 
-Each reader has a connection of its own and asks again as soon as it is answered. The moments of all answers are
-told, with the entity tag of each, so that whoever publishes meanwhile can see who was given which edition.
+Each reader has a connection of its own and asks again as soon as it is answered, until standard input ends. The
+moments of all answers are told, with the entity tag of each, so that whoever publishes meanwhile can see who was
+given which edition.
 """
 
 from __future__ import annotations
@@ -29,12 +30,12 @@ async def read(reader: asyncio.StreamReader) -> tuple[int, str]:
     return int(head[0].split()[1]), known.get(b"etag", b"").decode()
 
 
-async def one(host: str, port: int, request: bytes, until: float, account: Account) -> None:
-    while time.monotonic() < until:
+async def one(host: str, port: int, request: bytes, end: asyncio.Event, account: Account) -> None:
+    while not end.is_set():
         try:
             reader, writer = await asyncio.open_connection(host, port)
             try:
-                while time.monotonic() < until:
+                while not end.is_set():
                     asked = time.monotonic()
                     writer.write(request)
                     status, tag = await read(reader)
@@ -45,18 +46,19 @@ async def one(host: str, port: int, request: bytes, until: float, account: Accou
             account.faults += 1
 
 
-async def crowd(address: str, path: str, readers: int, seconds: float) -> Account:
+async def crowd(address: str, path: str, readers: int) -> Account:
     host, _, port = address.partition(":")
     request = f"GET {path} HTTP/1.1\r\nHost: {address}\r\nAccept-Encoding: gzip, br\r\n\r\n".encode("ascii")
-    account, until = Account(), time.monotonic() + seconds
+    account, end = Account(), asyncio.Event()
+    asyncio.get_running_loop().add_reader(sys.stdin, end.set)
     print("ready", flush=True)
-    await asyncio.gather(*(one(host, int(port), request, until, account) for _ in range(readers)))
+    await asyncio.gather(*(one(host, int(port), request, end, account) for _ in range(readers)))
     return account
 
 
 def main() -> None:
-    address, path, readers, seconds = sys.argv[1:]
-    account = asyncio.run(crowd(address, path, int(readers), float(seconds)))
+    address, path, readers = sys.argv[1:]
+    account = asyncio.run(crowd(address, path, int(readers)))
     print(json.dumps({"answers": account.answers, "faults": account.faults}), flush=True)
 
 
