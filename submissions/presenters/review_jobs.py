@@ -26,6 +26,9 @@ _KINDS = {
     "correction_mail": gettext_lazy("answer to a correction request"),
     "reminder": gettext_lazy("reminder before a deadline"),
     "upload": gettext_lazy("read a file"),
+    "stations": gettext_lazy("read a file of stations"),
+    "account_news": gettext_lazy("mail about an account"),
+    "password_mail": gettext_lazy("mail to choose a new password"),
 }
 _STATES = {
     JobState.QUEUED: gettext_lazy("waiting"),

@@ -96,7 +96,8 @@ def test_a_state_is_found(month: RankingList, read: Read) -> None:
     add_list(month, "HP", board="cctns", category="hilly-ne")
     page = read("/?state=hp&sort=name")
     assert page.one("p", "answer").text == (
-        "Himachal Pradesh: 2nd of 5 in India, 1st of 1 among hilly and north-eastern States, 4.97 behind first Profile"
+        "Himachal Pradesh: 2nd of 5 in India, 1st of 1 among hilly and north-eastern States, 4.97 behind first "
+        "Profile · What would make it first"
     )
     found = page.one("table", "list").one("tr", "found")
     assert found.attributes["id"] == "HP"

@@ -24,6 +24,7 @@ READ = [
     "", "rankings/", "rankings/?board=icjs&limit=2", "rankings/changes/?since=2023-11-01", "rankings/2023-10/?state=HR",
     "rankings/2023-10/?as_of=2024-01-15", "rankings/2023-10/?format=xlsx", "rankings/2023-10/rev/1/?lang=hi",
     "rankings/2023-10/rev/1/?origin=computed&format=xlsx", "rankings/2023-10/sensitivity/", "rankings/2023-10/decides/",
+    "rankings/2023-10/what-if/?marks=REG-01:9",
     "rankings/2023-10/progress/", "rankings/2023-10/progress/?span=12&measure=gap_closed&format=csv",
     "rankings/2023-10/datapackage.json?format=zip", "rankings/2023-10/data/rankings.csv", "datapackage.json?format=zip",
     "data/marks.csv", "history.jsonl", "history.jsonl?state=HR", "states/?category=ut", "states/HR/",
