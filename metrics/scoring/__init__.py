@@ -1,7 +1,7 @@
 """From a figure to marks to a score, in exact arithmetic. Plain Python: no Django, no clock, no settings."""
 
 from metrics.scoring.marks import Figure, Mark, ParameterRule, Status, mark
-from metrics.scoring.score import BoardScore, NoScore, Rules, rounded, score
+from metrics.scoring.score import BoardScore, NoScore, Rules, rounded, rounded_away, score
 
 __all__ = [
     "BoardScore",
@@ -13,5 +13,6 @@ __all__ = [
     "Status",
     "mark",
     "rounded",
+    "rounded_away",
     "score",
 ]

@@ -53,6 +53,16 @@ def rounded(value: Fraction, decimals: int = 2) -> Decimal:
     return Decimal(whole).scaleb(-decimals)
 
 
+def rounded_away(value: Fraction, decimals: int = 2) -> Decimal:
+    """As `rounded`, for values of either sign: half away from 0.
+
+    >>> rounded_away(Fraction(-1, 3)), rounded_away(Fraction(1, 8))
+    (Decimal('-0.33'), Decimal('0.13'))
+    """
+    size = rounded(abs(value), decimals)
+    return size if value >= 0 else -size
+
+
 def score(marks: Iterable[Mark], *, on_board: frozenset[str], rules: Rules) -> BoardScore:
     """Score a State on the board whose parameter codes are `on_board`.
 

@@ -9,14 +9,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
-from metrics.scoring import rounded
+from metrics.scoring import rounded_away
 from rankings.api import kinds
 from rankings.api.answers import Answer, Table
 from rankings.api.documents import decides as documents
-from rankings.api.reading import CollectionView, Query, point_document
+from rankings.api.reading import CollectionView, Query, point_document, scope_of
 from rankings.api.values import fields
 from rankings.core.decides import TOP, LeftOut
-from rankings.selectors import asked
 from rankings.selectors.decided import Decided, decided
 from rankings.selectors.histories import Scope
 
@@ -42,11 +41,7 @@ class Decides(CollectionView):
     )  # fmt: skip
 
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
-        scope = Scope(
-            asked.board(query.get("board")).value,
-            asked.category(query.get("category")),
-            as_of=asked.as_of(query.get("as_of")),
-        )
+        scope = scope_of(query)
         document = decides_document(decided(scope, path["month"]), scope)
         own = {key: document[key] for key in ("month", "board", "category")}
         rows = [
@@ -109,10 +104,7 @@ def percent(share: Fraction | None) -> Decimal | None:
     >>> percent(Fraction(1, 8)), percent(Fraction(-1, 300)), percent(None)
     (Decimal('12.50'), Decimal('-0.33'), None)
     """
-    if share is None:
-        return None
-    size = rounded(abs(share) * 100)
-    return size if share >= 0 else -size
+    return None if share is None else rounded_away(100 * share)
 
 
 def _without(left: LeftOut) -> dict[str, Any]:

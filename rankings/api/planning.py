@@ -10,13 +10,12 @@ from rest_framework.request import Request
 from rankings.api import kinds
 from rankings.api.answers import Answer, Table
 from rankings.api.documents import planning as documents
-from rankings.api.reading import CollectionView, Query, point_document
+from rankings.api.reading import CollectionView, Query, point_document, scope_of
 from rankings.api.states import OneStateView
 from rankings.api.values import fields, figure, flat, four_decimals, state_brief
 from rankings.core.planner import PlanStep
 from rankings.selectors import asked
 from rankings.selectors.asked import MalformedQueryError
-from rankings.selectors.histories import Scope
 from rankings.selectors.planning import Planned, Start, planned, read_wish, start_of
 from rankings.selectors.typed import plan_typed
 
@@ -53,11 +52,7 @@ class Plan(OneStateView, CollectionView):
     )  # fmt: skip
 
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
-        scope = Scope(
-            asked.board(query.get("board")).value,
-            asked.category(query.get("category")),
-            as_of=asked.as_of(query.get("as_of")),
-        )
+        scope = scope_of(query)
         start = start_of(path["state"], scope, asked.month(query.get("month"), "month"))
         wish, problems = read_wish(plan_typed(query), start)
         for key, told in problems.items():

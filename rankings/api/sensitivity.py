@@ -11,11 +11,10 @@ from rest_framework.request import Request
 from rankings.api import kinds
 from rankings.api.answers import Answer, Table
 from rankings.api.documents import sensitivity as documents
-from rankings.api.reading import CollectionView, Query, point_document
+from rankings.api.reading import CollectionView, Query, point_document, scope_of
 from rankings.api.values import STATE_FIELDS, fields, state_brief
 from rankings.core.ranges import Pair, Range, Ranges
 from rankings.models import ListRow
-from rankings.selectors import asked
 from rankings.selectors.histories import Scope
 from rankings.selectors.sensitivities import Sureness
 from rankings.services.sensitivity import sure
@@ -41,11 +40,7 @@ class Sensitivity(CollectionView):
     )  # fmt: skip
 
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
-        scope = Scope(
-            asked.board(query.get("board")).value,
-            asked.category(query.get("category")),
-            as_of=asked.as_of(query.get("as_of")),
-        )
+        scope = scope_of(query)
         found = sure(scope, path["month"])
         document = sensitivity_document(found, scope)
         own = {key: document[key] for key in ("month", "board", "category", "seed", "draws")}

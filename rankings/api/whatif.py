@@ -11,12 +11,10 @@ from metrics.scoring import Figure
 from rankings.api import kinds
 from rankings.api.answers import Answer, Table
 from rankings.api.documents import whatif as documents
-from rankings.api.reading import CollectionView, Query, point_document
+from rankings.api.reading import CollectionView, Query, point_document, scope_of
 from rankings.api.values import STATE_FIELDS, fields, figure, flat, state_brief
 from rankings.core.tryout import Move
-from rankings.selectors import asked
 from rankings.selectors.asked import MalformedQueryError
-from rankings.selectors.histories import Scope
 from rankings.selectors.typed import figures_typed, marks_typed
 from rankings.selectors.whatifs import WhatIf as Tried
 from rankings.selectors.whatifs import given_list, read_change
@@ -38,11 +36,7 @@ class WhatIf(CollectionView):
     )  # fmt: skip
 
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
-        scope = Scope(
-            asked.board(query.get("board")).value,
-            asked.category(query.get("category")),
-            as_of=asked.as_of(query.get("as_of")),
-        )
+        scope = scope_of(query)
         given = given_list(scope, path["month"])
         change, problems = read_change(marks_typed(query), figures_typed(query), given)
         for key, told in problems.items():

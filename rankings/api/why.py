@@ -9,17 +9,16 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
-from metrics.scoring import rounded
+from metrics.scoring import rounded, rounded_away
 from rankings.api import kinds
 from rankings.api.answers import Answer, Table
 from rankings.api.documents import why as documents
-from rankings.api.reading import WINDOW, CollectionView, Query, point_document
+from rankings.api.reading import WINDOW, CollectionView, Query, point_document, scope_of
 from rankings.api.states import OneStateView
 from rankings.api.values import MARKS_DECIMALS, fields, figure, flat, four_decimals, state_brief
 from rankings.core.explain import Explanation, RankSplit, Step
 from rankings.core.explain_score import Cause, Part, ScoreSplit
 from rankings.selectors import asked
-from rankings.selectors.histories import Scope
 from rankings.selectors.reasons import Reasons, Side, reasons
 
 QUERY = ("board", "category", "as_of")
@@ -42,11 +41,7 @@ class Why(OneStateView, CollectionView):
     )  # fmt: skip
 
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
-        scope = Scope(
-            asked.board(query.get("board")).value,
-            asked.category(query.get("category")),
-            as_of=asked.as_of(query.get("as_of")),
-        )
+        scope = scope_of(query)
         found = reasons(path["state"], scope, *asked.window(query.get("from"), query.get("to")))
         document = why_document(found)
         own = flat({key: document[key] for key in ("state", "board", "category", "from", "to")})
@@ -168,5 +163,4 @@ def _shown(split: ScoreSplit | None) -> list[tuple[Part, Decimal]]:
 
 
 def _points(value: Fraction) -> Decimal:
-    size = rounded(abs(value), MARKS_DECIMALS)
-    return size if value >= 0 else -size
+    return rounded_away(value, MARKS_DECIMALS)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from textwrap import shorten
 
 from django.utils.translation import gettext
 
 from metrics.boards import Board
-from metrics.scoring import rounded
+from metrics.scoring import rounded_away
 from rankings.charts import weights as chart
 from rankings.core.decides import TOP, Correlation
 from rankings.core.sheets import Sheet
@@ -200,8 +199,8 @@ def _chart(found: Decided, names: Mapping[str, str]) -> ChartFigure | None:
         chart.WeightRow(
             name=shorten(names[one.parameter], NAME_SHOWN, placeholder=" …"),
             short=one.parameter,
-            nominal=_percent(one.nominal),
-            effective=_percent(one.effective or Fraction(0)),
+            nominal=rounded_away(100 * one.nominal),
+            effective=rounded_away(100 * (one.effective or Fraction(0))),
             hover=gettext("%(name)s: %(marks)s of the marks, %(order)s of the differences")
             % {
                 "name": names[one.parameter],
@@ -227,11 +226,6 @@ def _chart(found: Decided, names: Mapping[str, str]) -> ChartFigure | None:
             [(one.short, names[one.short], one.nominal, one.effective) for one in rows],
         ),
     )
-
-
-def _percent(value: Fraction) -> Decimal:
-    size = rounded(abs(value) * 100)
-    return size if value >= 0 else -size
 
 
 def _data(found: Decided, **more: str) -> str:

@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from django.utils.translation import gettext, ngettext
 
-from metrics.scoring import rounded
+from metrics.scoring import rounded_away
 from rankings.charts import waterfall as chart
 from rankings.charts.waterfall import Fall
 from rankings.core.explain_score import ScoreSplit
@@ -44,14 +44,8 @@ def waterfall(found: Reasons) -> ChartFigure | None:
     )
 
 
-def rounded_to(value: Fraction, decimals: int) -> Decimal:
-    """Half away from 0."""
-    size = rounded(abs(value), decimals)
-    return size if value >= 0 else -size
-
-
 def hundredths(value: Fraction) -> Decimal:
-    return rounded_to(value, 2)
+    return rounded_away(value, 2)
 
 
 _Named = tuple[str, str, Fraction]
@@ -75,7 +69,7 @@ def _parts(split: ScoreSplit, found: Reasons) -> list[_Named]:
 def _sheet(split: ScoreSplit, found: Reasons) -> Sheet:
     """Every parameter's points to four decimals, and the rounding that closes the sum."""
     rows = [
-        (code, labels.either(*found.names(code)), rounded_to(value, SHEET_DECIMALS))
+        (code, labels.either(*found.names(code)), rounded_away(value, SHEET_DECIMALS))
         for code, value in sorted(split.by_parameter().items(), key=lambda one: (-abs(one[1]), one[0]))
     ]
     left = split.change - sum((points for _, _, points in rows), Decimal(0))
@@ -96,8 +90,8 @@ def _falls(split: ScoreSplit, found: Reasons, parts: list[_Named]) -> list[Fall]
             Fall(
                 _short(name),
                 short,
-                rounded_to(before, _EXACT),
-                rounded_to(after, _EXACT),
+                rounded_away(before, _EXACT),
+                rounded_away(after, _EXACT),
                 printed,
                 f"{name} · {printed}",
             )

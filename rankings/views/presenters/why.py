@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext
 
 from metrics.boards import Board
-from metrics.scoring import Status
+from metrics.scoring import Status, rounded_away
 from rankings.core.explain import Step
 from rankings.core.explain_score import Cause, Part, ScoreSplit
 from rankings.selectors.reasons import Reasons, Side
@@ -205,7 +205,7 @@ def _linked(codes: tuple[str, ...], found: Reasons, wanted: Asked) -> tuple[Choi
 def _causes(split: ScoreSplit) -> list[tuple[str, str]]:
     """Score points by cause, exact to the table's decimals."""
     return [
-        (words.cause_name(cause), signed(falls.rounded_to(points, DECIMALS), points))
+        (words.cause_name(cause), signed(rounded_away(points, DECIMALS), points))
         for cause, points in split.by_cause().items()
         if points or cause is Cause.FIGURES
     ]
