@@ -165,40 +165,37 @@ def state(code: str, wanted: Asked, month: Month | None = None) -> str:
 def why(code: str, wanted: Asked, first: Month | None = None, last: Month | None = None) -> str:
     """Why a State's rank changed between two lists; by default the newest and the one before it."""
     window = {key: str(value) for key, value in (("from", first), ("to", last)) if value is not None}
-    query = {key: value for key, value in wanted.query.items() if key != "origin"} | window
-    address = reverse("why:change", args=[code])
-    return f"{address}?{urlencode(query)}" if query else address
+    return _explained("change", code, wanted, window)
 
 
 def plan(code: str, wanted: Asked, month: Month | None = None, query: Mapping[str, str] | None = None) -> str:
     """What would bring a State to a rank: by default to the next better place of the newest list."""
-    chosen = {key: value for key, value in wanted.query.items() if key != "origin"}
-    if month is not None:
-        chosen["month"] = str(month)
-    chosen |= query or {}
-    address = reverse("why:plan", args=[code])
-    return f"{address}?{urlencode(chosen, safe=':,')}" if chosen else address
+    own = {} if month is None else {"month": str(month)}
+    return _explained("plan", code, wanted, own | dict(query or {}), safe=":,")
 
 
 def what_if(month: Month, wanted: Asked, query: Mapping[str, str] | None = None) -> str:
     """A list ranked again with other figures or marks."""
-    chosen = {key: value for key, value in wanted.query.items() if key != "origin"} | dict(query or {})
-    address = reverse("why:what_if", args=[str(month)])
-    return f"{address}?{urlencode(chosen, safe=':,/')}" if chosen else address
+    return _explained("what_if", str(month), wanted, query, safe=":,/")
+
+
+def _explained(
+    name: str, of: str, wanted: Asked, more: Mapping[str, str] | None = None, *, safe: str = ""
+) -> str:
+    """A page that rests on figures, so it knows no origin; `safe` are signs that stay readable in its query."""
+    query = {key: value for key, value in wanted.query.items() if key != "origin"} | dict(more or {})
+    address = reverse(f"why:{name}", args=[of])
+    return f"{address}?{urlencode(query, safe=safe)}" if query else address
 
 
 def sureness(month: Month, wanted: Asked) -> str:
     """How sure the order of a computed list is."""
-    query = {key: value for key, value in wanted.query.items() if key != "origin"}
-    address = reverse("why:sensitivity", args=[str(month)])
-    return f"{address}?{urlencode(query)}" if query else address
+    return _explained("sensitivity", str(month), wanted)
 
 
 def deciding(month: Month, wanted: Asked) -> str:
     """What decides a computed list."""
-    query = {key: value for key, value in wanted.query.items() if key != "origin"}
-    address = reverse("why:decides", args=[str(month)])
-    return f"{address}?{urlencode(query)}" if query else address
+    return _explained("decides", str(month), wanted)
 
 
 def progress(month: Month | None, wanted: Asked, span: int = SPANS[0], by: Measure = Measure.CHANGE) -> str:
