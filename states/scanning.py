@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import struct
 from contextlib import closing
 from urllib.parse import urlsplit
+
+from django.conf import settings
 
 PIECE = 2**16
 PATIENCE = 15
@@ -13,10 +16,28 @@ PATIENCE = 15
 
 _CLEAN, _FOUND = "stream: OK", " FOUND"
 _LONGEST_ANSWER = 4096
+_log = logging.getLogger(__name__)
 
 
 class ScannerUnavailableError(OSError):
     """The scanner could not be asked, or did not give a verdict."""
+
+
+def threat_found(data: bytes) -> str:
+    """What the scanner of the settings calls the threat in a file that came in; empty where it finds none.
+
+    Without a scanner in the settings nothing is asked. Raises ScannerUnavailableError: such a file is not taken.
+    """
+    if not settings.CLAMD:
+        return ""
+    try:
+        threat = threat_in(data, settings.CLAMD)
+    except ScannerUnavailableError as trouble:
+        _log.error("the virus scanner did not answer: %s", trouble)
+        raise
+    if threat:
+        _log.warning("an upload was refused: the virus scanner found %s", threat)
+    return threat
 
 
 def threat_in(data: bytes, address: str) -> str:

@@ -22,8 +22,9 @@ from rankings.api.throttles import ReadThrottle, WriteThrottle, tell_usage
 from rankings.api.tokens import living_token
 from states.access import NotForYouError, Person, holder_of
 from states.models import ApiToken, Scope
+from states.receiving import CappedUploadHandler
 from submissions.api.errors import NoTokenError, problem
-from submissions.receiving import CappedUploadHandler
+from submissions.parsing import LARGEST_FILE
 
 # What a client may send for nothing before the connection is cut.
 LARGEST_DRAINED = 64 * 2**20
@@ -43,7 +44,7 @@ class TokenView(APIView):
     query: Mapping[str, str]
 
     def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
-        request.upload_handlers = [CappedUploadHandler(request)]
+        request.upload_handlers = [CappedUploadHandler(request, LARGEST_FILE)]
         return super().initialize_request(request, *args, **kwargs)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

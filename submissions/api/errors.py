@@ -18,7 +18,7 @@ from rankings.api.language import language_of
 from states.access import NotForYouError, NotVisibleError
 from submissions.api import kinds
 from submissions.models import Submission
-from submissions.receiving import LARGEST_FILE
+from submissions.parsing import LARGEST_FILE
 from submissions.services.calls import CallInProgressError, KeyReusedError
 from submissions.services.stations.receiving import (
     StationFileTooLargeError,

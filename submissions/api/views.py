@@ -39,7 +39,7 @@ from submissions.api.told import (
     whole,
 )
 from submissions.models import Submission, Way
-from submissions.receiving import LARGEST_FILE
+from submissions.parsing import LARGEST_FILE
 from submissions.selectors.desk import submissions_visible_to
 from submissions.services.later import queue_upload
 from submissions.services.uploads import Incoming, Outcome, check_file, receive, require_open

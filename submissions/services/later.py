@@ -11,9 +11,9 @@ from django.db import transaction
 
 from states.models import Job
 from states.months import Month
+from states.services import store
 from states.services.jobs import enqueue
 from submissions.models import Way
-from submissions.services import store
 from submissions.services.uploads import Incoming, Outcome, check_file, receive
 
 UPLOAD = "upload"

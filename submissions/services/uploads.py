@@ -18,13 +18,13 @@ from rankings.services.preview import Preview, preview
 from states.digests import digest
 from states.locks import hold_lock
 from states.months import Month
-from states.services import audit
+from states.services import audit, store
 from submissions.core.windows import Window
 from submissions.models import Status, Submission, SubmittedFigure, Upload, Way
 from submissions.parsing import Parsed, parse
 from submissions.selectors.expected import expected_for
 from submissions.selectors.windows import window_for
-from submissions.services import quarantine, store
+from submissions.services import quarantine
 from submissions.validation import Checked, validate
 
 

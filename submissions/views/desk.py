@@ -9,13 +9,13 @@ from django.utils.translation import gettext
 from rankings.selectors.asked import MalformedQueryError
 from rankings.views.door import PersonRequest
 from states.access import Act
+from states.downloads import attachment
 from submissions.presenters import desk_links as links
 from submissions.presenters.desk_list import desk_page
 from submissions.selectors.own import own_months
 from submissions.selectors.sheets import sheet_for
 from submissions.template import csv_template, xlsx_template
 from submissions.views.desk_doors import at_desk, cell_in, show
-from submissions.views.desk_files import attachment
 
 TEMPLATES = {"xlsx": xlsx_template, "csv": csv_template}
 

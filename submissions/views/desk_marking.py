@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
 
+from states.downloads import safe_name
 from submissions.markup import marked_up
 from submissions.presenters.desk_words import language
 from submissions.problems import Problem, Severity
-from submissions.views.desk_files import marked_name
 
 
 def marked_file(data: bytes, name: str, problems: Iterable[Problem]) -> tuple[bytes, str]:
@@ -28,3 +29,12 @@ def problem_from(told: Mapping[str, str | int | None]) -> Problem:
         message=str(told["message"]),
         message_hi=str(told["message_hi"]),
     )
+
+
+def marked_name(name: str) -> str:
+    """The name of the marked-up workbook of a file.
+
+    >>> marked_name("november.csv")
+    'november-marked.xlsx'
+    """
+    return f"{PurePosixPath(safe_name(name)).stem}-marked.xlsx"

@@ -11,21 +11,21 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from rankings.views.door import PersonRequest, address_of
 from states.access import Act, NotVisibleError
+from states.downloads import attachment
 from states.models import State
 from states.months import Month
+from states.receiving import CappedUploadHandler
 from submissions.forms import based_on
 from submissions.models import Status, Submission, Way
 from submissions.parsing import LARGEST_FILE
 from submissions.presenters import desk_links as links
 from submissions.presenters.desk_month import month_page
 from submissions.presenters.desk_problems import Result, result
-from submissions.receiving import CappedUploadHandler
 from submissions.selectors.own import own_months
 from submissions.selectors.rows import parameters_of, rows_of
 from submissions.services.uploads import ConflictError, Incoming, check_file, receive
 from submissions.services.workflow import submit
 from submissions.views.desk_doors import at_desk, cell_in, conflict, show
-from submissions.views.desk_files import attachment
 from submissions.views.desk_marking import marked_file
 from submissions.views.desk_outlook import outlook_of
 
@@ -34,7 +34,7 @@ from submissions.views.desk_outlook import outlook_of
 def month(request: HttpRequest, code: str, month: str) -> HttpResponse:
     """The page, and the file that is sent to it. `_month` checks the token, once the cap on files is in place."""
     if request.method == "POST":
-        request.upload_handlers = [CappedUploadHandler(request)]
+        request.upload_handlers = [CappedUploadHandler(request, LARGEST_FILE)]
     return _month(request, code=code, month=month)
 
 

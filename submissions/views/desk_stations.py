@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from rankings.selectors.asked import MalformedQueryError
 from rankings.views.door import PersonRequest, address_of
 from states.access import Act, NotForYouError, NotVisibleError
+from states.downloads import attachment
 from states.months import Month
 from states.selectors import state_by_code
 from submissions.models import StationFile, Way
@@ -27,7 +28,6 @@ from submissions.services.stations.drafting import take_as_draft
 from submissions.services.stations.problems import problems_name, problems_of
 from submissions.services.stations.template import template_for
 from submissions.views.desk_doors import at_desk, show, told
-from submissions.views.desk_files import attachment
 
 WHOLE_INDIA = "all"
 

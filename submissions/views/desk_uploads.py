@@ -10,13 +10,13 @@ from django.utils.translation import gettext
 
 from rankings.views.door import PersonRequest
 from states.access import Act, NotVisibleError
+from states.downloads import attachment
+from states.services import store
 from submissions.models import Upload
 from submissions.presenters.desk_upload import upload_page
 from submissions.selectors.own import current_of
 from submissions.selectors.windows import window_for
-from submissions.services import store
 from submissions.views.desk_doors import at_desk, show, told
-from submissions.views.desk_files import attachment
 from submissions.views.desk_marking import marked_file, problem_from
 
 

@@ -19,6 +19,7 @@ from states.access import Act, NotVisibleError
 from states.models import State
 from states.months import Month
 from states.selectors import state_by_code
+from states.services import store
 from submissions.models import DataMonth, RowDecision, Submission, Upload, Verdict
 from submissions.presenters import review_links as links
 from submissions.presenters.review_board import board_page
@@ -29,7 +30,6 @@ from submissions.selectors.board import completeness, newest_open
 from submissions.selectors.queue import queue
 from submissions.selectors.reading import reading
 from submissions.selectors.windows import data_month, data_months
-from submissions.services import store
 from submissions.services.uploads import ConflictError
 from submissions.services.workflow import RefusedStepError, comment, decide_row, return_submission, verify
 from submissions.views.entry import for_person

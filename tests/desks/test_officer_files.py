@@ -12,9 +12,9 @@ from openpyxl import load_workbook
 
 from states.models import AuditEvent
 from states.months import Month
+from states.services import store
 from submissions.models import Status, Submission, Upload
-from submissions.receiving import LARGEST_FILE
-from submissions.services import store
+from submissions.parsing import LARGEST_FILE
 from tests.desks.conftest import Draft
 from tests.desks.officer import PAGE, csv_file, page_of, signed_in
 

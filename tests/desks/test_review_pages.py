@@ -16,6 +16,7 @@ from rankings.services.computation import compute_provisional
 from states.access import Act, NotForYouError, NotVisibleError, Person
 from states.models import AuditEvent, Role
 from states.months import Month
+from states.services import store
 from submissions.models import (
     CaveatKind,
     LeaveKind,
@@ -28,7 +29,6 @@ from submissions.models import (
     Way,
 )
 from submissions.selectors.windows import data_month
-from submissions.services import store
 from submissions.services.cells import add_caveat, object_to, resolve_objection
 from submissions.services.months import grant_leave
 from submissions.services.uploads import save_draft

@@ -17,11 +17,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from states.downloads import attachment, safe_name
 from states.models import AuditEvent
 from states.months import Month
 from states.scanning import PIECE, ScannerUnavailableError, threat_in
 from submissions.models import Submission, Upload
-from submissions.views.desk_files import attachment, safe_name
 from tests.desks.officer import PAGE, csv_file, page_of, signed_in, typed
 from tests.desks.test_upload_api import send, token
 

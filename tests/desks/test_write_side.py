@@ -16,10 +16,9 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from states.models import ApiToken, AuditEvent, Job, JobState, Scope
 from states.months import Month
-from states.services import jobs
+from states.services import jobs, store
 from states.services.tokens import create_token
 from submissions.models import DataMonth, KeyedCall, Status, Submission, Upload
-from submissions.services import store
 from submissions.services.calls import LASTS, LEASE, CallInProgressError, claim, settle
 from submissions.services.later import KEPT, discard_read
 from submissions.services.months import close_month, open_month

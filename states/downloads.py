@@ -14,10 +14,13 @@ _UNSAFE = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\\/:*
 LONGEST_NAME = 100
 
 
-def attachment(data: bytes, name: str) -> HttpResponse:
-    """A download with an RFC 6266 file name; what is neither CSV nor XLSX goes out as mere bytes."""
+def attachment(data: bytes, name: str, media_type: str = "") -> HttpResponse:
+    """A download with an RFC 6266 file name.
+
+    `media_type` where the content was looked at; else what is named neither CSV nor XLSX goes out as mere bytes.
+    """
     safe = safe_name(name)
-    kind = _TYPES.get(PurePosixPath(safe).suffix.lower(), "application/octet-stream")
+    kind = media_type or _TYPES.get(PurePosixPath(safe).suffix.lower(), "application/octet-stream")
     response = HttpResponse(data, content_type=kind)
     response.headers["Content-Disposition"] = content_disposition_header(True, safe) or "attachment"
     response.headers["X-Content-Type-Options"] = "nosniff"
@@ -33,12 +36,3 @@ def safe_name(name: str) -> str:
     path = PurePosixPath(_UNSAFE.sub("_", name).strip(" ."))
     stem, ending = path.stem, path.suffix[:10]
     return (stem[: LONGEST_NAME - len(ending)] + ending) or "file"
-
-
-def marked_name(name: str) -> str:
-    """The name of the marked-up workbook of a file.
-
-    >>> marked_name("november.csv")
-    'november-marked.xlsx'
-    """
-    return f"{PurePosixPath(safe_name(name)).stem}-marked.xlsx"

@@ -1,4 +1,4 @@
-"""Receives the one file of a request in memory, up to the cap; what is beyond is read and dropped.
+"""Receives the one file of a request in memory, up to a cap; what is beyond is read and dropped.
 
 The whole body is always read, so that the client sees the answer instead of a broken connection.
 """
@@ -10,19 +10,22 @@ from typing import Any
 
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
-
-LARGEST_FILE = 5 * 2**20
+from django.http import HttpRequest
 
 
 class CappedUploadHandler(FileUploadHandler):
-    """Keeps at most one byte more than the cap, which tells that the file was larger."""
+    """Keeps at most one byte more than the cap, `most` bytes, which tells that the file was larger."""
+
+    def __init__(self, request: HttpRequest, most: int) -> None:
+        super().__init__(request)
+        self.most = most
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         self.kept = io.BytesIO()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        room = LARGEST_FILE + 1 - self.kept.tell()
+        room = self.most + 1 - self.kept.tell()
         if room > 0:
             self.kept.write(raw_data[:room])
 
