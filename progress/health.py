@@ -11,7 +11,10 @@ import os
 import sys
 import tempfile
 import time
+from functools import cache
 from pathlib import Path
+
+from progress.env import Env
 
 FRESH = {"worker": 60, "beat": 120}
 """Seconds after which a sign of life is too old: a worker gives one every few seconds, beat with every task."""
@@ -19,9 +22,17 @@ FRESH = {"worker": 60, "beat": 120}
 TIMEOUT = 4
 
 
+@cache
+def _env() -> Env:
+    """The settings as the processes read them, whose file a service and a person at a shell may share."""
+    return Env.load(
+        Path(os.environ.get("PRAGATI_ENV_FILE") or Path(__file__).parent.parent / ".env"), os.environ
+    )
+
+
 def sign(kind: str) -> Path:
     """The file in which a worker or beat of this machine leaves its sign of life."""
-    return Path(tempfile.gettempdir()) / f"pragati-{kind}-alive"
+    return Path(_env().text("SIGNS_FOLDER") or tempfile.gettempdir()) / f"pragati-{kind}-alive"
 
 
 def leave_sign(kind: str) -> None:
@@ -44,8 +55,9 @@ def problem_of(kind: str) -> str:
 
 def _web_problem() -> str:
     """`/livez` is asked as the proxy asks: by the public name, over what it takes for https."""
-    host = os.environ.get("ALLOWED_HOSTS", "").split(",")[0].strip().lstrip(".") or "127.0.0.1"
-    connection = http.client.HTTPConnection("127.0.0.1", int(os.environ.get("PORT", "8000")), timeout=TIMEOUT)
+    host = _env().hosts("ALLOWED_HOSTS", ["127.0.0.1"])[0].lstrip(".")
+    port = _env().number("PORT", 8000, lowest=1, highest=65535)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
     try:
         connection.request("GET", "/livez", headers={"Host": host, "X-Forwarded-Proto": "https"})
         status = connection.getresponse().status

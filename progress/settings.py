@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from datetime import timedelta
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from progress.calendar import BEAT_SCHEDULE
 from progress.env import LOOPBACK_HOSTS, SQLITE, Env
+from progress.mail import FORM, PORTS, mail_server
 from progress.policy import CONTENT_POLICY
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -142,8 +144,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("hi", _("Hindi"))]
+LANGUAGE_CODE, LANGUAGES = "en", [("en", _("English")), ("hi", _("Hindi"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["progress.formats"]
 USE_I18N = True
@@ -251,7 +252,10 @@ LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "desk:desk"
 LOGOUT_REDIRECT_URL = "home"
 
-EMAIL_BACKEND = env.text("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+mail = mail_server(env.address("EMAIL_URL", frozenset(PORTS), FORM))
+EMAIL_BACKEND = env.text("EMAIL_BACKEND", mail.backend)
+EMAIL_HOST, EMAIL_PORT, EMAIL_USE_TLS, EMAIL_USE_SSL = mail.host, mail.port, mail.starttls, mail.tls
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = mail.user, mail.password
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "pragati@localhost")
 EMAIL_TIMEOUT = 20  # seconds
 WEBHOOKS_PRIVATE = env.flag("WEBHOOKS_PRIVATE", default=False)
@@ -277,13 +281,13 @@ CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = {"visibility_timeout": CELERY_VISIBILI
 CELERY_BROKER_CONNECTION_TIMEOUT = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_TIMEZONE = TIME_ZONE
-CELERY_BEAT_SCHEDULE = BEAT_SCHEDULE
+CELERY_TIMEZONE, CELERY_BEAT_SCHEDULE = TIME_ZONE, BEAT_SCHEDULE
 
 # What is watched (docs/watch.md).
 LOG_FORMAT = env.choice("LOG_FORMAT", ("line", "json"))
 ACCESS_LOG = env.flag("ACCESS_LOG", default=PRODUCTION)
 METRICS_TOKEN = env.token("METRICS_TOKEN")
+SIGNS_FOLDER = env.folder("SIGNS_FOLDER", Path(gettempdir()))
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -18,7 +18,7 @@ PACKAGES = ("Django", "djangorestframework", "plotly", "whitenoise", "brotli", "
 # What differs between machines that serve the same pages, and what no page shows.
 _NOT_SHOWN = (
     "SECRET", "SIGNING_KEY", "DATABASE", "CACHES", "REDIS", "CELERY", "EMAIL", "LOGGING", "JOB_", "PORT", "WEBHOOKS",
-    "PASSWORD_HASHERS", "ALLOWED_HOSTS", "LOG_FORMAT", "ACCESS_LOG", "METRICS_TOKEN",
+    "PASSWORD_HASHERS", "ALLOWED_HOSTS", "LOG_FORMAT", "ACCESS_LOG", "METRICS_TOKEN", "SIGNS_FOLDER",
 )  # fmt: skip
 
 

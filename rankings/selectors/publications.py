@@ -42,7 +42,9 @@ class Desk:
 
 
 def desk() -> Desk:
-    """A few queries, however much there is."""
+    """A few queries, however much there is. A month that waits for its second signature is named once, as such."""
+    proposals = waiting_proposals()
+    waiting = {one.month for one in proposals}
     newest: dict[Month, int] = {}
     for month, revision in Publication.objects.filter(origin=Origin.COMPUTED).values_list(
         "month", "revision"
@@ -54,10 +56,11 @@ def desk() -> Desk:
     months = [
         MonthToPublish(month, newest.get(month, 0), month in fresh or month not in newest)
         for month in reversed(months_with_figures())
+        if month not in waiting
     ]
     recent = Publication.objects.select_related("withdrawal").order_by("-number")[:MOST_SHOWN]
     return Desk(
-        proposals=tuple(waiting_proposals()),
+        proposals=tuple(proposals),
         months=tuple(one for one in months if one.fresh) or tuple(months[:MOST_SHOWN]),
         publications=tuple(recent),
         files=tuple(waiting_files()),

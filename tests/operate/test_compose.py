@@ -67,7 +67,7 @@ def test_secrets_come_from_files_and_every_setting_is_known(compose: Compose) ->
         assert secret == {"file": f"./secrets/{name}"}
         assert f"> secrets/{name}" in text, name
     plain = set(compose.services["web"]["environment"])
-    assert not plain & {"SECRET_KEY", "SIGNING_KEY", "DATABASE_URL", "REDIS_URL"}
+    assert not plain & {"SECRET_KEY", "SIGNING_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_URL"}
 
 
 def test_nothing_starts_before_what_it_needs(compose: Compose) -> None:
@@ -114,6 +114,7 @@ class Host:
             "signing_key": "c" * 43 + "=",
             "database_url": addresses["DATABASE_URL"],
             "redis_url": addresses["REDIS_URL"],
+            "email_url": "smtp://127.0.0.1",
         }
         for name, value in secrets.items():
             (folder / name).write_text(value)

@@ -1,4 +1,4 @@
-"""`docs/operate.md`, followed to the letter: its settings start, its commands run."""
+"""`docs/operate.md`, followed to the letter: its settings start, its commands run, its first month is published."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import os
 import re
 import subprocess
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.operate.test_compose import PATIENCE
+from tests.operate.first_month import PATIENCE, bureau, run_a_month
+from tests.servers.mail import Mailbox, mailbox
 from tests.servers.postgres import client_folder
 from tests.servers.redis import free_port
 from tests.servers.session import ROOT, Servers, clean_environment
@@ -26,13 +28,45 @@ def blocks(kind: str) -> list[str]:
     return re.findall(rf"^```{kind}\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
 
 
+@contextmanager
+def database_of_the_guide(servers: Servers) -> Iterator[str]:
+    """The role and the database that the guide makes, by its own lines; the role is no superuser. Gives the address."""
+    address = urlsplit(servers.environment["DATABASE_URL"])
+    socket = parse_qs(address.query)["host"][0]
+    environment = clean_environment() | {"PGHOST": socket, "PGUSER": str(address.username)}
+
+    def run(command: str, given: str = "") -> None:
+        program, *arguments = command.split()
+        subprocess.run(
+            [client_folder() / program, *arguments], env=environment, input=given, text=True, check=True,
+            timeout=PATIENCE, capture_output=True, start_new_session=True,  # no terminal: it reads the password
+        )  # fmt: skip
+
+    made = re.findall(r"^runuser -u postgres -- (create\w+ .+)$", TEXT, re.MULTILINE)
+    assert [one.split()[0] for one in made] == ["createuser", "createdb"]
+    run(made[0], "PASSWORD\nPASSWORD\n")
+    try:
+        run(made[1])
+        yield f"postgres://pragati:PASSWORD@/pragati?host={socket}"
+    finally:
+        run("dropdb --if-exists --force pragati")
+        run("dropuser pragati")
+
+
 @pytest.fixture
-def environment(servers: Servers, tmp_path: Path) -> Iterator[dict[str, str]]:
+def letters() -> Iterator[Mailbox]:
+    with mailbox() as server:
+        yield server
+
+
+@pytest.fixture
+def environment(servers: Servers, tmp_path: Path, letters: Mailbox) -> Iterator[dict[str, str]]:
     """The settings file of the guide, with this machine's own values where the guide says PASSWORD and the like."""
     [example] = blocks("ini")
-    with servers.database() as database, servers.cache() as cache:
+    with database_of_the_guide(servers) as database, servers.cache() as cache:
         own = {
             "DATABASE_URL": database, "REDIS_URL": cache, "PRAGATI_VAR": str(tmp_path / "var"),
+            "SIGNS_FOLDER": str(tmp_path / "var"), "EMAIL_URL": letters.url,
             "SECRET_KEY": "a key of this test, and of nothing else, which is long enough to be taken",
             "SIGNING_KEY": "c" * 43 + "=",
         }  # fmt: skip
@@ -43,7 +77,7 @@ def environment(servers: Servers, tmp_path: Path) -> Iterator[dict[str, str]]:
         (tmp_path / "tmp").mkdir()
         yield clean_environment() | {
             "PRAGATI_ENV_FILE": str(file), "PRAGATI_BACKUPS": str(tmp_path / "backups"), "PORT": str(free_port()),
-            "ALLOWED_HOSTS": "pragati.example", "TMPDIR": str(tmp_path / "tmp"),
+            "TMPDIR": str(tmp_path / "tmp"),
             "PATH": f"{client_folder()}{os.pathsep}{clean_environment()['PATH']}",
         }  # fmt: skip
 
@@ -61,9 +95,22 @@ def units(environment: dict[str, str]) -> Iterator[Watched]:
         yield Watched([str(ROOT / program), *arguments], environment=environment, folder=ROOT)
 
 
-def test_every_command_of_the_guide_runs(environment: dict[str, str]) -> None:
+def followed(block: str, environment: dict[str, str]) -> str:
+    """Run a block of the guide; what it printed."""
+    done = subprocess.run(
+        ["bash", "-ec", block], cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=240
+    )  # fmt: skip
+    assert done.returncode == 0, f"{block}\n{done.stdout}{done.stderr}"
+    return done.stdout
+
+
+def test_from_a_bare_machine_to_the_first_published_list(
+    environment: dict[str, str], letters: Mailbox
+) -> None:
+    """Every command of the guide in its order, and in the browser what it tells between them."""
     assert len(UNITS) == 3
     assert len(blocks("sh")) >= 6
+    told = ""
     with ExitStack() as stack:
         for written in blocks("sh"):
             block = written
@@ -73,11 +120,16 @@ def test_every_command_of_the_guide_runs(environment: dict[str, str]) -> None:
                 block = (
                     f"for try in $(seq 60); do (\n{written}) && exit 0; done; exit 1\n"  # once they are up
                 )
-            done = subprocess.run(
-                ["bash", "-ec", block], cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
-                timeout=PATIENCE * 2,
-            )  # fmt: skip
-            assert done.returncode == 0, f"{block}\n{done.stdout}{done.stderr}"
+            said = followed(block, environment)
+            if "manage.py invite" in written:
+                told = said
+            if "manage.py open_month" in written:
+                people = stack.enter_context(bureau(int(environment["PORT"]), letters))
+                run_a_month(people, told, said.split()[0], letters)
+            if "verify_published" in written:
+                reproduced = re.search(r"^(\d+) of (\d+) lists reproduced$", said, re.MULTILINE)
+                assert reproduced is not None
+                assert reproduced[1] == reproduced[2]
 
 
 def test_the_units_are_closed() -> None:
@@ -86,6 +138,7 @@ def test_the_units_are_closed() -> None:
         for line in (
             "NoNewPrivileges=yes",
             "ProtectSystem=strict",
+            "PrivateTmp=yes",  # else there is no folder for temporary files under `strict`
             "User=pragati",
             "Restart=always",
             "MemoryMax=",

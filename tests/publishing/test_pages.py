@@ -67,7 +67,9 @@ def test_a_month_is_proposed_and_signed(record_month: RecordMonth, sign_in: Sign
     own = text_of(meera, address)
     assert "another publisher has to sign" in own
     assert 'value="sign"' not in own
-    assert "proposed by meera" in text_of(arjun, "/publish/")
+    desk = text_of(arjun, "/publish/")
+    assert "proposed by meera" in desk
+    assert "/publish/new/?month=2023-10" not in desk, "what waits for a signature is not offered once more"
     shown = text_of(arjun, address)
     assert seen(shown) == seen(page), "the second person sees the very same impact"
     exact = arjun.get(f"{address}impact.json").content
