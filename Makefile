@@ -7,7 +7,7 @@ RUN := $(PYTHON) manage.py
 # One process a core, each with a PostgreSQL and a Redis of its own; a file's tests stay together.
 SPREAD := --numprocesses logical --dist loadfile
 
-.PHONY: help run test test-long coverage check format faults drill sbom screenshots vitals bench migrate shell messages schema examples lock .for-run .for-test
+.PHONY: help run test test-long coverage check format faults soak drill sbom screenshots vitals bench migrate shell messages schema examples lock .for-run .for-test
 
 help: ## list the targets
 	@sed -n 's/^\([a-z][a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -33,6 +33,9 @@ format: .for-test ## put the code into form
 
 faults: .for-test ## the long round of faults: 200 kills of workers, publishers, PostgreSQL and Redis
 	@$(PYTHON) -m tests.faults.rounds --rounds 200
+
+soak: .for-test ## 300 readers, 36 files, a publication and restarts for ten minutes (MINUTES changes it); writes var/soak.json
+	@$(PYTHON) -m tests.soak --minutes $${MINUTES:-10}
 
 sbom: .for-test ## the bill of materials of what is installed to run, as CycloneDX, under var/
 	@mkdir -p var

@@ -17,6 +17,7 @@ import sys
 import time
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "progress.settings")
 
@@ -34,10 +35,27 @@ HOLD_BACK = 1024
 """Connections that wait for a thread at most; further ones wait in the kernel."""
 
 
+class Server(Granian):  # type: ignore[misc, valid-type]  # one of two classes, by the build of Python
+    """Holds the listening socket itself and lends it to its processes, on Linux as it does elsewhere.
+
+    Else each process would listen on its own: as one is exchanged (SIGHUP) or dies, the connections that wait for it
+    are reset, and where it is the only one new ones are refused until the next has started.
+    """
+
+    def _init_shared_socket(self) -> None:
+        super()._init_shared_socket()
+        own: Any = self
+        if own._shd is None:
+            own._shd, own._ssp = own._ssp.build(), None
+            own._sfd = own._shd.get_fd()
+            own._sso = socket.socket(fileno=own._sfd)
+            own._sso.set_inheritable(True)
+
+
 def main(host: str, port: int, target: str = "progress.wsgi:application") -> None:
     # Processes of their own from the start: they share no file, lock or thread with this one.
     multiprocessing.set_start_method("spawn")
-    server = Granian(
+    server = Server(
         target,
         address=host,
         port=port,
