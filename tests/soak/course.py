@@ -35,12 +35,15 @@ Trouble = tuple[float, str, signal.Signals]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`seconds` of reading; every so many-th State sends its file; `troubles` in order; `rendered`: whether the run ends only once all pages are rendered."""
+    """`seconds` of reading; every `step`-th State sends its file; `troubles` in order.
+
+    `rendered`: whether the run ends only once all pages are rendered. `interval`: seconds between two looks at memory.
+    """
 
     seconds: float
     readers: int = 300
     pause: float = 3.0
-    every: int = 1
+    step: int = 1
     interval: float = 5.0
     rendered: bool = True
     troubles: tuple[Trouble, ...] = ()
@@ -83,7 +86,7 @@ class Run:
 
     def send_all(self, submitted: queue.Queue[tuple[str, int] | None]) -> None:
         """Every State's officer sends the file: every other one in the browser, the rest by their own program."""
-        states = self.site.states[:: self.plan.every]
+        states = self.site.states[:: self.plan.step]
         first, last = FILES
 
         def one(number: int) -> None:

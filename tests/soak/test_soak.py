@@ -17,7 +17,7 @@ from tests.soak.installation import Installation, installed
 from tests.soak.people import Person
 
 SHORT = Plan(
-    seconds=20, readers=40, pause=0.5, every=3, interval=1, rendered=False,
+    seconds=20, readers=40, pause=0.5, step=3, interval=1, rendered=False,
     troubles=((0.2, "worker", signal.SIGKILL), (0.35, "web", signal.SIGHUP), (0.62, "worker", signal.SIGTERM)),
 )  # fmt: skip
 
@@ -65,13 +65,15 @@ def test_a_session_is_one_at_both_web_processes(site: Installation) -> None:
     """Signed in at one, signed in at the other; signed out at one, signed out at the other."""
     here, there = site.servers
     person = site.person("rani")
-    page = person.ask("GET", "/review/", server=there).text
-    person.ask("GET", "/review/", server=here)
+    page = person.ask("GET", "/review/months/", server=there).text
+    person.ask("GET", "/review/months/", server=here)
     kept = dict(person.cookies)
     person.post(page, "/accounts/sign-out/", 200, 302, server=here)
     person.cookies = kept
     assert (
-        person.ask("GET", "/review/", 302, server=there).headers["Location"].startswith("/accounts/sign-in/")
+        person.ask("GET", "/review/months/", 302, server=there)
+        .headers["Location"]
+        .startswith("/accounts/sign-in/")
     )
     person.close()
 
