@@ -24,9 +24,7 @@ from fractions import Fraction
 from itertools import combinations
 from math import isqrt, lcm
 
-from metrics.scoring import score
-from rankings.core.ranks import Scored, places
-from rankings.core.worked import Worked
+from rankings.core.worked import Worked, scored_and_placed
 
 TOP = 5
 _FEWEST_FOR_CORRELATION = 3
@@ -166,14 +164,7 @@ def left_out(worked: Worked, codes: Iterable[str]) -> LeftOut:
     if unknown:
         raise ValueError(f"not on {worked.basis.board}: {', '.join(sorted(unknown))}")
     basis, kept = worked.basis, frozenset(worked.basis.on_board()) - set(gone)
-    scores = {
-        state: score(marks.values(), on_board=kept, rules=basis.rules)
-        for state, marks in worked.marks.items()
-    }
-    scored = [
-        Scored(state, basis.names[state], one.printed, one.reason or "") for state, one in scores.items()
-    ]
-    fresh = {place.state: place for place in places(scored, basis.rules.ties)}
+    fresh = scored_and_placed(basis, worked.marks, kept)[1]
     ranks = {state: place.rank for state, place in fresh.items()}
     before = {state: place.rank for state, place in worked.places.items()}
     changes = {

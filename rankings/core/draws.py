@@ -5,10 +5,14 @@ definition); its output is cut into words of 16 bits, of which the upper 12 are 
 are drawn evenly from 4,096 steps across the box, as whole numbers: m × (100 × 4095 + width × (2 × word − 4095)).
 
 *The sums.* Each State's share of each parameter's marks is rounded down to a whole multiple of a power of two, so
-small that the weighted sum of any draw stays below 2^53: all whole numbers up to there are exact in the
+small that the weighted sum of any draw stays below 2^52: all whole numbers up to 2^53 are exact in the
 processor's floating point, whatever the order of additions, so its fast matrix product gives exact sums. Such a
 sum is short of the true one by less than the sum of the weights; where two States come closer than that, they
 are compared as fractions. No rank hangs on a rounding.
+
+*The order.* To each sum 2^52 is added, in the product itself: from there to 2^53 a double's lower 52 bits are the
+whole number, so that a shift by 12 leaves the sum alone, with room below it for its State's number, and whole
+numbers can be sorted without having been converted.
 """
 
 from __future__ import annotations
@@ -26,15 +30,19 @@ from numpy.typing import NDArray
 from rankings.core.boxes import Shares, level
 
 DRAWS = 10_000
-_AT_ONCE = 1024  # draws that are worked on at a time, so that they stay in the processor's nearest memory
+_AT_ONCE = 512  # draws that are worked on at a time: they stay in the processor's nearest memory, on one core
 _BITS = 12
 _STEPS = (1 << _BITS) - 1
-_MANTISSA = 53
+_MANTISSA = 52
 # No weight is above 125 % of its mark: 7 bits for the percent, 12 for the step.
 _FACTOR_BITS = 7 + _BITS
-_INDEX = 6
-_MOST = 1 << _INDEX
-"""States that a list may hold: their numbers ride in the lower bits of what is sorted."""
+_BELOW = 64 - _MANTISSA
+"""Bits below a sum, where its State's number rides in the lowest byte."""
+
+_MOST = 64
+"""States that a list may hold: more would leave the shares of marks too few bits in between."""
+
+_MADE_WHOLE = float(1 << _MANTISSA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,44 +116,54 @@ class Draws:
         self.marks = [mark // common for mark in marks]
         self.rows = [tuple(shares[group[0]]) for group in self.groups]
         self.width, self.seed, self.count = width, seed, count
-        sorted_ = self._sorted()
-        near = self._near(sorted_)
-        order = sorted_ & (_MOST - 1)
+        order = np.empty((count, len(self.groups)), dtype=np.uint8)
+        near: list[int] = []
+        short = np.uint64(self._short() << _BELOW)
+        for start, packed in self._sorted():
+            order[start : start + len(packed)] = packed.astype(np.uint8)
+            near += [start + row for row in _near(packed, short)]
         self.exactly = {draw: self._exactly(draw, order[draw].tolist()) for draw in near}
-        self.order: NDArray[np.int64] = np.delete(order, near, axis=0) if near else order
+        self.order: NDArray[np.uint8] = np.delete(order, near, axis=0) if near else order
 
-    def _sorted(self) -> NDArray[np.int64]:
-        """Row by row the keys of the groups, worst first, each with its group's number in its lower bits."""
+    def _sorted(self) -> Iterator[tuple[int, NDArray[np.uint64]]]:
+        """Some draws at a time: the first one's number, and row by row the keys of the groups, worst first.
+
+        A key holds its group's number in its lowest byte. It is good until the next one is asked for.
+        """
         masks = [tuple(share is not None for share in row) for row in self.rows]
         usual, _ = Counter(masks).most_common(1)[0]
-        others = sorted(set(masks) - {usual})
+        others = {mask: [index for index, own in enumerate(masks) if own == mask] for mask in masks}
+        totals = [usual, *(mask for mask in others if mask != usual)]
         bits = _MANTISSA - _FACTOR_BITS - sum(self.marks).bit_length()
-        values = np.array([self._scaled(row, bits) for row in self.rows], dtype=np.float64)
-        totals = np.array([self._counted(mask) for mask in (usual, *others)], dtype=np.float64)
+        values = self._weighted([self._scaled(row, bits) for row in self.rows], _MADE_WHOLE)
+        sums = self._weighted([self._counted(mask) for mask in totals]) if len(totals) > 1 else None
         drawn = words(self.seed, self.width, self.count, len(self.marks))
         # The weight of a draw is a constant and a multiple of its word: the constant goes in as one more column.
-        factors = np.empty((self.count, len(self.marks) + 1))
-        factors[:, :-1] = drawn
-        factors[:, -1] = 1
-        keys = factors @ self._weighted(values)
-        if others:
-            sums = factors @ self._weighted(totals)
-            for number, mask in enumerate(others, start=1):
-                inside = [index for index, own in enumerate(masks) if own == mask]
-                keys[:, inside] *= (sums[:, 0] / sums[:, number])[:, None]
-        packed = np.empty(keys.shape, dtype=np.int64)
+        factors = np.ones((min(self.count, _AT_ONCE), len(self.marks) + 1))
+        keys = np.empty((len(factors), len(self.rows)))
+        numbers = np.arange(len(self.rows), dtype=np.uint64)
         for start in range(0, self.count, _AT_ONCE):
-            part = packed[start : start + _AT_ONCE]
-            np.copyto(part, keys[start : start + _AT_ONCE], casting="unsafe")
-            part <<= _INDEX
-            part |= np.arange(len(self.rows))
-            part.sort(axis=1)
-        return packed
+            rows = drawn[start : start + _AT_ONCE]
+            many = len(rows)
+            factors[:many, :-1] = rows
+            part = np.matmul(factors[:many], values, out=keys[:many])
+            if sums is not None:
+                of = factors[:many] @ sums
+                for number, mask in enumerate(totals[1:], start=1):
+                    inside = others[mask]
+                    share = part[:, inside] - _MADE_WHOLE
+                    part[:, inside] = share * (of[:, 0] / of[:, number])[:, None] + _MADE_WHOLE
+            packed = part.view(np.uint64)
+            packed <<= np.uint64(_BELOW)
+            packed |= numbers
+            packed.sort(axis=1)
+            yield start, packed
 
-    def _weighted(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """A row for each column of the factors: what a step adds, and the constant."""
+    def _weighted(self, rows: Sequence[Sequence[int]], more: float = 0) -> NDArray[np.float64]:
+        """A row for each column of the factors: what a step adds, and the constant, `more` included."""
+        values = np.array(rows, dtype=np.float64)
         step = 2 * self.width * values
-        constant = (100 - self.width) * _STEPS * values.sum(axis=1)
+        constant = (100 - self.width) * _STEPS * values.sum(axis=1) + more
         return np.ascontiguousarray(np.column_stack([step, constant]).T)
 
     def _scaled(self, row: Shares, bits: int) -> list[int]:
@@ -158,15 +176,11 @@ class Draws:
     def _counted(self, mask: Sequence[bool]) -> list[int]:
         return [mark if counts else 0 for mark, counts in zip(self.marks, mask, strict=True)]
 
-    def _near(self, packed: NDArray[np.int64]) -> list[int]:
-        """The draws in which two groups are too close to tell."""
+    def _short(self) -> int:
+        """By less than this a sum can fall short of the true one."""
         # Every parameter falls short by less than its factor; a key of another mask is scaled by the ratio of two
-        # totals, its rounding far below that. The last row and the first of the next wrap around to huge gaps.
-        ratio = self._widest_ratio()
-        short = int(len(self.marks) * (100 + self.width) * _STEPS * ratio) + 4
-        flat = packed.reshape(-1).view(np.uint64)
-        close = np.flatnonzero(flat[1:] - flat[:-1] < np.uint64(short << _INDEX))
-        return sorted({int(index) // packed.shape[1] for index in close})
+        # totals, its rounding far below that.
+        return int(len(self.marks) * (100 + self.width) * _STEPS * self._widest_ratio()) + 4
 
     def _widest_ratio(self) -> Fraction:
         """The most by which a key can be scaled, at least 1."""
@@ -213,8 +227,16 @@ class Draws:
         for start in range(0, len(self.order), _AT_ONCE):
             part = slice(start, start + _AT_ONCE)
             own = ranks if ranks.ndim == 1 else ranks[part]
-            flat += np.bincount((self.order[part] * most + own).ravel(), minlength=len(flat))
+            flat += np.bincount((self.order[part] * np.int64(most) + own).ravel(), minlength=len(flat))
         return flat.reshape(len(sizes), most)
+
+
+def _near(packed: NDArray[np.uint64], short: np.uint64) -> list[int]:
+    """The rows of sorted keys in which two are too close to tell."""
+    # The last of a row and the first of the next wrap around to a huge gap, or cost that draw a second look.
+    flat = packed.reshape(-1)
+    close = np.flatnonzero(flat[1:] - flat[:-1] < short)
+    return sorted({int(index) // packed.shape[1] for index in close})
 
 
 def alike(shares: Mapping[str, Shares]) -> list[list[str]]:

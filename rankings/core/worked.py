@@ -62,9 +62,15 @@ def work(basis: Basis) -> Worked:
         }
         for state in basis.names
     }
-    codes = frozenset(basis.on_board())
+    return Worked(basis, marks, *scored_and_placed(basis, marks, frozenset(basis.on_board())))
+
+
+def scored_and_placed(
+    basis: Basis, marks: Mapping[str, Mapping[str, Mark]], codes: frozenset[str]
+) -> tuple[dict[str, BoardScore], dict[str, Place]]:
+    """Scores and places by State, where these parameters alone count."""
     scores = {state: score(own.values(), on_board=codes, rules=basis.rules) for state, own in marks.items()}
     scored = [
         Scored(state, basis.names[state], one.printed, one.reason or "") for state, one in scores.items()
     ]
-    return Worked(basis, marks, scores, {one.state: one for one in places(scored, basis.rules.ties)})
+    return scores, {one.state: one for one in places(scored, basis.rules.ties)}

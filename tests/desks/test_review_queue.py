@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from time import perf_counter
 
 import pytest
 from django.db import connection
@@ -113,13 +112,10 @@ def test_the_queries_of_board_and_queue_do_not_grow(month: Month, count: int) ->
     for number, state in enumerate(states[:count]):
         send(state, 700 + number, {"REG-01": ["jump"]})
     with CaptureQueriesContext(connection) as captured:
-        begun = perf_counter()
         found = queue(month)
-        taken = perf_counter() - begun
         completeness(data_month(month), NOW)
     assert len(found.rows) == count
     assert len(captured) == 20
-    assert taken < 1
 
 
 def test_the_board_says_how_far_each_state_has_come(draft: Draft, month: Month) -> None:

@@ -7,10 +7,9 @@ from fractions import Fraction
 
 from django.utils.translation import gettext, ngettext
 
-from metrics.scoring import rounded
 from rankings.core.decides import Correlation, LeftOut, Saturation, Weight
 from rankings.views.wording.labels import listed, some_of
-from rankings.views.wording.numbers import MISSING, signed
+from rankings.views.wording.numbers import MISSING, signed, signed_percent
 
 SATURATED = Fraction(9, 10)
 """From this share of States at full marks on, a parameter hardly tells them apart any more."""
@@ -26,7 +25,7 @@ def share_text(value: Fraction | None) -> str:
     """
     if value is None:
         return MISSING
-    return f"{rounded(abs(value) * 100):.2f} %" if value >= 0 else f"−{rounded(abs(value) * 100):.2f} %"
+    return signed_percent(value)
 
 
 def headline(top: Sequence[Weight], names: Mapping[str, str], count: int) -> str:

@@ -65,3 +65,13 @@ def percent(value: Fraction | None) -> str:
     if printed == 100 and value < 100:
         return "> 99.99 %"
     return f"{printed:.2f} %"
+
+
+def signed_percent(share: Fraction) -> str:
+    """A share as a percent to two decimals, with a true minus sign below zero.
+
+    >>> signed_percent(Fraction(1, 8)), signed_percent(Fraction(-1, 800)), signed_percent(Fraction(-1, 99999))
+    ('12.50 %', '−0.13 %', '0.00 %')
+    """
+    size = rounded(abs(100 * share))
+    return f"{'−' if share < 0 and size else ''}{size:.2f} %"

@@ -7,10 +7,9 @@ from fractions import Fraction
 
 from django.utils.translation import gettext, ngettext
 
-from metrics.scoring import rounded
 from rankings.core.decides import Weight
 from rankings.core.parameters import Spread
-from rankings.views.wording.numbers import percent
+from rankings.views.wording.numbers import percent, signed_percent
 
 # From so many of the States on at full marks a parameter says next to nothing, or only something of the rest.
 _NEARLY_ALL, _HALF = Fraction(9, 10), Fraction(1, 2)
@@ -72,16 +71,6 @@ def weight(one: Weight, board: str) -> str:
     if one.effective < 0:
         told += " " + gettext("Below zero: the States ahead do worse in it than those behind.")
     return told % values
-
-
-def signed_percent(share: Fraction) -> str:
-    """A share as a percent to two decimals, with a true minus sign below zero.
-
-    >>> signed_percent(Fraction(1, 8)), signed_percent(Fraction(-1, 800))
-    ('12.50 %', '−0.13 %')
-    """
-    size = rounded(abs(100 * share))
-    return f"{'−' if share < 0 and size else ''}{size:.2f} %"
 
 
 def distribution_title(spread: Spread, last: str) -> str:
