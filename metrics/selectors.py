@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -216,9 +216,23 @@ def parameter_figures(
 
 
 def verified_figures(state: str, month: Month) -> dict[str, ScoredFigure] | None:
-    """A State's current verified figures of a month; None where it has none."""
-    revision = current_revisions(month).get(state)
-    return None if revision is None else figures_at(month, {state: revision})[state]
+    """A State's current verified figures of a month; None where it has none. One query."""
+    return verified_history(state, [month])[month]
+
+
+def verified_history(state: str, months: Iterable[Month]) -> dict[Month, dict[str, ScoredFigure] | None]:
+    """A State's current verified figures of many months, in their order; None where it has none. One query."""
+    found: dict[Month, dict[str, ScoredFigure] | None] = dict.fromkeys(months)
+    rows = FigureSet.objects.filter(state=state, month__in=list(found), is_current=True).order_by()
+    for month, parameter, numerator, denominator in rows.values_list(
+        "month", "figures__parameter", "figures__numerator", "figures__denominator"
+    ):
+        own = found[month]
+        if own is None:
+            own = found[month] = {}
+        if parameter is not None:  # a set without any figure is one row of nothing
+            own[parameter] = ScoredFigure(numerator, denominator)
+    return found
 
 
 def months_with_figures() -> list[Month]:

@@ -33,6 +33,13 @@ class Figure:
     def is_blank(self) -> bool:
         return self.numerator is None and self.denominator is None
 
+    @property
+    def percent(self) -> Fraction | None:
+        """100 × numerator ÷ denominator, at most 100; None where there is nothing to divide."""
+        if self.numerator is None or not self.denominator:
+            return None
+        return min(100 * Fraction(self.numerator) / Fraction(self.denominator), Fraction(100))
+
 
 @dataclass(frozen=True, slots=True)
 class ParameterRule:
@@ -89,7 +96,8 @@ def mark(rule: ParameterRule, figure: Figure | None) -> Mark:
         raise ValueError(f"{rule.code}: numerator {numerator} above denominator {denominator}")
     if denominator == 0:
         return Mark(rule.code, Status.NOT_APPLICABLE, None, Fraction(0), rule.max_marks)
-    percent = min(100 * Fraction(numerator) / Fraction(denominator), Fraction(100))
+    percent = figure.percent
+    assert percent is not None
     best, worst = Fraction(rule.best_percent), Fraction(rule.worst_percent)
     share = min(max((percent - worst) / (best - worst), Fraction(0)), Fraction(1))
     return Mark(rule.code, Status.REPORTED, percent, Fraction(rule.max_marks) * share, rule.max_marks)

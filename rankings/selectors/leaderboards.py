@@ -12,10 +12,10 @@ from rankings.models import RankingList
 from rankings.selectors.agreement import agreement
 from rankings.selectors.elsewhere import other_ranks
 from rankings.selectors.histories import Scope
-from rankings.selectors.lists import list_and_past, list_entries, revisions
+from rankings.selectors.lists import list_and_history, list_entries, revisions
 from rankings.selectors.sensitivities import ranges_of
 from rankings.selectors.shapes import Agreement, ListEntry, ListView, OtherRank, StreaksView
-from rankings.selectors.streaks import streaks_view
+from rankings.selectors.streaks import streaks_of
 from states.models import State
 from states.months import FIRST_YEAR, Month
 from states.selectors import all_states
@@ -67,7 +67,7 @@ class Leaderboard:
 
 def leaderboard(scope: Scope, month: str, revision: int | None = None) -> Leaderboard:
     """The list of a month (`YYYY-MM` or `latest`) or one revision of it. Raises UnknownNameError."""
-    shown, past = list_and_past(scope, month, revision)
+    shown, history = list_and_history(scope, month, revision, later=True)
     then = _as_published(scope, shown) if revision is not None else scope
     entries = list_entries(
         board=scope.board,
@@ -82,13 +82,13 @@ def leaderboard(scope: Scope, month: str, revision: int | None = None) -> Leader
     )
     return Leaderboard(
         shown=shown,
-        firsts=streaks_view(then, None, shown.month if revision is not None else None),
+        firsts=streaks_of(history, then, None, shown.month if revision is not None else None),
         months=tuple(sorted({one.month for one in entries})),
         beside=tuple(beside),
         agreement=agreement(shown.month, shown.board, shown.category, scope.as_of),
         revisions=tuple(revisions(scope, shown.month, shown.origin)),
         methodology=Methodology.objects.filter(pk=shown.methodology).first() if shown.methodology else None,
-        recent=recent(past, shown),
+        recent=recent(history, shown),
         elsewhere=other_ranks(then, shown),
         states=tuple(all_states()),
         ranges=ranges_of(shown),

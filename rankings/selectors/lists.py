@@ -22,24 +22,24 @@ def list_view(scope: Scope, month: str, revision: int | None = None) -> ListView
     Raises UnknownNameError where there is none, naming the months (or revisions) that there are, and
     WithdrawnListError where it was withdrawn.
     """
-    view, _ = list_and_past(scope, month, revision)
+    view, _ = list_and_history(scope, month, revision)
     return view
 
 
-def list_and_past(
-    scope: Scope, month: str, revision: int | None = None
+def list_and_history(
+    scope: Scope, month: str, revision: int | None = None, *, later: bool = False
 ) -> tuple[ListView, dict[Month, MonthList]]:
-    """`list_view`, and the lists up to it that its counts were made from, oldest first."""
+    """`list_view`, and the lists up to it that its counts were made from, oldest first; with `later` all there are."""
     if revision is not None:
         scope, shown = _revision(scope, month, revision)
         lists = chosen_lists(scope)
     else:
         lists = chosen_lists(scope)
         shown = list_of_month(scope, month, lists)
-    past = {one: ranking for one, ranking in lists.items() if one <= shown.month}
-    past[shown.month] = shown
-    history = month_lists(past.values())
-    return _view(shown, history), history
+    lists[shown.month] = shown
+    history = month_lists(ranking for one, ranking in lists.items() if later or one <= shown.month)
+    past = {one: ranking for one, ranking in history.items() if one <= shown.month}
+    return _view(shown, past), history
 
 
 def list_of_month(scope: Scope, month: str, lists: dict[Month, RankingList]) -> RankingList:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
-from django.urls import get_script_prefix, reverse
+from django.urls import get_script_prefix, get_urlconf, reverse
+from django.utils.translation import get_language
 
 from metrics.boards import DEFAULT_BOARD
 from rankings.core.progress_rank import SPANS, Measure
@@ -132,8 +134,14 @@ AS_PRINTED = Look()
 
 def page(name: str, *args: object, query: Mapping[str, str] | None = None) -> str:
     """The address of one of our pages, in the active language."""
-    address = reverse(f"rankings:{name}", args=[str(one) for one in args])
+    address = _address(name, tuple(map(str, args)), get_language(), get_script_prefix(), get_urlconf())
     return f"{address}?{urlencode(query)}" if query else address
+
+
+@lru_cache(maxsize=4096)
+def _address(name: str, args: tuple[str, ...], *_within: str | None) -> str:
+    """Found once for each language and place of the site: a page has two hundred links."""
+    return reverse(f"rankings:{name}", args=args)
 
 
 def leaderboard(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from metrics.catalogue import MethodologyDocument
-from metrics.scoring import Figure, mark
-from metrics.selectors import document_of, methodology_in_force, verified_figures
+from metrics.scoring import Figure
+from metrics.selectors import document_of, methodology_in_force, verified_history
 from states.months import Month
 from submissions.validation import Expected, ExpectedParameter
 
@@ -17,7 +16,8 @@ PAST_MONTHS = 12
 def expected_for(state: str, month: Month) -> Expected:
     """The yardstick for one State and month; figures count only once they are verified."""
     document = document_of(methodology_in_force(month))
-    history = {one: verified_figures(state, one) for one in month.plus(-PAST_MONTHS).to(month.previous())}
+    history = past_figures(state, month)
+    codes = [one["code"] for one in document.document["parameters"]]
     return Expected(
         state=state,
         month=month,
@@ -33,18 +33,24 @@ def expected_for(state: str, month: Month) -> Expected:
             for one in document.document["parameters"]
         ),
         last_month=history[month.previous()],
-        past=_percents(document, history),
+        past=past_percents(history, codes),
     )
 
 
-def _percents(
-    document: MethodologyDocument, history: dict[Month, dict[str, Figure] | None]
+def past_figures(state: str, month: Month) -> dict[Month, dict[str, Figure] | None]:
+    """A State's verified figures of the months that a month's are checked against, oldest first. One query."""
+    return verified_history(state, month.plus(-PAST_MONTHS).to(month.previous()))
+
+
+def past_percents(
+    history: Mapping[Month, Mapping[str, Figure] | None], codes: Iterable[str]
 ) -> dict[str, tuple[Fraction, ...]]:
-    """Percent by parameter over the past months, oldest first; months without a figure are left out."""
-    found: dict[str, tuple[Fraction, ...]] = {}
-    for one in document.parameter_rules():
-        # What another version took stays a figure of the past, even where this one would refuse it.
-        rule = replace(one, numerator_may_exceed=True)
-        rated = [mark(rule, figures.get(rule.code)) for figures in history.values() if figures]
-        found[rule.code] = tuple(one.percent for one in rated if one.percent is not None)
-    return found
+    """Percent by parameter, in order of the months; months without a figure are left out.
+
+    What another version took stays a figure of the past, even where the newest one would refuse it.
+    """
+    sent = [figures for figures in history.values() if figures]
+    return {
+        code: tuple(share for own in sent if (one := own.get(code)) and (share := one.percent) is not None)
+        for code in codes
+    }

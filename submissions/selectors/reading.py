@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeVar
 
 from metrics.catalogue import MethodologyDocument
-from metrics.models import Figure as VerifiedFigure
 from metrics.scoring import Figure, Mark, ParameterRule, mark
 from metrics.selectors import (
     Figures,
@@ -25,7 +24,7 @@ from states.models import State
 from states.months import Month
 from submissions.core.doubt import Doubt, Movement
 from submissions.models import Caveat, Objection, RowComment, RowDecision, Submission, SubmittedFigure
-from submissions.selectors.expected import PAST_MONTHS
+from submissions.selectors.expected import past_figures, past_percents
 from submissions.selectors.queue import doubts_of, field_of, movement_of
 from submissions.selectors.rows import Change, changes, rows_of
 from submissions.validation.usual import UsualRange, usual_range
@@ -164,7 +163,7 @@ def _rows(
     caveats = _by_parameter(Caveat.objects.filter(**where, withdrawn_at__isnull=True))
     rules = {rule.code: rule for rule in document.parameter_rules()}
     last_rules = _rules_of(shown.month.previous())
-    past = _past_percents(shown, rules)
+    past = past_percents(past_figures(shown.state_id, shown.month), rules)
     return tuple(
         ReadRow(
             parameter=parameter,
@@ -172,7 +171,7 @@ def _rows(
             last=_side(last_rules.get(code), last.get(code)),
             remark=figures[code].remark if code in figures else "",
             warnings=tuple(figures[code].warnings) if code in figures else (),
-            usual=_usual(past.get(code, []), figures.get(code)),
+            usual=_usual(past.get(code, ()), figures.get(code)),
             doubts=doubtful.get(code, ()),
             decision=decisions.get(code),
             comments=comments.get(code, ()),
@@ -184,24 +183,7 @@ def _rows(
     )
 
 
-def _past_percents(shown: Submission, rules: Mapping[str, ParameterRule]) -> dict[str, list[Fraction]]:
-    """The percents of the State's verified figures in the months before, by parameter. One query."""
-    rows = VerifiedFigure.objects.filter(
-        figure_set__state=shown.state_id,
-        figure_set__is_current=True,
-        figure_set__month__gte=shown.month.plus(-PAST_MONTHS),
-        figure_set__month__lt=shown.month,
-        parameter__in=rules,
-    )
-    found: dict[str, list[Fraction]] = defaultdict(list)
-    for row in rows:
-        if row.numerator is not None and row.denominator:
-            exact = 100 * Fraction(row.numerator) / Fraction(row.denominator)
-            found[row.parameter].append(min(exact, Fraction(100)))
-    return found
-
-
-def _usual(past: list[Fraction], row: SubmittedFigure | None) -> UsualRange | None:
+def _usual(past: Sequence[Fraction], row: SubmittedFigure | None) -> UsualRange | None:
     """The range against which the figure was checked; None where there is nothing to check or too little past."""
     return usual_range(past, row.denominator) if row is not None and row.denominator else None
 

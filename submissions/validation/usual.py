@@ -45,7 +45,4 @@ def usual_range(past: Sequence[Fraction], denominator: Decimal) -> UsualRange | 
 
 def percent_of(figure: Figure) -> Decimal | None:
     """The percent of a figure as it is printed, never above 100; None where there is nothing to divide."""
-    if figure.numerator is None or not figure.denominator:
-        return None
-    exact = 100 * Fraction(figure.numerator) / Fraction(figure.denominator)
-    return rounded(min(exact, Fraction(100)))
+    return None if (exact := figure.percent) is None else rounded(exact)

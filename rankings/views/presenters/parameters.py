@@ -24,7 +24,7 @@ from rankings.views.wording import labels, methods
 from rankings.views.wording import parameters as words
 from rankings.views.wording.labels import either
 from rankings.views.wording.months import month_name
-from rankings.views.wording.numbers import MISSING, percent, plain, two_decimals
+from rankings.views.wording.numbers import MISSING, percent, plain, signed_percent, two_decimals
 from states.months import Month
 from states.selectors import ALL_INDIA
 
@@ -188,7 +188,7 @@ def _said(seen: Mapping[str, _Seen]) -> str:
         "With %(nominal)s of the marks it makes %(effective)s of the differences between scores."
     ) % {
         "nominal": percent(100 * first.nominal),
-        "effective": words.signed_percent(effective),
+        "effective": signed_percent(effective),
     }
     crowded = sum(1 for one in seen.values() if words.is_crowded(one.spread))
     count = ngettext(
@@ -241,6 +241,6 @@ def _row(one: Mapping[str, Any], seen: _Seen | None, most: Fraction, address: st
         full=MISSING if seen is None else words.full_of(seen.spread),
         saturation=MISSING if share is None else percent(100 * share),
         median=MISSING if seen is None else percent(seen.spread.median),
-        part=MISSING if effective is None else words.signed_percent(effective),
+        part=MISSING if effective is None else signed_percent(effective),
         bar=two_decimals(effective * BAR_WIDTH / most) if effective and effective > 0 else "",
     )
