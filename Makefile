@@ -7,7 +7,7 @@ RUN := $(PYTHON) manage.py
 # One process a core, each with a PostgreSQL and a Redis of its own; a file's tests stay together.
 SPREAD := --numprocesses logical --dist loadfile
 
-.PHONY: help run test test-long coverage check format faults soak drill sbom screenshots vitals bench migrate shell messages schema examples lock .for-run .for-test
+.PHONY: help run test test-long coverage check format faults soak drill sbom screenshots guide vitals bench migrate shell messages schema examples lock .for-run .for-test
 
 help: ## list the targets
 	@sed -n 's/^\([a-z][a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -48,6 +48,9 @@ drill: .for-test ## backup, restore, verify, and compare what both serve; on SQL
 
 screenshots: .for-test ## pictures of every page under var/screenshots, in both languages and widths
 	@$(PYTHON) -m tests.browser.screenshots
+
+guide: .for-test ## the pictures of the officers' guide anew, in both languages, under docs/images
+	@$(PYTHON) -m tests.browser.pictures
 
 vitals: .for-test ## how fast and accessible pages are on a slow phone, scored as Lighthouse does
 	@$(PYTHON) -m tests.browser.vitals

@@ -39,6 +39,16 @@ def wider_than_its_window(page: Page) -> int:
     return found
 
 
+def forms_out_of_sight(page: Page) -> list[str]:
+    """The forms of the page's own content that nobody can see: a form is shown, or lies in a part that opens."""
+    found: list[str] = page.evaluate(
+        "[...document.querySelectorAll('main form')]"
+        ".filter(one => !one.checkVisibility() && !one.closest('[hidden], details:not([open])'))"
+        ".map(one => one.outerHTML.slice(0, 200))"
+    )
+    return found
+
+
 def shift(page: Page) -> float:
     """The layout shift up to now, of a page that was opened with WATCH_SHIFTS."""
     found: float = page.evaluate("window.shifted")

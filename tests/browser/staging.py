@@ -37,6 +37,9 @@ from submissions.services.uploads import Incoming, receive
 from tests.signing_in import with_second_factor
 
 LAST, OPEN = Month(2023, 10), Month(2023, 11)
+NEWCOMERS = ("CH", "TR", "SK")
+"""States whose officers are invited, and take it up while the guides are walked."""
+
 OFFICERS = {"officer.pb": "PB", "officer.ga": "GA"}
 PAST = (
     b"board,category,month,month_basis,released_on,rank,state,score,source\n"
@@ -67,13 +70,19 @@ def run(password: str) -> None:
     )
     create_token(username="officer.pb", scope=Scope.UPLOAD, by="officer.pb", at=now)
     _, invitation = invite(email="new@example.org", role=Role.REVIEWER, state=None, by="admin", at=now)
+    newcomers = {
+        f"invitation {state}": invite(
+            email=f"new.{state.lower()}@example.org", role=Role.OFFICER, state=state, by="admin", at=now
+        )[1]
+        for state in NEWCOMERS
+    }
     subscriptions.ask(email="reader@example.org", state=None, language="en", at=now)
     draft = start_draft(based_on="2023-01", version="2023-11", holds_from=OPEN, by="publisher", at=now)
     was = {"parameters/REG-01/max_marks": "7", "groups/CYB/boards/cctns": "yes"}
     typed = {"parameters/REG-01/max_marks": "8", "groups/CYB/boards/cctns": ""}
     save_values(draft_id=draft.pk, was=was, typed=typed, by="publisher", at=now)
     sessions = {f"session {name}": _signed_in(name, now) for name in OFFICERS}
-    known = sessions | {
+    known = sessions | newcomers | {
         "code": recovery,
         "draft": str(draft.pk),
         "stored": _stations(now, "12"), "refused": _stations(now, "twelve"),

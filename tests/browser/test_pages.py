@@ -50,6 +50,7 @@ def test_a_page_fits_is_accessible_and_stays_at_home(
     page = rooms.page(entry.account)
     watch.over(page, status=entry.status)
     _open(page, stage, opening)
+    assert measures.forms_out_of_sight(page) == []
     assert measures.violations(page) == []
     if LONG:
         measures.draw_charts(page)
@@ -58,6 +59,7 @@ def test_a_page_fits_is_accessible_and_stays_at_home(
     other = sum(WIDTHS) - width
     page.set_viewport_size({"width": other, "height": 900})
     assert measures.wider_than_its_window(page) == 0, f"the page scrolls sideways at {other}"
+    assert measures.forms_out_of_sight(page) == [], f"at {other}"
     page.close()
 
 

@@ -1,4 +1,4 @@
-"""The examples of the page for developers, each run as it stands, against the site as its users meet it."""
+"""The examples of the page for developers and of `docs/api.md`, each run as it stands, against the served site."""
 
 from __future__ import annotations
 
@@ -13,8 +13,11 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from django.utils.html import escape
 
+from rankings.services import webhooks
+from tests.guides import DOCS, blocks
 from tests.servers.session import ROOT
 from tests.servers.site import Served, Site
 
@@ -35,7 +38,10 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, dic
         marks = json.loads(served.get("/api/v1/states/HR/marks/2023-10/").text)["results"]
         rows = [f"{one['parameter']},{one['numerator']},{one['denominator']},ok" for one in marks]
         file.write_text("\r\n".join(["parameter,numerator,denominator,remarks", *rows]), encoding="utf-8")
-        yield served, {"PRAGATI_URL": served.url, "PRAGATI_TOKEN": token, "PRAGATI_FILE": str(file)}
+        yield (
+            served,
+            site.environment | {"PRAGATI_URL": served.url, "PRAGATI_TOKEN": token, "PRAGATI_FILE": str(file)},
+        )
 
 
 def said_by(name: str, environment: dict[str, str]) -> list[str]:
@@ -74,6 +80,40 @@ def test_an_example_does_what_it_says(live: tuple[Served, dict[str, str]], task:
         else:
             expected = [[one["month"], str(one["rank"])] for one in rows]
         assert told_rows(lines, suffix, len(expected[0]))[: len(expected)] == expected
+
+
+def test_every_block_of_the_guide_runs(live: tuple[Served, dict[str, str]], tmp_path: Path) -> None:
+    """`docs/api.md`, block by block and in its order; a file is sent and submitted on the way."""
+    _, environment = live
+    text = (DOCS / "api.md").read_text(encoding="utf-8")
+    said = ""
+    for block in blocks(text, "sh"):
+        local = block.startswith(".venv/")
+        done = subprocess.run(
+            ["bash", "-euo", "pipefail", "-c", block], env=environment, cwd=ROOT if local else tmp_path,
+            capture_output=True, text=True, check=False, timeout=120,
+        )  # fmt: skip
+        assert done.returncode == 0, f"{block}\n{done.stdout}{done.stderr}"
+        said += done.stdout
+    assert '"status":"submitted"' in said
+    reading, _ = blocks(text, "python")
+    told = subprocess.run(
+        [sys.executable, "-c", reading], env=environment, capture_output=True, text=True, check=True, timeout=120,
+    )  # fmt: skip
+    assert told.stdout.startswith("1 HR 99.97\n")
+
+
+def test_the_check_of_a_signature_is_right() -> None:
+    """The program of the guide takes a call that we signed, and refuses it with one byte changed."""
+    _, check = blocks((DOCS / "api.md").read_text(encoding="utf-8"), "python")
+    secret, body = f"{webhooks.PREFIX}{'a' * 43}=", b'{"type":"ranking.released"}'
+    made = webhooks.headers(secret, "release-2023-10-computed-1", body, timezone.now())
+    for sent, genuine in ((body, True), (body + b" ", False)):
+        asked = f"{check}\nprint(is_genuine({secret!r}, {made!r}, {sent!r}))"
+        told = subprocess.run(
+            [sys.executable, "-c", asked], capture_output=True, text=True, check=True, timeout=60
+        )
+        assert told.stdout.strip() == str(genuine)
 
 
 def told_rows(lines: list[str], suffix: str, columns: int) -> list[list[str]]:

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from tests.guides import DOCS, blocks
 from tests.operate.first_month import PATIENCE, bureau, run_a_month
 from tests.servers.mail import Mailbox, mailbox
 from tests.servers.postgres import client_folder
@@ -19,13 +20,8 @@ from tests.servers.redis import free_port
 from tests.servers.session import ROOT, Servers, clean_environment
 from tests.servers.watched import Watched
 
-TEXT = (ROOT / "docs" / "operate.md").read_text(encoding="utf-8")
+TEXT = (DOCS / "operate.md").read_text(encoding="utf-8")
 UNITS = sorted((ROOT / "ops" / "systemd").glob("*.service"))
-
-
-def blocks(kind: str) -> list[str]:
-    """The code blocks of one kind: `sh` is run here; `console` needs root or Docker and is for reading."""
-    return re.findall(rf"^```{kind}\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
 
 
 @contextmanager
@@ -62,7 +58,7 @@ def letters() -> Iterator[Mailbox]:
 @pytest.fixture
 def environment(servers: Servers, tmp_path: Path, letters: Mailbox) -> Iterator[dict[str, str]]:
     """The settings file of the guide, with this machine's own values where the guide says PASSWORD and the like."""
-    [example] = blocks("ini")
+    [example] = blocks(TEXT, "ini")
     with database_of_the_guide(servers) as database, servers.cache() as cache:
         own = {
             "DATABASE_URL": database, "REDIS_URL": cache, "PRAGATI_VAR": str(tmp_path / "var"),
@@ -109,10 +105,10 @@ def test_from_a_bare_machine_to_the_first_published_list(
 ) -> None:
     """Every command of the guide in its order, and in the browser what it tells between them."""
     assert len(UNITS) == 3
-    assert len(blocks("sh")) >= 6
+    assert len(blocks(TEXT, "sh")) >= 6
     told = ""
     with ExitStack() as stack:
-        for written in blocks("sh"):
+        for written in blocks(TEXT, "sh"):
             block = written
             if "progress.health web" in written:
                 for process in units(environment):
