@@ -28,7 +28,15 @@
       text.tabIndex = 0;
     }
   };
-  new MutationObserver(mend).observe(place, { childList: true, subtree: true });
+  // The list gives way once there is as much in its place: what follows would jump twice on a slow machine.
+  const change = () => {
+    if (place.hidden && place.querySelector(".opblock")) {
+      place.hidden = false;
+      list.hidden = true;
+    }
+    mend();
+  };
+  new MutationObserver(change).observe(place, { childList: true, subtree: true });
 
   const show = (spec) => {
     if (document.documentElement.lang === "hi") {
@@ -47,10 +55,6 @@
       displayOperationId: true,
       validatorUrl: null, // no other host is asked
       presets: [window.SwaggerUIBundle.presets.apis],
-      onComplete: () => {
-        place.hidden = false;
-        list.hidden = true;
-      },
     });
   };
   fetch(place.dataset.schema, { headers: { accept: "application/json" } })

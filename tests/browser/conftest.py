@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.stage import Rooms, Stage, Watch, staged
+from tests.browser.stage import UNHURRIED, Rooms, Stage, Watch, staged
 from tests.servers.browser import ARGUMENTS, NoBrowserError, browser_path
 from tests.servers.session import Servers
 from tests.servers.site import Site
@@ -17,7 +17,7 @@ from tests.servers.site import Site
 def stage(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     with (
         servers.database() as address,
-        staged(Site(tmp_path_factory.mktemp("stage") / "var", DATABASE_URL=address)) as stage,
+        staged(Site(tmp_path_factory.mktemp("stage") / "var", DATABASE_URL=address, **UNHURRIED)) as stage,
     ):
         yield stage
 

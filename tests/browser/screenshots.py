@@ -15,7 +15,7 @@ from playwright.sync_api import sync_playwright
 
 from progress import messages
 from tests.browser.pages import EVERY
-from tests.browser.stage import LANGUAGES, WIDTHS, Rooms, Stage, staged
+from tests.browser.stage import LANGUAGES, UNHURRIED, WIDTHS, Rooms, Stage, staged
 from tests.servers.browser import ARGUMENTS, NoBrowserError, browser_path
 from tests.servers.session import ROOT
 from tests.servers.site import Site
@@ -33,7 +33,7 @@ def main() -> int:
         return 1
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
-    with tempfile.TemporaryDirectory() as folder, staged(Site(Path(folder) / "var")) as stage:
+    with tempfile.TemporaryDirectory() as folder, staged(Site(Path(folder) / "var", **UNHURRIED)) as stage:
         taken = _take(browser, stage)
     print(f"{taken} pictures of {len(EVERY)} pages under {FOLDER.relative_to(ROOT)}/")  # noqa: T201
     return 0

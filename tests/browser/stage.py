@@ -16,6 +16,8 @@ from tests.servers.site import Site
 WIDTHS = (360, 1280)
 SCHEMES = ("light", "dark")
 LANGUAGES = ("en", "hi")
+UNHURRIED = {"SESSION_IDLE_MINUTES": "480"}
+"""Settings of the served site: whoever is signed in may wait for their turn longer than a session may idle."""
 
 
 @dataclass(frozen=True, slots=True)
