@@ -74,7 +74,7 @@ class Site:
         shown = match.url_name if match and match.namespace == "rankings" else None
         places = [
             (gettext("Ranking"), "latest", {"latest", "month", "revision"}),
-            (gettext("States and UTs"), "states", {"states", "state"}),
+            (gettext("States and UTs"), "states", {"states", "state", "practices", "practice"}),
             (gettext("Months in first place"), "streaks", {"streaks", "annual", "claims"}),
             (gettext("Parameters"), "parameters", {"parameters", "parameter", "heatmap"}),
             (gettext("Compare"), "compare", {"compare"}),

@@ -28,6 +28,8 @@ class Place:
 PARENTS = {
     "rankings:revision": "rankings:month",
     "rankings:state": "rankings:states",
+    "rankings:practices": "rankings:states",
+    "rankings:practice": "rankings:practices",
     "why:change": "rankings:states",
     "why:plan": "rankings:states",
     "rankings:parameter": "rankings:parameters",
@@ -65,6 +67,9 @@ PARENTS = {
     "publishing:past_lists": "publishing:desk",
     "publishing:past_file": "publishing:past_lists",
     "publishing:corrections": "publishing:desk",
+    "publishing:practices": "publishing:desk",
+    "publishing:new_practice": "publishing:practices",
+    "publishing:practice": "publishing:practices",
     "methods:draft": "methods:list",
     "methods:groups": "methods:draft",
     "methods:head": "methods:draft",
@@ -120,6 +125,8 @@ NAMES: dict[str, Promise | Callable[[Kwargs], str]] = {
     "publishing:new": _("Publish a month"),
     "publishing:past_lists": _("Past lists"),
     "publishing:corrections": _("Correction requests"),
+    "publishing:practices": _("Good practices"),
+    "publishing:new_practice": _("Add a practice"),
 }
 """How a page is called on the way; where it has no name here, its own title is shown."""
 

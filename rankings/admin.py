@@ -6,6 +6,9 @@ from rankings.models import (
     CorrectionRequest,
     ListRow,
     ListSensitivity,
+    Practice,
+    PracticeDocument,
+    PracticeRevision,
     Proposal,
     Publication,
     RankingList,
@@ -61,3 +64,11 @@ show(Webhook, "url created_at created_by ended_at last_status last_called_at", s
 show(CorrectionRequest, "subject email asked_at answered_at answered_by", search="subject text answer email")
 show(RenderedPage, "address edition build", search="address edition")
 show(ListSensitivity, "list digest computed_at", search="digest")
+show(Practice, "number sample", filters="sample", search="number")
+show(
+    PracticeRevision,
+    "practice number state year title withdrawn is_current recorded_at recorded_by",
+    filters="withdrawn is_current year",
+    search="title title_hi description recorded_by",
+)
+show(PracticeDocument, "name media_type size taken_at taken_by", search="name sha256 taken_by")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.views.generic import RedirectView
 
-from rankings.views import annual, claims, compare, methodology, pages, parameters
+from rankings.views import annual, claims, compare, methodology, pages, parameters, practices
 
 app_name = "rankings"
 
@@ -22,6 +22,9 @@ urlpatterns = [
     path("parameters/", parameters.parameters, name="parameters"),
     path("parameters/<str:code>/", parameters.parameter, name="parameter"),
     path("heatmap/", parameters.heatmap, name="heatmap"),
+    path("practices/", practices.practices, name="practices"),
+    path("practices/<int:number>/", practices.practice, name="practice"),
+    path("practices/<int:number>/document/", practices.practice_document, name="practice_document"),
     path("compare/", compare.compare, name="compare"),
     path("methodology/", methodology.versions, name="methodologies"),
     path("methodology/<str:version>/", methodology.version, name="methodology"),

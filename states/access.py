@@ -29,6 +29,7 @@ class Act(StrEnum):
     RUN_MONTHS = "open and close months"
     PUBLISH = "publish lists"
     EDIT_METHODOLOGY = "prepare methodology versions"
+    KEEP_PRACTICES = "keep the register of good practices"
     MANAGE_PEOPLE = "manage people"
     SEE_AUDIT = "see the audit trail"
     SEE_JOBS = "see jobs and queue failed ones again"
@@ -39,7 +40,9 @@ _STAFF = frozenset({Act.SEE_SUBMISSIONS, Act.SEE_PROVISIONAL, Act.SEE_JOBS})
 ACTS: Mapping[Role, frozenset[Act]] = {
     Role.OFFICER: _FOR_OWN_STATE,
     Role.REVIEWER: _STAFF | {Act.REVIEW, Act.RUN_MONTHS, Act.SEND_STATIONS},
-    Role.PUBLISHER: _STAFF | {Act.PUBLISH, Act.EDIT_METHODOLOGY},
+    # The register is public under the bureau's name, so those keep it who answer for what is published. Reviewers
+    # do not: they judge a State's figures, and should owe nobody praise.
+    Role.PUBLISHER: _STAFF | {Act.PUBLISH, Act.EDIT_METHODOLOGY, Act.KEEP_PRACTICES},
     Role.ADMINISTRATOR: _STAFF
     | {Act.SEND_STATIONS, Act.RUN_MONTHS, Act.MANAGE_PEOPLE, Act.SEE_AUDIT, Act.EDIT_METHODOLOGY},
 }

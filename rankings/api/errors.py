@@ -33,6 +33,7 @@ from rankings.api.language import language_of
 from rankings.api.renderers import json_bytes
 from rankings.selectors.acts import StaleCursorError
 from rankings.selectors.asked import MalformedQueryError, UnknownNameError
+from rankings.selectors.practices import WithdrawnPracticeError
 from rankings.selectors.withdrawals import WithdrawnListError
 from states.selectors import UnknownStateError
 
@@ -143,6 +144,7 @@ def _unknown_name(exc: Any) -> Description:
         "revision": _("This list has no revision “%(value)s”."),
         "board": _("There is no board “%(value)s”."),
         "category": _("There is no category “%(value)s”."),
+        "practice": _("The register has no practice “%(value)s”."),
         "resource": _("The data package has no table “%(value)s”."),
     }
     kind = kinds.KINDS.get(f"unknown_{exc.kind}", kinds.NOT_FOUND)
@@ -164,6 +166,13 @@ def _withdrawn(exc: Any) -> Description:
         "origin": stone.origin,
         "revision": stone.revision,
     }  # fmt: skip
+
+
+def _practice_withdrawn(exc: Any) -> Description:
+    detail = _("Practice %(number)s was withdrawn on %(day)s.") % {
+        "number": exc.number, "day": exc.withdrawn_on.isoformat(),
+    }  # fmt: skip
+    return kinds.PRACTICE_WITHDRAWN, detail, {"withdrawn_on": exc.withdrawn_on.isoformat()}
 
 
 def _cursor_gone(exc: Any) -> Description:
@@ -245,6 +254,7 @@ _DESCRIPTIONS: tuple[
 ] = (
     (UnknownNameError, _unknown_name),
     (WithdrawnListError, _withdrawn),
+    (WithdrawnPracticeError, _practice_withdrawn),
     (StaleCursorError, _cursor_gone),
     (UnknownStateError, _unknown_state),
     (UnknownMethodologyError, _unknown_methodology),

@@ -28,12 +28,14 @@ UNKNOWN_BOARD = Kind("unknown_board", 404, _("No such board"))
 UNKNOWN_CATEGORY = Kind("unknown_category", 404, _("No such category"))
 UNKNOWN_STATE = Kind("unknown_state", 404, _("No such State or UT"))
 UNKNOWN_METHODOLOGY = Kind("unknown_methodology", 404, _("No such methodology version"))
+UNKNOWN_PRACTICE = Kind("unknown_practice", 404, _("No such practice"))
 UNKNOWN_PROBLEM = Kind("unknown_problem", 404, _("No such kind of problem"))
 METHOD_NOT_ALLOWED = Kind("method_not_allowed", 405, _("This address does not take the method"))
 NOT_ACCEPTABLE = Kind("not_acceptable", 406, _("This address has no such format"))
 UNKNOWN_RESOURCE = Kind("unknown_resource", 404, _("No such table in the data package"))
 CURSOR_GONE = Kind("cursor_gone", 410, _("The cursor leads nowhere any more"))
 WITHDRAWN = Kind("withdrawn", 410, _("The list was withdrawn"))
+PRACTICE_WITHDRAWN = Kind("practice_withdrawn", 410, _("The practice was withdrawn"))
 PRECONDITION_FAILED = Kind(
     "precondition_failed", 412, _("The content is not the one the request is meant for")
 )
@@ -44,7 +46,8 @@ KINDS: dict[str, Kind] = {
     one.code: one
     for one in (
         BAD_REQUEST, MALFORMED_QUERY, UNKNOWN_QUERY, FORBIDDEN, NOT_FOUND, UNKNOWN_MONTH, UNKNOWN_REVISION,
-        UNKNOWN_BOARD, UNKNOWN_CATEGORY, UNKNOWN_STATE, UNKNOWN_METHODOLOGY, UNKNOWN_RESOURCE, UNKNOWN_PROBLEM,
-        METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, WITHDRAWN, CURSOR_GONE, PRECONDITION_FAILED, THROTTLED, INTERNAL_ERROR,
+        UNKNOWN_BOARD, UNKNOWN_CATEGORY, UNKNOWN_STATE, UNKNOWN_METHODOLOGY, UNKNOWN_RESOURCE, UNKNOWN_PRACTICE,
+        UNKNOWN_PROBLEM, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, WITHDRAWN, PRACTICE_WITHDRAWN, CURSOR_GONE,
+        PRECONDITION_FAILED, THROTTLED, INTERNAL_ERROR,
     )
 }  # fmt: skip

@@ -1,4 +1,5 @@
 from rankings.models.lists import ListRow, Origin, Publication, RankingList, Status, Unranked
+from rankings.models.practices import Practice, PracticeDocument, PracticeRevision
 from rankings.models.release import CorrectionRequest, Proposal, RecordFile, Subscription, Webhook, Withdrawal
 from rankings.models.rendered import RenderedPage
 from rankings.models.sensitivity import ListSensitivity
@@ -8,6 +9,9 @@ __all__ = [
     "ListRow",
     "ListSensitivity",
     "Origin",
+    "Practice",
+    "PracticeDocument",
+    "PracticeRevision",
     "Proposal",
     "Publication",
     "RankingList",

@@ -14,6 +14,10 @@ PUBLIC_ACTS = [
     "methodology.load",
     "methodology.activate",
     "sample.drop",
+    "practice.add",
+    "practice.edit",
+    "practice.withdraw",
+    "practice.restore",
 ]
 """The acts of the audit trail after which a public answer may differ. Each is written in the transaction of the
 act itself, so no change can be seen before its time is. Rooms that this one cannot see add their own.

@@ -1,4 +1,4 @@
-"""What a reader can search for: States, months with a list, parameters. Four queries, however much there is."""
+"""What a reader can search for: States, months with a list, parameters, practices. Five queries in all."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from metrics.boards import DEFAULT_BOARD
 from metrics.models import Parameter
 from metrics.selectors import methodologies
 from rankings.selectors.histories import Scope, chosen_lists
+from rankings.selectors.practices import PublicPractice, practices
 from states.models import State
 from states.months import Month
 from states.selectors import DEFAULT_CATEGORY, all_states
@@ -29,6 +30,7 @@ class Searchable:
     states: tuple[State, ...]
     months: tuple[Month, ...]
     parameters: tuple[ParameterNames, ...]
+    practices: tuple[PublicPractice, ...] = ()
 
 
 def searchable() -> Searchable:
@@ -44,4 +46,5 @@ def searchable() -> Searchable:
         states=tuple(all_states()),
         months=tuple(sorted(chosen_lists(Scope(DEFAULT_BOARD, DEFAULT_CATEGORY)), reverse=True)),
         parameters=tuple(newest[code] for code in sorted(newest)),
+        practices=practices(),
     )

@@ -17,6 +17,7 @@ from rankings.models import ListRow, Origin, Proposal, Publication, RankingList,
 from rankings.sample import RecordedPlace, StateFacts, sample_history
 from rankings.services.publication import Signatures, publish
 from rankings.services.record import vocabulary
+from rankings.services.sample_practices import drop_sample_practices, load_sample_practices
 from states.models import State
 from states.months import Month
 from states.selectors import categories_in
@@ -36,12 +37,14 @@ class RefusedSampleError(ValueError):
 
 @transaction.atomic
 def load_sample(*, password: str, at: datetime) -> int:
-    """Record and publish the sample months, with the demo accounts; returns how many months were added.
+    """Record and publish the sample months, with good practices and the demo accounts; returns how many months
+    were added.
 
     Loading again adds nothing. The months are published in their order, by two of the demo accounts, and
     released on the dates of the record where they are known. Refuses beside real figures of those months.
     """
     if FigureSet.objects.filter(sample=True).exists():
+        load_sample_practices(at=at)
         return 0
     history = sample_history(_states(), _methodologies(), _record())
     real = FigureSet.objects.filter(month__in=list(history))
@@ -58,6 +61,7 @@ def load_sample(*, password: str, at: datetime) -> int:
                 rules=rules,
             )  # fmt: skip
         publish(month=month, signatures=SIGNATURES, released_on=release_date(month), at=at, announce=False)
+    load_sample_practices(at=at)
     return len(history)
 
 
@@ -99,7 +103,9 @@ def _record() -> list[RecordedPlace]:
 
 @transaction.atomic
 def drop_sample(*, at: datetime) -> tuple[int, int]:
-    """Remove sample figures, the lists computed from them and the demo accounts; returns (lists, sets of figures).
+    """Remove sample figures, the lists computed from them, sample practices and the demo accounts.
+
+    Returns (lists, sets of figures).
 
     Refuses while anything real rests on them: a list computed from real figures carries the digest of the
     sample list published before it, and a month may mix real and sample figures.
@@ -122,9 +128,10 @@ def drop_sample(*, at: datetime) -> tuple[int, int]:
     Withdrawal.objects.filter(publication__sample=True).delete()
     Publication.objects.filter(sample=True).delete()
     samples.delete()
+    practices = drop_sample_practices()
     accounts = remove_demo_accounts(at=at)
-    if any((*removed, accounts)):
-        after = {"lists": removed[0], "figure_sets": removed[1]}
+    if any((*removed, practices, accounts)):
+        after = {"lists": removed[0], "figure_sets": removed[1], "practices": practices}
         audit.record(at=at, actor=audit.SYSTEM, action="sample.drop", subject="sample", after=after)
     return removed
 

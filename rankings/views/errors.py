@@ -17,6 +17,8 @@ from django.utils.translation import gettext
 from metrics.selectors import UnknownMethodologyError
 from rankings.selectors.asked import MalformedQueryError, UnknownNameError
 from rankings.selectors.explained import NoFiguresError
+from rankings.selectors.practices import KIND as PRACTICE
+from rankings.selectors.practices import WithdrawnPracticeError
 from rankings.selectors.withdrawals import WithdrawnListError
 from rankings.views import guide, links
 from rankings.views.links import Choice
@@ -24,7 +26,7 @@ from rankings.views.presenters.search import suggestions
 from rankings.views.presenters.tombstones import tombstone_page
 from rankings.views.served import validated
 from rankings.views.wording import labels
-from rankings.views.wording.months import month_name
+from rankings.views.wording.months import day, month_name
 from states.months import Month
 from states.selectors import UnknownStateError, all_states
 
@@ -64,6 +66,8 @@ def explained(
         except WithdrawnListError as problem:
             page = tombstone_page(problem.tombstone)
             return render(request, "publishing/withdrawn.html", {"page": page}, status=410)
+        except WithdrawnPracticeError as problem:
+            return _page(request, _withdrawn_practice(problem), 410)
         except (UnknownStateError, UnknownMethodologyError, UnknownNameError) as problem:
             return _page(request, _unknown(request, problem), 404)
 
@@ -164,11 +168,35 @@ def _unknown_methodology(problem: UnknownMethodologyError) -> Explanation:
     )
 
 
+def _withdrawn_practice(problem: WithdrawnPracticeError) -> Explanation:
+    """That it is gone and since when; neither what it said nor why it went."""
+    text = gettext(
+        "Practice %(number)s of the register was withdrawn on %(day)s. What else there is stands here:"
+    )
+    own = {"state": labels.state_name(problem.state)}
+    return Explanation(
+        gettext("This practice was withdrawn"),
+        text % {"number": problem.number, "day": day(problem.withdrawn_on)},
+        (
+            Choice(gettext("Good practices"), links.page("practices")),
+            Choice(gettext("The page of %(state)s") % own, links.page("state", problem.state.code)),
+        ),
+    )  # fmt: skip
+
+
+def _unknown_practice(value: str) -> Explanation:
+    text = gettext("The register gives each practice a number for good. These pages lead on:")
+    title = gettext("The register has no practice %(value)s") % {"value": value}
+    return Explanation(title, text, (Choice(gettext("Good practices"), links.page("practices")),))
+
+
 def _unknown_name(request: HttpRequest, problem: UnknownNameError) -> Explanation:
     value = problem.value[:LONGEST_SHOWN]
     known = list(problem.known)
     if isinstance(problem, NoFiguresError):
         return _no_figures(request, problem)
+    if problem.kind == PRACTICE:
+        return _unknown_practice(value)
     if problem.kind == "month":
         title = gettext("No list of the month “%(value)s” is on record") % {"value": value}
         choices = [_month(request, one) for one in reversed(known)]

@@ -75,6 +75,10 @@ LISTS = (
         ("comparison", "versus", "side by side", "difference", "तुलना", "अंतर"),
     ),
     GuidePage(
+        "rankings:practices", _("Good practices"), _("What States and UTs did that others may take up"),
+        ("good practice", "best practices", "register", "conference", "examples", "अच्छी प्रथाएँ", "सर्वोत्तम प्रथाएँ", "पहल"),
+    ),
+    GuidePage(
         "rankings:methodologies", _("Methodology"), _("The rules and marks, version by version"),
         ("rules", "weights", "marks", "ties", "score", "पद्धति", "नियम", "अंक", "स्कोर"),
     ),
@@ -115,7 +119,7 @@ SERVICES = (
 ABOUT = (
     GuidePage(
         "site:search", pgettext_lazy("noun", "Search"),
-        _("States, months, parameters and pages by name, in either language"),
+        _("States, months, parameters, practices and pages by name, in either language"),
         ("find", "खोज", "ढूँढें"),
         indexed=False,
     ),

@@ -11,6 +11,7 @@ from rankings.selectors.asked import LATEST, UnknownNameError
 from rankings.selectors.directories import directory
 from rankings.selectors.histories import history
 from rankings.selectors.leaderboards import leaderboard
+from rankings.selectors.practices import practices_of
 from rankings.selectors.standings import standings
 from rankings.selectors.windows import window
 from rankings.views import links, presenters, rescored
@@ -19,6 +20,7 @@ from rankings.views.claiming import claim_asked, scope_claimed
 from rankings.views.errors import explained
 from rankings.views.links import Asked, Look
 from rankings.views.presenters.points import known, revised, twofold
+from rankings.views.presenters.practices import state_practices
 from states.selectors import ALL_INDIA, all_states, state_by_code
 
 
@@ -76,7 +78,9 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
     shown = asked.month(request.GET.get("month"), "month")
     found = standings(one, wanted.scope, str(shown or LATEST))
     page = presenters.profile_page(found, wanted, shown)
-    return charted(request, "state.html", page, **known(wanted), **rescored.views_of(wanted, one.code))
+    practices = state_practices(practices_of(one), one)
+    more = {**known(wanted), **rescored.views_of(wanted, one.code)}
+    return charted(request, "state.html", page, practices=practices, **more)
 
 
 @explained

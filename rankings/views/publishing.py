@@ -223,6 +223,7 @@ def show(
         (gettext("To publish"), "desk", {"desk", "new", "proposal", "withdrawal"}),
         (gettext("Past lists"), "past_lists", {"past_lists", "past_file"}),
         (gettext("Correction requests"), "corrections", {"corrections", "correction"}),
+        (gettext("Good practices"), "practices", {"practices", "new_practice", "practice"}),
     ]
     nav = [Choice(label, reverse(f"publishing:{name}"), here in inside) for label, name, inside in places]
     nav.append(Choice(gettext("Methodology"), reverse("methods:list")))

@@ -89,8 +89,10 @@ def _addresses() -> Iterator[Address]:
     }
     newest = max(filter(None, released.values()), default=None)
     known = searchable()
+    practices = {one.number: timezone.localdate(one.revision.recorded_at) for one in known.practices}
     for one in guide.LISTS:
-        yield one.name, one.args, newest
+        own = max(practices.values(), default=None) if one.name == "rankings:practices" else newest
+        yield one.name, one.args, own
     for page in (*guide.SERVICES, *guide.ABOUT):
         if page.indexed:
             yield page.name, (), None
@@ -100,6 +102,8 @@ def _addresses() -> Iterator[Address]:
         yield "rankings:state", (state.code,), newest
     for parameter in known.parameters:
         yield "rankings:parameter", (parameter.code,), newest
+    for number, changed in practices.items():
+        yield "rankings:practice", (str(number),), changed
     for version in methodologies():
         yield "rankings:methodology", (version.version,), None
 

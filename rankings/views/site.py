@@ -68,7 +68,7 @@ def contact(request: HttpRequest) -> HttpResponse:
 
 @explained
 def search(request: HttpRequest) -> HttpResponse:
-    """`/search/?q=`: States, months, parameters and pages by their names in either language."""
+    """`/search/?q=`: States, months, parameters, practices and pages by their names in either language."""
     query = request.GET.get("q", "")
     known = searchable() if query.strip() else Searchable((), (), ())
     page = presenters.search_page(query, known, Asked.of(request))

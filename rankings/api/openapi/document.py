@@ -33,6 +33,7 @@ TAGS = {
     "states": _("Who is ranked; one State's history and marks."),
     "streaks": _("Months in first place."),
     "claims": _("What was claimed, and whether the lists bear it out."),
+    "practices": _("The register of good practices."),
     "annual": _("The ranking of a calendar year."),
     "parameters": _("What is measured."),
     "methodologies": _("By which rules."),

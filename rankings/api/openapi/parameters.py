@@ -54,7 +54,7 @@ QUERY: dict[str, Parameter] = {
         "The number claimed: months, or a rank.", Annotated[int, says(minimum=0, maximum=2400)]
     ),
     "year": Parameter(
-        "The calendar year; left out, the newest with twelve lists.",
+        "The calendar year; left out, the newest with twelve lists, and every year of the register of practices.",
         Annotated[str, says(pattern="^(19|2[0-9])[0-9]{2}$", examples=["2022"])],
     ),
     "updated_after": Parameter(
@@ -134,6 +134,9 @@ PATH: dict[str, Parameter] = {
         "HR",
     ),
     "version": Parameter("A methodology version.", Version, "2023-01"),
+    "practice": Parameter(
+        "The number of a practice.", Annotated[str, says(pattern="^[1-9][0-9]{0,8}$", examples=["1"])], "1"
+    ),
     "problem": Parameter(
         "The code of a kind of problem.", Annotated[str, says(minLength=1)], "unknown_state"
     ),

@@ -8,7 +8,7 @@ from rankings.services.sample import RefusedSampleError, drop_sample
 
 
 class Command(BaseCommand):
-    help = "Remove sample figures, the lists computed from them and the demo accounts."
+    help = "Remove sample figures, the lists computed from them, sample practices and the demo accounts."
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

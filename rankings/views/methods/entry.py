@@ -37,6 +37,7 @@ def show(
         (gettext("To publish"), "publishing:desk", publisher),
         (gettext("Past lists"), "publishing:past_lists", publisher),
         (gettext("Correction requests"), "publishing:corrections", publisher),
+        (gettext("Good practices"), "publishing:practices", publisher),
         (gettext("Methodology"), "methods:list", True),
     ]
     nav = [Choice(label, reverse(name), name == "methods:list") for label, name, theirs in places if theirs]

@@ -1,4 +1,4 @@
-"""What was found, by kind: States, months, parameters, lists and pages; or what is spelt nearly like it."""
+"""What was found, by kind: States, months, parameters, practices, lists and pages; or what is spelt nearly like it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from metrics.boards import DEFAULT_BOARD
 from rankings.core.search import LONGEST, Named, found, near
 from rankings.core.search_months import Asked as AskedMonths
 from rankings.core.search_months import read_months
+from rankings.selectors.practices import PublicPractice
 from rankings.selectors.searches import ParameterNames, Searchable
 from rankings.views import guide, links
 from rankings.views.links import Asked, Choice
@@ -60,6 +61,7 @@ def search_page(query: str, known: Searchable, wanted: Asked) -> SearchPage:
             Found(gettext("States and UTs"), _states(asked, query, known, wanted)),
             Found(gettext("Months"), _months(asked, known)),
             Found(gettext("Parameters"), _parameters(asked.rest or query, known.parameters)),
+            Found(gettext("Good practices"), _practices(asked.rest or query, known.practices)),
             Found(gettext("Lists and pages"), _pages(asked.rest or query)),
         )
         if one.choices
@@ -118,6 +120,20 @@ def _parameters(text: str, known: Iterable[ParameterNames]) -> tuple[Choice, ...
             labels.either(by_code[key].name, by_code[key].name_hi), links.page("parameter", key), title=key
         )
         for key in keys
+    )
+
+
+def _practices(text: str, known: Iterable[PublicPractice]) -> tuple[Choice, ...]:
+    """Practices by their titles in either language."""
+    by_key = {str(one.number): one.revision for one in known}
+    named = (Named(key, (one.title, one.title_hi)) for key, one in by_key.items())
+    return tuple(
+        Choice(
+            labels.either(by_key[key].title, by_key[key].title_hi or by_key[key].title),
+            links.page("practice", key),
+            title=f"{labels.state_name(by_key[key].state)} · {by_key[key].year}",
+        )
+        for key in found(text, named)
     )
 
 
