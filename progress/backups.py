@@ -1,4 +1,4 @@
-"""One backup: the database as a dump, the officers' files beside it, and a manifest with their digests.
+"""One backup: the database as a dump, the files that came in beside it, and a manifest with their digests.
 
 PostgreSQL is dumped and restored by its own `pg_dump` and `pg_restore`; SQLite by its backup API, which gives a
 whole database while others write. A file lies on the disk before any row speaks of it, so the files are copied

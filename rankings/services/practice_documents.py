@@ -11,7 +11,7 @@ from django.db import models, transaction
 
 from rankings.core.office_files import MEDIA_TYPES, FileFault, ending, file_fault
 from rankings.models import PracticeDocument
-from states.downloads import safe_name
+from states.downloads import LONGEST_NAME, safe_name
 from states.scanning import ScannerUnavailableError, threat_found
 from states.services import store
 
@@ -46,12 +46,18 @@ def take(*, data: bytes, name: str, by: str, at: datetime) -> PracticeDocument:
         with transaction.atomic():
             _remove(PracticeDocument.objects.filter(revisions__isnull=True, taken_at__lt=at - WAITS))
             return PracticeDocument.objects.create(
-                id=kept, name=safe_name(name), media_type=MEDIA_TYPES[ending(name)], size=len(data),
+                id=kept, name=_shown(name), media_type=MEDIA_TYPES[ending(name)], size=len(data),
                 sha256=hashlib.sha256(data).hexdigest(), taken_at=at, taken_by=by,
             )  # fmt: skip
     except BaseException:
         store.discard(kept)
         raise
+
+
+def _shown(name: str) -> str:
+    """The name under which the document is handed out, with its ending whatever stands before it."""
+    kind = f".{ending(name)}"
+    return f"{safe_name(name[: -len(kind)])[: LONGEST_NAME - len(kind)]}{kind}"
 
 
 def waiting(name: str, *, by: str) -> PracticeDocument | None:

@@ -19,10 +19,11 @@ from states.models import Role, Scope
 from states.services.people import appoint
 from states.services.tokens import create_token
 from tests.api.conftest import AT
+from tests.practices.making import entered
 
 NAMED = {
     "{month}": "2023-10", "{revision}": "1", "{code}": "HR", "{version}": "2023-01", "{problem}": "not_found",
-    "{resource}": "lists", "{job}": "1", "{submission}": "1", "{file}": "1",
+    "{resource}": "lists", "{job}": "1", "{submission}": "1", "{file}": "1", "{practice}": "1",
 }  # fmt: skip
 METHODS = ("get", "head", "post", "put", "patch", "delete", "trace")
 DOCUMENT: dict[str, Any] = openapi_document()
@@ -31,7 +32,8 @@ PATHS: dict[str, Any] = DOCUMENT["paths"]
 
 @pytest.fixture
 def bearer(autumn: dict[str, RankingList]) -> dict[str, str]:
-    """An officer's token for uploads."""
+    """An officer's token for uploads; and a good practice is on record."""
+    entered()
     get_user_model().objects.create_user(username="asha")
     appoint(username="asha", role=Role.OFFICER, state_code="HR", by="system", at=AT)
     secret = create_token(

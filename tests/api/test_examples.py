@@ -34,6 +34,8 @@ from rankings.api.kinds import KINDS
 from rankings.api.openapi.document import openapi_document
 from rankings.api.openapi.examples import FOLDER, examples
 from rankings.api.throttles import ReadThrottle
+from rankings.services.practices import Step
+from rankings.services.practices import withdraw as withdraw_practice
 from rankings.services.publication import Signatures, publish
 from rankings.services.withdrawal import withdraw
 from states.models import Job, Role, Scope
@@ -46,6 +48,7 @@ from submissions.models import KeyedCall
 from submissions.services.months import open_month
 from tests.api.conftest import AT
 from tests.desks.test_deadline import file_of
+from tests.practices.making import PDF, entered
 from tests.stations.making import arrived, csv_bytes, done, station_rows
 from tests.stations.making import sent as station_file
 
@@ -85,7 +88,8 @@ def read(operation: str, summary: str, path: str) -> Example:
 TABLES = {
     "list_rankings", "list_changes", "get_ranking", "get_ranking_revision", "list_states", "get_state_history",
     "get_state_marks", "explain_rank", "get_what_if", "plan_rank", "get_sensitivity", "get_decides", "get_progress",
-    "get_streaks", "list_parameters", "list_claims", "check_claim", "get_annual", "list_methodologies", "list_problems",
+    "get_streaks", "list_parameters", "list_claims", "check_claim", "list_practices", "get_annual",
+    "list_methodologies", "list_problems",
 }  # fmt: skip
 """Operations whose answers also come as a table."""
 
@@ -120,6 +124,8 @@ READ = [
         "check_claim", "Haryana first in three months",
         "claims/check/?of=HR&kind=months_first&number=3&from=2023-08&to=2023-10",
     ),
+    read("list_practices", "Haryana's practices, in part", "practices/?state=HR&fields=practice,year,title,url"),
+    read("get_practice", "One practice", "practices/1/"),
     read("get_annual", "Haryana in 2023", "annual/?year=2023&fields=state.code,score,best_rank,worst_rank,scores"),
     read("list_parameters", "The parameters, in part", "parameters/?fields=code,name,max_marks"),
     read("list_methodologies", "The versions", "methodologies/"),
@@ -191,10 +197,12 @@ WRONG = [
     wrong("unknown_state", "states/XX/"),
     wrong("unknown_methodology", "methodologies/2020-01/"),
     wrong("unknown_resource", "data/police.csv"),
+    wrong("unknown_practice", "practices/99/"),
     wrong("unknown_problem", "problems/none/"),
     wrong("method_not_allowed", "states/", method="delete"),
     wrong("not_acceptable", "states/HR/?format=xml"),
     wrong("withdrawn", "rankings/2023-07/"),
+    wrong("practice_withdrawn", "practices/2/"),
     wrong("cursor_gone", "rankings/changes/?cursor=99-0-0000000000000000"),
     wrong("precondition_failed", "states/", headers={"if-match": '"other"'}),
     wrong("throttled", "states/", before=_few),
@@ -319,12 +327,20 @@ def stage(db: None, monkeypatch: pytest.MonkeyPatch, settings: Any) -> tuple[str
     for month, shares in SHARES.items():
         _publish(month, shares)
     _withdraw_first()
+    _practices()
     open_month(month=NOVEMBER, by="ravi", at=NOW - timedelta(days=1), deadline=NOW + timedelta(days=5))
     secrets = [
         create_token(username="asha", scope=scope, by="asha", at=NOW)[1]
         for scope in (Scope.UPLOAD, Scope.READ)
     ]
     return secrets[0], secrets[1]
+
+
+def _practices() -> None:
+    """One of Haryana, and one that was withdrawn."""
+    entered(title_hi="हर एफ़आईआर के लिए एक डेस्क", file=PDF, at=AT)
+    gone = entered("Entered twice", state="HP", at=AT)
+    withdraw_practice(step=Step(gone.practice_id, gone.number, "Entered twice.", "meera", NOW))
 
 
 def _publish(month: Month, shares: dict[str, int]) -> None:

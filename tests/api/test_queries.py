@@ -43,6 +43,8 @@ PINNED = {
     "claims/": 6,
     "claims/check/?of=HR&kind=rank&number=1&from=2023-10&to=2023-10": 6,
     "annual/": 7,
+    "practices/": 2,
+    "practices/?state=HR&year=2023": 3,
     "parameters/": 5,
     "parameters/?methodology=2021-06": 4,
     "methodologies/": 2,

@@ -56,6 +56,9 @@ PUBLIC = [
     Entry("rankings:parameter", "/parameters/REG-01/"),
     Entry("rankings:parameter", "/parameters/DAT-03/?category=ut&board=overall"),
     Entry("rankings:heatmap", "/heatmap/"),
+    Entry("rankings:practices", "/practices/"),
+    Entry("rankings:practices", "/practices/?state=GA&year=2020"),
+    Entry("rankings:practice", "/practices/{practice}/"),
     Entry("rankings:compare", "/compare/"),
     Entry("rankings:compare", "/compare/?states=HR,HP,UP,MZ,LD,KL"),
     Entry("rankings:methodologies", "/methodology/"),
@@ -89,6 +92,7 @@ PUBLIC = [
     Entry("error:404", "/nowhere/", status=404),
     Entry("error:404", "/states/XX/", status=404),
     Entry("error:400", "/streaks/?from=1", status=400),
+    Entry("error:410", "/practices/{withdrawn}/", status=410),
 ]
 SIGNED_IN = [
     Entry("accounts:password", "/accounts/password/", OFFICER),
@@ -126,6 +130,10 @@ SIGNED_IN = [
     Entry("publishing:past_lists", "/publish/past/", PUBLISHER),
     Entry("publishing:past_file", "/publish/past/{past}/", PUBLISHER),
     Entry("publishing:corrections", "/publish/corrections/", PUBLISHER),
+    Entry("publishing:practices", "/publish/practices/", PUBLISHER),
+    Entry("publishing:new_practice", "/publish/practices/new/", PUBLISHER),
+    Entry("publishing:practice", "/publish/practices/{practice}/", PUBLISHER),
+    Entry("publishing:practice", "/publish/practices/{withdrawn}/", PUBLISHER),
     Entry("methods:list", "/publish/methodology/", PUBLISHER),
     Entry("methods:draft", "/publish/methodology/drafts/{draft}/", PUBLISHER),
     Entry("methods:groups", "/publish/methodology/drafts/{draft}/groups/", ADMIN),
@@ -148,4 +156,5 @@ NO_PAGES = {
     "jobs:retry", "people:revoke", "people:disable", "people:enable", "people:reset",
     "accounts:code",  # between the password and the session; the keyboard test goes through it
     "review:file", "publishing:impact_json", "methods:content", "publishing:correction",
+    "rankings:practice_document", "publishing:practice_document",
 }  # fmt: skip

@@ -21,6 +21,8 @@ from metrics.selectors import verified_figures
 from metrics.services.drafts import save_values, start_draft
 from rankings.models import Subscription
 from rankings.services import corrections, pastlists, proposals, subscriptions
+from rankings.services import practice_documents as documents
+from rankings.services import practices as register
 from rankings.services.computation import compute_provisional
 from states.models import Role, Scope
 from states.months import Month
@@ -81,15 +83,30 @@ def run(password: str) -> None:
     was = {"parameters/REG-01/max_marks": "7", "groups/CYB/boards/cctns": "yes"}
     typed = {"parameters/REG-01/max_marks": "8", "groups/CYB/boards/cctns": ""}
     save_values(draft_id=draft.pk, was=was, typed=typed, by="publisher", at=now)
+    practice, withdrawn = _practices(now)
     sessions = {f"session {name}": _signed_in(name, now) for name in OFFICERS}
     known = sessions | newcomers | {
         "code": recovery,
-        "draft": str(draft.pk),
+        "draft": str(draft.pk), "practice": practice, "withdrawn": withdrawn,
         "stored": _stations(now, "12"), "refused": _stations(now, "twelve"),
         "upload": faulty, "proposal": str(proposal.pk), "past": str(past.pk), "request": str(request.pk),
         "invitation": invitation, "subscription": subscriptions.secret_of(Subscription.objects.get()),
     }  # fmt: skip
     print(json.dumps(known))  # noqa: T201 a program's answer to the suite that started it
+
+
+def _practices(now: datetime) -> tuple[str, str]:
+    """A practice with a document, and one that was withdrawn; returns their numbers."""
+    pdf = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+    document = documents.take(data=pdf, name="goa-beats.pdf", by="publisher", at=now)
+    content = register.Content(
+        "GA", 2022, "Beats drawn anew from the entries of a year", "Beats follow the entries.\n\nEach has its map.",
+        document=document.pk,
+    )  # fmt: skip
+    made = register.add(content=content, by="publisher", at=now)
+    gone = register.add(content=content, by="publisher", at=now)
+    register.withdraw(step=register.Step(gone.practice_id, 1, "Entered twice.", "publisher", now))
+    return str(made.practice_id), str(gone.practice_id)
 
 
 @transaction.atomic  # no worker is told before all is done

@@ -35,6 +35,7 @@ from submissions.services.months import open_month
 from submissions.services.uploads import Incoming, receive
 from tests.desks.conftest import MONTH, figures
 from tests.desks.test_deadline import file_of
+from tests.practices.making import PDF, entered
 from tests.stations.making import csv_bytes, done, sent, station_rows
 
 PEOPLE = {"P": None, "O": "asha", "F": "chand", "R": "ravi", "U": "meera", "A": "admin"}
@@ -99,6 +100,8 @@ ROWS: dict[str, Row] = {
     "api:claim_check": Row(
         "/api/v1/claims/check/?of=HR&kind=rank&number=1&from=2023-10&to=2023-10", EVERYONE
     ),
+    "api:practices": Row("/api/v1/practices/", EVERYONE),
+    "api:practice": Row("/api/v1/practices/1/", EVERYONE),
     "api:annual": Row("/api/v1/annual/", EVERYONE),
     "api:streaks": Row("/api/v1/streaks/", EVERYONE),
     "api:parameters": Row("/api/v1/parameters/", EVERYONE),
@@ -171,6 +174,10 @@ ROWS: dict[str, Row] = {
     "publishing:past_file": Row("/publish/past/1/", "302 403 403 403 404 403"),
     "publishing:corrections": Row("/publish/corrections/", "302 403 403 200 200 403"),
     "publishing:correction": Row("/publish/corrections/1/", "302 403 403 422 422 403", "post"),
+    "publishing:practices": Row("/publish/practices/", PUBLISHERS),
+    "publishing:new_practice": Row("/publish/practices/new/", PUBLISHERS),
+    "publishing:practice": Row("/publish/practices/1/", PUBLISHERS),
+    "publishing:practice_document": Row("/publish/practices/1/rev/1/document/", PUBLISHERS),
     "methods:list": Row("/publish/methodology/", EDITORS),
     "methods:draft": Row("/publish/methodology/drafts/{draft}/", EDITORS),
     "methods:groups": Row("/publish/methodology/drafts/{draft}/groups/", EDITORS),
@@ -215,6 +222,9 @@ ROWS: dict[str, Row] = {
     "rankings:states": Row("/states/", EVERYONE),
     "rankings:state": Row("/states/HR/", EVERYONE),
     "rankings:claims": Row("/claims/", EVERYONE),
+    "rankings:practices": Row("/practices/", EVERYONE),
+    "rankings:practice": Row("/practices/1/", EVERYONE),
+    "rankings:practice_document": Row("/practices/1/document/", EVERYONE),
     "rankings:annual": Row("/annual/", EVERYONE),
     "rankings:streaks": Row("/streaks/", EVERYONE),
     "rankings:parameters": Row("/parameters/", EVERYONE),
@@ -269,6 +279,7 @@ def stage(people: None) -> dict[str, str]:
     create_token(username="asha", scope=Scope.UPLOAD, by="asha", at=now)
     _, secret = invite(email="new@example.org", role=Role.REVIEWER, state=None, by="admin", at=now)
     draft = start_draft(based_on="2023-01", version="2023-11", holds_from=MONTH, by="meera", at=now)
+    entered(file=PDF)
     spare = get_user_model().objects.create_user(username="spare")
     return {
         "account": str(spare.pk),

@@ -22,7 +22,7 @@ MONTH = "2023-11"
 ALWAYS = (
     "/", "/hi/", "/streaks/", "/states/", "/parameters/", "/methodology/", "/compare/?states=HR,HP", "/heatmap/",
     "/rankings/feed.atom", "/rankings/2023-10/proof/", "/api/v1/rankings/", "/api/v1/streaks/", "/api/v1/states/",
-    "/api/v1/history.jsonl",
+    "/api/v1/history.jsonl", "/practices/",
 )  # fmt: skip
 
 
@@ -30,13 +30,18 @@ HOST = {
     "Host": "localhost"
 }  # the two are served on different ports, and a feed names the host it was asked by
 TOKEN = re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]+')
-OFFICER = """
+PEOPLE_AND_FILES = """
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 from states.models import Role
 from states.services.people import appoint
 get_user_model().objects.create_user(username="drill.officer")
 appoint(username="drill.officer", role=Role.OFFICER, state_code="HR", by="system", at=timezone.now())
+from rankings.services.practice_documents import take
+from rankings.services.practices import Content, add
+pdf = b"%PDF-1.4 trailer<</Root 1 0 R>> %%EOF"
+document = take(data=pdf, name="drill.pdf", by="system", at=timezone.now())
+add(content=Content("HR", 2023, "A desk", "It helps.", document=document.pk), by="system", at=timezone.now())
 """
 
 
@@ -71,7 +76,7 @@ def drill(
     """Backup, restore, migrate, verify, start, compare; of the site map every so manieth address."""
     with living.serve("--prepare") as served:
         send_figures(living, served)
-        addresses = sorted({*listed(served)[::every], *ALWAYS})
+        addresses = sorted({*listed(served)[::every], *documents(served), *ALWAYS})
         before = {address: shown(served, address) for address in addresses}
         say(living.told("backup", str(backup)).strip())  # while it is being served
     say(restored.told("restore", str(backup)).strip())
@@ -80,7 +85,7 @@ def drill(
     say(restored.told("verify_published").splitlines()[-1])
     problems = [f"{address}: {status}" for address, (status, _) in before.items() if status != 200]
     if not files(living) or files(living) != files(restored):
-        problems.append("the officers' files differ")
+        problems.append("the files that came in differ")
     equal = 0
     restored.told("collectstatic", "--noinput", "-v0")
     with restored.serve() as restored_server:
@@ -99,8 +104,8 @@ def shown(served: Served, address: str) -> tuple[int, str]:
 
 
 def send_figures(site: Site, served: Served) -> None:
-    """An officer's file, so that a file and a draft are among what is to be saved."""
-    site.told("shell", "-v0", "-c", OFFICER)
+    """An officer's file and the document of a good practice, so that files are among what is to be saved."""
+    site.told("shell", "-v0", "-c", PEOPLE_AND_FILES)
     deadline = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
     site.told("open_month", MONTH, "--deadline", deadline, "--late-until", deadline)
     token = site.told("create_token", "drill.officer", "--scope", "upload").split()[-1]
@@ -125,8 +130,13 @@ def listed(served: Served) -> list[str]:
     return [*found, *(f"/api/v1/rankings/{month}/" for month in months)]
 
 
+def documents(served: Served) -> list[str]:
+    """The addresses of the documents of good practices."""
+    return re.findall(r"/practices/\d+/document/", served.get("/api/v1/practices/").text)
+
+
 def files(site: Site) -> dict[str, bytes]:
-    """The officers' files of an installation, by their names."""
+    """The files that came in to an installation, by their names."""
     folder = site.var / "uploads"
     return {
         path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()

@@ -14,9 +14,11 @@ import pytest
 from django.test import Client
 
 from rankings.models import RankingList
+from rankings.services.practices import Step, withdraw
 from states.months import Month
 from tests.pages.conftest import Read, Shares
 from tests.pages.reading import Element, Page
+from tests.practices.making import NOW, PDF, entered
 
 ENGLISH = [
     "/",
@@ -61,6 +63,10 @@ ENGLISH = [
     "/parameters/ESK-01/",
     "/heatmap/",
     "/heatmap/?board=icjs&category=major",
+    "/practices/",
+    "/practices/?state=HR&year=2023",
+    "/practices/?state=HP",
+    "/practices/1/",
     "/compare/",
     "/compare/?states=HR,HP,DL",
     "/compare/?states=HR,HP&show=score&board=icjs",
@@ -90,6 +96,9 @@ WRONG = {
     "/compare/?states=HR,XX": 404,
     "/parameters/XX-01/": 404,
     "/heatmap/?month=x": 400,
+    "/practices/99/": 404,
+    "/practices/2/": 410,
+    "/practices/?year=x": 400,
     "/states/HP/plan/?target=0&by=luck": 400,
     "/rankings/2023-10/what-if/?marks=REG-01:200": 400,
     "/streaks/?from=1": 400,
@@ -111,6 +120,9 @@ class Answer:
 def ranking(figures: Callable[[Shares, Month, bool], None], record: RankingList) -> None:
     figures({"HR": 990, "HP": 980, "DL": 985}, Month(2023, 9), True)
     figures({"HR": 990, "HP": 985, "DL": 970}, Month(2023, 10), True)
+    entered(file=PDF, sample=True)
+    gone = entered(state="HP")
+    withdraw(step=Step(gone.practice_id, gone.number, "Entered twice.", "meera", NOW))
 
 
 @pytest.fixture
@@ -245,6 +257,7 @@ def test_navigation_names_where_one_is(ranking: None, read: Read) -> None:
     for path, current in (
         ("/", "Ranking"), ("/rankings/2023-10/", "Ranking"), ("/states/HR/", "States and UTs"),
         ("/streaks/", "Months in first place"), ("/parameters/REG-01/", "Parameters"), ("/heatmap/", "Parameters"),
+        ("/practices/1/", "States and UTs"),
         ("/compare/", "Compare"), ("/methodology/2023-01/", "Methodology"),
     ):  # fmt: skip
         links = read(path).one("header").one("nav").every("a")

@@ -16,6 +16,7 @@ from rankings.api.urls import urlpatterns
 from rankings.selectors import decided
 from states.editions import WATCHED
 from states.months import Month
+from tests.practices.making import PDF, entered
 from tests.rendered.conftest import correct, get
 from tests.rendered.test_serving import BESIDE
 
@@ -32,15 +33,17 @@ READ = [
     "states/HR/marks/latest/?format=csv", "states/HR/why/", "states/HP/plan/?target=1",
     "streaks/?from=2023-10&to=2023-10", "parameters/",
     "claims/", "claims/check/?of=HR&kind=rank&number=1&from=2023-10&to=2023-10", "annual/?year=2023",
+    "practices/?state=HR&format=csv", "practices/1/",
     "methodologies/", "methodologies/2023-01/", "problems/", "problems/not_found/", "schema/", "schema/?format=yaml",
 ]  # fmt: skip
 
 
 @pytest.fixture
 def both(ranking: None, figures: Any) -> None:
-    """September too, for what compares two lists; and how sure their orders are."""
+    """September too, for what compares two lists; how sure their orders are; and a good practice."""
     figures({"HR": 985, "HP": 990, "DL": 960}, Month(2023, 9), True)
     call_command("sensitivity", "--all")
+    entered(file=PDF)
 
 
 def test_every_address_that_is_read_is_asked_here() -> None:
