@@ -8,7 +8,7 @@ from progress.backups import BackupError, back_up
 
 
 class Command(BaseCommand):
-    help = "Write a backup of the database and of the files that came in into a new folder. Keys are not in it."
+    help = "Write a backup of the database and of the files that came in into a new folder. Keys stay out."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path)
