@@ -54,7 +54,7 @@ def main() -> None:
         begun = time.perf_counter()
         if line.strip() == "ours":
             with transaction.atomic():
-                copy_in(stations, figures, lambda: None)
+                copy_in(stations, figures, lambda _written, _total: None)
         else:
             with transaction.atomic(), connection.cursor() as cursor, figures.open("rb") as rows:
                 cursor.copy_expert(bare, rows)

@@ -22,7 +22,10 @@
       try {
         const state = await (await fetch(box.dataset.watch, { headers: { Accept: "application/json" } })).json();
         box.querySelector("progress").value = state.percent;
-        box.querySelector("[data-text]").textContent = `${state.percent} %`;
+        document.querySelector("[data-status]").textContent = state.text;
+        if (!state.waits) {
+          box.querySelector("[data-text]").textContent = `${state.percent} %`;
+        }
         if (state.ended) {
           location.reload();
           return;

@@ -48,5 +48,5 @@ def station_file(number: int, page: str = "station-file", *more: object) -> str:
     return reverse(f"desk:{page}", args=[number, *more])
 
 
-def station_template(month: Month) -> str:
-    return f"{reverse('desk:station-template')}?{urlencode({'month': str(month)})}"
+def station_template(month: Month, kind: str) -> str:
+    return f"{reverse('desk:station-template')}?{urlencode({'month': str(month), 'format': kind})}"

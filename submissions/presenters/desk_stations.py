@@ -82,6 +82,7 @@ class FilePage:
     title: str
     heading: str
     status: str
+    waits: bool
     is_working: bool
     failed: bool
     percent: int
@@ -118,7 +119,8 @@ def progress_of(file: StationFile) -> dict[str, object]:
         "piece": LARGEST_PIECE // 4,
         "percent": percent_of(file),
         "status": file.status,
-        "text": str(STATUS[file.status]),
+        "text": _status(file),
+        "waits": _waits(file),
         "ended": file.ended_at is not None or _failed(file),
         "page": links.station_file(file.pk),
         "send": links.station_file(file.pk, "station-piece"),
@@ -151,7 +153,9 @@ def list_page(
         states=tuple(own + ([("all", gettext("All India"))] if all_india else [])),
         months=tuple((str(one.month), month_name(one.month)) for one in months),
         templates=tuple(
-            Choice(month_name(one.month), links.station_template(one.month)) for one in months[:3]
+            Choice(f"{month_name(one.month)} ({kind.upper()})", links.station_template(one.month, kind))
+            for one in months[:3]
+            for kind in ("xlsx", "csv")
         ),
         rows=tuple(_file_row(one) for one in files),
         fault=fault,
@@ -173,7 +177,8 @@ def file_page(
     return FilePage(
         title=file.filename or gettext("Station file"),
         heading=f"{_state(file)} · {month_name(file.month)}",
-        status=gettext("The check failed: a fault of ours") if _failed(file) else str(STATUS[file.status]),
+        status=_status(file),
+        waits=_waits(file),
         is_working=file.ended_at is None and not _failed(file),
         failed=_failed(file),
         percent=percent_of(file),
@@ -215,7 +220,7 @@ def _file_row(file: StationFile) -> FileRow:
         file=Choice(file.filename or gettext("Station file"), links.station_file(file.pk)),
         state=_state(file),
         month=month_name(file.month),
-        status=str(STATUS[file.status]),
+        status=_status(file),
         sent=by_whom(file.created_by, file.created_at),
     )
 
@@ -253,6 +258,21 @@ def _sums(
 
 def _state(file: StationFile) -> str:
     return state_name(file.state) if file.state else gettext("All India")
+
+
+def _status(file: StationFile) -> str:
+    if _failed(file):
+        return gettext("The check failed: a fault of ours")
+    return gettext("Queued: the check has not begun") if _waits(file) else str(STATUS[file.status])
+
+
+def _waits(file: StationFile) -> bool:
+    """Whether no worker has begun, or one that had died and none has begun again."""
+    return (
+        file.status == StationFileStatus.CHECKING
+        and file.job is not None
+        and file.job.state == JobState.QUEUED
+    )
 
 
 def _failed(file: StationFile) -> bool:

@@ -26,7 +26,7 @@ from submissions.selectors.windows import data_months, window_for
 from submissions.services.stations import receiving
 from submissions.services.stations.drafting import take_as_draft
 from submissions.services.stations.problems import problems_name, problems_of
-from submissions.services.stations.template import template_for
+from submissions.services.stations.template import KINDS, template_for
 from submissions.views.desk_doors import at_desk, show, told
 
 WHOLE_INDIA = "all"
@@ -199,9 +199,11 @@ def inside(request: PersonRequest, file: int, code: str) -> HttpResponse:
 
 @at_desk
 def template(request: PersonRequest) -> HttpResponse:
-    """An empty station file of a month: its columns."""
-    month = _month(request.GET.get("month", ""))
-    return attachment(template_for(month), f"pragati-stations-{month}.csv")
+    """An empty station file of a month, as a workbook or as CSV: its columns, and what they count."""
+    month, kind = _month(request.GET.get("month", "")), request.GET.get("format") or "xlsx"
+    if kind not in KINDS:
+        raise MalformedQueryError("format", gettext("format is either xlsx or csv."))
+    return attachment(template_for(month, kind), f"pragati-stations-{month}.{kind}")
 
 
 def _list(request: PersonRequest, fault: str = "", status: int = 200) -> HttpResponse:

@@ -22,7 +22,7 @@ from tests.servers.session import ROOT, clean_environment
 from tests.servers.watched import Watched
 
 HOST_NAME = "pragati.example"
-PATIENCE = 120
+PATIENCE = 300
 PORT = "8000"
 """The port of every web service inside its container."""
 

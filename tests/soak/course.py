@@ -26,6 +26,9 @@ HANDS = 3
 FILES = (0.05, 0.45)
 """Shares of the run in which the first and the last file are begun."""
 
+RENDERING = 1800
+"""Seconds that rendering everything anew may take."""
+
 PUBLISHED = 0.6
 """The share of the run before which nobody publishes."""
 
@@ -154,7 +157,9 @@ class Run:
             given = _account_of(crowd)
         self.say("reading is over; what is left is worked off")
         self.site.wait_for("worker")
-        self.site.finish(but="" if self.plan.rendered else "render")
+        if self.plan.rendered:
+            self.site.finish(seconds=RENDERING)
+        self.site.finish(but="render")
         told = self.site.told({"states": self.sent})
         return Account(
             answers=given, memory=memory.longest(), restarts=self.restarts, told=told, sent=len(self.sent),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
+from states.models import Job, JobState
 from states.months import Month
 from submissions.models import StationFile, Submission
 from tests.desks.conftest import NOW
@@ -33,8 +36,19 @@ def test_without_a_script_the_form_takes_the_whole_file() -> None:
     answer = client.post(PAGE, {"state": "HR", "month": "2023-11", "file": file})
     assert answer.status_code == 302
     page = answer.headers["Location"]
-    assert "Being checked" in page_of(client, page)
-    done(StationFile.objects.get())
+    waiting = page_of(client, page)
+    assert "Queued: the check has not begun" in waiting
+    assert "Being checked" not in waiting
+    assert client.get(f"{page}?format=json").json()["waits"] is True
+    kept = StationFile.objects.get()
+    own = Job.objects.filter(pk=kept.job_id or 0)
+    own.update(state=JobState.RUNNING, lease_until=NOW, done=400, total=1000)
+    checked = page_of(client, page)
+    assert "Being checked" in checked
+    assert "40 %" in checked
+    assert client.get(f"{page}?format=json").json()["waits"] is False
+    own.update(state=JobState.QUEUED, lease_until=None)
+    done(kept)
     text = page_of(client, page)
     assert "Stored" in text
     assert "Police stations: 30." in text
@@ -82,11 +96,30 @@ def test_problems_are_shown_and_downloaded() -> None:
     assert client.post(f"{PAGE}{file.pk}/draft/HR/", {"based_on": "0"}).status_code == 409
 
 
-def test_the_template_is_a_sound_header(month: Month) -> None:
-    answer = signed_in("asha").get(f"{PAGE}template/?month=2023-11")
+def test_the_csv_template_is_a_sound_header(month: Month) -> None:
+    answer = signed_in("asha").get(f"{PAGE}template/?month=2023-11&format=csv")
     names = answer.content.decode("utf-8-sig").strip().split(",")
     row = [["A1", "B", "C", "HR", *["1"] * (len(names) - 4)]]
     assert done(sent(csv_bytes(row, names))).status == "stored"
+
+
+def test_the_workbook_template_filled_in_is_sound_and_says_what_is_counted(month: Month) -> None:
+    client = signed_in("asha")
+    answer = client.get(f"{PAGE}template/?month=2023-11")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="pragati-stations-2023-11.xlsx"'
+    assert answer.content == client.get(f"/hi{PAGE}template/?month=2023-11&format=xlsx").content
+    book, out = load_workbook(io.BytesIO(answer.content)), io.BytesIO()
+    sheet, meaning = book.worksheets
+    sheet.append(["A1", "B", "C", "HR", *[1] * (sheet.max_column - 4)])
+    book.save(out)
+    file = done(sent(out.getvalue(), name="stations.xlsx"))
+    assert (file.status, file.rows, file.cells) == ("stored", 1, (sheet.max_column - 4) // 2)
+    told = {row[0]: row for row in meaning.iter_rows(min_row=2, values_only=True)}
+    assert len(told) == file.cells
+    assert all(len(row) == 7 and all(row) for row in told.values())
+    assert client.get(f"{PAGE}template/?month=2023-11&format=ods").status_code == 400
+    listed = page_of(client, PAGE)
+    assert all(f"month=2023-11&amp;format={kind}" in listed for kind in ("xlsx", "csv"))
 
 
 def test_counts_of_queries(django_assert_num_queries: DjangoAssertNumQueries) -> None:

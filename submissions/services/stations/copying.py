@@ -15,8 +15,8 @@ from django.db import connection
 from submissions.models import Station, StationFigure
 
 PIECE = 4 * 2**20
-Beat = Callable[[], None]
-"""Called between pieces; raises where the work is to stop."""
+Beat = Callable[[int, int], None]
+"""Called before each piece with the bytes written and those in all; raises where the work is to stop."""
 
 STATION_COLUMNS = ("id", "file_id", "state_id", "code", "name", "district")
 FIGURE_COLUMNS = ("station_id", "parameter", "numerator", "denominator")
@@ -29,16 +29,22 @@ def escaped(text: str) -> str:
 
 def copy_in(stations: Path, figures: Path, beat: Beat) -> None:
     """Write both spools into their tables, within the transaction of the caller."""
-    _copy(Station._meta.db_table, STATION_COLUMNS, stations, beat)
-    _copy(StationFigure._meta.db_table, FIGURE_COLUMNS, figures, beat)
+    first, second = stations.stat().st_size, figures.stat().st_size
+
+    def told(before: int) -> Callable[[int], None]:
+        return lambda written: beat(before + written, first + second)
+
+    _copy(Station._meta.db_table, STATION_COLUMNS, stations, told(0))
+    _copy(StationFigure._meta.db_table, FIGURE_COLUMNS, figures, told(first))
 
 
-def _copy(table: str, columns: tuple[str, ...], spool: Path, beat: Beat) -> None:
-    write = _by_copy if connection.vendor == "postgresql" else _by_rows
+def _copy(table: str, columns: tuple[str, ...], spool: Path, told: Callable[[int], None]) -> None:
+    write, written = _by_copy if connection.vendor == "postgresql" else _by_rows, 0
     with connection.cursor() as cursor, spool.open("rb") as file:
         for piece in pieces(file):
-            beat()
+            told(written)
             write(cursor, table, columns, piece)
+            written += len(piece)
 
 
 def pieces(file: io.BufferedReader) -> Iterator[bytes]:

@@ -11,13 +11,14 @@ import gzip
 import io
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import TextIO
 
-from django.db import transaction
+from django.db import connection, connections, transaction
 
 from metrics.selectors import document_of, methodology_in_force
 from states.models import State
@@ -38,6 +39,8 @@ STEPS, CHECKED = 1000, 800
 BEAT_SECONDS = 1.0
 PROBLEM_COLUMNS = ("row", "column", "cell", "parameter", "code", "severity", "message", "message_hi")
 Ticks = Callable[[], float]
+Aside = Callable[[Callable[[], None]], None]
+"""Does work, and raises what it raises."""
 
 
 class CancelledError(Exception):
@@ -65,18 +68,21 @@ def process(*, file_id: int, report: Report, at: datetime, ticks: Ticks = time.m
 
 @dataclass(slots=True)
 class _Beat:
-    """Once a second: tell progress, which renews the lease, and see whether the file was given up."""
+    """Once a second: tell progress, which renews the lease, and see whether the file was given up.
+
+    `aside` does that on another connection: what a transaction tells of itself nobody sees before it ends.
+    """
 
     file: StationFile
     report: Report
     ticks: Ticks
     last: float = float("-inf")
 
-    def __call__(self, done: int) -> None:
+    def __call__(self, done: int, aside: Aside | None = None) -> None:
         now = self.ticks()
         if now - self.last >= BEAT_SECONDS:
             self.last = now
-            self.report(done, STEPS)
+            (aside or _here)(lambda: self.report(done, STEPS))
             self.look()
 
     def look(self) -> None:
@@ -122,6 +128,26 @@ def plain(number: int | Decimal) -> str:
 def _neutral(value: str | int | None) -> str:
     text = "" if value is None else str(value)
     return f"'{text}" if is_formula_like(text) else text
+
+
+def _here(work: Callable[[], None]) -> None:
+    work()
+
+
+@contextmanager
+def _other_connection() -> Iterator[Aside | None]:
+    """Something that does work on a connection of its own, and raises what it raises; None where that cannot be.
+
+    SQLite lets nobody write beside a transaction. Inside a transaction of the caller, nobody else sees the job.
+    """
+    if connection.vendor != "postgresql" or connection.in_atomic_block:
+        yield None
+        return
+    with ThreadPoolExecutor(1) as thread:  # a connection belongs to a thread
+        try:
+            yield lambda work: thread.submit(work).result()
+        finally:
+            thread.submit(connections.close_all).result()
 
 
 @contextmanager
@@ -191,18 +217,23 @@ def _refuse(
     )  # fmt: skip
 
 
-@transaction.atomic
 def _store(file: StationFile, check: StationCheck, beat: _Beat, at: datetime) -> None:
-    # Of two workers that both believe the job theirs, the second runs into the first one's stations and stops.
-    copy_in(disk.stations_spool(file.name), disk.figures_spool(file.name), beat.look)
-    _end(
-        file,
-        at,
-        status=StationFileStatus.STORED,
-        rows=check.rows,
-        cells=check.cells,
-        sums=sums_of(check.rolls),
-    )
+    with _other_connection() as aside, transaction.atomic():
+
+        def told(written: int, total: int) -> None:
+            beat(CHECKED + (STEPS - CHECKED) * written // max(total, 1), aside)
+            beat.look()
+
+        # Of two workers that both believe the job theirs, the second runs into the first one's stations and stops.
+        copy_in(disk.stations_spool(file.name), disk.figures_spool(file.name), told)
+        _end(
+            file,
+            at,
+            status=StationFileStatus.STORED,
+            rows=check.rows,
+            cells=check.cells,
+            sums=sums_of(check.rolls),
+        )
 
 
 def _end(file: StationFile, at: datetime, **fields: object) -> None:

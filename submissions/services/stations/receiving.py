@@ -159,7 +159,8 @@ def sweep_abandoned(*, at: datetime) -> int:
 
 
 def _locked(file_id: int) -> StationFile:
-    return StationFile.objects.select_for_update(of=("self",)).get(pk=file_id)
+    # Not the key: stations that are being stored refer to it, and giving the file up must not wait for them.
+    return StationFile.objects.select_for_update(of=("self",), no_key=True).get(pk=file_id)
 
 
 def _record(

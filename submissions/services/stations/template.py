@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 from metrics.selectors import document_of, methodology_in_force
 from states.months import Month
-from submissions.parsing.stations.shapes import PLACES
+from submissions.template.stations import csv_station_template, xlsx_station_template
+
+KINDS = {"xlsx": xlsx_station_template, "csv": csv_station_template}
 
 
-def template_for(month: Month) -> bytes:
-    """The header row with every parameter of the month's methodology, as CSV that spreadsheets take for UTF-8."""
-    codes = [one["code"] for one in document_of(methodology_in_force(month)).document["parameters"]]
-    text = io.StringIO(newline="")
-    figures = [f"{code} {part}" for code in codes for part in ("numerator", "denominator")]
-    csv.writer(text).writerow([*PLACES, *figures])
-    return text.getvalue().encode("utf-8-sig")
+def template_for(month: Month, kind: str) -> bytes:
+    """The file with every parameter of the month's methodology; KeyError for a kind that is not one of `KINDS`."""
+    return KINDS[kind](document_of(methodology_in_force(month)).document["parameters"])
