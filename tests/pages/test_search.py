@@ -98,7 +98,7 @@ def test_it_costs_the_same_for_any_query(
     autumn: dict[str, RankingList], client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for query in ("haryana", "2023", "xqzw"):
-        with django_assert_num_queries(6, info=query):
+        with django_assert_num_queries(7, info=query):
             client.get(f"/search/?q={query}")
 
 
