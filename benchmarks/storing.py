@@ -17,20 +17,26 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 STATIONS, PARAMETERS = 17_500, 30
-_FIGURES = "submissions_stationfigure"
+BARE = """
+    station_id bigint NOT NULL, parameter varchar(8) NOT NULL, numerator numeric(15, 2) NOT NULL,
+    denominator numeric(15, 2) NOT NULL
+"""
 
 
 def spooled(folder: Path, file_id: int) -> tuple[Path, Path]:
-    """The two spools of a file of 17,500 stations × 30 parameters."""
+    """A file of 17,500 stations × 30 parameters: as the site spools it, and as a row for each figure."""
     draw = random.Random(1)
     stations, figures = folder / "stations.tsv", folder / "figures.tsv"
     with stations.open("w") as places, figures.open("w") as cells:
         for number in range(1, STATIONS + 1):
-            pk = file_id * 100_000 + number
-            places.write(f"{pk}\t{file_id}\tHR\tS{number:05d}\tStation {number}\tDistrict {number % 700}\n")
+            pk, found = file_id * 100_000 + number, []
             for parameter in range(PARAMETERS):
                 under = draw.randrange(1, 2000)
-                cells.write(f"{pk}\tPAR-{parameter:02d}\t{draw.randrange(under + 1)}\t{under}\n")
+                over = draw.randrange(under + 1)
+                cells.write(f"{pk}\tPAR-{parameter:02d}\t{over}\t{under}\n")
+                found.append(f'"PAR-{parameter:02d}":[{over},{under}]')
+            named = f"S{number:05d}\tStation {number}\tDistrict {number % 700}"
+            places.write(f"{pk}\t{file_id}\tHR\t{named}\t{{{','.join(found)}}}\n")
     return stations, figures
 
 
@@ -39,7 +45,7 @@ def main() -> None:
     django.setup()
     from states.months import Month  # noqa: PLC0415 models exist only once Django is set up
     from submissions.models import StationFile  # noqa: PLC0415
-    from submissions.services.stations.copying import FIGURE_COLUMNS, copy_in  # noqa: PLC0415
+    from submissions.services.stations.copying import copy_in  # noqa: PLC0415
 
     now = timezone.now()
     file = StationFile.objects.create(
@@ -47,20 +53,19 @@ def main() -> None:
         created_by="bench", username="bench", touched_at=now,
     )  # fmt: skip
     stations, figures = spooled(Path(sys.argv[1]), file.pk)
-    bare = f"COPY bare_figures ({', '.join(FIGURE_COLUMNS)}) FROM STDIN"
     with connection.cursor() as cursor:
-        cursor.execute(f"CREATE TABLE bare_figures (LIKE {_FIGURES})")
+        cursor.execute(f"CREATE TABLE bare_figures ({BARE})")
     for line in sys.stdin:
         begun = time.perf_counter()
         if line.strip() == "ours":
             with transaction.atomic():
-                copy_in(stations, figures, lambda _written, _total: None)
+                copy_in(stations, lambda _written, _total: None)
         else:
             with transaction.atomic(), connection.cursor() as cursor, figures.open("rb") as rows:
-                cursor.copy_expert(bare, rows)
+                cursor.copy_expert("COPY bare_figures FROM STDIN", rows)
         taken = time.perf_counter() - begun
         with connection.cursor() as cursor:
-            cursor.execute(f"TRUNCATE bare_figures, submissions_station, {_FIGURES}")
+            cursor.execute("TRUNCATE bare_figures, submissions_station")
         print(taken, flush=True)
 
 

@@ -67,7 +67,6 @@ show(
     search="parameter text reply raised_by resolved_by",
 )
 show(KeyedCall, "token key started_at answered_at status", filters="status", search="key location")
-# Figures of stations are found through their station's file: Django's tables cannot name a row by two columns.
 show(
     StationFile,
     "filename state month status size created_at created_by ended_at rows problem_count",

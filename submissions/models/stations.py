@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from metrics.models.figures import FIGURE_DECIMALS, FIGURE_DIGITS
 from states.fields import MonthField
 from states.models import Job, State
+from submissions.models.exact import ExactDecoder, FiguresInRange
 
 
 class StationFileStatus(models.TextChoices):
@@ -84,10 +84,13 @@ class StationFile(models.Model):
 
 
 class Station(models.Model):
-    """One police station as a file names it.
+    """One police station as a file names it, with its figures.
 
-    `id` is the file's number × 100,000 + the station's place in it: known before anything is stored, so that
-    figures can be copied in beside their stations.
+    `id` is the file's number × 100,000 + the station's place in it: who stores a file twice runs into the first.
+
+    `figures` holds numerator and denominator by parameter, exact: `{"REG-01": [380, 393]}`; a parameter that the
+    station did not report is not there. Half a million figures come in at once: a row for each would cost an entry
+    in an index for each, which took more than all else (docs/performance.md).
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -98,43 +101,16 @@ class Station(models.Model):
     code = models.CharField(_("station code"), max_length=40)
     name = models.CharField(_("station name"), max_length=200)
     district = models.CharField(_("district"), max_length=200)
+    figures = models.JSONField(_("figures"), decoder=ExactDecoder)
 
     class Meta:
         ordering = ["id"]
         verbose_name = _("police station")
         verbose_name_plural = _("police stations")
-        constraints = [models.UniqueConstraint(fields=["file", "state", "code"], name="one_row_per_station")]
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.name}"
-
-
-class StationFigure(models.Model):
-    """A station's figure of one parameter; a parameter that it did not report has no row.
-
-    Half a million of them come in at once, through one door and in the transaction that writes their stations:
-    the database is spared looking each station up again (`db_constraint`), and no other index is kept.
-    """
-
-    pk = models.CompositePrimaryKey("station_id", "parameter")
-    station = models.ForeignKey(
-        Station, models.CASCADE, related_name="figures", db_constraint=False, db_index=False,
-        verbose_name=_("police station"),
-    )  # fmt: skip
-    parameter = models.CharField(_("parameter"), max_length=8)
-    numerator = models.DecimalField(_("numerator"), max_digits=FIGURE_DIGITS, decimal_places=FIGURE_DECIMALS)
-    denominator = models.DecimalField(
-        _("denominator"), max_digits=FIGURE_DIGITS, decimal_places=FIGURE_DECIMALS
-    )
-
-    class Meta:
-        verbose_name = _("figure of a station")
-        verbose_name_plural = _("figures of stations")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(numerator__gte=0, denominator__gte=0), name="station_figure_not_negative"
-            )
+            models.UniqueConstraint(fields=["file", "state", "code"], name="one_row_per_station"),
+            models.CheckConstraint(condition=FiguresInRange("figures"), name="station_figures_in_range"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.parameter}: {self.numerator} / {self.denominator}"
+        return f"{self.code} {self.name}"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from django.db.models import Q, Sum
+from django.db.models import Q
 
 from metrics.boards import DEFAULT_BOARD
 from metrics.scoring import Figure, mark, score
@@ -15,7 +16,7 @@ from metrics.selectors import document_of, methodology_in_force
 from rankings.core.ranks import Scored, places
 from states.access import Act, NotVisibleError, Person
 from states.months import Month
-from submissions.models import Station, StationFigure, StationFile, StationFileStatus
+from submissions.models import Station, StationFile, StationFileStatus
 
 Level = Literal["district", "station"]
 MOST_LISTED = 50
@@ -79,24 +80,13 @@ def ranking_inside(
     """The State's districts (or stations) by their score on a board, from the figures of their stations.
 
     Scored by the month's methodology as States are: exact, ties share a rank, equal ranks by name. Parameters
-    that the file does not have are left out of the total, for every district alike. Four queries.
+    that the file does not have are left out of the total, for every district alike. Three queries.
     """
     document = document_of(methodology_in_force(file.month))
-    key = "station__district" if level == "district" else "station_id"
-    summed: dict[object, dict[str, Figure]] = {}
-    rows = (
-        StationFigure.objects.filter(station__file=file, station__state_id=state)
-        .values(key, "parameter")
-        .annotate(over=Sum("numerator"), under=Sum("denominator"))
-        .values_list(key, "parameter", "over", "under")
-        .order_by()
-    )
-    for one, parameter, over, under in rows:
-        summed.setdefault(one, {})[parameter] = Figure(over, under)
+    names, summed = _summed(file, state, level)
     known = {code for figures in summed.values() for code in figures}
     rules = [rule for rule in document.parameter_rules() if rule.code in known]
     on_board = frozenset(rule.code for rule in rules if board in rule.boards)
-    names = _names(file, state, level)
     scored = []
     for one, (name, _district, _stations) in names.items():
         marks = [mark(rule, summed.get(one, {}).get(rule.code)) for rule in rules]
@@ -109,15 +99,25 @@ def ranking_inside(
     ]
 
 
-def _names(file: StationFile, state: str, level: Level) -> dict[object, tuple[str, str, int]]:
-    """Name, district and number of stations of each place. One query."""
-    found: dict[object, tuple[str, str, int]] = {}
-    stations: Iterable[tuple[int, str, str]] = Station.objects.filter(file=file, state_id=state).values_list(
-        "pk", "name", "district"
-    )
-    for pk, name, district in stations:
+def _summed(
+    file: StationFile, state: str, level: Level
+) -> tuple[dict[object, tuple[str, str, int]], dict[object, dict[str, Figure]]]:
+    """Of each place: name, district and number of stations; and the sums of its figures. One query."""
+    names: dict[object, tuple[str, str, int]] = {}
+    summed: dict[object, dict[str, tuple[int | Decimal, int | Decimal]]] = defaultdict(dict)
+    stations: Iterable[tuple[int, str, str, dict[str, list[int | Decimal]]]] = Station.objects.filter(
+        file=file, state_id=state
+    ).values_list("pk", "name", "district", "figures")
+    for pk, name, district, figures in stations:
         if level == "station":
-            found[pk] = (name, district, 1)
+            names[pk] = (name, district, 1)
         else:
-            found[district] = (district, district, found.get(district, ("", "", 0))[2] + 1)
-    return found
+            names[district] = (district, district, names.get(district, ("", "", 0))[2] + 1)
+        sums = summed[pk if level == "station" else district]
+        for code, (over, under) in figures.items():
+            before = sums.get(code, (0, 0))
+            sums[code] = (before[0] + over, before[1] + under)
+    return names, {
+        one: {code: Figure(Decimal(over), Decimal(under)) for code, (over, under) in sums.items()}
+        for one, sums in summed.items()
+    }

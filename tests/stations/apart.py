@@ -29,7 +29,7 @@ from django.utils import timezone
 from states.models import Job
 from states.services import jobs
 from submissions import tasks
-from submissions.models import Station, StationFigure, StationFile
+from submissions.models import Station, StationFile
 from submissions.services.stations import copying, disk, processing
 from submissions.services.stations.receiving import begin, finish, take_piece
 from tests.desks.conftest import MONTH, NOW
@@ -41,7 +41,7 @@ POINTS: dict[str, tuple[Any, str, int]] = {
     "validating": (processing._Spool, "take", STATIONS),
     "storing": (copying, "_by_copy", 8),
     "before the commit": (processing, "_end", 1),
-    "after the commit": (disk, "discard_spools", 1),
+    "after the commit": (disk, "discard_spool", 1),
 }
 """Where it is killed: after a call of this function, one of the first so many."""
 
@@ -98,10 +98,10 @@ def round_of(point: str, dice: random.Random) -> str:
         assert job in jobs.sweep(at=after), f"{point}: the job was not taken up again"
         jobs.run(job, clock=lambda: after)
     file.refresh_from_db()
-    rows = Station.objects.filter(file=file).count(), StationFigure.objects.filter(station__file=file).count()
-    left = [one for one in (disk.stations_spool(file.name), disk.figures_spool(file.name)) if one.exists()]
-    state = Job.objects.get(pk=job).state
-    whole = (rows, left, state) == ((STATIONS, STATIONS * len(CODES)), [], "done")
+    stations = Station.objects.filter(file=file).values_list("figures", flat=True)
+    rows = len(stations), sum(len(figures) for figures in stations)
+    left, state = disk.spool(file.name).exists(), Job.objects.get(pk=job).state
+    whole = (rows, left, state) == ((STATIONS, STATIONS * len(CODES)), False, "done")
     return str(file.status) if whole else f"{file.status} {rows} {left} {state}"
 
 

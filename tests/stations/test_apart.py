@@ -20,7 +20,7 @@ from metrics.selectors import document_of, methodology_in_force
 from states.models import Job, JobState
 from states.months import Month
 from states.services import jobs
-from submissions.models import Station, StationFigure, StationFileStatus
+from submissions.models import Station, StationFileStatus
 from submissions.services.stations import copying, processing
 from submissions.services.stations.receiving import cancel
 from tests.desks.conftest import MONTH, NOW
@@ -68,18 +68,17 @@ def elsewhere(work: Callable[[], Any]) -> Any:
 
 @pytest.fixture
 def each_piece(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[int], None]], list[int]]:
-    """Have something done after each piece of figures, which are small; the list grows with each."""
+    """Have something done after each piece, which are small; the list grows with each."""
 
     def install(after: Callable[[int], None]) -> list[int]:
         monkeypatch.setattr(copying, "PIECE", 1000)
         monkeypatch.setattr(processing, "BEAT_SECONDS", 0.0)
         write, written = copying._by_copy, list[int]()
 
-        def wrapped(cursor: Any, table: str, columns: tuple[str, ...], piece: bytes) -> None:
-            write(cursor, table, columns, piece)
-            if table == StationFigure._meta.db_table:
-                written.append(len(piece))
-                after(len(written))
+        def wrapped(cursor: Any, piece: bytes) -> None:
+            write(cursor, piece)
+            written.append(len(piece))
+            after(len(written))
 
         monkeypatch.setattr(copying, "_by_copy", wrapped)
         return written
@@ -116,7 +115,6 @@ def test_given_up_between_two_pieces_nothing_is_stored(
     file.refresh_from_db()
     assert (file.status, len(written)) == (StationFileStatus.CANCELLED, 2)
     assert not Station.objects.exists()
-    assert not StationFigure.objects.exists()
     assert left_on_disk(var) == []
     assert Job.objects.get(pk=file.job_id or 0).state == JobState.DONE
 

@@ -130,5 +130,5 @@ def test_counts_of_queries(django_assert_num_queries: DjangoAssertNumQueries) ->
         page_of(client, PAGE)
     with django_assert_num_queries(9):
         page_of(client, f"{PAGE}{file.pk}/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         page_of(client, f"{PAGE}{file.pk}/districts/HP/")

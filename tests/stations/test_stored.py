@@ -7,16 +7,20 @@ from collections import defaultdict
 from decimal import Decimal
 
 import pytest
-from django.db.models import Sum
+from django.db import IntegrityError, connection
 
 from states.months import Month
-from submissions.models import Station, StationFigure, StationFileStatus
+from submissions.models import Station, StationFileStatus
 from submissions.selectors.stations import newest_stored, ranking_inside
 from submissions.services.stations import disk
 from tests.desks.conftest import MONTH
 from tests.stations.making import CODES, csv_bytes, done, header, sent, station_rows, xlsx_bytes
 
 pytestmark = pytest.mark.django_db
+SUMMED = """
+    SELECT state_id, key, sum((value ->> 0)::numeric), sum((value ->> 1)::numeric)
+    FROM submissions_station, jsonb_each(figures) WHERE file_id = %s GROUP BY state_id, key
+"""
 
 
 @pytest.mark.parametrize("make", [csv_bytes, xlsx_bytes])
@@ -26,19 +30,18 @@ def test_every_cell_is_stored_and_the_sums_agree(month: Month, make: object) -> 
     assert (file.status, file.rows, file.cells) == (StationFileStatus.STORED, 120, 120 * len(CODES))
     assert Station.objects.filter(file=file).count() == 120
     stored = {
-        (one.station.code, one.parameter): (one.numerator, one.denominator)
-        for one in StationFigure.objects.filter(station__file=file).select_related("station")
+        (one.code, code): (over, under)
+        for one in Station.objects.filter(file=file)
+        for code, (over, under) in one.figures.items()
     }
     assert stored == {
-        (row[0], code): (Decimal(row[4 + 2 * at]), Decimal(row[5 + 2 * at]))
+        (row[0], code): (int(row[4 + 2 * at]), int(row[5 + 2 * at]))
         for row in rows
         for at, code in enumerate(CODES)
     }
-    summed = (
-        StationFigure.objects.filter(station__file=file)
-        .values_list("station__state_id", "parameter")
-        .annotate(over=Sum("numerator"), under=Sum("denominator"))
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(SUMMED, [file.pk])
+        summed = cursor.fetchall()
     kept = {
         (state, code): (Decimal(over), Decimal(under))
         for state, sums in file.sums.items()
@@ -62,7 +65,20 @@ def test_devanagari_lakhs_decimals_and_blanks(month: Month) -> None:
         ("A\\1", 'थाना "अ"', "अंबाला"),
         ("A2", "B", "Ambala"),
     ]
-    assert StationFigure.objects.count() == 2
+    assert [one.figures for one in Station.objects.all()] == [
+        {"REG-01": [123456, 200000]},
+        {"REG-01": [Decimal("0.25"), Decimal("1.50")]},
+    ]
+
+
+@pytest.mark.parametrize("figure", ["-1", "1e13"])
+def test_the_database_refuses_a_figure_out_of_range(month: Month, figure: str) -> None:
+    file = done(sent(csv_bytes(station_rows(1))))
+    with connection.cursor() as cursor, pytest.raises(IntegrityError, match="station_figures_in_range"):
+        cursor.execute(
+            "UPDATE submissions_station SET figures = %s WHERE file_id = %s",
+            [f'{{"REG-01": [{figure}, 1]}}', file.pk],
+        )
 
 
 def test_a_file_with_one_error_stores_nothing_and_tells_all(month: Month) -> None:
@@ -83,7 +99,6 @@ def test_a_file_with_one_error_stores_nothing_and_tells_all(month: Month) -> Non
     ]
     assert file.problem_count == 6
     assert not Station.objects.exists()
-    assert not StationFigure.objects.exists()
     with gzip.open(disk.problems_file(file.name), "rt", encoding="utf-8-sig") as lines:
         assert len(lines.readlines()) == 7
 

@@ -1,4 +1,4 @@
-"""Half a million rows into the database: COPY on PostgreSQL, many rows a statement on SQLite.
+"""Half a million figures into the database: COPY on PostgreSQL, many rows a statement on SQLite.
 
 Both read the same spool, the text format of COPY, piece by piece: memory does not grow with the file.
 """
@@ -12,14 +12,15 @@ from typing import Any, cast
 
 from django.db import connection
 
-from submissions.models import Station, StationFigure
+from submissions.models import Station
 
 PIECE = 4 * 2**20
 Beat = Callable[[int, int], None]
 """Called before each piece with the bytes written and those in all; raises where the work is to stop."""
 
-STATION_COLUMNS = ("id", "file_id", "state_id", "code", "name", "district")
-FIGURE_COLUMNS = ("station_id", "parameter", "numerator", "denominator")
+COLUMNS = ("id", "file_id", "state_id", "code", "name", "district", "figures")
+_TABLE = Station._meta.db_table
+_NAMED = ", ".join(f'"{one}"' for one in COLUMNS)
 
 
 def escaped(text: str) -> str:
@@ -27,23 +28,14 @@ def escaped(text: str) -> str:
     return text.replace("\\", "\\\\")
 
 
-def copy_in(stations: Path, figures: Path, beat: Beat) -> None:
-    """Write both spools into their tables, within the transaction of the caller."""
-    first, second = stations.stat().st_size, figures.stat().st_size
-
-    def told(before: int) -> Callable[[int], None]:
-        return lambda written: beat(before + written, first + second)
-
-    _copy(Station._meta.db_table, STATION_COLUMNS, stations, told(0))
-    _copy(StationFigure._meta.db_table, FIGURE_COLUMNS, figures, told(first))
-
-
-def _copy(table: str, columns: tuple[str, ...], spool: Path, told: Callable[[int], None]) -> None:
-    write, written = _by_copy if connection.vendor == "postgresql" else _by_rows, 0
+def copy_in(spool: Path, beat: Beat) -> None:
+    """Write the spool into the table of stations, within the transaction of the caller."""
+    write = _by_copy if connection.vendor == "postgresql" else _by_rows
+    written, total = 0, spool.stat().st_size
     with connection.cursor() as cursor, spool.open("rb") as file:
         for piece in pieces(file):
-            told(written)
-            write(cursor, table, columns, piece)
+            beat(written, total)
+            write(cursor, piece)
             written += len(piece)
 
 
@@ -53,13 +45,11 @@ def pieces(file: io.BufferedReader) -> Iterator[bytes]:
         yield piece + file.readline()
 
 
-def _by_copy(cursor: Any, table: str, columns: tuple[str, ...], piece: bytes) -> None:
-    named = ", ".join(f'"{one}"' for one in columns)
-    cursor.copy_expert(f'COPY "{table}" ({named}) FROM STDIN', io.BytesIO(piece))
+def _by_copy(cursor: Any, piece: bytes) -> None:
+    cursor.copy_expert(f'COPY "{_TABLE}" ({_NAMED}) FROM STDIN', io.BytesIO(piece))
 
 
-def _by_rows(cursor: Any, table: str, columns: tuple[str, ...], piece: bytes) -> None:
-    named = ", ".join(f'"{one}"' for one in columns)
-    marks = ", ".join(["%s"] * len(columns))
+def _by_rows(cursor: Any, piece: bytes) -> None:
+    marks = ", ".join(["%s"] * len(COLUMNS))
     rows = (line.replace("\\\\", "\\").split("\t") for line in piece.decode().splitlines())
-    cursor.executemany(f'INSERT INTO "{table}" ({named}) VALUES ({marks})', cast(Any, rows))  # noqa: S608  # nosec B608
+    cursor.executemany(f'INSERT INTO "{_TABLE}" ({_NAMED}) VALUES ({marks})', cast(Any, rows))  # noqa: S608  # nosec B608

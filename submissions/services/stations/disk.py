@@ -43,27 +43,23 @@ def digest_of(name: uuid.UUID) -> str:
 
 def discard(name: uuid.UUID, *, keep_problems: bool = False) -> None:
     """Remove the file and what was spooled beside it."""
-    for one in (path_of(name), stations_spool(name), figures_spool(name)):
+    for one in (path_of(name), spool(name)):
         one.unlink(missing_ok=True)
     if not keep_problems:
         problems_file(name).unlink(missing_ok=True)
 
 
-def discard_spools(name: uuid.UUID) -> None:
-    stations_spool(name).unlink(missing_ok=True)
-    figures_spool(name).unlink(missing_ok=True)
+def discard_spool(name: uuid.UUID) -> None:
+    spool(name).unlink(missing_ok=True)
 
 
 def path_of(name: uuid.UUID) -> Path:
     return Path(settings.VAR_DIR) / "stations" / name.hex[:2] / name.hex
 
 
-def stations_spool(name: uuid.UUID) -> Path:
+def spool(name: uuid.UUID) -> Path:
+    """The sound rows, as they go into the database."""
     return path_of(name).with_suffix(".stations")
-
-
-def figures_spool(name: uuid.UUID) -> Path:
-    return path_of(name).with_suffix(".figures")
 
 
 def problems_file(name: uuid.UUID) -> Path:

@@ -62,7 +62,7 @@ def process(*, file_id: int, report: Report, at: datetime, ticks: Ticks = time.m
     except CancelledError:
         disk.discard(file.name)
         return
-    disk.discard_spools(file.name)
+    disk.discard_spool(file.name)
     report(STEPS, STEPS)
 
 
@@ -97,17 +97,14 @@ class _Spool:
 
     file_id: int
     stations: TextIO
-    figures: TextIO
     problems: TextIO
     first: list[dict[str, str | int | None]] = field(default_factory=list)
 
     def take(self, row: StationRow) -> None:
         pk = self.file_id * STATIONS_PER_FILE + row.number
         places = "\t".join(map(escaped, (row.station, row.name, row.district)))
-        self.stations.write(f"{pk}\t{self.file_id}\t{row.state}\t{places}\n")
-        self.figures.write(
-            "".join([f"{pk}\t{code}\t{plain(over)}\t{plain(under)}\n" for code, over, under in row.figures])
-        )
+        figures = ",".join([f'"{code}":[{plain(over)},{plain(under)}]' for code, over, under in row.figures])
+        self.stations.write(f"{pk}\t{self.file_id}\t{row.state}\t{places}\t{{{figures}}}\n")
 
     def tell(self, found: Problem) -> None:
         told = found.as_dict()
@@ -153,13 +150,12 @@ def _other_connection() -> Iterator[Aside | None]:
 @contextmanager
 def _spooling(file: StationFile) -> Iterator[_Spool]:
     with (
-        disk.stations_spool(file.name).open("w", encoding="utf-8", newline="") as stations,
-        disk.figures_spool(file.name).open("w", encoding="utf-8", newline="") as figures,
+        disk.spool(file.name).open("w", encoding="utf-8", newline="") as stations,
         gzip.open(disk.problems_file(file.name), "wb", compresslevel=3) as packed,
         io.TextIOWrapper(packed, encoding="utf-8-sig", newline="") as problems,
     ):
         csv.writer(problems).writerow(PROBLEM_COLUMNS)
-        yield _Spool(file.pk, stations, figures, problems)
+        yield _Spool(file.pk, stations, problems)
 
 
 def _checked(file: StationFile, beat: _Beat) -> tuple[StationCheck, list[dict[str, str | int | None]]]:
@@ -225,7 +221,7 @@ def _store(file: StationFile, check: StationCheck, beat: _Beat, at: datetime) ->
             beat.look()
 
         # Of two workers that both believe the job theirs, the second runs into the first one's stations and stops.
-        copy_in(disk.stations_spool(file.name), disk.figures_spool(file.name), told)
+        copy_in(disk.spool(file.name), told)
         _end(
             file,
             at,
