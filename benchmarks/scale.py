@@ -1,7 +1,8 @@
 """How costs grow: `python -m benchmarks.scale` ranks 36 States, 800 districts, 17,500 stations over 12 and 240 months.
 
-Prints a table for docs/scaling.md. Computing, page and API are measured at each number of units; storage is measured
-on a PostgreSQL of its own with as many rows as `--rows` says, and multiplied. What is multiplied is marked ×.
+Prints a table for docs/scaling.md. Computing, page and API are measured at each number of units (benchmarks/growing.py
+says which page); storage is measured on a PostgreSQL of its own with as many rows as `--rows` says, and multiplied.
+What is multiplied is marked ×.
 """
 
 from __future__ import annotations
@@ -9,15 +10,15 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
 
-import brotli
 import numpy as np
 import psycopg2
-from django.conf import settings
-from django.template import Context, Engine
 
 from benchmarks.clock import seconds
 from metrics.boards import Board
@@ -25,18 +26,12 @@ from metrics.catalogue import load_all
 from metrics.scoring import Rules
 from metrics.scoring.arrays import Arrays, Sheet
 from rankings.core.ranks import ordered
-from tests.servers.session import Servers
+from tests.servers.session import ROOT, Servers
+from tests.servers.site import Site
 
 UNITS, MONTHS, PARAMETERS = (36, 800, 17_500), (12, 240), 33
 AT_A_TIME = 36 * 240
 """Units × months that are computed at once; more are multiplied."""
-
-ROW = "<tr><td>{{ r.rank }}</td><th><a href='/u/{{ r.code }}/'>{{ r.name }}</a></th><td>{{ r.score }}</td>"
-TABLE = Engine().from_string(
-    "<table>{% for r in rows %}"
-    + ROW
-    + "<td>{{ r.change }}</td><td>{{ r.first }}</td></tr>{% endfor %}</table>"
-)
 
 
 def compute(units: int, months: int) -> tuple[float, float]:
@@ -51,23 +46,24 @@ def compute(units: int, months: int) -> tuple[float, float]:
     return took * months / measured, months / measured
 
 
-def answers(units: int) -> tuple[float, int, float, int]:
-    """Seconds and compressed bytes of a page of so many rows, and of the JSON."""
-    rows = [
-        {"rank": n, "code": f"U{n}", "name": f"Unit number {n * 7919 % units}", "score": 100 - n * 99 // units / 1.01,
-         "change": n % 5 - 2, "first": n % 7}
-        for n in range(1, units + 1)
-    ]  # fmt: skip
-
-    def page() -> bytes:
-        return bytes(
-            brotli.compress(TABLE.render(Context({"rows": rows}, use_l10n=False)).encode(), quality=5)
-        )
-
-    def data() -> bytes:
-        return bytes(brotli.compress(json.dumps({"results": rows}).encode(), quality=5))
-
-    return seconds(page, times=3), len(page()), seconds(data, times=3), len(data())
+def answers() -> dict[int, list[float]]:
+    """Of each number of units: seconds and compressed bytes of a page of so many rows, and of the JSON."""
+    servers, found = Servers(), dict[int, list[float]]()
+    try:
+        with servers.database() as database, servers.cache() as cache:
+            site = Site(
+                Path(servers.environment["PRAGATI_VAR"]), DATABASE_URL=database, REDIS_URL=cache, PRAGATI_SAMPLE="0",
+                DJANGO_SETTINGS_MODULE="benchmarks.settings",
+            )  # fmt: skip
+            site.told("prepare")
+            done = subprocess.run(
+                [sys.executable, "-m", "benchmarks.growing"], cwd=ROOT, env=site.environment, text=True,
+                input="".join(f"{units}\n" for units in UNITS), stdout=subprocess.PIPE, check=True,
+            )  # fmt: skip
+            found = dict(zip(UNITS, map(json.loads, done.stdout.splitlines()), strict=True))
+    finally:
+        servers.stop()
+    return found
 
 
 def load(cursor: psycopg2.extensions.cursor, table: str, months: range, units: int) -> None:
@@ -135,12 +131,11 @@ def _work(cursor: psycopg2.extensions.cursor, table: str, months: int, units: in
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.scale")
     parser.add_argument("--rows", type=int, default=1_000_000, help="figures stored in each of two tables")
-    settings.configure(USE_I18N=False)
-    stored = storage(parser.parse_args().rows)
+    stored, shown = storage(parser.parse_args().rows), answers()
     heads = ("units", "months", "compute all", "compute one month", "figures", "storage", "page", "API")
     print(f"| {' | '.join(heads)} |\n|{'---|' * len(heads)}")
     for units in UNITS:
-        page, page_size, data, data_size = answers(units)
+        page, page_size, data, data_size = shown[units]
         for months in MONTHS:
             spent, times = compute(units, months)
             figures = units * months * PARAMETERS
