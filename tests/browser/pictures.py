@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import sys
 import tempfile
@@ -15,9 +16,10 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from progress import messages
+from tests.browser.guided import Walk
 from tests.browser.stage import LANGUAGES, Stage, context_of, staged
 from tests.servers.browser import ARGUMENTS, NoBrowserError, browser_path
-from tests.servers.session import ROOT
+from tests.servers.session import ROOT, clean_environment
 from tests.servers.site import Site
 from tests.visiting import File
 
@@ -103,15 +105,15 @@ class BrowserWalker:
 def main() -> int:
     """Take them all anew."""
     messages.compile_all(ROOT)
-    django.setup()
     try:
         browser = browser_path()
     except NoBrowserError as problem:
         print(problem, file=sys.stderr)  # noqa: T201
         return 1
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    FOLDER.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as folder, staged(Site(Path(folder) / "var")) as stage:
+        _speak(Path(folder) / "words")
+        shutil.rmtree(FOLDER, ignore_errors=True)
+        FOLDER.mkdir(parents=True)
         for language in LANGUAGES:
             _take(browser, stage, language)
     size = sum(path.stat().st_size for path in FOLDER.iterdir())
@@ -119,9 +121,18 @@ def main() -> int:
     return 0
 
 
-def _take(program: str, stage: Stage, language: str) -> None:
-    from tests.browser.guided import Walk  # noqa: PLC0415 (the site's words, which its settings come before)
+def _speak(var: Path) -> None:
+    """Make the words of the site known to this process, by settings of no installation."""
+    environment = clean_environment() | {
+        "PRAGATI_VAR": str(var),
+        "DJANGO_SETTINGS_MODULE": "progress.settings",
+    }
+    os.environ.clear()
+    os.environ.update(environment)
+    django.setup()
 
+
+def _take(program: str, stage: Stage, language: str) -> None:
     files = {step: name for (_, step), name in zip(PICTURES, names(language), strict=True)}
     with sync_playwright() as playwright, ExitStack() as stack:
         chromium = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
@@ -135,10 +146,10 @@ def _take(program: str, stage: Stage, language: str) -> None:
         for step, seen in Walk(stage, language, walker).steps():
             if step in files:
                 assert isinstance(seen, BrowserWalker)
-                (FOLDER / files[step]).write_bytes(_picture(seen.page))
+                (FOLDER / files[step]).write_bytes(picture(seen.page))
 
 
-def _picture(page: Page) -> bytes:
+def picture(page: Page) -> bytes:
     """The page's own content from its top, in few colours: it is kept with the code, and text stays sharp."""
     box = page.locator("main").bounding_box()
     assert box is not None

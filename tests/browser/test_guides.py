@@ -5,14 +5,26 @@ Every word in bold is a word of the site, and must be met on a page of the part 
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 
 import pytest
+from PIL import Image
+from playwright.sync_api import Browser
 
 from tests.browser.guided import MONTH, Walk, csv_of, last_month
-from tests.browser.pictures import FOLDER, LARGEST, PICTURES, names
+from tests.browser.pictures import (
+    FOLDER,
+    HIGHEST,
+    LARGEST,
+    PICTURES,
+    WIDTH,
+    BrowserWalker,
+    names,
+    picture,
+)
 from tests.browser.stage import LANGUAGES, Stage
 from tests.guides import DOCS, bold, parts
 from tests.visiting import Visitor
@@ -137,6 +149,16 @@ def test_both_languages_name_the_same_words_in_the_same_order(stage: Stage) -> N
     walk = Walk(stage, "hi", lambda: Visitor(stage.url))
     assert [[walk.said(word) for word in bold(part)] for part in english] == [bold(part) for part in hindi]
     assert all(len(bold(part)) > 0 for part in english[1:])
+
+
+def test_a_picture_is_taken_of_what_a_walker_sees(browser: Browser, stage: Stage) -> None:
+    with closing(BrowserWalker(browser, stage)) as walker:
+        walker.open("/hi/accounts/sign-in/")
+        walker.press("साइन इन", {"उपयोगकर्ता नाम": "nobody", "पासवर्ड": "wrong"})
+        assert "मेल नहीं" in walker.text
+        image = Image.open(io.BytesIO(picture(walker.page)))
+    assert (image.format, image.mode, image.width) == ("PNG", "P", WIDTH)
+    assert 200 < image.height <= HIGHEST
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 import subprocess
 import sys
 from decimal import Decimal
@@ -15,6 +17,7 @@ from metrics.models import Methodology
 from metrics.scoring import Figure
 from metrics.services.figures import record_figures
 from metrics.services.methodology import load_methodologies
+from progress import messages
 from rankings.services.computation import compute_month
 from states.months import Month
 from states.services.directory import load_states
@@ -26,34 +29,40 @@ JANUARY = Month(2030, 1)
 
 
 class Copy:
-    """The code as git knows it, in a folder of its own, with this run's environment of Python."""
+    """The code of the service in a folder of its own, with this run's environment of Python."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "code"
         self._environment = clean_environment() | {"PRAGATI_VAR": str(folder / "var")}
-        named = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
-        for name in filter(None, named.decode().split("\0")):
-            if not name.startswith(("tests/", "benchmarks/", "docs/")):
-                self._link(ROOT / name, self.folder / name)
+        for name in (*messages.ROOMS, "templates", "static", "locale"):
+            shutil.copytree(ROOT / name, self.folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copy(ROOT / "manage.py", self.folder)
         (self.folder / ".venv").symlink_to(Path(sys.prefix))
-
-    def _link(self, source: Path, target: Path) -> None:
-        if source.exists():  # git may still name what was deleted and not yet committed
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(source.read_bytes())
 
     def play(self, title: str) -> str:
         """Apply the changes of a part and run its commands; what they said."""
         for change in blocks(GUIDE[title], "diff"):
-            self._run(["git", "apply", "--whitespace=nowarn", "-"], change)
+            self.apply(change)
         return "".join(self._run(["bash", "-euc", block]) for block in blocks(GUIDE[title], "sh"))
 
-    def _run(self, command: list[str], given: str = "") -> str:
+    def apply(self, change: str) -> None:
+        """A unified diff; each stretch is found by its lines alone, wherever it stands by now."""
+        for part in change.split("--- a/")[1:]:
+            file = self.folder / part.splitlines()[0]
+            text = file.read_text(encoding="utf-8")
+            for stretch in re.split(r"^@@.*\n", part, flags=re.MULTILINE)[1:]:
+                lines = stretch.splitlines(keepends=True)
+                old = "".join(line[1:] for line in lines if line[0] != "+")
+                new = "".join(line[1:] for line in lines if line[0] != "-")
+                assert text.count(old) == 1, f"{file.name}: not there, or not there once:\n{old}"
+                text = text.replace(old, new)
+            file.write_text(text, encoding="utf-8")
+
+    def _run(self, command: list[str]) -> str:
         done = subprocess.run(
-            command, cwd=self.folder, env=self._environment, input=given, capture_output=True, text=True,
-            check=False, timeout=240,
+            command, cwd=self.folder, env=self._environment, capture_output=True, text=True, check=False, timeout=240
         )  # fmt: skip
-        assert done.returncode == 0, f"{command}\n{given}\n{done.stdout}{done.stderr}"
+        assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
         return done.stdout
 
     def messages_check(self) -> str:
