@@ -111,7 +111,7 @@ NAMES: dict[str, Promise | Callable[[Kwargs], str]] = {
     "accounts:security": _("Sign-in and sessions"),
     "accounts:reset": _("Password forgotten"),
     "desk:desk": _("Your desk"),
-    "desk:month": lambda kwargs: f"{kwargs['code']} {kwargs['month']}",
+    "desk:month": lambda kwargs: f"{kwargs['code']} · {_month(kwargs)}",
     "review:board": _("Review"),
     "review:months": _("Months"),
     "review:objections": _("Objections"),

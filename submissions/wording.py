@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from rankings.views.wording.months import month_name
 from states.months import Month
 from submissions.core.windows import Gate, Window
 
@@ -35,4 +36,4 @@ def window_text(month: Month, window: Window) -> str:
         ),
     }
     until = moment_text(window.until) if window.until else ""
-    return texts[window.gate] % {"month": str(month), "until": until}
+    return texts[window.gate] % {"month": month_name(month), "until": until}

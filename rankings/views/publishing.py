@@ -24,6 +24,7 @@ from rankings.services.publication import MovedFiguresError, RefusedPublicationE
 from rankings.views.door import PersonRequest, address_of, for_person, notices
 from rankings.views.links import Choice
 from rankings.views.presenters.impacts import ImpactPage, impact_page
+from rankings.views.staff import around
 from rankings.views.wording import labels
 from rankings.views.wording.months import day, month_name
 from states.access import Act, NotVisibleError
@@ -217,15 +218,5 @@ def show(
     request: PersonRequest, template: str, context: dict[str, object], status: int = 200
 ) -> HttpResponse:
     """A page of publishing with what stands around it."""
-    match = request.resolver_match
-    here = match.url_name if match else None
-    places = [
-        (gettext("To publish"), "desk", {"desk", "new", "proposal", "withdrawal"}),
-        (gettext("Past lists"), "past_lists", {"past_lists", "past_file"}),
-        (gettext("Correction requests"), "corrections", {"corrections", "correction"}),
-        (gettext("Good practices"), "practices", {"practices", "new_practice", "practice"}),
-    ]
-    nav = [Choice(label, reverse(f"publishing:{name}"), here in inside) for label, name, inside in places]
-    nav.append(Choice(gettext("Methodology"), reverse("methods:list")))
-    around = {"nav": nav, "person": request.person.username, "notices": notices(request)}
-    return render(request, template, {**around, **context}, status=status)
+    known = {"around": around(request), "notices": notices(request)}
+    return render(request, template, {**known, **context}, status=status)

@@ -33,11 +33,6 @@ def upload(name: UUID, page: str = "upload") -> str:
     return reverse(f"desk:{page}", args=[name])
 
 
-def review() -> str:
-    """The reviewer's desk, which stands beside the officer's."""
-    return desk().removesuffix("submissions/") + "review/"
-
-
 def stations(page: str = "stations") -> str:
     """The desk's page of station files, or what is below it: `station-begin`."""
     return reverse(f"desk:{page}")

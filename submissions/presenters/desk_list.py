@@ -74,12 +74,12 @@ class StateDesk:
 class DeskPage:
     title: str
     states: tuple[StateDesk, ...]
-    to_review: str
-    """Address of the reviewer's desk for staff of the bureau; empty for officers."""
+    at_bureau: Choice | None
+    """The desk at the bureau of somebody who is an officer, too; None for officers alone."""
 
 
 def desk_page(
-    found: Sequence[OwnMonth], deputises: Mapping[str, str], at: datetime, to_review: str
+    found: Sequence[OwnMonth], deputises: Mapping[str, str], at: datetime, at_bureau: Choice | None
 ) -> DeskPage:
     """`found` stands by State, newest month first; `deputises` names whose deputy the person is, by State."""
     states = []
@@ -97,7 +97,7 @@ def desk_page(
                 history=tuple(row for one in own for row in history_rows(one)),
             )
         )
-    return DeskPage(gettext("Your desk"), tuple(states), to_review)
+    return DeskPage(gettext("Your desk"), tuple(states), at_bureau)
 
 
 def month_card(one: OwnMonth, at: datetime) -> MonthCard:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from rankings.selectors.asked import MalformedQueryError
 from rankings.views.door import PersonRequest
+from rankings.views.staff import own_desk
 from states.access import Act
 from states.downloads import attachment
-from submissions.presenters import desk_links as links
 from submissions.presenters.desk_list import desk_page
 from submissions.selectors.own import own_months
 from submissions.selectors.sheets import sheet_for
@@ -22,11 +23,13 @@ TEMPLATES = {"xlsx": xlsx_template, "csv": csv_template}
 
 @at_desk
 def desk(request: PersonRequest) -> HttpResponse:
-    """What is due, month by month, for each State of the officer; staff are led to their own desk."""
+    """What is due, month by month, for each State of the officer; people of the bureau are led to their own desk."""
     person, at = request.person, timezone.now()
+    staff = own_desk(person)
+    if staff is not None and not person.states:
+        return redirect(staff.url)
     found = own_months(person.states, at)
-    to_review = links.review() if person.is_staff else ""
-    return show(request, "desk/desk.html", desk_page(found, person.deputises, at, to_review))
+    return show(request, "desk/desk.html", desk_page(found, person.deputises, at, staff))
 
 
 @at_desk

@@ -76,7 +76,7 @@ def audit(request: PersonRequest) -> HttpResponse:
         events = events.filter(actor__icontains=actor)
     found = Paginator(events, EVENTS_ON_A_PAGE).get_page(request.GET.get("page"))
     page = audit_page(found, subject=subject, actor=actor)
-    return show(request, "people/audit.html", page, here="people:audit")
+    return show(request, "people/audit.html", page)
 
 
 def invitation(request: HttpRequest, secret: str) -> HttpResponse:
@@ -260,7 +260,7 @@ def _show(request: PersonRequest, forms: Forms, status: int = 200) -> HttpRespon
         deputy_form=forms[1] or (_deputy_form() if officers_of(current) else None),
         audit_url=links.audit(),
     )
-    return show(request, "people/people.html", page, status, here="people:people")
+    return show(request, "people/people.html", page, status)
 
 
 def _end_form(request: PersonRequest, one: Appointment, refused_form: EndForm | None) -> EndForm | None:

@@ -99,4 +99,4 @@ def _show(request: PersonRequest, typed: dict[int, tuple[str, str]], status: int
         may_reply=request.person.may(Act.REVIEW),
         typed=typed,
     )
-    return show(request, "review/objections.html", page, status, here="review:objections")
+    return show(request, "review/objections.html", page, status)

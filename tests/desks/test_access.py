@@ -122,7 +122,7 @@ ROWS: dict[str, Row] = {
     "accounts:security": Row("/accounts/security/", "302 200 200 200 200 200"),
     "accounts:set-up": Row("/accounts/security/app/", "302 200 200 200 200 200"),
     "accounts:new-codes": Row("/accounts/security/codes/", "302 302 302 302 302 302"),
-    "desk:desk": Row("/submissions/", "302 200 200 200 200 200"),
+    "desk:desk": Row("/submissions/", "302 200 200 302 302 302"),
     "desk:template": Row("/submissions/template/?state=HR&month=2023-11&format=csv", STAFF_AND_OWN),
     "desk:tokens": Row("/submissions/tokens/", "302 200 200 200 200 200"),
     "desk:revoke": Row("/submissions/tokens/{token}/revoke/", "302 302 404 404 404 404", "post"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from urllib.parse import parse_qs
 
+import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
@@ -13,12 +14,13 @@ from pytest_django import DjangoAssertNumQueries
 from states.models import Appointment, Role
 from states.months import Month
 from states.services.handover import deputise
+from states.services.people import appoint
 from submissions.models import CaveatKind, LeaveKind, Submission, Verdict, Way
 from submissions.services.cells import add_caveat
 from submissions.services.months import close_month, grant_leave, open_month
 from submissions.services.uploads import save_draft
 from submissions.services.workflow import comment, decide_row, return_submission, submit, verify
-from tests.desks.conftest import MONTH, NOW, Draft, figures, later
+from tests.desks.conftest import MONTH, NOW, OPENED, Draft, figures, later
 from tests.desks.officer import PASSWORD, page_of, signed_in
 
 pytest_plugins = ["tests.desks.officer_month"]
@@ -80,9 +82,39 @@ def test_a_month_that_was_never_opened_is_404_and_names_those_that_were(open_mon
             assert "2023-11" in answer.content.decode()
 
 
-def test_staff_are_led_to_the_reviewers_desk(people: None) -> None:
-    assert 'href="/review/"' in page_of(signed_in("ravi"), "/submissions/")
-    assert 'href="/hi/review/"' in page_of(signed_in("meera"), "/hi/submissions/")
+def test_people_of_the_bureau_are_led_to_their_own_desk(people: None) -> None:
+    for username, address in (("ravi", "review/"), ("meera", "publish/"), ("admin", "people/")):
+        for language in ("/", "/hi/"):
+            assert signed_in(username).get(f"{language}submissions/")["Location"] == f"{language}{address}"
+
+
+def test_an_officer_who_also_belongs_to_the_bureau_has_both_desks(
+    people: None, open_month_now: Month
+) -> None:
+    appoint(username="ravi", role=Role.OFFICER, state_code="HR", by="admin", at=OPENED)
+    page = page_of(signed_in("ravi"), "/submissions/")
+    assert "Haryana" in page
+    assert '<a class="button" href="/review/">To your desk at the bureau</a>' in page
+
+
+@pytest.mark.parametrize(
+    ("username", "theirs", "not_theirs"),
+    [
+        ("ravi", ["/review/", "/review/months/", "/jobs/"], ["/publish/", "/people/", "/admin/"]),
+        ("meera", ["/review/", "/publish/", "/publish/methodology/"], ["/review/months/", "/people/"]),
+        ("admin", ["/review/months/", "/people/", "/people/audit/", "/admin/"], ["/publish/"]),
+    ],
+)
+def test_every_desk_of_the_bureau_leads_to_all_the_others_and_out(
+    people: None, open_month_now: Month, username: str, theirs: list[str], not_theirs: list[str]
+) -> None:
+    client = signed_in(username)
+    for path in [one for one in theirs if one not in {"/admin/"}]:
+        page = page_of(client, path)
+        assert all(f'<li><a href="{one}"' in page for one in theirs), path
+        assert not any(f'<li><a href="{one}"' in page for one in not_theirs), path
+        assert 'action="/accounts/sign-out/"' in page
+        assert f'<a href="{path}" aria-current="page">' in page
 
 
 def test_staff_read_but_do_not_send(open_month_now: Month, draft: Draft) -> None:

@@ -90,7 +90,7 @@ def set_up(clock: Clock, name: str = "asha") -> tuple[Client, str, list[str]]:
 
 
 def is_in(client: Client) -> bool:
-    return client.get("/submissions/").status_code == 200
+    return client.get("/accounts/security/").status_code == 200
 
 
 def test_the_first_sign_in_sets_the_app_up(people: None, clock: Clock) -> None:

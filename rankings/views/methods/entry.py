@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.translation import gettext
 
 from metrics.core.checks import Document, Problem
 from metrics.models import MethodologyDraft
 from metrics.selectors import document_of
 from rankings.selectors.versions import problems_of
 from rankings.views.door import PersonRequest, notices
-from rankings.views.links import Choice
 from rankings.views.presenters.methods.drafts import frame
-from states.access import Act, NotVisibleError
+from rankings.views.staff import around
+from states.access import NotVisibleError
 
 BOTH = ("GET", "POST")
 CLASHED, REFUSED = 409, 422
@@ -32,17 +30,8 @@ def show(
     request: PersonRequest, template: str, context: dict[str, object], status: int = 200
 ) -> HttpResponse:
     """A page of the desk."""
-    publisher = request.person.may(Act.PUBLISH)
-    places = [
-        (gettext("To publish"), "publishing:desk", publisher),
-        (gettext("Past lists"), "publishing:past_lists", publisher),
-        (gettext("Correction requests"), "publishing:corrections", publisher),
-        (gettext("Good practices"), "publishing:practices", publisher),
-        (gettext("Methodology"), "methods:list", True),
-    ]
-    nav = [Choice(label, reverse(name), name == "methods:list") for label, name, theirs in places if theirs]
-    around = {"nav": nav, "person": request.person.username, "notices": notices(request)}
-    return render(request, template, {**around, **context}, status=status)
+    known = {"around": around(request), "notices": notices(request)}
+    return render(request, template, {**known, **context}, status=status)
 
 
 def show_draft(
