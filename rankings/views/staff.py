@@ -56,7 +56,7 @@ _EVERY = (
     _Place(
         "publishing:practices",
         gettext_lazy("Good practices"),
-        Act.PUBLISH,
+        Act.KEEP_PRACTICES,
         frozenset({"publishing:new_practice", "publishing:practice"}),
     ),
     _Place("methods:list", gettext_lazy("Methodology"), Act.EDIT_METHODOLOGY),
