@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "progress.middleware.policies",
     "progress.middleware.told_route",
+    "progress.middleware.readable",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -208,7 +209,7 @@ if CORS_ALLOWED_ORIGINS:
     MIDDLEWARE.insert(0, "corsheaders.middleware.CorsMiddleware")
 if CORS_ALLOW_ALL_ORIGINS:
     CORS_ALLOWED_ORIGINS = []
-CORS_URLS_REGEX = r"^/api/v1/(?!submissions/|jobs/)"
+CORS_URLS_REGEX = r"^/api/v1/(?!submissions/|station-files/|jobs/)"
 CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS")
 CORS_ALLOW_HEADERS = ("accept", "accept-language", "if-modified-since", "if-none-match", "range")
 CORS_ALLOW_CREDENTIALS = False
@@ -293,7 +294,11 @@ LOGGING: dict[str, Any] = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"()": "progress.watch.logs.Line"}, "json": {"()": "progress.watch.logs.Json"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
-    "loggers": {"axes": {"level": "WARNING"}},
+    "filters": {"theirs": {"()": "progress.watch.logs.Theirs"}},
+    "loggers": {
+        "axes": {"level": "WARNING"},
+        "django.security.DisallowedHost": {"filters": ["theirs"]},
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
 }
 

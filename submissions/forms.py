@@ -57,6 +57,11 @@ def based_on(posted: QueryDict) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
 
 
+def whole(text: str) -> int:
+    """A number of ours as a form sends it back; 0, which is nothing's, for what is none or fits no column."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
 def _one_line(text: str, longest: int = LONGEST_CELL) -> str:
     return " ".join(text.split())[:longest]
 

@@ -72,5 +72,17 @@ class Json(logging.Formatter):
         return json.dumps(told, ensure_ascii=False)
 
 
+class Theirs(logging.Filter):
+    """What a client did wrong and we refused, as Django tells it: a warning, without the way through our code.
+
+    Anybody can send a request under another host's name, as often as they like; as errors those would hide ours.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
+        record.exc_info = record.exc_text = None
+        return True
+
+
 def _ids() -> dict[str, str]:
     return {name: value for name, value in (("request", REQUEST.get()), ("job", JOB.get())) if value}

@@ -57,6 +57,8 @@ def for_person(
                 return HttpResponseNotAllowed(sorted(allowed))
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
+            if request.method == "POST" and _holds_nul(request):
+                return explained(request, gettext("The form cannot be read"), _nul_text(), 400)
             signed = cast(PersonRequest, request)
             signed.person = person_of(request.user, timezone.localdate())
             try:
@@ -94,6 +96,18 @@ def explained(request: HttpRequest, title: str, text: str, status: int) -> HttpR
     """A page that says why there is nothing to see, and leads home."""
     home = Choice(gettext("To the ranking"), links.page("latest"))
     return render(request, "explained.html", {"page": Explanation(title, text, (home,))}, status=status)
+
+
+def _holds_nul(request: HttpRequest) -> bool:
+    """Whether a field of a form holds a NUL: no keyboard writes one, and no database takes it."""
+    return any("\0" in value for name, values in request.POST.lists() for value in (name, *values))
+
+
+def _nul_text() -> str:
+    return gettext(
+        "One of its fields holds a character that cannot be stored (NUL). Nothing was changed; "
+        "go back, type the field anew and send the form again."
+    )
 
 
 def _admit(person: Person, acts: Collection[Act], *, staff: bool) -> None:

@@ -15,7 +15,7 @@ from states.downloads import attachment
 from states.models import State
 from states.months import Month
 from states.receiving import CappedUploadHandler
-from submissions.forms import based_on
+from submissions.forms import based_on, whole
 from submissions.models import Status, Submission, Way
 from submissions.parsing import LARGEST_FILE
 from submissions.presenters import desk_links as links
@@ -68,7 +68,7 @@ def hand_in(request: PersonRequest, code: str, month: str) -> HttpResponse:
     if request.method != "POST":
         return redirect(page)
     number = request.POST.get("submission", "")
-    found = Submission.objects.filter(state=state, month=wanted, pk=int(number) if number.isdecimal() else 0)
+    found = Submission.objects.filter(state=state, month=wanted, pk=whole(number))
     one = found.first()
     if one is None:
         raise NotVisibleError(number)

@@ -136,7 +136,7 @@ def _invite(request: PersonRequest) -> Forms | None:
     except RefusedHandoverError as problem:
         form.add_error(None, refused(problem.code, str(problem)))
         return form, None, None
-    if _mailed(request, found, secret):
+    if _mailed(found, secret):
         messages.success(request, gettext("An invitation was sent to %(email)s.") % {"email": found.email})
     else:
         text = gettext(
@@ -146,9 +146,9 @@ def _invite(request: PersonRequest) -> Forms | None:
     return None
 
 
-def _mailed(request: HttpRequest, found: Invitation, secret: str) -> bool:
+def _mailed(found: Invitation, secret: str) -> bool:
     """Send the invitation in both languages; the link is in no log and on no page."""
-    texts = [_mail_text(request, found, secret, language) for language in ("en", "hi")]
+    texts = [_mail_text(found, secret, language) for language in ("en", "hi")]
     try:
         send_mail("Pragati: invitation · प्रगति: आमंत्रण", "\n\n".join(texts), None, [found.email])
     except (SMTPException, OSError):
@@ -157,7 +157,7 @@ def _mailed(request: HttpRequest, found: Invitation, secret: str) -> bool:
     return True
 
 
-def _mail_text(request: HttpRequest, found: Invitation, secret: str, language: str) -> str:
+def _mail_text(found: Invitation, secret: str, language: str) -> str:
     with override(language):
         post = str(Role(found.role).label) + (f", {state_name(found.state)}" if found.state else "")
         return gettext(
@@ -166,7 +166,7 @@ def _mail_text(request: HttpRequest, found: Invitation, secret: str, language: s
         ) % {
             "post": post,
             "until": moment_text(found.expires_at),
-            "link": request.build_absolute_uri(reverse("people:invitation", args=[secret])),
+            "link": f"{settings.SITE_URL}{reverse('people:invitation', args=[secret])}",
         }
 
 

@@ -9,7 +9,7 @@ STRICT = {
     "default-src": {"'self'"},
     "img-src": {"'self'", "data:", "blob:"},
     "object-src": {"'none'"},
-    "base-uri": {"'self'"},
+    "base-uri": {"'none'"},
     "form-action": {"'self'"},
     "frame-ancestors": {"'none'"},
 }
