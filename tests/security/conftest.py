@@ -90,7 +90,8 @@ def haryana(stage: dict[str, str]) -> Haryana:
     ids = {
         "code": "HR", "month": str(MONTH), "number": "1", "parameter": "REG-01", "version": "2023-01",
         "submission": str(draft.pk), "file": str(file.pk), "name": str(draft.upload_id), "upload": str(draft.upload_id),
-        "caveat": str(Caveat.objects.get(text=MARKS["caveat"]).pk), "job": str(Job.objects.filter(by="asha").latest("pk").pk),
+        "caveat": str(Caveat.objects.get(text=MARKS["caveat"]).pk),
+        "job": str(Job.objects.filter(by="asha").latest("pk").pk),
         "token": str(ApiToken.objects.filter(user=asha).latest("pk").pk), "account": str(asha.pk), "revision": "1",
         "uidb64": urlsafe_base64_encode(force_bytes(asha.pk)), "secret": stage["invitation"], "resource": "rankings",
         "problem": "unknown_state", "objection": str(Objection.objects.get().pk),

@@ -18,8 +18,9 @@ NAMES = (
     "referer", "dest", "u",
 )  # fmt: skip
 ELSEWHERE = (
-    "//evil.example", "https://evil.example/", "\\\\evil.example", "/\\evil.example", "/\t/evil.example", "javascript:alert(1)",
-    "https:evil.example", "http:///evil.example", "///evil.example", "%2f%2fevil.example", "/%5cevil.example",
+    "//evil.example", "https://evil.example/", "\\\\evil.example", "/\\evil.example", "/\t/evil.example",
+    "javascript:alert(1)", "https:evil.example", "http:///evil.example", "///evil.example",
+    "%2f%2fevil.example", "/%5cevil.example",
     "https://127.0.0.1@evil.example/", "//evil.example\\@127.0.0.1", "\x01https://evil.example", " //evil.example",
     "data:text/html,x", "https://127.0.0.1.evil.example/", "/\r\nLocation: //evil.example",
 )  # fmt: skip
