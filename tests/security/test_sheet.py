@@ -72,7 +72,7 @@ def standard() -> list[str]:
 
 
 @cache
-def tests_in(path: str) -> frozenset[str]:
+def named_in(path: str) -> frozenset[str]:
     """The tests that a file really defines: each asserts something, itself or by a helper of the file."""
     tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
     functions = {one.name: one for one in ast.walk(tree) if isinstance(one, ast.FunctionDef)}
@@ -128,7 +128,7 @@ def test_every_test_that_is_named_is_one() -> None:
     text = SHEET.read_text(encoding="utf-8")
     named = set(NAMED.findall(text))
     assert len(named) > 90
-    assert sorted(f"{path}::{name}" for path, name in named if name not in tests_in(path)) == []
+    assert sorted(f"{path}::{name}" for path, name in named if name not in named_in(path)) == []
 
 
 def test_every_place_that_is_named_exists() -> None:
