@@ -6,9 +6,10 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import after_task_publish, beat_init, heartbeat_sent, worker_ready
+from celery.signals import after_task_publish, beat_init, heartbeat_sent, worker_process_init, worker_ready
 
 from progress.health import leave_sign
+from progress.watch.traces import trace
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "progress.settings")
 app = Celery("pragati")
@@ -30,6 +31,12 @@ def beat_lives(**_: Any) -> None:
     leave_sign("beat")
 
 
+def process_begins(**_: Any) -> None:
+    """In each process of a worker anew: what sends spans is a thread, and no fork takes threads along."""
+    trace()
+
+
+worker_process_init.connect(process_begins)
 worker_ready.connect(worker_lives)
 heartbeat_sent.connect(worker_lives)
 beat_init.connect(beat_begins)

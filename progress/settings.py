@@ -14,6 +14,7 @@ from progress.calendar import BEAT_SCHEDULE
 from progress.env import LOOPBACK_HOSTS, SQLITE, Env
 from progress.mail import FORM, PORTS, mail_server
 from progress.policy import CONTENT_POLICY
+from progress.watch.logs import configured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env.load(Path(os.environ.get("PRAGATI_ENV_FILE") or BASE_DIR / ".env"), os.environ)
@@ -289,17 +290,8 @@ LOG_FORMAT = env.choice("LOG_FORMAT", ("line", "json"))
 ACCESS_LOG = env.flag("ACCESS_LOG", default=PRODUCTION)
 METRICS_TOKEN = env.token("METRICS_TOKEN")
 SIGNS_FOLDER = env.folder("SIGNS_FOLDER", Path(gettempdir()))
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "progress.watch.logs.Line"}, "json": {"()": "progress.watch.logs.Json"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
-    "filters": {"theirs": {"()": "progress.watch.logs.Theirs"}},
-    "loggers": {
-        "axes": {"level": "WARNING"},
-        "django.security.DisallowedHost": {"filters": ["theirs"]},
-    },
-    "root": {"handlers": ["console"], "level": "INFO"},
-}
+TRACES_TO = env.address("OTEL_EXPORTER_OTLP_ENDPOINT", frozenset({"http", "https"}), "http://127.0.0.1:4318")
+TRACES_NAME = env.text("OTEL_SERVICE_NAME", "pragati")
+LOGGING: dict[str, Any] = configured(LOG_FORMAT)
 
 env.finish()

@@ -3,15 +3,20 @@
 import os
 from collections.abc import Callable, Iterable
 
+import django
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "progress.settings")
-application: Callable[..., Iterable[bytes]] = get_wsgi_application()
+django.setup()
 
 # Models exist only from here on.
 from progress.stored import StoredPages  # noqa: E402
 from progress.watch.requests import Observed  # noqa: E402
+from progress.watch.traces import trace  # noqa: E402
+
+trace()
+application: Callable[..., Iterable[bytes]] = get_wsgi_application()
 
 if not settings.DEBUG:  # where a developer edits templates, nothing is stored
     application = StoredPages(application)

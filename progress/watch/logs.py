@@ -29,6 +29,25 @@ _SECRETS = (
 )
 
 
+def configured(form: str) -> dict[str, Any]:
+    """How Django sets logging up: everything to standard error, in the form `line` or `json`."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "line": {"()": "progress.watch.logs.Line"},
+            "json": {"()": "progress.watch.logs.Json"},
+        },
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": form}},
+        "filters": {"theirs": {"()": "progress.watch.logs.Theirs"}},
+        "loggers": {
+            "axes": {"level": "WARNING"},
+            "django.security.DisallowedHost": {"filters": ["theirs"]},
+        },
+        "root": {"handlers": ["console"], "level": "INFO"},
+    }
+
+
 def redacted(text: str) -> str:
     """A text without what must stay secret.
 

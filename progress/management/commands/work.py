@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
+from progress.watch.traces import trace
 from states.services import jobs
 
 PAUSE = 2.0
@@ -37,6 +38,7 @@ class Command(BaseCommand):
             raise CommandError("REDIS_URL is set: there Celery's workers and beat do this work.")
         signal.signal(signal.SIGTERM, _end)
         os.nice(NICENESS)
+        trace()
         calendar = Calendar()
         while True:
             turn(calendar, timezone.now())
