@@ -116,6 +116,7 @@ class Draws:
         self.marks = [mark // common for mark in marks]
         self.rows = [tuple(shares[group[0]]) for group in self.groups]
         self.width, self.seed, self.count = width, seed, count
+        self.masks = _places_of([tuple([share is not None for share in row]) for row in self.rows])
         order = np.empty((count, len(self.groups)), dtype=np.uint8)
         near: list[int] = []
         short = np.uint64(self._short() << _BELOW)
@@ -130,13 +131,10 @@ class Draws:
 
         A key holds its group's number in its lowest byte. It is good until the next one is asked for.
         """
-        masks = [tuple(share is not None for share in row) for row in self.rows]
-        usual, _ = Counter(masks).most_common(1)[0]
-        others = {mask: [index for index, own in enumerate(masks) if own == mask] for mask in masks}
-        totals = [usual, *(mask for mask in others if mask != usual)]
         bits = _MANTISSA - _FACTOR_BITS - sum(self.marks).bit_length()
         values = self._weighted([self._scaled(row, bits) for row in self.rows], _MADE_WHOLE)
-        sums = self._weighted([self._counted(mask) for mask in totals]) if len(totals) > 1 else None
+        others = list(self.masks.values())[1:]
+        sums = self._weighted([self._counted(mask) for mask in self.masks]) if others else None
         drawn = words(self.seed, self.width, self.count, len(self.marks))
         # The weight of a draw is a constant and a multiple of its word: the constant goes in as one more column.
         factors = np.ones((min(self.count, _AT_ONCE), len(self.marks) + 1))
@@ -149,8 +147,7 @@ class Draws:
             part = np.matmul(factors[:many], values, out=keys[:many])
             if sums is not None:
                 of = factors[:many] @ sums
-                for number, mask in enumerate(totals[1:], start=1):
-                    inside = others[mask]
+                for number, inside in enumerate(others, start=1):
                     share = part[:, inside] - _MADE_WHOLE
                     part[:, inside] = share * (of[:, 0] / of[:, number])[:, None] + _MADE_WHOLE
             packed = part.view(np.uint64)
@@ -184,7 +181,7 @@ class Draws:
 
     def _widest_ratio(self) -> Fraction:
         """The most by which a key can be scaled, at least 1."""
-        totals = [sum(self._counted([share is not None for share in row])) for row in self.rows]
+        totals = [sum(self._counted(mask)) for mask in self.masks]
         spread = Fraction(100 + self.width, 100 - self.width)
         return max(Fraction(max(totals), min(totals)) * spread, Fraction(1))
 
@@ -224,18 +221,31 @@ class Draws:
             lined = sizes[self.order]
             ranks = lined[:, ::-1].cumsum(axis=1)[:, ::-1] - lined + 1
         flat = np.zeros(len(sizes) * most, dtype=np.int64)
+        places = np.empty((min(self.count, _AT_ONCE), len(sizes)), dtype=np.int64)
         for start in range(0, len(self.order), _AT_ONCE):
-            part = slice(start, start + _AT_ONCE)
-            own = ranks if ranks.ndim == 1 else ranks[part]
-            flat += np.bincount((self.order[part] * np.int64(most) + own).ravel(), minlength=len(flat))
+            part = self.order[start : start + _AT_ONCE]
+            here = np.multiply(part, most, out=places[: len(part)], dtype=np.int64)
+            here += ranks if ranks.ndim == 1 else ranks[start : start + _AT_ONCE]
+            flat += np.bincount(here.ravel(), minlength=len(flat))
         return flat.reshape(len(sizes), most)
+
+
+def _places_of(masks: Sequence[tuple[bool, ...]]) -> dict[tuple[bool, ...], list[int]]:
+    """The rows of each mask; first comes the one that most rows have."""
+    found: dict[tuple[bool, ...], list[int]] = {mask: [] for mask, _ in Counter(masks).most_common()}
+    for index, mask in enumerate(masks):
+        found[mask].append(index)
+    return found
 
 
 def _near(packed: NDArray[np.uint64], short: np.uint64) -> list[int]:
     """The rows of sorted keys in which two are too close to tell."""
     # The last of a row and the first of the next wrap around to a huge gap, or cost that draw a second look.
     flat = packed.reshape(-1)
-    close = np.flatnonzero(flat[1:] - flat[:-1] < short)
+    gaps = flat[1:] - flat[:-1]
+    if gaps.min(initial=short) >= short:
+        return []
+    close = np.flatnonzero(gaps < short)
     return sorted({int(index) // packed.shape[1] for index in close})
 
 
