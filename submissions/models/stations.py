@@ -90,7 +90,7 @@ class Station(models.Model):
 
     `figures` holds numerator and denominator by parameter, exact: `{"REG-01": [380, 393]}`; a parameter that the
     station did not report is not there. Half a million figures come in at once: a row for each would cost an entry
-    in an index for each, which took more than all else (docs/performance.md).
+    in an index for each, and twice the space (docs/performance.md).
     """
 
     id = models.BigIntegerField(primary_key=True)
