@@ -144,6 +144,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "states.passwords.HouseWordsValidator"},
 ]
 
 LANGUAGE_CODE, LANGUAGES = "en", [("en", _("English")), ("hi", _("Hindi"))]

@@ -1,0 +1,46 @@
+"""Passwords made of the words of the house are refused, wherever one is chosen, in the reader's language."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from states.passwords import FEWEST_OWN, WORDS, left_of
+from tests.desks.officer import PASSWORD, signed_in
+from tests.security.test_sheet import SHEET
+
+EASY = (
+    "Pragati@CCTNS2026",
+    "NCRB-police-2023!",
+    "admin_admin_admin",
+    "HaryanaPolice#1",
+    "icjs icjs icjs icjs",
+)
+
+
+@pytest.mark.parametrize("password", EASY)
+def test_words_of_the_house_are_no_password(password: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        validate_password(password)
+    assert "password_of_the_house" in {one.code for one in refused.value.error_list}
+
+
+@pytest.mark.parametrize(
+    "password", [PASSWORD, "nine grey herons wade", "police herons wade", "k" * 200, "नौ बगुले चलते हैं आज"]
+)
+def test_words_of_ones_own_are(password: str) -> None:
+    validate_password(password)
+    assert len(left_of(password)) >= FEWEST_OWN
+
+
+def test_it_is_told_in_hindi(people: None) -> None:
+    fields = {"old_password": PASSWORD, "new_password1": EASY[0], "new_password2": EASY[0]}
+    answer = signed_in("asha").post("/hi/accounts/password/", fields)
+    assert answer.status_code == 422
+    assert "तुरंत" in answer.content.decode()
+
+
+def test_the_words_are_written_down() -> None:
+    text = SHEET.read_text(encoding="utf-8")
+    assert [one for one in WORDS if f"`{one}`" not in text] == []
