@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
 import tempfile
 from functools import partial
@@ -29,6 +30,7 @@ def main() -> int:
         seconds=seconds, readers=options.readers, pause=options.pause, seed=options.seed,
         interval=min(5.0, seconds / 60), troubles=troubles(seconds, RESTART_EVERY, options.seed),
     )  # fmt: skip
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # stopped, it stops what it has started
     servers = Servers()
     try:
         with tempfile.TemporaryDirectory(prefix="pragati-soak-") as folder, \
