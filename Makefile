@@ -7,7 +7,7 @@ RUN := $(PYTHON) manage.py
 # One process a core, each with a PostgreSQL and a Redis of its own; a file's tests stay together.
 SPREAD := --numprocesses logical --dist loadfile
 
-.PHONY: help run test test-long coverage check format faults soak drill sbom screenshots guide vitals bench migrate shell messages schema examples lock .for-run .for-test
+.PHONY: help run test test-long coverage check format faults soak drill sbom audit screenshots guide vitals bench migrate shell messages schema examples lock .for-run .for-test
 
 help: ## list the targets
 	@sed -n 's/^\([a-z][a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -42,6 +42,9 @@ sbom: .for-test ## the bill of materials of what is installed to run, as Cyclone
 	@$(PYTHON) -m cyclonedx_py requirements --pyproject pyproject.toml --output-reproducible --of JSON \
 	  --output-file var/sbom.cdx.json requirements.lock
 	@echo "var/sbom.cdx.json"
+
+audit: .for-test ## known holes in the libraries that are pinned; says so where nothing outside can be asked
+	@$(PYTHON) -m progress.audit
 
 drill: .for-test ## backup, restore, verify, and compare what both serve; on SQLite and PostgreSQL
 	@$(PYTHON) -m tests.drill
