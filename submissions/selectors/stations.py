@@ -11,15 +11,16 @@ from typing import Literal
 from django.db.models import Q
 
 from metrics.boards import DEFAULT_BOARD
-from metrics.scoring import Figure, mark, score
+from metrics.scoring import Figure
 from metrics.selectors import document_of, methodology_in_force
-from rankings.core.ranks import Scored, places
+from rankings.core.placing import Roll, place_month
 from states.access import Act, NotVisibleError, Person
 from states.months import Month
 from submissions.models import Station, StationFile, StationFileStatus
 
 Level = Literal["district", "station"]
 MOST_LISTED = 50
+_ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,34 +87,26 @@ def ranking_inside(
     names, summed = _summed(file, state, level)
     known = {code for figures in summed.values() for code in figures}
     rules = [rule for rule in document.parameter_rules() if rule.code in known]
-    on_board = frozenset(rule.code for rule in rules if board in rule.boards)
-    scored = []
-    for one, (name, _district, _stations) in names.items():
-        marks = [mark(rule, summed.get(one, {}).get(rule.code)) for rule in rules]
-        printed = score(marks, on_board=on_board, rules=document.rules).printed
-        scored.append(Scored(str(one), name, printed))
-    by_key = {str(one): place for one, place in names.items()}
-    return [
-        PlaceInside(*by_key[place.state], place.score, place.rank)
-        for place in places(scored, document.rules.ties)
-    ]
+    roll = Roll({one: place[0] for one, place in names.items()}, dict.fromkeys(names, frozenset({_ALL})))
+    placed = place_month(rules, document.rules, summed, roll, boards=(board,))
+    return [PlaceInside(*names[place.state], place.score, place.rank) for place in placed[board, _ALL]]
 
 
 def _summed(
     file: StationFile, state: str, level: Level
-) -> tuple[dict[object, tuple[str, str, int]], dict[object, dict[str, Figure]]]:
+) -> tuple[dict[str, tuple[str, str, int]], dict[str, dict[str, Figure]]]:
     """Of each place: name, district and number of stations; and the sums of its figures. One query."""
-    names: dict[object, tuple[str, str, int]] = {}
-    summed: dict[object, dict[str, tuple[int | Decimal, int | Decimal]]] = defaultdict(dict)
+    names: dict[str, tuple[str, str, int]] = {}
+    summed: dict[str, dict[str, tuple[int | Decimal, int | Decimal]]] = defaultdict(dict)
     stations: Iterable[tuple[int, str, str, dict[str, list[int | Decimal]]]] = Station.objects.filter(
         file=file, state_id=state
     ).values_list("pk", "name", "district", "figures")
     for pk, name, district, figures in stations:
         if level == "station":
-            names[pk] = (name, district, 1)
+            names[str(pk)] = (name, district, 1)
         else:
             names[district] = (district, district, names.get(district, ("", "", 0))[2] + 1)
-        sums = summed[pk if level == "station" else district]
+        sums = summed[str(pk) if level == "station" else district]
         for code, (over, under) in figures.items():
             before = sums.get(code, (0, 0))
             sums[code] = (before[0] + over, before[1] + under)
