@@ -34,8 +34,6 @@ _AT_ONCE = 512  # draws that are worked on at a time: they stay in the processor
 _BITS = 12
 _STEPS = (1 << _BITS) - 1
 _MANTISSA = 52
-# No weight is above 125 % of its mark: 7 bits for the percent, 12 for the step.
-_FACTOR_BITS = 7 + _BITS
 _BELOW = 64 - _MANTISSA
 """Bits below a sum, where its State's number rides in the lowest byte."""
 
@@ -131,7 +129,8 @@ class Draws:
 
         A key holds its group's number in its lowest byte. It is good until the next one is asked for.
         """
-        bits = _MANTISSA - _FACTOR_BITS - sum(self.marks).bit_length()
+        greatest = (100 + self.width) * _STEPS  # what a unit of marks weighs at most
+        bits = _MANTISSA - greatest.bit_length() - sum(self.marks).bit_length()
         values = self._weighted([self._scaled(row, bits) for row in self.rows], _MADE_WHOLE)
         others = list(self.masks.values())[1:]
         sums = self._weighted([self._counted(mask) for mask in self.masks]) if others else None

@@ -125,7 +125,7 @@ def wait_for_the_worker(reviewer: Visitor, month: str) -> None:
 def publish(first: Visitor, second: Visitor) -> None:
     """One proposes and sees what will change, the other sees the same and signs."""
     first.open("/publish/")
-    [month] = [text for text in first.page.links() if re.fullmatch(r"\d{4}-\d{2}", text)]
+    [month] = [text for text in first.page.links() if re.fullmatch(r"[A-Z][a-z]+ \d{4}", text)]
     first.follow(month)
     first.press("Propose this publication")
     assert "another publisher has to sign" in first.page.main.text, first.told
