@@ -13,7 +13,7 @@ from tests.servers.session import Servers
 from tests.servers.site import Site
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")  # files of other folders come between these: made once all the same
 def stage(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     with (
         servers.database() as address,

@@ -23,7 +23,7 @@ class Api:
     other: str
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")  # files of other folders come between these: made once all the same
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     site = Site(tmp_path_factory.mktemp("contract") / "var")
     with site.serve("--prepare", seconds=600) as served:
