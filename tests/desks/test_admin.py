@@ -15,16 +15,17 @@ from django.db import models
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 from pytest_django import DjangoAssertNumQueries
 
+from progress.admin_words import WORDS
 from rankings.models import CorrectionRequest, RecordFile, RenderedPage, Subscription, Webhook
 from states.administration import SECRETS
 from states.models import Appointment, AuditEvent, Role, State
 from states.services import jobs
 from states.services.audit import broken_links
 from states.services.people import appoint
-from tests.desks.officer import signed_in
+from tests.desks.officer import page_of, signed_in
 from tests.desks.test_access import stage
 
 __all__ = ["stage"]  # the fixture
@@ -210,3 +211,13 @@ def test_its_pages_are_under_the_policy(people: None) -> None:
     answer: Any = signed_in("admin").get("/admin/")
     assert "'unsafe-inline'" not in answer.headers["Content-Security-Policy"]
     assert answer.headers["Cache-Control"].startswith("max-age=0, no-cache, no-store")
+
+
+def test_words_that_djangos_hindi_lacks_are_ours(people: None) -> None:
+    page = page_of(signed_in("admin"), "/hi/admin/")
+    assert "हाल के कार्य" in page
+    with override("hi"):
+        assert all(gettext(word) != word for word in WORDS)
+    for word in ("Recent actions", "My actions", "Skip to main content", "Authentication and Authorization"):
+        assert word in WORDS
+        assert word not in page
