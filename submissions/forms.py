@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
 from states.models import Scope
+from states.numbers import whole
 from submissions.models import CaveatKind
 
 LONGEST_CELL, LONGEST_TEXT = 200, 2000
@@ -53,13 +54,7 @@ def as_file(rows: Mapping[str, Typed]) -> bytes:
 
 def based_on(posted: QueryDict) -> int | None:
     """The revision that the page was made from; None where the field is missing or no number."""
-    text = posted.get("based_on", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
-
-
-def whole(text: str) -> int:
-    """A number of ours as a form sends it back; 0, which is nothing's, for what is none or fits no column."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return whole(posted.get("based_on", ""), digits=8)
 
 
 def _one_line(text: str, longest: int = LONGEST_CELL) -> str:

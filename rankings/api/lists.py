@@ -25,6 +25,7 @@ from rankings.selectors.asked import UnknownNameError
 from rankings.selectors.lists import list_entries, list_view
 from rankings.selectors.shapes import ListEntry, ListView, Row
 from states.months import Month
+from states.numbers import whole
 
 ENTRY_COLUMNS = (
     "month", "board", "category", "status", "origin", "sample", "complete", "revision", "released_on",
@@ -115,7 +116,7 @@ class Revision(CollectionView):
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
         scope, only = scope_of(query), asked.states(query.get("state"))
         text = path["revision"]
-        number = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+        number = whole(text) or 0
         if str(number) != text:
             number = 0
         try:

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from rankings.selectors.asked import MalformedQueryError
+from states.numbers import whole
 
 # Three months of every board and category; a month of one list always fits whole.
 DEFAULT_LIMIT, HIGHEST_LIMIT = 50, 1000
@@ -71,8 +72,8 @@ def _whole(query: Mapping[str, str], field: str, default: int, *, lowest: int, h
     text = query.get(field, "")
     if not text:
         return default
-    number = int(text) if text.isascii() and text.isdecimal() and len(text) <= _LONGEST_NUMBER else -1
-    if not lowest <= number <= highest:
+    number = whole(text, digits=_LONGEST_NUMBER)
+    if number is None or not lowest <= number <= highest:
         detail = _("%(field)s is a whole number from %(lowest)d to %(highest)d.")
         raise MalformedQueryError(field, detail % {"field": field, "lowest": lowest, "highest": highest})
     return number

@@ -19,13 +19,13 @@ from rankings.models import PracticeDocument
 from rankings.selectors import asked
 from rankings.selectors.asked import UnknownNameError
 from rankings.selectors.practices import KIND, PublicPractice, practice, practices
+from states.numbers import whole
 
 DOCUMENT_COLUMNS = ("document_name", "document_size", "document_sha256", "document_url")
 COLUMNS = (
     "practice", "state", "name", "name_hi", "year", "title", "title_hi", "description", "description_hi",
     *DOCUMENT_COLUMNS, "sample", "revision", "added_at", "changed_at", "url",
 )  # fmt: skip
-_LONGEST_NUMBER = 9
 
 
 class Practices(CollectionView):
@@ -61,7 +61,7 @@ class OnePractice(ReadView):
 
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
         text = path["practice"]
-        number = int(text) if text.isascii() and text.isdecimal() and len(text) <= _LONGEST_NUMBER else 0
+        number = whole(text) or 0
         try:
             found = practice(number if str(number) == text else 0)
         except UnknownNameError as unknown:

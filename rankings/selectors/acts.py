@@ -10,6 +10,7 @@ from datetime import datetime
 from itertools import islice
 
 from rankings.models import Publication, RankingList, Withdrawal
+from states.numbers import whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,10 @@ class Followed:
 def parsed_cursor(text: str) -> Cursor:
     """A cursor as it was handed out. ValueError for anything else."""
     publication, withdrawal, mark = text.split("-")
-    if not all(part.isascii() and part.isdecimal() and len(part) < 10 for part in (publication, withdrawal)):
+    published, withdrawn = whole(publication), whole(withdrawal)
+    if published is None or withdrawn is None:
         raise ValueError(text)
-    return Cursor(int(publication), int(withdrawal), mark)
+    return Cursor(published, withdrawn, mark)
 
 
 def newest_cursor() -> Cursor:

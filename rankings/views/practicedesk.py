@@ -28,6 +28,7 @@ from rankings.views.publishing import BOTH, REFUSED, show
 from rankings.views.wording import practices as words
 from states.access import Act, NotVisibleError
 from states.downloads import attachment
+from states.numbers import whole
 from states.receiving import CappedUploadHandler
 from states.services import store
 
@@ -153,9 +154,9 @@ def _overtaken(request: PersonRequest, step: Step, current: PracticeRevision, sh
 
 
 def _step(request: PersonRequest, number: int, reason: str) -> Step:
-    text = request.POST.get("seen", "")
-    # 0, which no revision has, where the form does not say it.
-    seen = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+    seen = (
+        whole(request.POST.get("seen", "")) or 0
+    )  # 0, which no revision has, where the form does not say it
     return Step(number, seen, reason, request.person.username, timezone.now(), address_of(request))
 
 

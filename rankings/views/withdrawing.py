@@ -16,6 +16,7 @@ from rankings.views.publishing import BOTH, REFUSED, show
 from rankings.views.wording import labels
 from rankings.views.wording.months import day, month_name
 from states.access import Act, NotVisibleError
+from states.numbers import whole
 
 
 @for_person(Act.PUBLISH, methods=BOTH)
@@ -69,4 +70,4 @@ def _act(request: PersonRequest, number: int) -> HttpResponse:
 
 def _number(text: str) -> int:
     """The number of an event in a form; 0, which no event has, where the text is none."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
+    return whole(text, digits=18) or 0

@@ -16,6 +16,7 @@ from rankings.api.errors import problem_response
 from rankings.selectors import asked
 from states.access import Act, NotVisibleError
 from states.months import Month
+from states.numbers import whole
 from states.selectors import state_by_code
 from submissions.api import station_operations as declared
 from submissions.api.door import TokenView
@@ -227,10 +228,10 @@ def _form(request: Request, form: Mapping[str, Any] | None) -> dict[str, str]:
 
 
 def _whole(form: Mapping[str, str], name: str) -> int:
-    text = form.get(name, "")
-    if not (text.isascii() and text.isdigit() and len(text) <= 12):
+    number = whole(form.get(name, ""), digits=12)
+    if number is None:
         raise MissingFieldError(name, _("%(name)s is a whole number, such as 0.") % {"name": name})
-    return int(text)
+    return number
 
 
 def _digest(text: str) -> str:

@@ -14,8 +14,9 @@ from states.access import Act, NotVisibleError
 from states.downloads import attachment
 from states.models import State
 from states.months import Month
+from states.numbers import whole
 from states.receiving import CappedUploadHandler
-from submissions.forms import based_on, whole
+from submissions.forms import based_on
 from submissions.models import Status, Submission, Way
 from submissions.parsing import LARGEST_FILE
 from submissions.presenters import desk_links as links
@@ -68,7 +69,7 @@ def hand_in(request: PersonRequest, code: str, month: str) -> HttpResponse:
     if request.method != "POST":
         return redirect(page)
     number = request.POST.get("submission", "")
-    found = Submission.objects.filter(state=state, month=wanted, pk=whole(number))
+    found = Submission.objects.filter(state=state, month=wanted, pk=whole(number) or 0)
     one = found.first()
     if one is None:
         raise NotVisibleError(number)

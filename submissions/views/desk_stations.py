@@ -15,8 +15,8 @@ from rankings.views.door import PersonRequest, address_of
 from states.access import Act, NotForYouError, NotVisibleError
 from states.downloads import attachment
 from states.months import Month
+from states.numbers import whole
 from states.selectors import state_by_code
-from submissions.forms import whole
 from submissions.models import StationFile, Way
 from submissions.parsing.stations import LARGEST_STATION_FILE
 from submissions.presenters import desk_links as links
@@ -177,7 +177,7 @@ def draft(request: PersonRequest, file: int, code: str) -> HttpResponse:
     try:
         outcome = take_as_draft(
             file=one, state=state.code, way=Way.PAGE, by=request.person.signature(state.code), at=timezone.now(),
-            based_on=whole(seen), address=address_of(request),
+            based_on=whole(seen) or 0, address=address_of(request),
         )  # fmt: skip
     except receiving.StationStepError:
         text = gettext("The file is not stored, or has no station of the State.")

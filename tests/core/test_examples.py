@@ -12,9 +12,11 @@ import metrics.core
 import metrics.scoring
 import rankings.core
 import states.months
+import states.numbers
 
 MODULES = [
     states.months.__name__,
+    states.numbers.__name__,
     *(f"{package.__name__}.{one.name}" for package in (metrics.scoring, metrics.core, rankings.core)
       for one in pkgutil.iter_modules(package.__path__)),
 ]  # fmt: skip
