@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 
 from rankings.models import PracticeRevision
 from rankings.views import links
 from rankings.views.presenters.practices import DocumentTold, Said, document_told, either
 from rankings.views.wording import labels
-from rankings.views.wording.months import day
+from rankings.views.wording.months import moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +109,7 @@ def overtaken(now: PracticeRevision) -> str:
         "%(name)s changed this entry while you had it open (revision %(number)s, %(moment)s). Nothing of yours was "
         "saved, and nothing is lost: compare, then save again."
     )
-    return told % {"name": now.recorded_by, "number": now.number, "moment": _moment(now.recorded_at)}
+    return told % {"name": now.recorded_by, "number": now.number, "moment": moment(now.recorded_at)}
 
 
 def _status(one: PracticeRevision) -> str:
@@ -120,12 +118,7 @@ def _status(one: PracticeRevision) -> str:
 
 def _recorded(one: PracticeRevision) -> str:
     """`meera, 05-12-2023 12:00`"""
-    return f"{one.recorded_by}, {_moment(one.recorded_at)}"
-
-
-def _moment(at: datetime) -> str:
-    local = timezone.localtime(at)
-    return f"{day(local)} {local:%H:%M}"
+    return f"{one.recorded_by}, {moment(one.recorded_at)}"
 
 
 def _revision(one: PracticeRevision, before: PracticeRevision | None) -> RevisionTold:

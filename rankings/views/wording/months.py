@@ -5,8 +5,9 @@ Django's own Hindi month names are not the standard ones (CLDR), so the twelve s
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -55,3 +56,9 @@ def month_abbreviation(month: Month) -> str:
 def day(value: date) -> str:
     """A day as Indian offices write it: `27-11-2023`."""
     return f"{value:%d-%m-%Y}"
+
+
+def moment(at: datetime) -> str:
+    """A moment in Indian time: `27-11-2023 12:00`."""
+    local = timezone.localtime(at)
+    return f"{day(local)} {local:%H:%M}"

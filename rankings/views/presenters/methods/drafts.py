@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +15,7 @@ from metrics.models import MethodologyDraft
 from rankings.views import links
 from rankings.views.links import Choice
 from rankings.views.wording import drafts as words
-from rankings.views.wording.months import day, month_name
+from rankings.views.wording.months import day, moment, month_name
 from states.months import Month
 
 
@@ -93,9 +92,3 @@ def waits(draft: MethodologyDraft) -> str:
     if draft.proposed_at is None or closed(draft):
         return ""
     return gettext("waits for a second signature, put forward by %(name)s") % {"name": draft.proposed_by}
-
-
-def moment(at: datetime) -> str:
-    """A moment in Indian time: `27-11-2023 12:00`."""
-    local = timezone.localtime(at)
-    return f"{day(local.date())} {local:%H:%M}"

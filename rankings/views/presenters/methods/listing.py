@@ -12,8 +12,9 @@ from metrics.models import Methodology, MethodologyDraft
 from rankings.views import presenters
 from rankings.views.links import Choice
 from rankings.views.presenters.methodology import Version
-from rankings.views.presenters.methods.drafts import closed, moment, waits
+from rankings.views.presenters.methods.drafts import closed, waits
 from rankings.views.wording import drafts as words
+from rankings.views.wording.months import moment
 
 
 @dataclass(frozen=True, slots=True)
