@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Locator, Page, sync_playwright
 from progress import messages
 from tests.browser.guided import Walk
 from tests.browser.stage import LANGUAGES, Stage, context_of, staged
-from tests.servers.browser import ARGUMENTS, NoBrowserError, browser_path
+from tests.servers.browser import ARGUMENTS, browser_or_exit
 from tests.servers.session import ROOT, clean_environment
 from tests.servers.site import Site
 from tests.visiting import File
@@ -105,11 +105,7 @@ class BrowserWalker:
 def main() -> int:
     """Take them all anew."""
     messages.compile_all(ROOT)
-    try:
-        browser = browser_path()
-    except NoBrowserError as problem:
-        print(problem, file=sys.stderr)  # noqa: T201
-        return 1
+    browser = browser_or_exit()
     with tempfile.TemporaryDirectory() as folder, staged(Site(Path(folder) / "var")) as stage:
         _speak(Path(folder) / "words")
         shutil.rmtree(FOLDER, ignore_errors=True)

@@ -16,7 +16,7 @@ from playwright.sync_api import sync_playwright
 from progress import messages
 from tests.browser.pages import EVERY
 from tests.browser.stage import LANGUAGES, UNHURRIED, WIDTHS, Rooms, Stage, staged
-from tests.servers.browser import ARGUMENTS, NoBrowserError, browser_path
+from tests.servers.browser import ARGUMENTS, browser_or_exit
 from tests.servers.session import ROOT
 from tests.servers.site import Site
 
@@ -26,11 +26,7 @@ FOLDER = ROOT / "var" / "screenshots"
 def main() -> int:
     """Take them all anew; the wide ones light, the narrow ones once light and once dark."""
     messages.compile_all(ROOT)
-    try:
-        browser = browser_path()
-    except NoBrowserError as problem:
-        print(problem, file=sys.stderr)  # noqa: T201
-        return 1
+    browser = browser_or_exit()
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as folder, staged(Site(Path(folder) / "var", **UNHURRIED)) as stage:

@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 from progress import messages
 from tests.browser import measures
-from tests.servers.browser import ARGUMENTS, NoBrowserError, browser_path
+from tests.servers.browser import ARGUMENTS, browser_or_exit
 from tests.servers.session import ROOT
 from tests.servers.site import Site
 
@@ -176,11 +176,7 @@ def _index(browser: Browser, frames: list[tuple[float, str]], origin: float, fcp
 def main(arguments: Sequence[str]) -> int:
     """Serve the sample and print the medians of every page's rounds."""
     messages.compile_all(ROOT)
-    try:
-        path = browser_path()
-    except NoBrowserError as problem:
-        print(problem, file=sys.stderr)  # noqa: T201
-        return 1
+    path = browser_or_exit()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         with Site(Path(folder) / "var").serve("--prepare", seconds=600) as served:

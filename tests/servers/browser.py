@@ -47,6 +47,14 @@ def browser_path() -> str:
     return found
 
 
+def browser_or_exit() -> str:
+    """The program to start, for a command, which ends with status 1 and says what to install where there is none."""
+    try:
+        return browser_path()
+    except NoBrowserError as problem:
+        raise SystemExit(str(problem)) from None
+
+
 def _installed() -> str | None:
     named = (shutil.which(name) for name in NAMES)
     candidates = [*filter(None, named), *map(str, APPLICATIONS)]
