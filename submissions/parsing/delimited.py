@@ -12,6 +12,7 @@ from submissions.parsing.kinds import UTF16, shut_out
 from submissions.parsing.shapes import (
     BLANK,
     INFO_COLUMNS,
+    LONGEST_FIELD,
     LONGEST_KEPT,
     LONGEST_REMARK,
     MOST_COLUMNS,
@@ -103,15 +104,21 @@ def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]] | Prob
     while True:
         number += 1
         try:
-            yield number, next(reader)
+            cells = next(reader)
         except StopIteration:
             return
         except csv.Error as found:
-            if "field larger" in str(found):
-                yield problem("too_long", row=number, values={"limit": f"{LONGEST_REMARK:,}"})
-            else:
-                yield problem("unbalanced_quote", row=number)
+            long = "field larger" in str(found)
+            yield _too_long(number) if long else problem("unbalanced_quote", row=number)
             return
+        if max(map(len, cells), default=0) > LONGEST_FIELD:
+            yield _too_long(number)
+            return
+        yield number, cells
+
+
+def _too_long(number: int) -> Problem:
+    return problem("too_long", row=number, values={"limit": f"{LONGEST_REMARK:,}"})
 
 
 def _row(number: int, texts: list[str]) -> tuple[GridRow | None, Problem | None]:

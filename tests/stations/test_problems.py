@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import tracemalloc
 import zipfile
@@ -151,6 +152,21 @@ def test_more_stations_than_india_has(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [[f"S{number}", *SOUND[1:]] for number in range(5)]
     assert [(one.row, one.code) for one in told(csv_bytes(rows, HEAD))] == [(5, "too_many_rows")]
     assert [(one.row, one.code) for one in told(xlsx_bytes(rows, HEAD))] == [(5, "too_many_rows")]
+
+
+def test_a_quote_that_nobody_closed_ends_the_file_whatever_a_library_does_to_the_csv_module() -> None:
+    """Its bound of a field holds for the whole process, and libraries do lift it; the rest is not read then."""
+    file = io.BytesIO(
+        csv_bytes([[*SOUND[:5], '"open']], HEAD).replace(b'"""open"', b'"open') + b"more\n" * 10**6
+    )
+    before = csv.field_size_limit(2**30)
+    try:
+        problems: list[Problem] = []
+        checked(file, file.getbuffer().nbytes, RULES, problems.append)
+    finally:
+        csv.field_size_limit(before)
+    assert [(one.row, one.code) for one in problems] == [(2, "unbalanced_quote")]
+    assert file.tell() < 2**18
 
 
 @pytest.mark.parametrize(("make", "bound"), [(csv_bytes, 4), (xlsx_bytes, 12)])

@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from submissions.parsing.kinds import UTF16, kind_of
-from submissions.parsing.shapes import BLANK, Cell, CellKind, column_letter
+from submissions.parsing.shapes import BLANK, LONGEST_FIELD, Cell, CellKind, column_letter
 from submissions.parsing.stations.shapes import (
     LARGEST_STATION_FILE,
     LONGEST_NAME,
@@ -33,7 +33,7 @@ MOST_UNPACKED, MOST_TEXTS, MOST_SIDE_PART = 512 * 2**20, 64 * 2**20, 8 * 2**20
 MOST_MEMBERS, HIGHEST_RATIO, RATIO_FROM = 200, 200, 2**20
 _HEAD, _OLE2_HEAD = 2**16, 4 * 2**20
 _OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
-_LONGEST_LINE = 2**17
+_LONGEST_LINE = LONGEST_FIELD
 _UTF8_MARK = b"\xef\xbb\xbf"
 _SHEETS = re.compile(r"xl/worksheets/[^/]+\.xml")
 _SEPARATOR_LINE = re.compile(r"sep=([,;\t])\s*", re.IGNORECASE)
@@ -76,10 +76,13 @@ def _limited(rows: Iterator[SheetRow | Problem]) -> Iterator[SheetRow | Problem]
 
 
 class _Lines:
-    """Decoded lines of a CSV file. What cannot be decoded ends them and stands in `fault`."""
+    """Decoded lines of a CSV file. What cannot be decoded ends them and stands in `fault`.
+
+    `held` is what the row being read has taken so far; whoever has the row sets it back.
+    """
 
     def __init__(self, file: BinaryIO) -> None:
-        self.file, self.number = file, 0
+        self.file, self.number, self.held = file, 0, 0
         self.fault: Problem | None = None
 
     def __iter__(self) -> _Lines:
@@ -90,6 +93,9 @@ class _Lines:
         if not line:
             raise StopIteration
         self.number += 1
+        self.held += len(line)
+        if self.held > len(line) + _LONGEST_LINE:  # a quote that nobody closed would take in the whole file
+            raise csv.Error("field larger than a row may be")
         if len(line) == _LONGEST_LINE:
             self.fault = problem("too_long", row=self.number, values={"limit": f"{_LONGEST_LINE:,}"})
             raise StopIteration
@@ -110,7 +116,7 @@ def _delimited(file: BinaryIO) -> Iterator[SheetRow | Problem]:
     separator = hint[1] if hint else max(",;\t", key=first.count)
     if not hint:
         file.seek(0)
-        lines.number = 0
+        lines.number = lines.held = 0
     reader = csv.reader(lines, delimiter=separator, strict=True)
     while True:
         number += 1
@@ -121,6 +127,7 @@ def _delimited(file: BinaryIO) -> Iterator[SheetRow | Problem]:
         except csv.Error:
             yield problem("unbalanced_quote", row=number)
             return
+        lines.held = 0
         if any(cells):
             row: list[str | Cell] = [*cells]
             yield number, row
