@@ -15,6 +15,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "progress.settings")
 django.setup()
 
 from django.contrib.auth import get_user_model
+from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
@@ -72,6 +73,18 @@ def deliver_twice() -> None:
     for job_id in Job.objects.filter(state=JobState.QUEUED).values_list("pk", flat=True):
         hint(job_id)
         hint(job_id)
+
+
+def publish(reason: str) -> None:
+    """A correction is published, by the command, once somebody says so: what dies then dies publishing."""
+    print("ready", flush=True)
+    sys.stdin.readline()
+    call_command("publish", str(MONTH), "--by", "meera", "--second", "arjun", "--reason", reason)
+
+
+def sweep() -> None:
+    """What beat does every few seconds."""
+    call_command("jobs", "--sweep")
 
 
 def read() -> None:
@@ -175,6 +188,8 @@ def _record(state: str, share: int) -> None:
 
 VERBS: dict[str, Callable[..., None]] = {
     "read": read,
+    "publish": publish,
+    "sweep": sweep,
     "prepare": prepare,
     "record": record,
     "record-and-die": record_and_die,

@@ -23,6 +23,8 @@ from tests.servers.session import ROOT, clean_environment
 from tests.servers.watched import ServerError, Watched
 
 PATIENCE = 90
+LEASE = 2
+"""Seconds after which a job whose worker is gone may be given to another."""
 
 
 class Arena:
@@ -42,7 +44,7 @@ class Arena:
             "DATABASE_URL": address,
             "REDIS_URL": redis_address,
             "PRAGATI_VAR": str(folder / "var"),
-            "JOB_LEASE_SECONDS": "2",
+            "JOB_LEASE_SECONDS": str(LEASE),
             "DJANGO_SETTINGS_MODULE": "progress.settings",
         }
         self.worker: Watched | None = None
@@ -60,7 +62,7 @@ class Arena:
 
     def start(self, arguments: list[str]) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            [sys.executable, *arguments], cwd=ROOT, env=self.environment, text=True,
+            [sys.executable, *arguments], cwd=ROOT, env=self.environment, text=True, stdin=subprocess.PIPE,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
 
@@ -74,12 +76,24 @@ class Arena:
     def act(self, *arguments: str, may_fail: bool = False) -> str:
         return self.run(["-m", "tests.faults.act", *arguments], may_fail=may_fail)
 
-    def publication(self) -> list[str]:
-        """A correction to publish: its command line, with a reason of its own."""
+    def new_reason(self) -> str:
+        """The reason of a correction that is to be published, and must then be there once."""
         self.expected.append(f"round {len(self.expected)}")
-        return [
-            "manage.py", "publish", "2023-11", "--by", "meera", "--second", "arjun", "--reason", self.expected[-1],
-        ]  # fmt: skip
+        return self.expected[-1]
+
+    def publisher(self) -> subprocess.Popen[str]:
+        """Somebody who is about to publish a correction, and does so upon `go`."""
+        process = self.start(["-m", "tests.faults.act", "publish", self.new_reason()])
+        assert process.stdout is not None
+        if process.stdout.readline() != "ready\n":
+            raise AssertionError(f"nobody is ready to publish:\n{process.communicate(timeout=PATIENCE)[0]}")
+        return process
+
+    @staticmethod
+    def go(process: subprocess.Popen[str]) -> None:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
 
     def some_state(self) -> tuple[str, str]:
         return self.dice.choice(["HR", "HP", "DL", "GJ", "MZ"]), str(self.dice.randint(400, 1000))
@@ -170,16 +184,23 @@ class Arena:
         """Bring everything up again and wait until no work is left; returns how it then stands."""
         self.work()
         deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
-            self.run(["manage.py", "jobs", "--sweep"])
-            if not self._waiting():
-                break
+        while not self._done(LEASE) and time.monotonic() < deadline:
+            self.act("sweep")
             self.work()
         return dict(json.loads(self.act("told").splitlines()[-1]))
 
-    def _waiting(self) -> int:
-        with psycopg2.connect(self.environment["DATABASE_URL"]) as connection, connection.cursor() as cursor:
+    def _done(self, seconds: float) -> bool:
+        """Whether no work is left within so many seconds, or as soon as that is so: who is alive needs no sweep."""
+        until = time.monotonic() + seconds
+        with closing(psycopg2.connect(self.environment["DATABASE_URL"])) as connection:
+            connection.autocommit = True
+            while (left := self._waiting(connection)) and time.monotonic() < until:
+                time.sleep(0.05)
+        return not left
+
+    @staticmethod
+    def _waiting(connection: psycopg2.extensions.connection) -> int:
+        with connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM states_job WHERE state IN ('queued', 'running')")
             row = cursor.fetchone()
-        connection.close()
         return int(row[0]) if row else 0

@@ -9,10 +9,14 @@ import tempfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from tests.faults.arena import PATIENCE, Arena
 
 Fault = Callable[[Arena], None]
+
+PUBLISHING = 0.2
+"""Seconds within which a publication is over, mostly: a fault at a random point of them hits one that is at work."""
 
 
 def worker_killed(arena: Arena) -> None:
@@ -31,8 +35,9 @@ def web_killed_before_the_message(arena: Arena) -> None:
 def publish_killed(arena: Arena) -> None:
     """SIGKILL of the process that publishes, at a random point."""
     arena.act("record", *arena.some_state())
-    process = arena.start(arena.publication())
-    arena.pause(1.5)
+    process = arena.publisher()
+    arena.go(process)
+    arena.pause(PUBLISHING)
     process.send_signal(signal.SIGKILL)
     process.communicate(timeout=PATIENCE)
 
@@ -41,7 +46,7 @@ def render_killed(arena: Arena) -> None:
     """SIGKILL of the worker at a random point of rendering what was just published."""
     arena.work()
     arena.act("record", *arena.some_state())
-    arena.run(arena.publication())
+    arena.act("publish", arena.new_reason())
     arena.pause(3)
     arena.kill_worker()
 
@@ -52,7 +57,7 @@ def disk_filled(arena: Arena) -> None:
     arena.fill_disk()
     try:
         arena.act("record", *arena.some_state())
-        arena.run(arena.publication())
+        arena.act("publish", arena.new_reason())
         arena.pause(3)
         arena.act("read")
     finally:
@@ -63,8 +68,9 @@ def postgres_crashed(arena: Arena) -> None:
     """PostgreSQL crashes and recovers while a month is being published and computed."""
     arena.work()
     arena.act("record", *arena.some_state())
-    process = arena.start(arena.publication())
-    arena.pause(1.5)
+    process = arena.publisher()
+    arena.go(process)
+    arena.pause(PUBLISHING)
     arena.crash_postgres()
     process.communicate(timeout=PATIENCE)
 
@@ -74,7 +80,7 @@ def redis_stopped(arena: Arena) -> None:
     arena.stop_redis()
     try:
         arena.act("record", *arena.some_state())
-        arena.run(arena.publication())
+        arena.act("publish", arena.new_reason())
     finally:
         arena.start_redis()
 
@@ -95,7 +101,9 @@ def message_doubled(arena: Arena) -> None:
 def publishers_race(arena: Arena) -> None:
     """Two people publish the same month at the same moment; both acts are meant, and each must count once."""
     arena.act("record", *arena.some_state())
-    both = [arena.start(arena.publication()), arena.start(arena.publication())]
+    both = [arena.publisher(), arena.publisher()]
+    for process in both:
+        arena.go(process)
     for process in both:
         process.communicate(timeout=PATIENCE)
 
@@ -114,23 +122,15 @@ FAULTS: tuple[Fault, ...] = (
 )
 
 
-def finish_publications(arena: Arena) -> None:
-    """A person whose publication died looks whether it came through, and repeats it where it did not."""
-    told = set(arena.healed()["reasons"])
-    for reason in arena.expected[1:]:
-        if reason not in told:
-            arguments = [
-                "manage.py",
-                "publish",
-                "2023-11",
-                "--by",
-                "meera",
-                "--second",
-                "arjun",
-                "--reason",
-                reason,
-            ]
-            arena.run(arguments)
+def finished(arena: Arena) -> dict[str, Any]:
+    """How it stands once a person whose publication died has looked whether it came through, and repeated it if not."""
+    told = arena.healed()
+    lost = [reason for reason in arena.expected[1:] if reason not in told["reasons"]]
+    if not lost:
+        return told
+    for reason in lost:
+        arena.act("publish", reason)
+    return arena.healed()
 
 
 def play(arena: Arena, rounds: int, say: Callable[[str], None]) -> tuple[int, int]:
@@ -141,8 +141,7 @@ def play(arena: Arena, rounds: int, say: Callable[[str], None]) -> tuple[int, in
         fault = FAULTS[number % len(FAULTS)]
         fault(arena)
         arena.faults += 1
-        finish_publications(arena)
-        told = arena.healed()
+        told = finished(arena)
         reasons = [reason or "first" for reason in told["reasons"]]
         missing = [one for one in arena.expected if one not in reasons]
         twice = [one for one in arena.expected if reasons.count(one) > 1]
