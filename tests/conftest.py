@@ -16,7 +16,7 @@ from django.conf import settings
 from hypothesis import settings as hypothesis
 
 from progress import messages
-from tests import signing_in
+from tests import signing_in, static_files
 from tests.servers.session import ROOT, Servers, clean_environment
 from tests.servers.site import Site
 
@@ -33,6 +33,7 @@ os.environ.update(_environment)
 messages.compile_all(ROOT)
 django.setup()
 signing_in.always()
+static_files.found_once()
 # Tests make many people; a slow hash protects nobody here.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
