@@ -16,9 +16,9 @@ from django.conf import settings
 from hypothesis import settings as hypothesis
 
 from progress import messages
-from tests import signing_in, static_files
+from tests import collected, signing_in
 from tests.servers.session import ROOT, Servers, clean_environment
-from tests.servers.site import Site
+from tests.servers.site import Served, Site
 
 if settings.configured or "DJANGO_SETTINGS_MODULE" in os.environ:
     raise SystemExit(
@@ -33,7 +33,7 @@ os.environ.update(_environment)
 messages.compile_all(ROOT)
 django.setup()
 signing_in.always()
-static_files.found_once()
+collected.found_once()
 # Tests make many people; a slow hash protects nobody here.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
@@ -98,3 +98,11 @@ def postgres_site(tmp_path: Path, servers: Servers) -> Iterator[Site]:
     """A fresh installation on a PostgreSQL database of its own, without anything loaded."""
     with servers.database() as database, servers.cache() as cache:
         yield Site(tmp_path / "var", DATABASE_URL=database, REDIS_URL=cache)
+
+
+@pytest.fixture(scope="session")
+def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, Served]]:
+    """An installation with the sample on SQLite, served by its own process, for all who ask a site as it ships."""
+    site = Site(tmp_path_factory.mktemp("sample") / "var")
+    with site.serve("--prepare", seconds=600) as served:
+        yield site, served

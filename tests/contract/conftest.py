@@ -1,13 +1,12 @@
-"""One prepared installation with the sample, served by its own process, for everything that is asked of the API."""
+"""The served sample, and who asks it by the API."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 
-from tests.servers.site import Site
+from tests.servers.site import Served, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +22,11 @@ class Api:
     other: str
 
 
-@pytest.fixture(scope="session")  # files of other folders come between these: made once all the same
-def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
-    site = Site(tmp_path_factory.mktemp("contract") / "var")
-    with site.serve("--prepare", seconds=600) as served:
-        tokens = [
-            site.told("create_token", name, "--scope", scope).split()[-1]
-            for name, scope in (("officer.hr", "upload"), ("officer.hr", "read"), ("officer.hp", "upload"))
-        ]
-        yield Api(served.url.rstrip("/"), *tokens)
+@pytest.fixture(scope="session")
+def api(sample_site: tuple[Site, Served]) -> Api:
+    site, served = sample_site
+    tokens = [
+        site.told("create_token", name, "--scope", scope).split()[-1]
+        for name, scope in (("officer.hr", "upload"), ("officer.hr", "read"), ("officer.hp", "upload"))
+    ]
+    return Api(served.url.rstrip("/"), *tokens)

@@ -8,7 +8,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,20 +27,18 @@ TASKS = ("month", "history", "polling", "upload")
 
 
 @pytest.fixture(scope="module")
-def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, dict[str, str]]]:
+def live(
+    sample_site: tuple[Site, Served], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Served, dict[str, str]]:
     """The site with its sample, and the environment of an example: address, token, file."""
-    folder = tmp_path_factory.mktemp("live")
-    site = Site(folder / "var")
-    with site.serve("--prepare") as served:
-        token = site.told("create_token", "officer.hr", "--scope", "upload").split()[-1]
-        file = folder / "november.csv"
-        marks = json.loads(served.get("/api/v1/states/HR/marks/2023-10/").text)["results"]
-        rows = [f"{one['parameter']},{one['numerator']},{one['denominator']},ok" for one in marks]
-        file.write_text("\r\n".join(["parameter,numerator,denominator,remarks", *rows]), encoding="utf-8")
-        yield (
-            served,
-            site.environment | {"PRAGATI_URL": served.url, "PRAGATI_TOKEN": token, "PRAGATI_FILE": str(file)},
-        )
+    site, served = sample_site
+    token = site.told("create_token", "officer.hr", "--scope", "upload").split()[-1]
+    file = tmp_path_factory.mktemp("live") / "november.csv"
+    marks = json.loads(served.get("/api/v1/states/HR/marks/2023-10/").text)["results"]
+    rows = [f"{one['parameter']},{one['numerator']},{one['denominator']},ok" for one in marks]
+    file.write_text("\r\n".join(["parameter,numerator,denominator,remarks", *rows]), encoding="utf-8")
+    given = {"PRAGATI_URL": served.url, "PRAGATI_TOKEN": token, "PRAGATI_FILE": str(file)}
+    return served, site.environment | given
 
 
 def said_by(name: str, environment: dict[str, str]) -> list[str]:
