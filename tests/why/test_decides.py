@@ -107,6 +107,15 @@ def test_without_a_parameter_the_list_is_scored_and_ranked_anew() -> None:
     assert set(left_out(worked, ["P-1", "P-2"]).ranks.values()) == {None}
 
 
+def test_who_sent_nothing_but_what_is_left_out_is_not_ranked() -> None:
+    figures = {"A": {"P-1": figure(10, 50), "P-2": figure(20, 50)}, "B": {"P-1": figure(40, 50)}}
+    worked = work(
+        Basis(Month(2023, 1), BOARD, "one", RULES, Rules(), figures, {code: NAMES[code] for code in figures})
+    )
+    assert left_out(worked, ["P-2"]).ranks == {"A": 2, "B": 1}
+    assert left_out(worked, ["P-1"]).ranks == {"A": 1, "B": None}
+
+
 @given(worked_lists(), st.data())
 def test_the_list_without_a_parameter_is_that_of_a_methodology_without_it(
     worked: Worked, data: st.DataObject
