@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ class FaultyMethodologyError(ValueError):
         self.problems = problems
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MethodologyDocument:
     """A checked methodology version. `document` is the file's content, the text that the hash is taken of."""
 
@@ -37,7 +38,7 @@ class MethodologyDocument:
     holds_from: Month
     document: Mapping[str, Any]
 
-    @property
+    @cached_property
     def content_hash(self) -> str:
         return digest(self.document)
 

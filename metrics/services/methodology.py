@@ -81,10 +81,11 @@ def store(document: MethodologyDocument) -> Methodology:
         },
     )
     methodology.groups.all().delete()  # its parameters go with it
-    groups = {
-        one["code"]: ParameterGroup.objects.create(methodology=methodology, position=position, **one)
+    written = ParameterGroup.objects.bulk_create(
+        ParameterGroup(methodology=methodology, position=position, **one)
         for position, one in enumerate(content["groups"], start=1)
-    }
+    )
+    groups = {one.code: one for one in written}
     numbers = ("best_percent", "worst_percent", "max_marks")
     Parameter.objects.bulk_create(
         Parameter(

@@ -22,18 +22,18 @@ def load_states(*, at: datetime, path: Path = STATES_FILE) -> tuple[int, int]:
         rows = list(csv.DictReader(file))
     present = {state.code: state for state in State.objects.all()}
     members = set(CategoryMembership.objects.values_list("state_id", flat=True))
-    added = changed = 0
-    for row in rows:
-        state = _state(row)
-        old = present.get(state.code)
-        if old is None:
-            state.save(force_insert=True)
-            added += 1
-        elif _content(old) != _content(state):
+    states = {row["code"]: _state(row) for row in rows}
+    added = len(State.objects.bulk_create(one for code, one in states.items() if code not in present))
+    changed = 0
+    for code, state in states.items():
+        if code in present and _content(present[code]) != _content(state):
             state.save(force_update=True)
             changed += 1
-        if state.code not in members:
-            CategoryMembership.objects.create(state=state, category=row["category"], holds_from=FIRST_MONTH)
+    CategoryMembership.objects.bulk_create(
+        CategoryMembership(state=states[row["code"]], category=row["category"], holds_from=FIRST_MONTH)
+        for row in rows
+        if row["code"] not in members
+    )
     if added or changed:
         audit.record(
             at=at,
