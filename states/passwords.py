@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+import csv
 import re
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
+from states.names import other_names
+
+STATES_FILE = Path(__file__).parent / "data" / "states.csv"
 WORDS = (
     "pragati", "cctns", "icjs", "ncrb", "police", "pulis", "bureau", "crime", "records", "ranking", "dashboard",
     "station", "officer", "nodal", "reviewer", "publisher", "administrator", "admin", "ministry", "government", "india",
-    "bharat", "password", "haryana", "delhi",
+    "bharat", "password",
 )  # fmt: skip
-"""Names of the house, its systems and its posts. docs/security.md names them too."""
+"""Names of the house, its systems and its posts. docs/security.md names them too. The names of the States and UTs, in
+both languages and all of their spellings, come from the directory."""
+
+SHORTEST_NAME = 5
+"""Letters from which a single word of a State's name counts; a whole name counts from `FEWEST_LETTERS`."""
+
+FEWEST_LETTERS = 3
 
 FEWEST_OWN = 6
 """So many letters and digits must be left beside those words."""
 
-_WORDS = re.compile("|".join(sorted(WORDS, key=len, reverse=True)))
 _YEARS = re.compile(r"(?:19|20)\d\d|[^\w]|_")
 
 
@@ -36,9 +47,32 @@ class HouseWordsValidator:
 
 
 def left_of(password: str) -> str:
-    """What is left of a password without words of the house, years and signs.
+    """What is left of a password without words of the house, names of States, years and signs.
 
-    >>> left_of("Pragati@CCTNS2026"), left_of("nine grey herons wade")
-    ('', 'ninegreyheronswade')
+    >>> left_of("Pragati@CCTNS2026"), left_of("Himachal_Police1"), left_of("nine grey herons wade")
+    ('', '1', 'ninegreyheronswade')
     """
-    return _WORDS.sub("", _YEARS.sub("", password.lower()))
+    return _words().sub("", _bare(password))
+
+
+def _bare(text: str) -> str:
+    """Letters and digits alone; of Hindi the letters without their signs."""
+    return _YEARS.sub("", text.lower())
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    """The longest first, so that of a name nothing is left."""
+    words = {*WORDS, *state_names()}
+    return re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
+
+
+def state_names() -> set[str]:
+    """Every name of every State and UT, bare: whole, and its longer words."""
+    with STATES_FILE.open(encoding="utf-8", newline="") as file:
+        names = [row[name] for row in csv.DictReader(file) for name in ("name_en", "name_hi")]
+    names += [name for found in other_names().values() for name in found]
+    whole = {bare for name in names if len(bare := _bare(name)) >= FEWEST_LETTERS}
+    return whole | {
+        bare for name in names for word in name.split() if len(bare := _bare(word)) >= SHORTEST_NAME
+    }

@@ -15,6 +15,10 @@ EASY = (
     "NCRB-police-2023!",
     "admin_admin_admin",
     "HaryanaPolice#1",
+    "TamilNadu-Police-24",
+    "Andaman&Nicobar2026",
+    "हिमाचल प्रदेश 2026",
+    "Uttaranchal_police",
     "icjs icjs icjs icjs",
 )
 
