@@ -23,6 +23,10 @@ from states.editions.watching import CHANNEL
 INTERVAL = 1.0
 """Seconds after which a process asks the database again though nobody told it of a change."""
 
+HEARING = 0.001
+"""Seconds for which a process does not listen again to what another machine may have said. To listen lets another
+thread take the interpreter, and to get it back costs more than all the rest of a stored answer."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -35,12 +39,12 @@ class Newest:
         self._connection: BaseDatabaseWrapper | None = None
         self._news: int | None = None
         self._told = False
-        self._ask_at = self._rest_until = 0.0
+        self._ask_at = self._rest_until = self._listen_at = 0.0
 
     def token(self) -> str | None:
         """The word of the edition in force; None where that cannot be known: then nothing stored may be given."""
-        link = self._pointer.read()
-        if link is None or time.monotonic() >= self._ask_at or self.is_told():
+        link, now = self._pointer.read(), time.monotonic()
+        if link is None or now >= self._ask_at or (now >= self._listen_at and self.is_told()):
             return self.asked()
         return link
 
@@ -51,7 +55,9 @@ class Newest:
             return False
         listening = select.poll()  # one for each call: threads cannot share one
         listening.register(descriptor, select.POLLIN)
-        return bool(listening.poll(within))
+        told = bool(listening.poll(within))
+        self._listen_at = 0.0 if told else time.monotonic() + HEARING
+        return told
 
     def row(self, sql: str, parameters: Sequence[Any]) -> Any:
         """The first row of a query on this connection; None where there is none. Raises DatabaseError."""
