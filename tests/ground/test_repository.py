@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.management import get_commands, load_command_class
 
 import benchmarks.__main__  # noqa: F401  # its import puts every row into the suite
 from benchmarks.runner import ROWS
+from states.commands import OwnCommand
 from tests.servers.session import ROOT, settings_names
 
 ROOMS = ("progress", "states", "metrics", "rankings", "submissions")
@@ -147,6 +149,15 @@ def test_every_file_that_the_readme_names_exists() -> None:
     )
     assert len(named) > 10
     assert [name for name in named if not name.startswith("var/") and not (ROOT / name).exists()] == []
+
+
+def test_every_command_of_ours_starts_at_once() -> None:
+    ours = {"progress", "states", "metrics", "rankings", "submissions"}
+    named = {name: app for name, app in get_commands().items() if app in ours}
+    assert len(named) > 25
+    extended = {"dumpdata", "loaddata"}  # Django's own, with a change
+    slow = {name for name, app in named.items() if not isinstance(load_command_class(app, name), OwnCommand)}
+    assert slow == extended
 
 
 def test_modules_stay_small() -> None:

@@ -1,13 +1,14 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from metrics.catalogue import FaultyMethodologyError
 from metrics.services.methodology import load_methodologies
+from states.commands import OwnCommand
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = "Load the methodology versions from metrics/methodologies. Loading them again changes nothing."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,13 +1,14 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from progress.backups import BackupError, back_up
+from states.commands import OwnCommand
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = "Write a backup of the database and of the files that came in into a new folder. Keys stay out."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -2,11 +2,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from progress.staticfiles import collect
+from states.commands import OwnCommand
 
 RECORD = settings.BASE_DIR / "rankings" / "data" / "published_record.csv"
 LOADING: tuple[tuple[str, ...], ...] = (
@@ -21,7 +21,7 @@ SAMPLE: tuple[tuple[str, ...], ...] = (
 )
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = (
         "Make this installation ready to serve: database, static files, States, methodologies, record and "
         "sample months (none with PRAGATI_SAMPLE=0). What is there already stays as it is."

@@ -1,12 +1,13 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from progress.backups import BackupError, restore
+from states.commands import OwnCommand
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = "Restore a backup into the new, empty database and PRAGATI_VAR of this installation; `migrate` follows."
     requires_migrations_checks = False
 

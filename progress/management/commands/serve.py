@@ -5,12 +5,14 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
+
+from states.commands import OwnCommand
 
 HOST = "127.0.0.1"
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = "Serve this installation at 127.0.0.1:PORT, until it is stopped."
 
     def add_arguments(self, parser: CommandParser) -> None:

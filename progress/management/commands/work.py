@@ -11,11 +11,12 @@ from typing import Any
 from celery import Task, current_app
 from celery.schedules import maybe_schedule
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from progress.watch.traces import trace
+from states.commands import OwnCommand
 from states.services import jobs
 
 PAUSE = 2.0
@@ -27,7 +28,7 @@ SWEEP = "states.sweep"
 log = logging.getLogger(__name__)
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = (
         "Do the jobs that wait, and what the calendar asks for, until standard input ends: the worker of an "
         "installation without Redis. `serve` starts it beside the server."

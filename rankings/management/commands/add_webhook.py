@@ -1,13 +1,14 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from rankings.services import webhooks
+from states.commands import OwnCommand
 from states.services import audit
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = "Tell a client program of each release by a signed call; prints the shared secret, once."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -1,17 +1,18 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from rankings.core.claims import Claim, ClaimKind, Evidence, check
 from rankings.models import Origin
 from rankings.selectors import asked
 from rankings.selectors.asked import MalformedQueryError, UnknownNameError
 from rankings.selectors.histories import Scope, history
+from states.commands import OwnCommand
 from states.months import Month
 from states.selectors import CATEGORIES, UnknownStateError, all_states, membership, state_by_code
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = "Check a claim against the lists on record: TRUE, FALSE or UNPROVEN, then the evidence."
 
     def add_arguments(self, parser: CommandParser) -> None:

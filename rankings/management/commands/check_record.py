@@ -1,11 +1,12 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from rankings.selectors.agreement import agreements
+from states.commands import OwnCommand
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = "Compare computed and recorded lists where a month has both; ends with status 1 where a place differs."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,16 +1,17 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from metrics.selectors import months_with_figures
 from rankings.services.computation import NothingToComputeError, compute_provisional
 from rankings.services.past import queue_history
+from states.commands import OwnCommand
 from states.months import Month
 from states.services.jobs import enqueue
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = "Compute the provisional lists of months anew."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -1,13 +1,14 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from rankings.services.sample import RefusedSampleError, drop_sample
+from states.commands import OwnCommand
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = "Remove sample figures, the lists computed from them, sample practices and the demo accounts."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -2,7 +2,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from metrics.boards import Board
 from rankings.core.explain import Explanation, Kind, Mover, RankSplit, Step
@@ -10,6 +10,7 @@ from rankings.core.explain_score import Cause, ScoreSplit
 from rankings.selectors import asked
 from rankings.selectors.asked import UnknownNameError
 from rankings.selectors.explained import ExplainedChange, explained, explained_changes
+from states.commands import OwnCommand
 from states.months import Month
 from states.selectors import ALL_INDIA, UnknownStateError, state_by_code
 
@@ -21,7 +22,7 @@ _CAUSES = {
 _MOVERS = {Mover.OWN: "own score", Mover.OTHERS: "the others", Mover.RULE: "another tie rule"}
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = "Explain rank changes between computed lists: of one State in words, or of all with a count."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -1,14 +1,15 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from rankings.services.record import FaultyRecordError, load_record
+from states.commands import OwnCommand
 from states.services.audit import SYSTEM
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = (
         "Load published lists from a CSV file, all or nothing. Loading the same file again changes nothing."
     )

@@ -4,13 +4,14 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from rankings.services.sample import RefusedSampleError, load_sample
+from states.commands import OwnCommand
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = "Load the sample months and the demo accounts. Loading them again changes nothing."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,15 +1,16 @@
 from datetime import date
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from rankings.services.computation import NothingToComputeError
 from rankings.services.publication import RefusedPublicationError, Signatures, publish
+from states.commands import OwnCommand
 from states.months import Month
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = "Publish the lists of a month. Two different people with the role publisher sign."
 
     def add_arguments(self, parser: CommandParser) -> None:

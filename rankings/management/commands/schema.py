@@ -2,13 +2,14 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from drf_spectacular.validation import validate_schema
 
 from rankings.api.openapi.document import openapi_document, yaml_bytes
+from states.commands import OwnCommand
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = "Write docs/openapi.yaml from the code."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -1,14 +1,15 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from rankings.models import Origin, RankingList, Status
 from rankings.services.sensitivity import drifted, study_publication
+from states.commands import OwnCommand
 from states.months import Month
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = (
         "Study how sure the order of computed lists is and keep it beside them; what is there already stays."
     )

@@ -1,13 +1,14 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from rankings.services.past import VERIFY, queue_history
 from rankings.services.verification import verify_published
+from states.commands import OwnCommand
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = "Compute every published list again and compare digests; ends with status 1 on any drift."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -1,15 +1,16 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from rankings.models import Origin, Publication
 from rankings.services.publication import RefusedPublicationError, Signatures
 from rankings.services.withdrawal import withdraw
+from states.commands import OwnCommand
 from states.months import Month
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = (
         "Withdraw the lists of a month that were released in error. "
         "Two different people with the role publisher sign."

@@ -1,15 +1,16 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from states.commands import OwnCommand
 from states.models import Scope
 from states.selectors import UnknownStateError, state_by_code
 from states.services.audit import SYSTEM
 from states.services.tokens import UnknownPersonError, create_token
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = "Make an API token and print it, once."
 
     def add_arguments(self, parser: CommandParser) -> None:

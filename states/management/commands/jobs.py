@@ -1,14 +1,15 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.db.models import Count
 from django.utils import timezone
 
+from states.commands import OwnCommand
 from states.models import Job, JobState
 from states.tasks import sweep
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = "Tell how many jobs there are in each state, and the errors of those that failed."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -1,12 +1,12 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from states.commands import OwnCommand
 from states.services.directory import load_states
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = "Load the 36 States and Union Territories. Loading them again changes nothing."
 
     def handle(self, *args: Any, **options: Any) -> None:

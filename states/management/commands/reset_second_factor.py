@@ -1,14 +1,15 @@
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from states.commands import OwnCommand
 from states.services.audit import SYSTEM
 from states.services.second_factor import reset_second_factor
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = "Take away a lost second factor, where no other administrator can; the next sign-in sets up a new one."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -1,13 +1,14 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
+from states.commands import OwnCommand
 from states.models import AuditEvent
 from states.services.verification import verify_audit
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = "Walk the audit trail's hash chain; ends with status 1 and names the first bad row."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -2,18 +2,19 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.core.validators import validate_email
 from django.urls import reverse
 from django.utils import timezone
 
+from states.commands import OwnCommand
 from states.models import Role
 from states.selectors import UnknownStateError, state_by_code
 from states.services.audit import SYSTEM
 from states.services.handover import RefusedHandoverError, invite
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = (
         "Invite a person to a role and print the link by which they make their account, once. For the first "
         "administrator of an installation; everyone after that is invited in the browser."

@@ -1,10 +1,11 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from metrics.models import FigureSet
+from states.commands import OwnCommand
 from states.months import Month
 from states.services.audit import SYSTEM
 from submissions.core.windows import DAY_END, IST
@@ -16,7 +17,7 @@ DEMO_MONTH = Month(2023, 11)
 DEMO_LASTS, DEMO_LATE = timedelta(days=30), timedelta(days=35)
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = "Open a month for figures, with the deadlines of the schedule or others."
 
     def add_arguments(self, parser: CommandParser) -> None:
