@@ -1,11 +1,13 @@
-"""What WhiteNoise finds on the disk, found once for a process.
+"""What is on the disk, read once for a process.
 
 Every test client makes the whole chain of middleware for itself, thousands of them in a run, and each time WhiteNoise
-would look at some thousand files. Collected anew, they are looked at anew.
+would look at some thousand files; collected anew, they are looked at anew. And most tests begin with the methodologies
+as they ship, which are read and checked each time.
 """
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,5 +27,8 @@ def _remembered(self: Any, root: str, prefix: str) -> None:
 
 
 def found_once() -> None:
-    """From now on every chain of middleware takes what the first has found."""
+    """From now on every chain of middleware, and every loading of methodologies, takes what the first has found."""
+    from metrics.services import methodology  # noqa: PLC0415 (models, which a test's ground comes before)
+
     WhiteNoise.update_files_dictionary = _remembered
+    methodology.load_all = cache(methodology.load_all)  # type: ignore[attr-defined]

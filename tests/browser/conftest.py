@@ -46,5 +46,6 @@ def watch(stage: Stage) -> Iterator[Watch]:
     """Fails the test where a page logged an error or asked another origin for anything."""
     found = Watch(stage.url, [], [])
     yield found
+    found.end()
     assert found.errors == []
     assert found.foreign == []

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 from tests.browser.measures import WATCH_SHIFTS
 from tests.browser.pages import Entry
@@ -75,6 +76,13 @@ class Rooms:
     def __init__(self, browser: Browser, stage: Stage) -> None:
         self._browser, self._stage = browser, stage
         self._contexts: dict[str, BrowserContext] = {}
+        self._tabs: dict[str, Page] = {}
+
+    def tab(self, account: str) -> Page:
+        """One page for all that an account opens there: a new one costs the browser more than most pages do."""
+        if account not in self._tabs:
+            self._tabs[account] = self.page(account)
+        return self._tabs[account]
 
     def page(self, account: str) -> Page:
         """A new page where `account` is signed in; nobody is where it is empty."""
@@ -99,22 +107,29 @@ class Watch:
     url: str
     errors: list[str]
     foreign: list[str]
+    _over: list[tuple[Page, str, Callable[[Any], None]]] = field(default_factory=list)
 
     def over(self, page: Page, *, status: int = 200) -> None:
         """Watch a page; that its own address answers `status` is no error."""
         told = f"the server responded with a status of {status} "
-        page.on(
-            "console",
-            lambda one: (
-                self.errors.append(one.text) if one.type == "error" and told not in one.text else None
-            ),
-        )
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on(
-            "request",
-            lambda request: (
-                None
-                if request.url.startswith((f"{self.url}/", "data:", "blob:"))
-                else self.foreign.append(request.url)
-            ),
-        )
+
+        def heard(one: ConsoleMessage) -> None:
+            if one.type == "error" and told not in one.text:
+                self.errors.append(one.text)
+
+        def asked(one: Request) -> None:
+            if not one.url.startswith((f"{self.url}/", "data:", "blob:")):
+                self.foreign.append(one.url)
+
+        self._listen(page, "console", heard)
+        self._listen(page, "pageerror", lambda error: self.errors.append(str(error)))
+        self._listen(page, "request", asked)
+
+    def _listen(self, page: Page, event: str, handler: Callable[[Any], None]) -> None:
+        page.on(event, handler)  # type: ignore[call-overload]
+        self._over.append((page, event, handler))
+
+    def end(self) -> None:
+        """Watch no more: a page that stays open is the next test's."""
+        for page, event, handler in self._over:
+            page.remove_listener(event, handler)

@@ -47,7 +47,7 @@ def test_a_page_fits_is_accessible_and_stays_at_home(
     rooms: Rooms, stage: Stage, watch: Watch, opening: Opening
 ) -> None:
     entry, width = opening.entry, opening.width
-    page = rooms.page(entry.account)
+    page = rooms.tab(entry.account)
     watch.over(page, status=entry.status)
     _open(page, stage, opening)
     assert measures.forms_out_of_sight(page) == []
@@ -60,7 +60,7 @@ def test_a_page_fits_is_accessible_and_stays_at_home(
     page.set_viewport_size({"width": other, "height": 900})
     assert measures.wider_than_its_window(page) == 0, f"the page scrolls sideways at {other}"
     assert measures.forms_out_of_sight(page) == [], f"at {other}"
-    page.close()
+    page.goto("about:blank")
 
 
 def _open(page: Page, stage: Stage, opening: Opening) -> None:
