@@ -18,7 +18,7 @@ MOST_COLUMNS = 64
 LAST_ROW = 10_000
 LONGEST_REMARK = 1_000
 LONGEST_KEPT = 5_000
-# What a row of text may hold at all. The csv module has a bound too, but any library of the process can move it.
+# What a field of a CSV file may hold. The csv module has a bound too, but any library of the process can move it.
 LONGEST_FIELD = 2**17
 
 INFO_COLUMNS = (
