@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
-from states.names import other_names
+from states.names import listed, other_names
 
-STATES_FILE = Path(__file__).parent / "data" / "states.csv"
 WORDS = (
     "pragati", "cctns", "icjs", "ncrb", "police", "pulis", "bureau", "crime", "records", "ranking", "dashboard",
     "station", "officer", "nodal", "reviewer", "publisher", "administrator", "admin", "ministry", "government", "india",
@@ -69,8 +66,7 @@ def _words() -> re.Pattern[str]:
 
 def state_names() -> set[str]:
     """Every name of every State and UT, bare: whole, and its longer words."""
-    with STATES_FILE.open(encoding="utf-8", newline="") as file:
-        names = [row[name] for row in csv.DictReader(file) for name in ("name_en", "name_hi")]
+    names = [row[name] for row in listed() for name in ("name_en", "name_hi")]
     names += [name for found in other_names().values() for name in found]
     whole = {bare for name in names if len(bare := _bare(name)) >= FEWEST_LETTERS}
     return whole | {

@@ -163,13 +163,12 @@ def left_out(worked: Worked, codes: Iterable[str]) -> LeftOut:
     unknown = set(gone) - set(worked.basis.on_board())
     if unknown:
         raise ValueError(f"not on {worked.basis.board}: {', '.join(sorted(unknown))}")
-    basis, kept = worked.basis, frozenset(worked.basis.on_board()) - set(gone)
     # Whoever sent nothing but these would have sent nothing at all, and is not ranked.
     marks = {
         state: {code: one for code, one in own.items() if code not in gone}
         for state, own in worked.marks.items()
     }
-    fresh = scored_and_placed(basis, marks, kept)[1]
+    fresh = scored_and_placed(worked.basis, marks)[1]
     ranks = {state: place.rank for state, place in fresh.items()}
     before = {state: place.rank for state, place in worked.places.items()}
     changes = {

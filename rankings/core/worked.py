@@ -62,13 +62,14 @@ def work(basis: Basis) -> Worked:
         }
         for state in basis.names
     }
-    return Worked(basis, marks, *scored_and_placed(basis, marks, frozenset(basis.on_board())))
+    return Worked(basis, marks, *scored_and_placed(basis, marks))
 
 
 def scored_and_placed(
-    basis: Basis, marks: Mapping[str, Mapping[str, Mark]], codes: frozenset[str]
+    basis: Basis, marks: Mapping[str, Mapping[str, Mark]]
 ) -> tuple[dict[str, BoardScore], dict[str, Place]]:
-    """Scores and places by State, where these parameters alone count."""
+    """Scores and places by State, where these marks alone are there."""
+    codes = frozenset(basis.on_board())
     scores = {state: score(own.values(), on_board=codes, rules=basis.rules) for state, own in marks.items()}
     scored = [
         Scored(state, basis.names[state], one.printed, one.reason or "") for state, one in scores.items()

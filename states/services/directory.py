@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
 
 from states.models import CategoryMembership, State
+from states.names import STATES_FILE, listed
 from states.selectors import FIRST_MONTH
 from states.services import audit
-
-STATES_FILE = Path(__file__).parent.parent / "data" / "states.csv"
 
 
 @transaction.atomic
 def load_states(*, at: datetime, path: Path = STATES_FILE) -> tuple[int, int]:
     """Bring the directory in line with the file; returns (added, changed). The same file again: (0, 0)."""
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = listed(path)
     present = {state.code: state for state in State.objects.all()}
     members = set(CategoryMembership.objects.values_list("state_id", flat=True))
     states = {row["code"]: _state(row) for row in rows}
@@ -47,8 +44,7 @@ def load_states(*, at: datetime, path: Path = STATES_FILE) -> tuple[int, int]:
 
 def sample_volumes(path: Path = STATES_FILE) -> dict[str, int]:
     """FIRs a month by State code: a synthetic magnitude for sample data only, never an official figure."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return {row["code"]: int(row["sample_firs_per_month"]) for row in csv.DictReader(file)}
+    return {row["code"]: int(row["sample_firs_per_month"]) for row in listed(path)}
 
 
 def _state(row: dict[str, str]) -> State:

@@ -195,6 +195,7 @@ class Arena:
         with closing(psycopg2.connect(self.environment["DATABASE_URL"])) as connection:
             connection.autocommit = True
             while (left := self._waiting(connection)) and time.monotonic() < until:
+                # Nobody is told as a job ends, and asking without a pause would take the worker's processor.
                 time.sleep(0.05)
         return not left
 

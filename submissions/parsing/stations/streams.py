@@ -93,9 +93,9 @@ class _Lines:
         if not line:
             raise StopIteration
         self.number += 1
-        self.held += len(line)
-        if self.held > len(line) + _LONGEST_LINE:  # a quote that nobody closed would take in the whole file
+        if self.held > _LONGEST_LINE:  # a quote that nobody closed would take in the whole file
             raise csv.Error("field larger than a row may be")
+        self.held += len(line)
         if len(line) == _LONGEST_LINE:
             self.fault = problem("too_long", row=self.number, values={"limit": f"{_LONGEST_LINE:,}"})
             raise StopIteration
