@@ -42,7 +42,8 @@ COLUMNS = (
 class Plan(OneStateView, CollectionView):
     """What would bring a State to a rank of the newest computed list, or of a named one, the others standing still.
 
-    An exact optimum, in whole units of the State's own figures, with a proof by scoring again."""
+    An exact optimum, in whole units of the State's own figures, with a proof by scoring again. Where the search ends
+    at its bound before it is sure, `proven` is false and `at_least` says what no plan can go below."""
 
     operation, shape = "plan_rank", documents.Plan
     title = _("What would bring a State to a rank")
@@ -86,6 +87,8 @@ def plan_document(found: Planned) -> dict[str, Any]:
         "ceiling": {"rank": found.ceiling[0], "score": found.ceiling[1]},
         "marks": four_decimals(plan.marks),
         "effort": plan.effort,
+        "proven": plan.proven,
+        "at_least": plan.least,
         "not_reported": list(plan.blank),
         "proof": {"rank": proof.rank, "score": proof.score, "holds": proof.holds(plan)},
         "count": len(steps),
@@ -107,6 +110,8 @@ def unranked_document(start: Start, by: str) -> dict[str, Any]:
         "ceiling": None,
         "marks": 0,
         "effort": 0,
+        "proven": None,
+        "at_least": None,
         "not_reported": [],
         "proof": None,
         "count": 0,

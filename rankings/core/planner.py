@@ -6,7 +6,7 @@ its numerators, so that score is a sum of marks still to be gained. A parameter 
 its numerator (raised where higher is better, lowered where lower is better) up to a cap: the State's own
 limit, or the first numerator that earns full marks.
 
-Three notions of smallest, each an exact optimum:
+Three notions of smallest, each an exact optimum where `Plan.proven` says so:
 
 - `fewest`: as few parameters as possible. Of equal choices the parameters with the most to gain are taken.
   Minimal: no choice of fewer parameters reaches the rank, whatever is entered there.
@@ -14,6 +14,9 @@ Three notions of smallest, each an exact optimum:
   can reach at or above the target score. Minimal: no plan that prints a lower score reaches the rank.
 - `effort`: as little effort as possible, where one unit of a parameter costs the weight (a whole number, 1 or
   more) that the State gave it. Minimal: no plan of less effort reaches the rank.
+
+Each search has a bound of steps. Where one ends at it, the plan is the best one found, and `least` says what no plan
+can go below; else `least` is what the plan itself comes to.
 
 In all three no step can be left out and no step can be one unit smaller: `prove` applies the plan, rescores it
 through the one scoring that there is, and shows the rank without each step and with each step one unit smaller.
@@ -78,8 +81,9 @@ class Plan:
     """The answer. `reached` says whether the target is; if not, the plan leads to the best rank attainable.
 
     `rank` and `score` are those of the plan applied; `steps` is empty where the State stands there already.
-    `effort` is the sum of units times weights. Parameters without a figure are in `blank`: they earn nothing,
-    and how much they could earn is not known before their denominators are.
+    `effort` is the sum of units times weights. `least` is a number of parameters, a printed score or an effort, as
+    the notion counts: no plan to the same place has less. Parameters without a figure are in `blank`: they earn
+    nothing, and how much they could earn is not known before their denominators are.
     """
 
     notion: Notion
@@ -92,7 +96,13 @@ class Plan:
     steps: tuple[PlanStep, ...]
     marks: Fraction
     effort: int
+    least: Decimal | int
     blank: tuple[str, ...]
+
+    @property
+    def proven(self) -> bool:
+        """Whether no plan is smaller; else the search ended at its bound before it was sure."""
+        return self.least == _size(self.notion, self.steps, self.score, self.effort)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +149,10 @@ def plan(question: Question, target: int, notion: Notion) -> Plan:
     best_rank, _ = _standing(question, apply(question.figures, able, best))
     rank, _ = _standing(question, question.figures)
     aim = max(target, best_rank)
-    units = {} if rank <= aim else _smallest(question, able, own.obtained, own.applicable, aim, notion)
-    return _answer(question, able, units, target, notion)
+    units, least = (
+        ({}, None) if rank <= aim else _smallest(question, able, own.obtained, own.applicable, aim, notion)
+    )
+    return _answer(question, able, units, target, notion, least)
 
 
 def apply(
@@ -198,24 +210,39 @@ def _smallest(
     applicable: Fraction,
     target: int,
     notion: Notion,
-) -> dict[str, int]:
+) -> tuple[dict[str, int], Decimal | int | None]:
+    """Units by parameter; where the search ended at its bound also what no plan can go below."""
     # Half up: a score prints as P or more from half a last digit below P on.
     digit = Fraction(1, 10**question.rules.decimals)
     per_point = applicable / 100
-    need = (Fraction(needed_score(question, target)) - digit / 2) * per_point - obtained
+    needed = needed_score(question, target)
+    need = (Fraction(needed) - digit / 2) * per_point - obtained
+    least: Decimal | int | None = None
     if notion is Notion.FEWEST:
-        found = fewest(able, need)
+        units = fewest(able, need)
     elif notion is Notion.MARKS:
-        found = least_printed(able, need, digit * per_point)
+        units, proven = least_printed(able, need, digit * per_point)
+        least = None if proven else needed
     else:
-        found = least_effort(
-            able, need, {one.rule.code: question.weights.get(one.rule.code, 1) for one in able}
-        )
-    return trimmed(able, found, need)
+        weights = {one.rule.code: question.weights.get(one.rule.code, 1) for one in able}
+        units, least = least_effort(able, need, weights)
+    return trimmed(able, units, need), least
+
+
+def _size(notion: Notion, steps: tuple[PlanStep, ...], printed: Decimal, effort: int) -> Decimal | int:
+    """What a plan comes to, as the notion counts."""
+    if notion is Notion.MARKS:
+        return printed
+    return effort if notion is Notion.EFFORT else len(steps)
 
 
 def _answer(
-    question: Question, able: list[Improvement], units: Mapping[str, int], target: int, notion: Notion
+    question: Question,
+    able: list[Improvement],
+    units: Mapping[str, int],
+    target: int,
+    notion: Notion,
+    least: Decimal | int | None,
 ) -> Plan:
     rank_before, score_before = _standing(question, question.figures)
     rank, printed = _standing(question, apply(question.figures, able, units))
@@ -230,6 +257,7 @@ def _answer(
         for one in able
         if units.get(one.rule.code)
     )
+    effort = sum(step.units * question.weights.get(step.parameter, 1) for step in steps)
     blank = [rule.code for rule in question.parameters if question.board in rule.boards]
     return Plan(
         notion=notion,
@@ -241,7 +269,8 @@ def _answer(
         score=printed,
         steps=steps,
         marks=sum((step.marks for step in steps), Fraction(0)),
-        effort=sum(step.units * question.weights.get(step.parameter, 1) for step in steps),
+        effort=effort,
+        least=_size(notion, steps, printed, effort) if least is None else least,
         blank=tuple(code for code in blank if question.figures.get(code, Figure(None, None)).is_blank),
     )
 

@@ -9,6 +9,10 @@ the same but for D at most, so the single units in which they differ can be line
 stays within (−D, D]. With 2D units or more it takes some value twice, and the units between could be exchanged at no
 effort and no loss. So a best plan lies within 2D − 1 units of x, and only those are tried: parameter after parameter,
 those of nearly the same price first, of equal effort only the plan of most gain, none that can no longer be best.
+
+Many lumps of nearly the same price could take the branches to any number, so the search ends after `STEPS`. Then the
+plan is the best one found, the greedy one made whole among them, and the greedy price of the marks needed stays as
+what no plan can go below.
 """
 
 from __future__ import annotations
@@ -24,6 +28,9 @@ Units = dict[str, int]
 Chain = tuple["Chain", str, int] | None
 """Changes of a plan against the greedy one: the changes before, the parameter, its units more or less."""
 State = tuple[int, Chain]
+
+STEPS = 30_000
+"""How many segments and plans one question may look at: 20 times what the sample months need."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,27 +75,32 @@ class _Segment:
     relaxed: bool = False
 
 
-def least_effort(able: Sequence[Improvement], need: Fraction, weights: Mapping[str, int]) -> Units:
+def least_effort(
+    able: Sequence[Improvement], need: Fraction, weights: Mapping[str, int]
+) -> tuple[Units, int | None]:
     """The plan of least sum of units × weight (whole numbers from 1) that gains `need`, above 0.
 
-    All improvements together must reach `need`.
+    All improvements together must reach `need`. Beside it None, or where the search ended at its bound, an effort
+    that no plan goes below.
     """
     search = _Search(able, need, weights)
     search.branch(0, frozenset(), frozenset())
-    return search.found
+    least = None if search.left > 0 else search.rounded() * search.common
+    return search.found, least
 
 
 class _Search:
     def __init__(self, able: Sequence[Improvement], need: Fraction, weights: Mapping[str, int]) -> None:
         fractions = [number for one in able for number in (one.unit, one.offset, one.reach)]
         scale = lcm(need.denominator, *(number.denominator for number in fractions))
-        common = gcd(*(weights[one.rule.code] for one in able))
+        self.common = gcd(*(weights[one.rule.code] for one in able))
         self.need = int(need * scale)
-        self.parts = [_part(one, scale, weights[one.rule.code] // common) for one in able]
+        self.parts = [_part(one, scale, weights[one.rule.code] // self.common) for one in able]
         self.odd = [one for one in self.parts if one.lump]
         self.segments = sorted(_segments(self.parts), key=lambda one: (one.price, one.part.code, one.count))
         self.best = sum(one.weight * (one.lump + one.most) for one in self.parts) + 1
-        self.found: Units = {}
+        self.found = {one.rule.code: one.steps for one in able}
+        self.left = STEPS
 
     def branch(self, index: int, opened: frozenset[str], closed: frozenset[str]) -> None:
         """Decide on the odd part at `index` and on all after it. Parts in `opened` have paid for their lump."""
@@ -99,6 +111,9 @@ class _Search:
             if effort < self.best:
                 self.best, self.found = effort, {one.code: one.lump for one in paid}
             return
+        if self.left <= 0:
+            return
+        self.left -= len(self.segments)
         taken = self._greedy(need, opened, closed)
         if taken is None or effort + taken[1] >= self.best:
             return
@@ -109,8 +124,20 @@ class _Search:
         else:
             self._around(taken[0], need, effort, opened)
 
-    def _greedy(self, need: int, opened: frozenset[str], closed: frozenset[str]) -> tuple[Units, int] | None:
-        """The cheapest units first, up to the last that leaves `need` unmet, and what `need` costs at the least.
+    def rounded(self) -> int:
+        """Try the plan that opens every lump which the greedy one touches; returns the least that `need` can cost."""
+        none: frozenset[str] = frozenset()
+        counts, least, last = self._greedy(self.need, none, none) or ({}, 0, "")
+        opened = frozenset(one.code for one in self.odd if counts.get(one.code) or one.code == last)
+        self.left = STEPS // 5
+        self.branch(len(self.odd), opened, frozenset(one.code for one in self.odd) - opened)
+        return least
+
+    def _greedy(
+        self, need: int, opened: frozenset[str], closed: frozenset[str]
+    ) -> tuple[Units, int, str] | None:
+        """The cheapest units first, up to the last that leaves `need` unmet, what `need` costs at the least, and
+        whose unit is next.
 
         None where `need` cannot be reached.
         """
@@ -124,7 +151,7 @@ class _Search:
             if gained + one.gain * one.count >= need:
                 counts[code] = counts.get(code, 0) + (need - gained - 1) // one.gain
                 cost += one.price * (need - gained)
-                return counts, -(-cost.numerator // cost.denominator)
+                return counts, -(-cost.numerator // cost.denominator), code
             counts[code] = counts.get(code, 0) + one.count
             gained += one.gain * one.count
             cost += one.price * one.gain * one.count
@@ -134,8 +161,11 @@ class _Search:
         """The best plan near the greedy one, for the parts without a lump and those that are opened."""
         parts = [one for one in self.parts if not one.lump or one.code in opened]
         paid = {one.code: one.lump for one in parts if one.lump}
-        core = _Core(parts, {one.code: start.get(one.code, 0) for one in parts}, need, self.best - effort)
-        if core.run():
+        begun = {one.code: start.get(one.code, 0) for one in parts}
+        core = _Core(parts, begun, need, self.best - effort, self.left)
+        better = core.run()
+        self.left = core.left
+        if better:
             self.best = effort + core.best
             counts = {code: core.plan[code] + paid.get(code, 0) for code in core.plan}
             self.found = {code: count for code, count in counts.items() if count}
@@ -144,8 +174,8 @@ class _Search:
 class _Core:
     """Plans near `start`, by effort: of each the most gain. Prices are those of the parts not yet looked at."""
 
-    def __init__(self, parts: Sequence[_Part], start: Units, need: int, best: int) -> None:
-        self.start, self.need, self.best = start, need, best
+    def __init__(self, parts: Sequence[_Part], start: Units, need: int, best: int, left: int) -> None:
+        self.start, self.need, self.best, self.left = start, need, best, left
         self.plan: Units = {}
         self.window = 2 * max((one.weight for one in parts), default=1) - 1
         self.effort = sum(one.weight * start[one.code] for one in parts)
@@ -162,7 +192,10 @@ class _Core:
             self._prices(self.parts[index + 1 :])
             fresh: dict[int, State] = {}
             for effort, (gain, before) in states.items():
+                if self.left <= 0:
+                    break
                 for change, spent, now in self._changes(part, effort, gain):
+                    self.left -= 1
                     if spent in fresh and fresh[spent][0] >= now:
                         continue
                     fresh[spent] = now, (before, part.code, change) if change else before

@@ -75,7 +75,7 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """The answers, one for each notion; `proof` is that of the notion asked for.
+    """The answer by the notion asked for, with its proof.
 
     `needed` is the printed score that has the target rank, and who has it is in `holders`. `ceiling` is the rank
     and score with every parameter at its limit.
@@ -84,15 +84,11 @@ class Planned:
     start: Start
     wish: Wish
     target: int
-    plans: Mapping[Notion, Plan]
+    plan: Plan
     proof: Proof
     needed: Decimal
     holders: tuple[State, ...]
     ceiling: tuple[int, Decimal]
-
-    @property
-    def plan(self) -> Plan:
-        return self.plans[self.wish.by]
 
 
 def start_of(state: State, scope: Scope, month: Month | None) -> Start:
@@ -121,15 +117,15 @@ def planned(start: Start, wish: Wish) -> Planned | None:
         return None
     question = start.question(wish)
     target = wish.target or start.next_better
-    plans = {notion: plan(question, target, notion) for notion in Notion}
+    answer = plan(question, target, wish.by)
     needed = needed_score(question, target)
     holders = [code for code, score in question.others.items() if score == needed]
     return Planned(
         start=start,
         wish=wish,
         target=target,
-        plans=plans,
-        proof=prove(question, plans[wish.by]),
+        plan=answer,
+        proof=prove(question, answer),
         needed=needed,
         holders=tuple(start.states[code] for code in sorted(holders)),
         ceiling=ceiling(question),

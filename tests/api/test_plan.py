@@ -75,6 +75,8 @@ def test_the_plan_scored_again_reaches_the_rank_and_nothing_can_be_spared(
         sent = published[state] | {code: at(one, one["to"]) for code, one in steps.items()}
         assert printed(sent, board) == document["score"]["to"] >= goal
         assert sum(one["units"] for one in steps.values()) == document["effort"]
+        sizes = {"fewest": len(steps), "marks": document["score"]["to"], "effort": document["effort"]}
+        assert (document["proven"], document["at_least"]) == (True, sizes[by])
         for code, one in steps.items():
             assert abs(one["to"] - one["from"]) == one["units"]
             assert published[state][code] == at(one, one["from"])

@@ -11,6 +11,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from metrics.scoring import Figure, Rules, mark, score
 from metrics.selectors import document_of, methodology_in_force
+from rankings.core.planner import Notion, Plan, Question, plan
 from rankings.models import RankingList
 from states.models import State
 from states.months import Month
@@ -79,13 +80,34 @@ def test_whole_pieces_in_the_states_own_units_and_a_proof(october: None, read: R
     assert "All steps applied and scored again" in page.main.text
 
 
-def test_each_notion_stands_beside_the_others(october: None, read: Read) -> None:
-    page = read(PLAN)
-    table = page.main.one("aside").one("table", "mini")
-    names = [one.text for one in table.one("tbody").every("a")]
-    assert names == ["fewest parameters", "least marks", "least effort"]
-    for link in table.one("tbody").every("a"):
+def test_each_notion_leads_to_the_others_and_is_worked_out_alone(
+    october: None, read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def counted(question: Question, target: int, notion: Notion) -> Plan:
+        asked.append(notion)
+        return plan(question, target, notion)
+
+    monkeypatch.setattr("rankings.selectors.planning.plan", counted)
+    links = read(PLAN).main.one("aside").one("ul").every("a")
+    assert [link.text for link in links] == ["fewest parameters", "least marks", "least effort"]
+    for link in links:
         assert "1st place" in read(link.attributes["href"]).h1
+    assert asked == [Notion.FEWEST, *Notion]
+
+
+def test_a_search_that_ends_at_its_bound_says_so(
+    october: None, read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = f"{PLAN}?target=1&by=effort"
+    effort = sum(int(row[3]) for row in read(path).rows("plan"))
+    monkeypatch.setattr("rankings.core.planner_effort.STEPS", 1)
+    said = "The best plan found within the bound of the search. Less effort may do, but none below "
+    page = read(path)
+    least = page.main.one("table", "plan").one("caption").text.partition(said)[2].rstrip(".")
+    assert 0 < int(least) <= effort <= sum(int(row[3]) for row in page.rows("plan"))
+    assert "खोज की सीमा के भीतर" in read(f"/hi{path}").main.one("table", "plan").one("caption").text
 
 
 def test_the_form_leads_to_a_short_address_that_can_be_shared(

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from metrics.boards import Board
 from metrics.scoring import Figure, ParameterRule, Rules, mark, score
+from rankings.core import planner_effort, planner_search
 from rankings.core.improvements import Improvement, improvements
 from rankings.core.planner import NoPlanError, Notion, Question, needed_score, plan, prove
 from rankings.core.planner_effort import least_effort
@@ -96,6 +97,7 @@ def test_brute_force_finds_no_smaller_plan(question: Question, target: int) -> N
         assert prove(question, one).holds(one)
         assert one.reached == (best <= target)
         assert one.rank <= max(target, best)
+        assert one.proven
         if not one.reached:
             assert one.rank == best
     ways = list(tried.to(max(target, best)))
@@ -104,6 +106,27 @@ def test_brute_force_finds_no_smaller_plan(question: Question, target: int) -> N
     assert found[Notion.MARKS].score == min(printed for printed, _ in ways)
     cheapest = min(sum(count * weights[code] for code, count in units.items()) for _, units in ways)
     assert found[Notion.EFFORT].effort == cheapest
+
+
+@settings(max_examples=examples(200, 5_000))
+@given(questions(), st.integers(1, 6), st.integers(1, 60))
+def test_a_search_that_ends_early_says_what_no_plan_can_go_below(
+    question: Question, target: int, steps: int
+) -> None:
+    assume(_ranked(question))
+    tried = Tried(question)
+    best = min(rank for rank, _, _ in tried.results)
+    ways = list(tried.to(max(target, best)))
+    weights = question.weights
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(planner_search, "STEPS", steps)
+        patch.setattr(planner_effort, "STEPS", steps)
+        found = {notion: plan(question, target, notion) for notion in Notion}
+    assert all(prove(question, one).holds(one) for one in found.values())
+    lowest = min(printed for printed, _ in ways)
+    assert found[Notion.MARKS].least <= lowest <= found[Notion.MARKS].score
+    cheapest = min(sum(count * weights[code] for code, count in units.items()) for _, units in ways)
+    assert found[Notion.EFFORT].least <= cheapest <= found[Notion.EFFORT].effort
 
 
 @st.composite
@@ -136,7 +159,8 @@ def test_no_sum_of_units_costs_less(given: tuple[list[Improvement], Fraction, di
             now = effort + weights[one.rule.code] * count
             fresh[now] = max(fresh.get(now, Fraction(0)), table[effort] + one.gain(count))
         table = fresh
-    found = least_effort(able, need, weights)
+    found, least = least_effort(able, need, weights)
+    assert least is None
     assert sum((one.gain(found.get(one.rule.code, 0)) for one in able), Fraction(0)) >= need
     cost = sum(count * weights[code] for code, count in found.items())
     assert cost == min(effort for effort, gain in table.items() if gain >= need)

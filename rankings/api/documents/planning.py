@@ -91,6 +91,14 @@ class Plan(Known):
     ceiling: PlanCeiling | None
     marks: Annotated[Exact, says("Marks gained by all steps.")]
     effort: Effort
+    proven: Annotated[
+        bool | None,
+        says("No plan is smaller. False: the search ended at its bound, and the plan is the best found."),
+    ]
+    at_least: Annotated[
+        int | Decimal | None,
+        says("What no plan can go below, as `by` counts: parameters, a printed score, or effort.", minimum=0),
+    ]
     not_reported: Annotated[
         list[ParameterCode], says("No part of a plan: what they could earn is not known.")
     ]

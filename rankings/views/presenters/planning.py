@@ -10,7 +10,7 @@ from fractions import Fraction
 from django.utils.translation import gettext
 
 from metrics.boards import Board
-from rankings.core.planner import Notion, Plan, PlanStep, Proof
+from rankings.core.planner import Notion, PlanStep, Proof
 from rankings.core.whatif import Change
 from rankings.selectors.planning import HIGHEST_WEIGHT, Planned
 from rankings.selectors.whatifs import change_query
@@ -43,17 +43,6 @@ class StepLine:
 
 
 @dataclass(frozen=True, slots=True)
-class NotionLine:
-    """One notion of smallest beside the others."""
-
-    choice: Choice
-    parameters: int
-    marks: str
-    effort: str
-    result: str
-
-
-@dataclass(frozen=True, slots=True)
 class PlanPage:
     """Everything the page prints. Without an answer (something typed is wrong, or unranked) `steps` is empty."""
 
@@ -83,7 +72,7 @@ class PlanPage:
     totals: tuple[str, str]
     proof: tuple[str, ...]
     sound: bool
-    compared: tuple[NotionLine, ...]
+    compared: tuple[Choice, ...]
     list: Choice
     why: Choice
     tried: Choice
@@ -124,11 +113,11 @@ def plan_page(inquiry: Inquiry, found: Planned | None) -> PlanPage:
         limits=tuple(limit_line(one, inquiry) for one in start.able),
         opened=bool(inquiry.typed.caps or inquiry.typed.efforts),
         steps=tuple(_steps(found)) if found else (),
-        steps_caption=words.smallest(found.wish.by) if found else "",
+        steps_caption=words.smallest(found.plan) if found else "",
         totals=(two_decimals(found.plan.marks), grouped(found.plan.effort)) if found else ("", ""),
         proof=tuple(_proof(found)) if found else (),
         sound=found is None or found.proof.holds(found.plan),
-        compared=tuple(_compared(inquiry, found)) if found and found.plan.steps else (),
+        compared=tuple(_compared(inquiry)) if found and found.plan.steps else (),
         list=Choice(month_name(shown), links.leaderboard(shown, wanted)),
         why=Choice(gettext("Why the rank changed"), links.why(code, wanted)),
         tried=_tried(inquiry, found),
@@ -222,23 +211,11 @@ def _proof(found: Planned) -> list[str]:
     ]
 
 
-def _compared(inquiry: Inquiry, found: Planned) -> list[NotionLine]:
-    return [_notion(notion, plan, inquiry) for notion, plan in found.plans.items()]
-
-
-def _notion(notion: Notion, plan: Plan, inquiry: Inquiry) -> NotionLine:
-    values = {"rank": plan.rank, "score": f"{plan.score:.2f}"}
-    return NotionLine(
-        choice=Choice(
-            words.notion_name(notion),
-            inquiry.url(replace(inquiry.wish, by=notion)),
-            notion is inquiry.wish.by,
-        ),
-        parameters=len(plan.steps),
-        marks=two_decimals(plan.marks),
-        effort=grouped(plan.effort),
-        result=gettext("rank %(rank)s, score %(score)s") % values,
-    )
+def _compared(inquiry: Inquiry) -> list[Choice]:
+    return [
+        Choice(words.notion_name(one), inquiry.url(replace(inquiry.wish, by=one)), one is inquiry.wish.by)
+        for one in Notion
+    ]
 
 
 def _tried(inquiry: Inquiry, found: Planned | None) -> Choice:

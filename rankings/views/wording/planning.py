@@ -30,9 +30,19 @@ def notion_name(notion: Notion) -> str:
     return str(_NOTIONS[notion])
 
 
-def smallest(notion: Notion) -> str:
-    """In which sense the plan is the smallest."""
-    return str(_SMALLEST[notion])
+def smallest(plan: Plan) -> str:
+    """In which sense the plan is the smallest, or how small any plan must be where that is not proven."""
+    if plan.proven:
+        return str(_SMALLEST[plan.notion])
+    if plan.notion is Notion.MARKS:
+        text = gettext(
+            "The best plan found within the bound of the search. A lower score may do, but none below %(least)s."
+        )
+        return text % {"least": f"{plan.least:.2f}"}
+    text = gettext(
+        "The best plan found within the bound of the search. Less effort may do, but none below %(least)s."
+    )
+    return text % {"least": grouped(plan.least)}
 
 
 def headline(state: str, plan: Plan) -> str:
