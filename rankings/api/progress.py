@@ -20,6 +20,7 @@ OWN_COLUMNS = ("board", "category", "span", "measure", "from", "to", "sample")
 ROW_COLUMNS = (
     "rank", "state", "name", "name_hi", "reason", "score_from", "score_to", "change", "gap_closed", "rank_from",
     "rank_to", "months_most_improved", "current_streak", "streak_certain", "longest_streak", "longest_streak_from",
+    "longest_streak_certain", "longest_streak_at_most",
 )  # fmt: skip
 _SCORES = {"score_from": "score.from", "score_to": "score.to"}
 
@@ -97,4 +98,6 @@ def row_document(one: Progress, found: Progressed) -> dict[str, Any]:
         "streak_certain": count.streak_certain,
         "longest_streak": count.longest_streak,
         "longest_streak_from": text(count.longest_streak_from),
+        "longest_streak_certain": count.longest_streak_certain,
+        "longest_streak_at_most": count.longest_streak_at_most,
     }

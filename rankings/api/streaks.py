@@ -21,7 +21,8 @@ from rankings.selectors.streaks import streaks_view
 WINDOW_COLUMNS = ("board", "category", "from", "to", "months_on_record", "sample")
 ROW_COLUMNS = (
     "state", "name", "name_hi", "months_first", "undecided_months", "current_streak", "current_streak_from",
-    "streak_certain", "longest_streak", "longest_streak_from", "longest_streak_to", "first_months",
+    "streak_certain", "longest_streak", "longest_streak_from", "longest_streak_to", "longest_streak_certain",
+    "longest_streak_at_most", "first_months",
 )  # fmt: skip
 COLUMNS = (*WINDOW_COLUMNS, *ROW_COLUMNS)
 
@@ -91,5 +92,7 @@ def row_document(row: StreakRow) -> documents.StreakRow:
         "longest_streak": count.longest_streak,
         "longest_streak_from": text(count.longest_streak_from),
         "longest_streak_to": text(count.longest_streak_to),
+        "longest_streak_certain": count.longest_streak_certain,
+        "longest_streak_at_most": count.longest_streak_at_most,
         "first_months": [str(month) for month in count.first_months],
     }

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
-from metrics.scoring import rounded, rounded_away
+from metrics.scoring import rounded
 from rankings.api import kinds
 from rankings.api.answers import Answer, Table
 from rankings.api.documents import why as documents
@@ -19,19 +18,23 @@ from rankings.api.values import MARKS_DECIMALS, fields, figure, flat, four_decim
 from rankings.core.explain import Explanation, RankSplit, Step
 from rankings.core.explain_score import Cause, Part, ScoreSplit
 from rankings.selectors import asked
-from rankings.selectors.reasons import Reasons, Side, reasons
+from rankings.selectors.reasons import FirstList, Reasons, Side, reasons
 
 QUERY = ("board", "category", "as_of")
 COLUMNS = (
     "board", "category", "from", "to", "state", "name", "name_hi", "parameter", "parameter_name",
-    "parameter_name_hi", "cause", "points",
+    "parameter_name_hi", "cause", "points", "score_change", "score_rounding",
 )  # fmt: skip
+FIELDS = fields(("parameter", "cause", "points"), parameter_name="name", parameter_name_hi="name_hi")
 
 
 class Why(OneStateView, CollectionView):
     """Why a State's rank changed between two computed lists.
 
-    By default between the newest computed list and the one before it; every part sums, residual 0."""
+    By default between the newest computed list and the one before it; every part sums, residual 0. While there is
+    but one computed list, `kind` is `first_list` and there is nothing to explain. The points of a table sum, with
+    `score_rounding`, to `score_change`.
+    """
 
     operation, shape = "explain_rank", documents.Why
     title = _("Why a State's rank changed")
@@ -43,22 +46,50 @@ class Why(OneStateView, CollectionView):
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
         scope = scope_of(query)
         found = reasons(path["state"], scope, *asked.window(query.get("from"), query.get("to")))
+        if isinstance(found, FirstList):
+            document = first_document(found)
+            name = f"pragati-{found.state.code.lower()}-why-{document['to']}-{scope.board}"
+            return Answer(document, Table(COLUMNS, [], FIELDS), name)
         document = why_document(found)
         own = flat({key: document[key] for key in ("state", "board", "category", "from", "to")})
+        if document["score"]:
+            own |= {f"score_{key}": document["score"][key] for key in ("change", "rounding")}
         rows = [
             own | {"parameter": one["parameter"], "cause": one["cause"], "points": one["points"]}
             | {"parameter_name": one["name"], "parameter_name_hi": one["name_hi"]}
             for one in document["results"]
         ]  # fmt: skip
         name = f"pragati-{found.state.code.lower()}-why-{document['from']}-{document['to']}-{scope.board}"
-        shown = fields(("parameter", "cause", "points"), parameter_name="name", parameter_name_hi="name_hi")
-        return Answer(document, Table(COLUMNS, rows, shown), name)
+        return Answer(document, Table(COLUMNS, rows, FIELDS), name)
+
+
+def first_document(found: FirstList) -> dict[str, Any]:
+    """The only list, and nothing to explain."""
+    return {
+        "state": state_brief(found.state),
+        "board": found.scope.board,
+        "category": found.scope.category,
+        **point_document(found.scope),
+        "from": None,
+        "to": str(found.list.month),
+        "sample": found.list.sample,
+        "methodology_from": None,
+        "methodology_to": found.list.methodology_id,
+        "kind": documents.FIRST_LIST,
+        "reason_from": None,
+        "reason_to": None,
+        "rank": None,
+        "score": None,
+        "residual": 0,
+        "count": 0,
+        "results": [],
+    }
 
 
 def why_document(found: Reasons) -> dict[str, Any]:
-    """Points are in points of the score, to four decimals; with `rounding` they sum to the printed change.
+    """Points are in points of the score, to four decimals. With `rounding` the parts sum to the printed change.
 
-    `residual` is what is left unexplained of the stored lists' change, in exact numbers: 0.
+    So do the causes. `residual` is what is left unexplained of the stored lists' change, in exact numbers: 0.
     """
     why = found.change.explanation
     results = [part_document(part, points, found) for part, points in _shown(why.score)]
@@ -119,13 +150,13 @@ def step_document(step: Step) -> documents.WhyStep:
 
 
 def score_document(split: ScoreSplit) -> dict[str, Any]:
-    by_cause = split.by_cause()
+    by_cause = split.shown_by_cause(MARKS_DECIMALS)
     return {
         "from": split.before,
         "to": split.after,
         "change": split.change,
         "rounding": split.shown_rounding(MARKS_DECIMALS),
-        **{f"by_{cause.value}": _points(by_cause[cause]) for cause in Cause},
+        **{f"by_{cause.value}": by_cause[cause] for cause in Cause},
     }
 
 
@@ -160,7 +191,3 @@ def _shown(split: ScoreSplit | None) -> list[tuple[Part, Decimal]]:
     """The largest part first."""
     shown = split.shown(MARKS_DECIMALS) if split else ()
     return sorted(shown, key=lambda one: (-abs(one[0].points), one[0].parameter, one[0].cause.value))
-
-
-def _points(value: Fraction) -> Decimal:
-    return rounded_away(value, MARKS_DECIMALS)

@@ -37,7 +37,8 @@ class Count:
     A shared first counts for each State that shares it. `undecided_months` are those in which the State may
     have been first, for all that is on record: `months_first` is a lower bound where there are any.
     `current_streak` ends with the window's last month; it is certain unless a month not on record ended it.
-    Streaks count proven firsts only; of equal longest streaks the latest is given.
+    Streaks count proven firsts only; of equal longest streaks the latest is given. `longest_streak_at_most` is
+    how long the longest may have been if every undecided month was a first; it is certain where that is no longer.
     """
 
     state: str
@@ -50,6 +51,11 @@ class Count:
     longest_streak: int
     longest_streak_from: Month | None
     longest_streak_to: Month | None
+    longest_streak_at_most: int
+
+    @property
+    def longest_streak_certain(self) -> bool:
+        return self.longest_streak == self.longest_streak_at_most
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +170,7 @@ def _count(state: str, window: tuple[Month, ...], verdicts: Verdicts) -> Count:
         longest_streak=longest,
         longest_streak_from=window[end - longest] if longest else None,
         longest_streak_to=window[end - 1] if longest else None,
+        longest_streak_at_most=longest_run([verdict is not False for verdict in verdicts])[0],
     )
 
 

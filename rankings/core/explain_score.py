@@ -60,6 +60,19 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Largest:
+    """A score change in few lines: the parameters that moved it most, with their points to two decimals.
+
+    `others` counts those that moved it too; `rest` is what they and all roundings make up. The points and `rest`
+    sum to the printed change, exactly.
+    """
+
+    parameters: tuple[tuple[str, Decimal], ...]
+    others: int
+    rest: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class ScoreSplit:
     """A score change taken apart. `before`/`after` are printed, `exact_*` unrounded scores.
 
@@ -104,6 +117,21 @@ class ScoreSplit:
     def shown_rounding(self, decimals: int = 2) -> Decimal:
         """The last line of the table: with it the shown parts sum to the printed change, to the last digit."""
         return self.change - sum((value for _, value in self.shown(decimals)), Decimal(0))
+
+    def shown_by_cause(self, decimals: int = 2) -> dict[Cause, Decimal]:
+        """The shown parts summed by cause, so that with `shown_rounding` the causes close as well."""
+        return {
+            cause: sum((value for part, value in self.shown(decimals) if part.cause is cause), Decimal(0))
+            for cause in _CAUSES
+        }
+
+    def largest(self, most: int) -> Largest:
+        """Up to `most` parameters that moved the score by 0.01 or more as rounded, the largest first."""
+        ordered = sorted(self.by_parameter().items(), key=lambda one: (-abs(one[1]), one[0]))
+        near = [(code, rounded) for code, points in ordered if (rounded := _near(points, 2))][:most]
+        return Largest(
+            tuple(near), len(ordered) - len(near), self.change - sum((one for _, one in near), Decimal(0))
+        )
 
 
 def split_score(before: Worked, after: Worked, state: str) -> ScoreSplit | None:

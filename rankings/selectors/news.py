@@ -32,7 +32,20 @@ class Part:
     code: str
     name: str
     name_hi: str
-    points: Fraction
+    points: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parameters that moved a score most, `others` that moved it too, and their `rest` with all roundings.
+
+    sum(points) + rest = change, exactly.
+    """
+
+    largest: tuple[Part, ...]
+    others: int
+    rest: Decimal
+    change: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +74,7 @@ class StateNews:
     category: str
     in_category: Row | None
     boards: tuple[tuple[str, Row], ...]
-    parts: tuple[Part, ...] | None
+    parts: Parts | None
     rank: RankSplit | None
     names: Mapping[str, State]
     next_place: NextPlace | None
@@ -113,7 +126,7 @@ def _worked(one: RankingList, state: State) -> Worked:
     return work(replace(basis_of(one), names={state.code: state.name}))
 
 
-def _parts(lists: dict[Month, RankingList], worked: Worked, state: State) -> tuple[Part, ...] | None:
+def _parts(lists: dict[Month, RankingList], worked: Worked, state: State) -> Parts | None:
     before = lists.get(worked.basis.month.previous())
     after = lists[worked.basis.month]
     if before is None:
@@ -126,12 +139,11 @@ def _parts(lists: dict[Month, RankingList], worked: Worked, state: State) -> tup
         for version in (before.methodology, after.methodology)
         for one in document_of(version).document["parameters"]
     }
-    points = sorted(split.by_parameter().items(), key=lambda one: (-abs(one[1]), one[0]))
-    return tuple(
-        Part(code, named[code]["name"], named[code]["name_hi"], value)
-        for code, value in points[:MOST_PARTS]
-        if value
+    largest = split.largest(MOST_PARTS)
+    parts = tuple(
+        Part(code, named[code]["name"], named[code]["name_hi"], points) for code, points in largest.parameters
     )
+    return Parts(parts, largest.others, largest.rest, split.change)
 
 
 def _rank(lists: dict[Month, RankingList], worked: Worked, shown: ListView, state: str) -> RankSplit | None:

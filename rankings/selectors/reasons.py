@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from metrics.scoring import Figure, Mark
 from rankings.core.explain_score import Part
+from rankings.models import RankingList
 from rankings.selectors.asked import MalformedQueryError
 from rankings.selectors.explained import ExplainedChange, change_between, computed_lists
 from rankings.selectors.grounds import Ground, category_of, grounds_of, two_months
@@ -54,6 +55,15 @@ class Reasons:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstList:
+    """A State in the only computed list there is, so that there is no change to explain yet."""
+
+    state: State
+    scope: Scope
+    list: RankingList
+
+
+@dataclass(frozen=True, slots=True)
 class Side:
     """A parameter in one list: its figure and what that was worth."""
 
@@ -61,8 +71,8 @@ class Side:
     mark: Mark
 
 
-def reasons(state: State, scope: Scope, first: Month | None, last: Month | None) -> Reasons:
-    """By default between the newest computed list and the one before it.
+def reasons(state: State, scope: Scope, first: Month | None, last: Month | None) -> Reasons | FirstList:
+    """By default between the newest computed list and the one before it; FirstList while there is but one.
 
     Raises NoFiguresError, MalformedQueryError where both months are the same, UnknownNameError for a category
     that the State is not in, WithdrawnListError for a list that was.
@@ -72,6 +82,8 @@ def reasons(state: State, scope: Scope, first: Month | None, last: Month | None)
     for month in (first, last):
         if month is not None and month not in lists:
             refuse_withdrawn_month(scope, month, computed_only=True)
+    if len(lists) == 1 and first is last is None:
+        return FirstList(state, scope, *lists.values())
     begin, end = two_months(lists, first, last)
     if begin == end:
         told = gettext("from and to name the same month, %(month)s; give two different ones")

@@ -181,11 +181,16 @@ def _warning(found: Proof) -> str:
 
 
 def _superseded(found: Proof) -> Choice | None:
-    later = [one for one in found.chain if one.month == found.shown.month and one.is_current]
-    if found.shown.is_current or not later:
+    """The revision that took this one's place, without a link where it was withdrawn."""
+    shown = found.shown
+    later = [one for one in found.chain if one.month == shown.month and one.revision > shown.revision]
+    if not later:
         return None
-    text = _("This revision was superseded by revision %(number)s.") % {"number": later[0].revision}
-    return Choice(text, address(later[0]))
+    values = {"number": later[-1].revision}
+    if getattr(later[-1].publication, "withdrawal", None) is not None:
+        text = _("This revision was superseded by revision %(number)s, which was withdrawn.") % values
+        return Choice(text, "")
+    return Choice(_("This revision was superseded by revision %(number)s.") % values, address(later[-1]))
 
 
 def _proves(one: RankingList) -> list[str]:

@@ -7,17 +7,15 @@ no lists of best and worst, which would contradict each other wherever scores li
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
-from fractions import Fraction
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from rankings.core.explain import RankSplit
 from rankings.models import Origin, Publication, Subscription
-from rankings.selectors.news import FEW, NextPlace, Part, StateNews, list_news, state_news
+from rankings.selectors.news import FEW, NextPlace, Parts, StateNews, list_news, state_news
 from rankings.selectors.shapes import ListView, Row
 from rankings.services.letters import Letter
 from rankings.services.release import Recipient
@@ -27,6 +25,7 @@ from rankings.views.links import Asked
 from rankings.views.wording import labels, why
 from rankings.views.wording.months import month_name
 from rankings.views.wording.movement import movement
+from rankings.views.wording.numbers import signed
 from rankings.views.wording.ordinals import place
 
 RULE = "\n\n" + "-" * 60 + "\n\n"
@@ -113,9 +112,7 @@ def _own(news: StateNews) -> Iterator[str]:
     if news.parts is not None:
         yield ""
         yield _("Why, by parameter, against the month before (points of the score):")
-        yield from (_part(one) for one in news.parts)
-        if not news.parts:
-            yield "  " + _("no parameter moved the score")
+        yield from _parts(news.parts)
     if news.rank is not None:
         yield ""
         yield _rank(news.rank, news)
@@ -142,14 +139,19 @@ def _moved(row: Row) -> str:
     return f"{told.words} {told.places}".strip()
 
 
-def _part(one: Part) -> str:
-    sign, size = ("+" if one.points > 0 else "−"), abs(one.points)
-    shown = _("less than 0.01") if size < Fraction(1, 200) else f"{_hundredths(size):.2f}"
-    return f"  {sign}{shown}  {one.code} {labels.either(one.name, one.name_hi)}"
-
-
-def _hundredths(value: Fraction) -> Decimal:
-    return Decimal((200 * value.numerator + value.denominator) // (2 * value.denominator)).scaleb(-2)
+def _parts(parts: Parts) -> Iterator[str]:
+    """A line for each part, for the rest with its rounding, and for their sum, which is the printed change."""
+    if not parts.largest and not parts.others:
+        yield "  " + _("no parameter moved the score")
+        return
+    for one in parts.largest:
+        yield f"  {signed(one.points)}  {one.code} {labels.either(one.name, one.name_hi)}"
+    if parts.others:
+        text = ngettext("%(count)s other and rounding", "%(count)s others and rounding", parts.others)
+        yield f"  {signed(parts.rest)}  {text % {'count': parts.others}}"
+    elif parts.rest:
+        yield f"  {signed(parts.rest)}  " + _("rounding")
+    yield f"  {signed(parts.change)}  " + _("in all")
 
 
 def _next(one: NextPlace) -> str:

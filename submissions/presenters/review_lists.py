@@ -14,6 +14,7 @@ from rankings.views.links import Choice
 from rankings.views.wording import labels
 from rankings.views.wording.months import month_name
 from rankings.views.wording.numbers import MISSING, two_decimals
+from states.models import Job, JobState
 from states.months import Month
 from submissions.models import Caveat, CaveatKind, Objection
 from submissions.presenters import review_links as links
@@ -91,14 +92,18 @@ def provisional_page(
     board: str,
     category: str,
     only: Collection[str] | None,
+    computation: Job | None = None,
 ) -> ProvisionalPage:
-    """`only` holds the States that an officer may see; None for people of the bureau."""
+    """`only` holds the States that an officer may see; None for people of the bureau.
+
+    `computation` is the newest job that computes the month's provisional lists.
+    """
     open_ones = Counter(one.state_id for one in objections)
     rows = list(found.rows.all()) if found else []
     ranked = sum(row.rank is not None for row in rows)
     return ProvisionalPage(
         title=gettext("Provisional list of %(month)s") % {"month": month_name(month)},
-        text=_provisional_text(found is not None, only),
+        text=_provisional_text(found is not None, only, computation),
         boards=tuple(
             Choice(
                 labels.board_name(one), _list_url(month, one, category), one == board, labels.board_long(one)
@@ -186,14 +191,24 @@ def _shown(one: Objection, figure: Figure | None, username: str, typed: tuple[st
     )
 
 
-def _provisional_text(exists: bool, only: Collection[str] | None) -> str:
+def _provisional_text(exists: bool, only: Collection[str] | None, computation: Job | None) -> str:
+    waits = computation is not None and computation.state in {JobState.QUEUED, JobState.RUNNING}
     if not exists:
+        if waits:
+            return gettext("The provisional list waits: the verified figures are still to be computed.")
+        if computation is not None and computation.state == JobState.FAILED:
+            return gettext("There is no provisional list now: the verified figures could not be computed.")
         return gettext(
             "There is no provisional list now: no figures are verified yet, or the published list rests on them all."
         )
-    if only is None:
-        return gettext("For staff only: ranks may still move until the list is published.")
-    return gettext("Only your own State's row is shown; ranks may still move until the list is published.")
+    text = (
+        gettext("For staff only: ranks may still move until the list is published.")
+        if only is None
+        else gettext("Only your own State's row is shown; ranks may still move until the list is published.")
+    )
+    if waits:
+        text += " " + gettext("Figures verified since are still to be computed.")
+    return text
 
 
 def _objections_text(count: int) -> str:

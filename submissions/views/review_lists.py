@@ -15,7 +15,7 @@ from submissions.models import Objection
 from submissions.presenters import review_links as links
 from submissions.presenters.review_lists import objections_page, provisional_page
 from submissions.presenters.review_words import refused
-from submissions.selectors.board import newest_open
+from submissions.selectors.board import computation_of, newest_open
 from submissions.selectors.reading import (
     answered_objections,
     caveats_of,
@@ -42,6 +42,7 @@ def provisional(request: PersonRequest, month: str) -> HttpResponse:
         board=board,
         category=category,
         only=None if request.person.is_staff else request.person.states,
+        computation=computation_of(wanted),
     )
     return show(request, "review/provisional.html", page)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+from io import StringIO
+
 from rankings.models import RankingList
 from tests.api.conftest import HARYANA, OCTOBER, Get, publish_list
 
@@ -25,6 +28,8 @@ def test_streaks_hold_what_the_contract_gives(autumn: dict[str, RankingList], ge
         "longest_streak": 2,
         "longest_streak_from": "2023-09",
         "longest_streak_to": "2023-10",
+        "longest_streak_certain": True,
+        "longest_streak_at_most": 2,
         "first_months": ["2023-09", "2023-10"],
     }
     assert by_code["HP"]["first_months"] == ["2023-08", "2023-09"]
@@ -54,6 +59,10 @@ def test_a_gap_makes_a_streak_uncertain_and_is_told(record: RankingList, get: Ge
     haryana = get("streaks/").json()["results"][0]
     assert (haryana["current_streak"], haryana["streak_certain"]) == (1, False)
     assert haryana["undecided_months"] == ["2023-07"]
+    assert (haryana["longest_streak"], haryana["longest_streak_certain"]) == (1, False)
+    assert haryana["longest_streak_at_most"] == 3
+    row = next(csv.DictReader(StringIO(get("streaks/?format=csv").content.decode())))
+    assert (row["longest_streak_certain"], row["longest_streak_at_most"]) == ("false", "3")
 
 
 def test_sample_and_real_months_never_add_up_in_silence(directory: None, get: Get) -> None:

@@ -27,7 +27,11 @@ MONTHS = {
 @pytest.fixture
 def published(directory: None) -> None:
     create_demo_accounts(password="explained-2023", at=AT)
-    for month, tenths in MONTHS.items():
+    publish_months(MONTHS)
+
+
+def publish_months(months: dict[Month, dict[str, int]]) -> None:
+    for month, tenths in months.items():
         rules = rules_of(month)
         for state, part in tenths.items():
             figures = {code: Figure(Decimal(part), Decimal(10)) for code in rules}
@@ -63,6 +67,8 @@ def test_parts_and_steps_sum_to_what_the_lists_print(published: None, get: Get) 
             assert step["places"] == len(step["won_from"]) - len(step["lost_to"]) + step["shared"]
         assert score["change"] == lists[1]["score"] - lists[0]["score"]
         assert sum(one["points"] for one in document["results"]) + score["rounding"] == score["change"]
+        causes = [score[f"by_{cause}"] for cause in ("figures", "methodology", "applicability")]
+        assert sum(causes) + score["rounding"] == score["change"]
         assert document["residual"] == 0
         assert document["count"] == len(document["results"])
 
@@ -87,6 +93,24 @@ def test_shape(published: None, get: Get) -> None:
     newest = answer(get, "states/HP/why/")
     assert [Decimal(row["points"]) for row in rows] == [one["points"] for one in newest["results"]]
     assert {(row["state"], row["from"], row["to"]) for row in rows} == {("HP", "2023-01", "2023-02")}
+    (closing,) = {(Decimal(row["score_change"]), Decimal(row["score_rounding"])) for row in rows}
+    assert sum(Decimal(row["points"]) for row in rows) + closing[1] == closing[0] == newest["score"]["change"]
+
+
+def test_while_there_is_only_one_list_there_is_nothing_to_explain(directory: None, get: Get) -> None:
+    create_demo_accounts(password="explained-2023", at=AT)
+    publish_months({Month(2023, 2): MONTHS[Month(2023, 2)]})
+    document = answer(get, "states/HP/why/")
+    assert (document["kind"], document["from"], document["to"]) == ("first_list", None, "2023-02")
+    assert (document["methodology_from"], document["methodology_to"]) == (None, "2023-01")
+    assert (document["rank"], document["score"], document["results"], document["residual"]) == (
+        None,
+        None,
+        [],
+        0,
+    )
+    assert len(get("states/HP/why/?format=csv").content.decode().splitlines()) == 1
+    assert get("states/HP/why/?to=2023-02").status_code == 400
 
 
 WRONG = [

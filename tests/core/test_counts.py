@@ -8,10 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rankings.core.claims import longest_attainable
 from rankings.core.counts import Count, count_all, count_firsts, coverage, months_in_top
 from rankings.core.history import MonthList, Standing
 from states.months import Month
-from tests.core.histories import STATES, histories, listed, naive_current, naive_first, naive_longest
+from tests.core.histories import (
+    STATES,
+    completed,
+    histories,
+    listed,
+    naive_current,
+    naive_first,
+    naive_longest,
+)
 
 Drawn = tuple[dict[Month, MonthList], Month, Month]
 
@@ -65,6 +74,16 @@ def test_the_months_of_a_count_are_told() -> None:
     assert (found.current_streak_from, found.longest_streak_to) == (Month(2023, 3), Month(2023, 4))
 
 
+def test_a_longest_streak_that_a_gap_ends_tells_how_long_it_may_be() -> None:
+    found = count("11111112" + "1111111.1111111")
+    assert (found.longest_streak, found.longest_streak_at_most, found.longest_streak_certain) == (
+        7,
+        15,
+        False,
+    )
+    assert count("2" + "1" * 7 + "2.2").longest_streak_certain, "a gap too small to matter leaves it certain"
+
+
 def test_a_streak_is_clipped_to_its_window() -> None:
     found = count_firsts(pattern("111111"), "HR", Month(2023, 3), Month(2023, 5))
     assert (found.months_first, found.current_streak, found.streak_certain) == (3, 3, True)
@@ -94,6 +113,10 @@ def test_counts_and_streaks_equal_a_naive_count(drawn: Drawn, state: str) -> Non
     assert found.months_first == sum(firsts)
     assert found.current_streak == naive_current(firsts)
     assert found.longest_streak == naive_longest(firsts)
+    longest = {naive_longest(one) for one in completed(list(verdicts.values()))}
+    assert found.longest_streak_at_most == max(longest)
+    assert found.longest_streak_certain is (longest == {found.longest_streak})
+    assert longest == longest_attainable(list(verdicts.values())), "a claim of it rests on the same numbers"
     before = last.plus(-found.current_streak)
     assert found.streak_certain is (before < first or verdicts[before] is False)
     if found.current_streak:

@@ -14,7 +14,7 @@ from pytest_django import Settings
 from metrics.models import FigureSet
 from rankings.services.computation import compute_provisional
 from states.access import Act, NotForYouError, NotVisibleError, Person
-from states.models import AuditEvent, Role
+from states.models import AuditEvent, Job, JobState, Role
 from states.months import Month
 from states.services import store
 from submissions.models import (
@@ -364,7 +364,30 @@ def test_an_officer_sees_the_own_row_of_the_provisional_list_alone(sent: Submiss
 
 def test_a_provisional_list_that_is_not_there_says_why(sent: Submission) -> None:
     page = signed_in("ravi").get("/review/2023-11/provisional/").content.decode()
-    assert "There is no provisional list now" in page
+    assert "There is no provisional list now: no figures are verified yet" in page
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        (JobState.QUEUED, "The provisional list waits: the verified figures are still to be computed."),
+        (JobState.RUNNING, "The provisional list waits: the verified figures are still to be computed."),
+        (JobState.FAILED, "There is no provisional list now: the verified figures could not be computed."),
+    ],
+)
+def test_while_a_computation_waits_the_provisional_page_says_so(
+    sent: Submission, month: Month, state: JobState, told: str
+) -> None:
+    verify(submission_id=sent.pk, by="ravi", at=later(2))
+    lease = later(2) if state is JobState.RUNNING else None
+    ended = later(2) if state is JobState.FAILED else None
+    Job.objects.update(state=state, lease_until=lease, finished_at=ended)
+    page = signed_in("ravi").get("/review/2023-11/provisional/").content.decode()
+    assert told in page
+    assert "no figures are verified yet" not in page
+    compute_provisional(month)
+    page = signed_in("ravi").get("/review/2023-11/provisional/").content.decode()
+    assert ("Figures verified since are still to be computed." in page) is (state != JobState.FAILED)
 
 
 def test_the_steps_of_a_reviewer_are_in_the_audit_trail_with_the_address(sent: Submission) -> None:

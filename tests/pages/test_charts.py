@@ -214,13 +214,23 @@ def test_titles_of_ranks(ranks: list[int], months: int, title: str) -> None:
 
 
 def test_alternatives_of_lines() -> None:
-    assert words.ranks_alternative("Haryana", [3, 1, 1], "June 2023", "August 2023", "CCTNS").endswith(
+    alone = words.ranks_alternative("Haryana", [3, 1, 1], "June 2023", "August 2023", "CCTNS", [])
+    assert alone.endswith(
         "rank 3 at the start, rank 1 at the end, rank 1 at best, rank 3 at worst; months in first place: 2."
     )
+    among = words.ranks_alternative(
+        "Haryana", [3, 1, 1], "June 2023", "August 2023", "CCTNS", ["ICJS 4", "Overall 2"]
+    )
+    assert among == f"{alone} The other boards, in grey, at the end: ICJS 4, Overall 2."
     told = words.firsts_alternative([("Haryana", 20), ("Delhi", 2)], "June 2021", "October 2023", "CCTNS")
     assert told.endswith("added up from June 2021 to October 2023: Haryana 20, Delhi 2.")
-    assert words.firsts_title("Haryana", 20, 9) == "Haryana has been first in 20 months, another State in 9"
-    assert words.firsts_title("Haryana", 3, 0) == "Haryana alone has been first"
+    several = words.firsts_title("Haryana", 20, ["Himachal Pradesh", "Delhi", "Uttar Pradesh"], 9)
+    assert several == "Haryana has been first in 20 months, 3 other States in 9 between them"
+    assert (
+        words.firsts_title("Haryana", 20, ["Delhi"], 9) == "Haryana has been first in 20 months, Delhi in 9"
+    )
+    alone = words.firsts_title("Haryana", 3, [], 0)
+    assert alone == "Haryana has been first in 3 months; no other State is on record as first"
 
 
 def test_pages_hold_figure_drawing_and_words(

@@ -101,6 +101,25 @@ def test_the_page_says_what_the_command_says(
     assert page.one("div", "verdict").classes == {"verdict", said.lower()}
 
 
+def test_of_a_year_it_is_whole_lists_that_are_wanting(
+    directory: None, read: Read, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Twelve recorded lists of two places each: every month is on record, and none of the lists is complete."""
+    for number in range(1, 13):
+        publish_list(
+            f"2022-{number:02d}", [Place("HR", 1, "99.00"), Place("HP", 2, "98.00")], origin="recorded"
+        )
+    query = "state=HR&kind=annual&count=1&from=2022-01&to=2022-12"
+    page = read(f"/streaks/?{query}")
+    assert verdict(page)[1].startswith("Of the 12 months of this year 12 have no complete list.")
+    assert "Without a complete list: January 2022" in page.one("div", "verdict").text
+    assert "not on record" not in page.one("div", "verdict").text.lower()
+    hindi = read(f"/hi/streaks/?{query}")
+    assert verdict(hindi)[1].startswith("इस वर्ष के 12 में से 12 माह की पूर्ण सूची नहीं है।")
+    call_command("check_claim", state="HR", kind="annual", count=1, first="2022-01", last="2022-12")
+    assert "months without a complete list (12): 2022-01, " in capsys.readouterr().out
+
+
 def test_a_claim_in_words(half_year: None, read: Read) -> None:
     page = read("/streaks/?said=Haryana+was+first+5+times+since+May+2023")
     assert verdict(page)[0].startswith("True Haryana was first in 5 of the 6 months")

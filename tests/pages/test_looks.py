@@ -160,8 +160,11 @@ def test_the_map_has_a_tile_for_everyone(month: RankingList, read: Read) -> None
     assert "Goa: sent no figures" in by_title
     assert all(tile.attributes["title"] in tile.text for tile in tiles)
     assert page.one("ul", "legend").text == (
-        "below 70 0 from 70 1 from 80 1 from 90 0 from 95 3 unranked 1 not in this list 30"
+        "below 70: 0 States 70–79: 1 State 80–89: 1 State 90–94: 0 States 95–100: 3 States unranked: 1 State "
+        "not in this list: 30 States"
     )
+    legend = read("/hi/?view=map").one("ul", "legend").text
+    assert legend.startswith("70 से कम: 0 राज्य 70–79: 1 राज्य 80–89: 1 राज्य")
     assert len(page.rows("list")) == 6
     assert read("/").one("aside").one("ul", "tiles")
     assert not page.one("aside").every("ul", "tiles")

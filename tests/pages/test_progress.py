@@ -58,11 +58,13 @@ def test_one_month_in_points(months: None, read: Read) -> None:
 
 def test_the_gap_is_fair_to_those_near_the_top(months: None, read: Read) -> None:
     page = read(PAGE + "?measure=gap_closed")
-    assert page.h1 == "Haryana closed most of its gap: 50.00 % of what it lacked in September 2023"
+    assert (
+        page.h1 == "Haryana closed the largest share of its gap: 50.00 % of what it lacked in September 2023"
+    )
     assert [row[1] for row in page.rows("progress")] == ["Haryana", "Himachal Pradesh"]
     assert "Goa: September 2023: full score, so there was no gap to close" in page.main.text
     year = read(PAGE + "?span=12&measure=gap_closed")
-    assert year.h1 == "Haryana closed most of its gap: 95.00 % of what it lacked in October 2022"
+    assert year.h1 == "Haryana closed the largest share of its gap: 95.00 % of what it lacked in October 2022"
     assert "Not like for like: methodology 2021-06 then, 2023-01 now." in year.main.one("p", "lede").text
     assert "1 month can be compared with the list before it." in year.main.text
 

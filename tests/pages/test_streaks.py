@@ -79,6 +79,16 @@ def test_months_not_on_record_are_named_and_outlined(
     assert rows["Himachal Pradesh"] == ["not first", "not on record", "first", "first", "not first"]
 
 
+def test_a_longest_streak_that_a_gap_ends_says_how_long_it_may_be(record: RankingList, read: Read) -> None:
+    """First in June, July not on record, first in August: one month in a row at least, three at most."""
+    publish_list("2023-08", [Place("HR", 1, "99.00"), Place("HP", 2, "98.00")])
+    page = read("/streaks/")
+    assert page.rows("grid")[0][:4] == ["Haryana", "2", "at least 1", "at least 1, at most 3 Aug 2023"]
+    assert "months that are not on record may have made the streak longer" in page.main.text
+    assert "कम से कम 1, अधिकतम 3" in read("/hi/streaks/").main.text
+    assert "at least 1 month (at most 3), August 2023" in read("/states/HR/").main.text
+
+
 def test_a_wide_window_draws_only_what_is_on_record(half_year: None, read: Read) -> None:
     page = read("/streaks/?from=1950-01&to=2023-12")
     assert "6 of 888 months of this window are on record." in page.one("p", "lede").text

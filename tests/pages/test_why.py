@@ -59,6 +59,13 @@ def test_who_passed_whom_and_parts_that_sum_to_the_printed_change(two_months: No
     assert len([one for one in parts if one]) > 20
     assert sum(parts) + number(foot["Rounding"]) == number(foot["Score"]) == after - before
     assert foot["Left unexplained"] == "0"
+    # The causes add up to it as well, and so do the printed bars of the waterfall.
+    causes = page.main.one("aside").one("dl", "facts").every("dd")
+    *points, together, unexplained = [one.text for one in causes]
+    assert sum(map(number, points)) == number(together) == after - before
+    assert unexplained == "0"
+    told = page.one("div", "chart-plot").attributes["aria-label"].partition(": ")[2].rstrip(".").split("; ")
+    assert sum(number(one.rpartition(" ")[2]) for one in told) == after - before
     # The waterfall goes from one score to the other.
     (script,) = [one for one in page.every("script") if one.attributes.get("id") == "chart-waterfall"]
     bars, scores = json.loads("".join(script.parts))["figure"]["data"]
@@ -124,6 +131,20 @@ def test_ways_to_it_and_what_cannot_be_explained(
         assert page.h1 == said, path
         for url in page.links().values() if status == 404 else ():
             read(url)
+
+
+def test_while_there_is_only_one_list_it_says_so(figures: Publish, read: Read, client: Client) -> None:
+    figures({"HR": 990, "HP": 980}, OCTOBER, True)
+    page = read("/states/HR/why/")
+    assert page.h1 == "Haryana: there is no earlier list to compare with"
+    assert "The list of October 2023 is the first that was computed here" in page.main.text
+    assert page.links()["October 2023"] == "/rankings/2023-10/"
+    assert read("/hi/states/HR/why/").h1 == "हरियाणा: तुलना के लिए कोई पहले की सूची नहीं है"
+    assert read("/states/HR/why/?board=icjs&category=major").h1 == page.h1
+    assert client.get("/states/HR/why/?to=2023-10").status_code == 400, (
+        "a window that was asked for must be one"
+    )
+    assert client.get("/states/HR/why/?category=ut").status_code == 404
 
 
 def test_where_nothing_is_on_record(directory: None, read: Read) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from io import StringIO
 
@@ -126,6 +127,32 @@ def test_other_revisions_keep_their_bytes_and_a_new_one_puts_the_month_right(
     assert page.count("withdrawn on 30-11-2023") == 2
     assert all(not one.problems for one in verify_published())
     assert len(list(verify_published())) == 64
+
+
+@pytest.mark.django_db
+def test_an_old_revision_says_when_the_one_in_its_place_was_withdrawn(
+    two_months: list[Publication], record_month: RecordMonth, publish_month: PublishMonth, client: Client
+) -> None:
+    record_month({"HP": 1000})
+    publish_month(reason="Corrected")
+    old, proof = "/rankings/2023-10/rev/1/", "/rankings/2023-10/proof/?revision=1"
+    assert "See the current list" in client.get(old).content.decode()
+    assert "was superseded by revision 2" in client.get(proof).content.decode()
+    take_back(3)
+    for path, told in (
+        (old, "Revision 1 of this list has been superseded by a later one, which was withdrawn."),
+        (proof, "This revision was superseded by revision 2, which was withdrawn."),
+        (f"/hi{old}", "जो वापस ले लिया गया"),
+        (f"/hi{proof}", "जो वापस ले लिया गया"),
+    ):
+        answer = client.get(path)
+        page = answer.content.decode()
+        assert answer.status_code == 200
+        assert told in page
+        assert "See the current list" not in page
+        note = page.partition('class="note"')[2].partition("</p>")[0]
+        for address in re.findall(r'href="([^"]+)"', note):
+            assert client.get(address.replace("&amp;", "&")).status_code == 200
 
 
 @pytest.mark.django_db

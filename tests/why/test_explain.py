@@ -100,8 +100,14 @@ def _check(before: Worked, after: Worked, state: str) -> Explanation:
         assert (found.rank.before, found.rank.after) == (old.rank, new.rank)
         assert found.score.change == (new.score or 0) - (old.score or 0)
         assert sum(found.score.by_cause().values()) == sum(found.score.by_parameter().values())
-        shown = sum((value for _, value in found.score.shown(4)), found.score.shown_rounding(4))
-        assert shown == found.score.change
+        for decimals in (2, 4):
+            rounding = found.score.shown_rounding(decimals)
+            assert sum(value for _, value in found.score.shown(decimals)) + rounding == found.score.change
+            assert sum(found.score.shown_by_cause(decimals).values()) + rounding == found.score.change
+        for most in (2, 10):
+            largest = found.score.largest(most)
+            assert sum(points for _, points in largest.parameters) + largest.rest == found.score.change
+            assert len(largest.parameters) + largest.others == len(found.score.by_parameter())
     return found
 
 

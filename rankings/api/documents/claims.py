@@ -40,7 +40,10 @@ class PublicClaim(ClaimParts):
     verdict: VerdictText
     recorded_verdict: Annotated[VerdictText, says("By the published record alone.")]
     counted_months: list[MonthText]
-    undecided_months: Annotated[list[MonthText], says("Months of the window not on record for the State.")]
+    undecided_months: Annotated[
+        list[MonthText],
+        says("Months of the window not on record for the State; of a year, those without a complete list."),
+    ]
     attainable: Annotated[list[Number], says("Every number that the record allows.")]
     sample: Annotated[bool, says("Whether any of the months rests on sample figures.")]
 
@@ -59,7 +62,9 @@ class ClaimMonth(TypedDict):
     rank: Annotated[Rank | None, says("Null where it was unranked or is not on record.")]
     score: Score | None
     counted: Annotated[bool, says("Whether it makes up the number that is proven.")]
-    undecided: Annotated[bool, says("Whether it is not on record for the State.")]
+    undecided: Annotated[
+        bool, says("Whether it is not on record for the State; of a year, whether its list is not complete.")
+    ]
 
 
 class CheckedClaim(ClaimParts, Coverage, Known):

@@ -18,6 +18,7 @@ from rankings.api.documents.said import (
     Version,
     says,
 )
+from rankings.api.documents.streaks import StreakAtMost, StreakCertain
 from rankings.core.progress_rank import SPANS, Measure, NoProgress, Obstacle
 
 Span = Annotated[int, says("So many calendar months before.", name="Span", enum=[*SPANS])]
@@ -62,6 +63,8 @@ class ProgressRow(TypedDict):
     streak_certain: Annotated[bool, says("False where a gap in the record, not another State, ended it.")]
     longest_streak: Count
     longest_streak_from: MonthText | None
+    longest_streak_certain: StreakCertain
+    longest_streak_at_most: StreakAtMost
 
 
 class Progress(Known, _Window):

@@ -7,19 +7,27 @@ from typing import Annotated, TypedDict
 from rankings.api.documents.lists import Known, StateBrief
 from rankings.api.documents.said import Board, Category, Code, Count, MonthText, Origin, says
 
+StreakCertain = Annotated[bool, says("False where months not on record may have made it longer.")]
+StreakAtMost = Annotated[Count, says("How long it was if every month not on record counts for the State.")]
+
 
 class StreakRow(TypedDict):
     """A State's months in first place in the window."""
 
     state: StateBrief
     months_first: Annotated[Count, says("A count of months, not a streak.")]
-    undecided_months: Annotated[list[MonthText], says("Months on record that neither prove nor rule it out.")]
+    undecided_months: Annotated[
+        list[MonthText],
+        says("Months of the window in which it may have been first, for all that is on record."),
+    ]
     current_streak: Annotated[Count, says("In a row, counted back from the end of the window.")]
     current_streak_from: MonthText | None
     streak_certain: Annotated[bool, says("False where a gap in the record, not another State, ended it.")]
-    longest_streak: Count
+    longest_streak: Annotated[Count, says("Of proven months in first place; of equal ones the latest.")]
     longest_streak_from: MonthText | None
     longest_streak_to: MonthText | None
+    longest_streak_certain: StreakCertain
+    longest_streak_at_most: StreakAtMost
     first_months: Annotated[list[MonthText], says("The months that are counted.")]
 
 

@@ -25,7 +25,8 @@ from rankings.core.explain_score import Cause
 
 Points = Annotated[Decimal, says("Points of the score, to four decimals; negative where they were lost.")]
 CodeList = list[Code]
-_Window = TypedDict("_Window", {"from": MonthText, "to": MonthText})
+FIRST_LIST = "first_list"
+_Window = TypedDict("_Window", {"from": MonthText | None, "to": MonthText})
 _Ranks = TypedDict("_Ranks", {"from": Rank, "to": Rank})
 _Scores = TypedDict("_Scores", {"from": Score | None, "to": Score | None})
 
@@ -53,7 +54,7 @@ class WhyRank(_Ranks):
 
 
 class WhyScore(_Scores):
-    """The change of score, taken apart: the parts and `rounding` sum to it."""
+    """The change of score, taken apart: the parts and `rounding` sum to it, and so do the causes and `rounding`."""
 
     change: Points
     rounding: Points
@@ -92,9 +93,16 @@ class Why(Known, _Window):
     board: Board
     category: Category
     sample: Annotated[bool, says("Whether one of the lists rests on sample figures.")]
-    methodology_from: Version
+    methodology_from: Version | None
     methodology_to: Version
-    kind: Annotated[str, says("How the State stands in the two lists.", name="ChangeKind", enum=[*Kind])]
+    kind: Annotated[
+        str,
+        says(
+            "How the State stands in the two lists; `first_list` while there is none to compare with.",
+            name="ChangeKind",
+            enum=[*Kind, FIRST_LIST],
+        ),
+    ]
     reason_from: Unranked | None
     reason_to: Unranked | None
     rank: WhyRank | None

@@ -63,8 +63,7 @@ def _told(evidence: Evidence, scope: Scope) -> list[str]:
     lines = [
         f"{evidence.verdict} {claim.state} {claim.kind} {claim.count}, {claim.first} to {claim.last}, by the {lists}",
         f"months counted ({len(evidence.counted_months)}): {_months(evidence.counted_months)}",
-        f"months not on record for {claim.state} ({len(evidence.undecided_months)}): "
-        f"{_months(evidence.undecided_months)}",
+        f"{_undecided(claim)} ({len(evidence.undecided_months)}): {_months(evidence.undecided_months)}",
         f"numbers that the record allows: {', '.join(map(str, evidence.attainable)) or 'none'}",
         f"lists on record: {len(coverage.on_record)} of {coverage.months} months, {len(coverage.complete)} complete",
     ]
@@ -73,6 +72,12 @@ def _told(evidence: Evidence, scope: Scope) -> list[str]:
     if evidence.mixed_sample:
         lines.append("sample and real months are mixed in this count")
     return lines
+
+
+def _undecided(claim: Claim) -> str:
+    if claim.kind is ClaimKind.ANNUAL:
+        return "months without a complete list"
+    return f"months not on record for {claim.state}"
 
 
 def _months(months: tuple[Month, ...]) -> str:

@@ -43,6 +43,7 @@ class VerdictView:
     counters: tuple[Counter, ...]
     counted: tuple[Choice, ...]
     missing: str
+    missing_term: str
     sample: str
     lists: str
     link: str
@@ -126,6 +127,7 @@ def _view(result: Checked, name: str, wanted: Asked, claim: ClaimAsked) -> Verdi
             Choice(month_name(month), links.leaderboard(month, wanted)) for month in evidence.counted_months
         ),
         missing=claims.months_named(evidence.undecided_months, MOST_MONTHS),
+        missing_term=claims.undecided_term(whole.kind),
         sample=claims.samples(evidence),
         lists=claims.lists_of(wanted.board, wanted.category),
         link=links.claim(wanted, claim.query, whole.first, whole.last),

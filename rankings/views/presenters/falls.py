@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from fractions import Fraction
 from itertools import accumulate
 
 from django.utils.translation import gettext, ngettext
 
-from metrics.scoring import rounded_away
 from rankings.charts import waterfall as chart
 from rankings.charts.waterfall import Fall
 from rankings.core.explain_score import ScoreSplit
@@ -23,8 +21,6 @@ MOST_BARS = 10
 LONGEST_NAME = 42
 """Letters of a name that the column beside a chart has room for."""
 SHEET_DECIMALS = 4
-_EXACT = 6
-"""Decimals of the values that are drawn; those that are printed have two."""
 
 
 def waterfall(found: Reasons) -> ChartFigure | None:
@@ -44,35 +40,32 @@ def waterfall(found: Reasons) -> ChartFigure | None:
     )
 
 
-def hundredths(value: Fraction) -> Decimal:
-    return rounded_away(value, 2)
-
-
-_Named = tuple[str, str, Fraction]
-"""A long and a short name, and points."""
+_Named = tuple[str, str, Decimal]
+"""A long and a short name, and points to two decimals."""
 
 
 def _parts(split: ScoreSplit, found: Reasons) -> list[_Named]:
-    points = sorted(split.by_parameter().items(), key=lambda one: (-abs(one[1]), one[0]))
-    shown = [one for one in points if hundredths(one[1])][:MOST_BARS]
-    named = [(labels.either(*found.names(code)), code, value) for code, value in shown]
-    rest = points[len(shown) :]
-    left = sum((value for _, value in rest), Fraction(0)) + split.rounding
-    if rest:
-        text = ngettext("%(count)s other and rounding", "%(count)s others and rounding", len(rest))
-        named.append((text % {"count": len(rest)}, gettext("others"), left))
-    elif left:
-        named.append((gettext("rounding"), gettext("rounding"), left))
+    """The bars; their printed points sum to the printed change, for the last one takes up every rounding."""
+    largest = split.largest(MOST_BARS)
+    named = [(labels.either(*found.names(code)), code, points) for code, points in largest.parameters]
+    if largest.others:
+        text = ngettext("%(count)s other and rounding", "%(count)s others and rounding", largest.others)
+        named.append((text % {"count": largest.others}, gettext("others"), largest.rest))
+    elif largest.rest:
+        named.append((gettext("rounding"), gettext("rounding"), largest.rest))
     return named
 
 
 def _sheet(split: ScoreSplit, found: Reasons) -> Sheet:
     """Every parameter's points to four decimals, and the rounding that closes the sum."""
+    points: dict[str, Decimal] = {}
+    for part, value in split.shown(SHEET_DECIMALS):
+        points[part.parameter] = points.get(part.parameter, Decimal(0)) + value
     rows = [
-        (code, labels.either(*found.names(code)), rounded_away(value, SHEET_DECIMALS))
-        for code, value in sorted(split.by_parameter().items(), key=lambda one: (-abs(one[1]), one[0]))
+        (code, labels.either(*found.names(code)), points[code])
+        for code in sorted(points, key=lambda code: (-abs(points[code]), code))
     ]
-    left = split.change - sum((points for _, _, points in rows), Decimal(0))
+    left = split.shown_rounding(SHEET_DECIMALS)
     return Sheet(("parameter", "name", "points"), [*rows, ("", gettext("rounding"), left)])
 
 
@@ -81,17 +74,17 @@ def _short(name: str) -> str:
 
 
 def _falls(split: ScoreSplit, found: Reasons, parts: list[_Named]) -> list[Fall]:
-    runs = list(accumulate((value for _, _, value in parts), initial=Fraction(split.before)))
+    runs = list(accumulate((points for _, _, points in parts), initial=split.before))
     first, last = found.before.month, found.after.month
     rows = [_total(month_name(first), month_short(first), split.before)]
     for (name, short, points), before, after in zip(parts, runs, runs[1:], strict=False):
-        printed = signed(hundredths(points), points)
+        printed = signed(points)
         rows.append(
             Fall(
                 _short(name),
                 short,
-                rounded_away(before, _EXACT),
-                rounded_away(after, _EXACT),
+                before,
+                after,
                 printed,
                 f"{name} · {printed}",
             )
@@ -107,7 +100,7 @@ def _title(split: ScoreSplit, parts: list[_Named]) -> str:
     values = {"before": f"{split.before:.2f}", "after": f"{split.after:.2f}"}
     if not parts:
         return gettext("The score stayed at %(after)s, and no parameter moved it") % values
-    values["part"], values["points"] = parts[0][0], signed(hundredths(parts[0][2]), parts[0][2])
+    values["part"], values["points"] = parts[0][0], signed(parts[0][2])
     return gettext("From %(before)s to %(after)s; most by “%(part)s”, %(points)s") % values
 
 
@@ -118,8 +111,7 @@ def _alternative(split: ScoreSplit, found: Reasons, parts: list[_Named]) -> str:
         "after": f"{split.after:.2f}",
         "first": month_name(found.before.month),
         "last": month_name(found.after.month),
-        "parts": "; ".join(f"{name} {signed(hundredths(points), points)}" for name, _, points in parts)
-        or "0",
+        "parts": "; ".join(f"{name} {signed(points)}" for name, _, points in parts) or "0",
     }
     return (
         gettext(

@@ -38,7 +38,12 @@ def firsts_chart(
     note = gettext("Months in first place, added up. The counts are in the table.")
     return ChartFigure(
         key="firsts",
-        title=chart_words.firsts_title(leaders[0][0], top.count.months_first, len(elsewhere)),
+        title=chart_words.firsts_title(
+            leaders[0][0],
+            top.count.months_first,
+            [labels.state_name(row.state) for row in led[1:]],
+            len(elsewhere),
+        ),
         alternative=chart_words.firsts_alternative(leaders, *span, labels.board_name(wanted.board)),
         note=" ".join(filter(None, [note, breaks.note(rules)])),
         drawing=times.drawing(lines, len(shown), ticks, scale, rules=rules),

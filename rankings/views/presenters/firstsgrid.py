@@ -45,7 +45,7 @@ class CountRow:
     url: str
     count: int
     now: str
-    longest: int
+    longest: str
     longest_months: str
     cells: tuple[GridCell, ...]
 
@@ -65,7 +65,7 @@ def count_row(row: StreakRow, shown: Sequence[Month], wanted: Asked) -> CountRow
         url=links.state(row.state.code, wanted),
         count=count.months_first,
         now=_now(count),
-        longest=count.longest_streak,
+        longest=streaks.length(count),
         longest_months=streaks.longest(count),
         cells=tuple(_cell(month, count, wanted) for month in shown),
     )

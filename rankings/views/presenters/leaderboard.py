@@ -101,7 +101,7 @@ def leaderboard_page(
         meta=_meta(view),
         moved=movers(view),
         unranked=tuple(headlines.unranked(view)),
-        superseded=_superseded(view, wanted),
+        superseded=_superseded(found, wanted),
         sample=view.sample,
         strip=_strip(found, wanted, look),
         month=month_name(view.month),
@@ -198,12 +198,19 @@ def _revision(view: ListView) -> str:
     return gettext("revision %(number)s") % {"number": view.revision}
 
 
-def _superseded(view: ListView, wanted: Asked) -> Banner | None:
+def _superseded(found: Leaderboard, wanted: Asked) -> Banner | None:
+    """What became of an old revision; where the one that replaced it was withdrawn, no list of the month stands."""
+    view = found.shown
     if view.is_current:
         return None
-    text = gettext("Revision %(number)s of this list has been superseded by a later one.") % {
-        "number": view.revision
-    }
+    values = {"number": view.revision}
+    own = (view.board, view.category, view.origin)
+    if own not in {(one.board, one.category, one.origin) for one in found.beside}:
+        text = gettext(
+            "Revision %(number)s of this list has been superseded by a later one, which was withdrawn."
+        )
+        return Banner(text % values, Choice(gettext("Latest list"), links.leaderboard(None, wanted)))
+    text = gettext("Revision %(number)s of this list has been superseded by a later one.") % values
     return Banner(text, Choice(gettext("See the current list"), links.leaderboard(view.month, wanted)))
 
 

@@ -86,6 +86,6 @@ def firsts_of(past: Past, wanted: Asked) -> Firsts:
         name=labels.category_name(past.category),
         count=profiles.months_first(past),
         now=profiles.streak(count.current_streak, certain=count.streak_certain),
-        longest=profiles.longest(count.longest_streak, count.longest_streak_from),
+        longest=profiles.longest(count),
         months=tuple(Choice(month_name(one), links.leaderboard(one, inside)) for one in count.first_months),
     )

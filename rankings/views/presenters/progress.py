@@ -215,7 +215,7 @@ def _counts(count: Count, found: Progressed, wanted: Asked) -> ImprovedRow:
         now=profiles.streak(count.current_streak, certain=count.streak_certain)
         if count.current_streak
         else "0",
-        longest=f"{count.longest_streak} · {counts.longest(count)}",
+        longest=f"{counts.length(count)} · {counts.longest(count)}",
         months=tuple(
             Choice(month_name(one), links.progress(one, wanted, found.span, found.measure))
             for one in count.first_months

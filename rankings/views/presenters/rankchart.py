@@ -59,9 +59,14 @@ def ranks_chart(
         key="ranks",
         title=chart_words.ranks_title(ranks, len(past.months)),
         alternative=chart_words.ranks_alternative(
-            name, ranks, month_name(months[0]), month_name(months[-1]), board
+            name,
+            ranks,
+            month_name(months[0]),
+            month_name(months[-1]),
+            board,
+            [line.end_label for line in others.values()],
         ),
-        note=f"{_note(board, ranks)} {breaks.note(rules)}".strip(),
+        note=f"{_note(board, ranks, alone=not others)} {breaks.note(rules)}".strip(),
         drawing=times.drawing(lines, len(months), ticks, scale, mark_first=True, rules=rules),
         payload=times.figure(
             lines, [month_short(one) for one in months], ticks, scale, mark_first=True, rules=rules
@@ -88,8 +93,13 @@ def _other(board: str, course: Mapping[Month, Standing], months: Sequence[Month]
     )
 
 
-def _note(board: str, ranks: list[int]) -> str:
-    note = gettext("Rank in India on the board %(board)s, first on top.") % {"board": board}
+def _note(board: str, ranks: list[int], *, alone: bool) -> str:
+    if alone:
+        note = gettext("Rank in India on the board %(board)s, first on top.") % {"board": board}
+    else:
+        note = gettext(
+            "Rank in India on each board, first on top; %(board)s in front, the others in grey."
+        ) % {"board": board}
     return note + " " + gettext("Amber: in first place.") if 1 in ranks else note
 
 

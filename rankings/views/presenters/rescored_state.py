@@ -157,8 +157,8 @@ def _counts(found: RescoredHistory, code: str) -> tuple[CountRow, ...]:
         CountRow(gettext("Months first"), str(again.months_first), str(before.months_first)),
         CountRow(
             gettext("Longest streak"),
-            profiles.longest(again.longest_streak, again.longest_streak_from),
-            profiles.longest(before.longest_streak, before.longest_streak_from),
+            profiles.longest(again),
+            profiles.longest(before),
         ),
     )
 

@@ -29,9 +29,9 @@ class CountRow:
     state: Choice
     count: int
     published: int
-    longest: int
+    longest: str
     longest_months: str
-    published_longest: int
+    published_longest: str
     published_longest_months: str
 
 
@@ -129,9 +129,9 @@ def _count_rows(
             state=Choice(labels.state_name(names[code]), Address(here.wanted, found.version, code).url),
             count=again[code].months_first,
             published=before[code].months_first,
-            longest=again[code].longest_streak,
+            longest=streaks.length(again[code]),
             longest_months=streaks.longest(again[code]),
-            published_longest=before[code].longest_streak,
+            published_longest=streaks.length(before[code]),
             published_longest_months=streaks.longest(before[code]),
         )
         for code in led

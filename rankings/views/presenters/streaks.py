@@ -88,7 +88,7 @@ def streaks_page(
         rows=tuple(count_row(row, shown, wanted) for row in led),
         others=_others(view, led),
         changes=tuple(breaks.changes(versions_of(view, shown)).values()),
-        uncertain=any(not row.count.streak_certain for row in led),
+        uncertain=any(not (row.count.streak_certain and row.count.longest_streak_certain) for row in led),
         missing=_missing(view),
         strip=_strip(found, led, shown, wanted),
         claim=box,

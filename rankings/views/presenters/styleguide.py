@@ -121,7 +121,7 @@ def _map() -> TileMap:
         Tile(code, place.column, place.row, kinds[number % len(kinds)], "", code, "#main", code == "HR")
         for number, (code, place) in enumerate(positions().items())
     )
-    legend = tuple(Shade(kind, kind, sum(1 for one in tiles if one.kind == kind)) for kind in kinds)
+    legend = tuple(Shade(kind, kind, str(sum(1 for one in tiles if one.kind == kind))) for kind in kinds)
     return TileMap(gettext("Map"), gettext("The table holds the same scores."), tiles, legend)
 
 

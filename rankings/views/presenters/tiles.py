@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.utils.translation import gettext, ngettext
 
@@ -16,6 +17,7 @@ from rankings.views.wording import labels
 from states.months import Month
 
 UNRANKED, ABSENT = "unranked", "absent"
+FULL = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +36,11 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Shade:
-    """An entry of the legend: from which score on, and how many States."""
+    """An entry of the legend: the scores of a shade, and how many States have one: `70–79`, `5 States`."""
 
     kind: str
     label: str
-    count: int
+    count: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,15 +124,15 @@ def _told() -> str:
 
 def _legend(tiles: Sequence[Tile], *, complete: bool) -> Iterator[Shade]:
     kinds = Counter(tile.kind for tile in tiles)
-    for number, least in enumerate(BINS, start=1):
-        name = (
-            gettext("from %(score)s") % {"score": least}
-            if least
-            else gettext("below %(score)s") % {"score": BINS[1]}
-        )
-        yield Shade(f"bin-{number}", name, kinds[f"bin-{number}"])
+    yield _shade("bin-1", gettext("below %(score)s") % {"score": BINS[1]}, kinds)
+    for number, (least, following) in enumerate(pairwise([*BINS[1:], FULL + 1]), start=2):
+        yield _shade(f"bin-{number}", f"{least}–{following - 1}", kinds)
     if kinds[UNRANKED]:
-        yield Shade(UNRANKED, gettext("unranked"), kinds[UNRANKED])
+        yield _shade(UNRANKED, gettext("unranked"), kinds)
     if kinds[ABSENT]:
-        name = gettext("not in this list") if complete else gettext("not on record")
-        yield Shade(ABSENT, name, kinds[ABSENT])
+        yield _shade(ABSENT, gettext("not in this list") if complete else gettext("not on record"), kinds)
+
+
+def _shade(kind: str, label: str, kinds: Counter[str]) -> Shade:
+    count = kinds[kind]
+    return Shade(kind, label, ngettext("%(count)s State", "%(count)s States", count) % {"count": count})

@@ -8,10 +8,10 @@ from decimal import Decimal
 from django.utils.translation import gettext
 
 from metrics.boards import Board
-from metrics.scoring import Status, rounded_away
+from metrics.scoring import Status
 from rankings.core.explain import Step
 from rankings.core.explain_score import Cause, Part, ScoreSplit
-from rankings.selectors.reasons import Reasons, Side
+from rankings.selectors.reasons import FirstList, Reasons, Side
 from rankings.views import links
 from rankings.views.links import Asked, Choice
 from rankings.views.presenters import falls
@@ -124,6 +124,41 @@ def why_page(found: Reasons, wanted: Asked) -> WhyPage:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class FirstPage:
+    """The page while there is but one computed list: nothing has changed yet."""
+
+    state: Choice
+    title: str
+    headline: str
+    text: str
+    sample: bool
+    list: Choice
+    canonical: str
+
+
+def first_page(found: FirstList, wanted: Asked) -> FirstPage:
+    state, month = labels.state_name(found.state), month_name(found.list.month)
+    address = links.why(found.state.code, wanted)
+    return FirstPage(
+        state=Choice(state, links.state(found.state.code, wanted)),
+        title=gettext("%(state)s: why the rank changed") % {"state": state},
+        headline=gettext("%(state)s: there is no earlier list to compare with") % {"state": state},
+        text=gettext(
+            "The list of %(month)s is the first that was computed here, board %(board)s, %(category)s. Why a rank "
+            "changed is told from the second list on."
+        )
+        % {
+            "month": month,
+            "board": labels.board_name(wanted.board),
+            "category": labels.category_name(wanted.category),
+        },
+        sample=found.list.sample,
+        list=Choice(month, links.leaderboard(found.list.month, wanted)),
+        canonical=address,
+    )
+
+
 def _title(state: str, found: Reasons, wanted: Asked) -> str:
     parts = [
         gettext("%(state)s: why the rank changed") % {"state": state},
@@ -163,8 +198,7 @@ def _namer(found: Reasons) -> words.Name:
 
 def _most(split: ScoreSplit) -> str:
     """`REG-05 +0.52, SEX-01 −0.31`"""
-    points = sorted(split.by_parameter().items(), key=lambda one: (-abs(one[1]), one[0]))[:MOST_NAMED]
-    return ", ".join(f"{code} {signed(falls.hundredths(value), value)}" for code, value in points)
+    return ", ".join(f"{code} {signed(points)}" for code, points in split.largest(MOST_NAMED).parameters)
 
 
 def _address(found: Reasons, wanted: Asked) -> str:
@@ -203,12 +237,15 @@ def _linked(codes: tuple[str, ...], found: Reasons, wanted: Asked) -> tuple[Choi
 
 
 def _causes(split: ScoreSplit) -> list[tuple[str, str]]:
-    """Score points by cause, exact to the table's decimals."""
-    return [
-        (words.cause_name(cause), signed(rounded_away(points, DECIMALS), points))
-        for cause, points in split.by_cause().items()
-        if points or cause is Cause.FIGURES
+    """Score points by cause and by rounding: the lines of the table, summed."""
+    exact = split.by_cause()
+    causes = [
+        (words.cause_name(cause), signed(points, exact[cause]))
+        for cause, points in split.shown_by_cause(DECIMALS).items()
+        if exact[cause] or cause is Cause.FIGURES
     ]
+    rounding = gettext("Rounding"), signed(split.shown_rounding(DECIMALS))
+    return [*causes, rounding, (gettext("Together"), signed(split.change))]
 
 
 def _parts(split: ScoreSplit, found: Reasons) -> list[PartRow]:

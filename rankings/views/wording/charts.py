@@ -87,19 +87,31 @@ def ranks_title(ranks: Sequence[int], months: int) -> str:
     return gettext("From %(first)s to %(last)s place in %(months)s months") % values
 
 
-def ranks_alternative(state: str, ranks: Sequence[int], first_month: str, last_month: str, board: str) -> str:
-    """`Line chart of the rank of Uttarakhand …: 14 at first, 6 at last, best 5, worst 16; first in 0 months.`"""
+def ranks_alternative(
+    state: str, ranks: Sequence[int], first_month: str, last_month: str, board: str, others: Sequence[str]
+) -> str:
+    """`Line chart of the rank of Uttarakhand …: 14 at first, 6 at last, best 5, worst 16; first in 0 months.`
+
+    `others` are the lines of the other boards, each with its last rank: `Overall 6`.
+    """
     values = {
         "state": state, "board": board, "first_month": first_month, "last_month": last_month,
         "first": ranks[0], "last": ranks[-1], "best": min(ranks), "worst": max(ranks), "count": ranks.count(1),
     }  # fmt: skip
-    return (
+    text = (
         gettext(
             "Line chart of the rank of %(state)s on the board %(board)s from %(first_month)s to %(last_month)s: "
             "rank %(first)s at the start, rank %(last)s at the end, rank %(best)s at best, rank %(worst)s at worst; "
             "months in first place: %(count)s."
         )
         % values
+    )
+    if not others:
+        return text
+    return (
+        text
+        + " "
+        + gettext("The other boards, in grey, at the end: %(boards)s.") % {"boards": ", ".join(others)}
     )
 
 
@@ -139,10 +151,10 @@ def bump_title(view: StreaksView) -> str:
         return gettext("%(states)s share first place in %(month)s") % values
     start = now[0].count.current_streak_from
     if month == view.last and start is not None and now[0].count.current_streak > 1:
-        return gettext("%(states)s has held first place since %(month)s") % {
-            **values,
-            "month": month_name(start),
-        }
+        values["month"] = month_name(start)
+        if now[0].count.streak_certain:
+            return gettext("%(states)s has held first place since %(month)s") % values
+        return gettext("%(states)s has held first place at least since %(month)s") % values
     return gettext("%(states)s is first in %(month)s") % values
 
 
@@ -183,19 +195,31 @@ def firsts_alternative(
     )
 
 
-def firsts_title(name: str, count: int, others: int) -> str:
-    """`Haryana has been first in 20 months, another State in 9`."""
+def firsts_title(name: str, count: int, others: Sequence[str], months: int) -> str:
+    """`Haryana has been first in 20 months, 3 other States in 9 between them`.
+
+    `others` are the other States that were first at all, `months` those in which any of them was.
+    """
+    values = {"state": name, "count": count, "others": len(others), "months": months, "other": listed(others)}
     if not others:
-        return gettext("%(state)s alone has been first") % {"state": name}
-    values = {"state": name, "count": count, "others": others}
-    return (
-        ngettext(
-            "%(state)s has been first in %(count)s month, another State in %(others)s",
-            "%(state)s has been first in %(count)s months, another State in %(others)s",
+        text = ngettext(
+            "%(state)s has been first in %(count)s month; no other State is on record as first",
+            "%(state)s has been first in %(count)s months; no other State is on record as first",
             count,
         )
-        % values
-    )
+    elif len(others) == 1:
+        text = ngettext(
+            "%(state)s has been first in %(count)s month, %(other)s in %(months)s",
+            "%(state)s has been first in %(count)s months, %(other)s in %(months)s",
+            count,
+        )
+    else:
+        text = ngettext(
+            "%(state)s has been first in %(count)s month, %(others)s other States in %(months)s between them",
+            "%(state)s has been first in %(count)s months, %(others)s other States in %(months)s between them",
+            count,
+        )
+    return text % values
 
 
 def groups_title(name: str, marks: str, total: str) -> str:

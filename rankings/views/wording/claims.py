@@ -93,6 +93,15 @@ def _coverage(found: Evidence) -> str:
             )
             % values
         )
+    if found.claim.kind is ClaimKind.ANNUAL:
+        return (
+            ngettext(
+                "Of the %(total)s months of this year %(missing)s has no complete list.",
+                "Of the %(total)s months of this year %(missing)s have no complete list.",
+                values["missing"],
+            )
+            % values
+        )
     text = ngettext(
         "Of the %(total)s month of this window %(missing)s is not on record for it.",
         "Of the %(total)s months of this window %(missing)s are not on record for it.",
@@ -146,6 +155,13 @@ def _numbers(values: Sequence[int]) -> str:
     if len(told) == 1:
         return told[0]
     return gettext("%(several)s or %(last)s") % {"several": ", ".join(told[:-1]), "last": told[-1]}
+
+
+def undecided_term(kind: ClaimKind) -> str:
+    """What the undecided months of a claim lack. A year rests on whole lists, so a month in part is wanting too."""
+    if kind is ClaimKind.ANNUAL:
+        return gettext("Without a complete list")
+    return gettext("Not on record for it")
 
 
 def months_named(months: Sequence[Month], most: int) -> str:

@@ -7,11 +7,11 @@ from fractions import Fraction
 
 from django.utils.translation import gettext, ngettext
 
+from rankings.core.counts import Count
 from rankings.selectors.standings import Past, Place
 from rankings.views.wording.labels import among, reason
 from rankings.views.wording.months import month_name
 from rankings.views.wording.ordinals import in_words, nth_month, place
-from states.months import Month
 
 FEW = 3
 
@@ -127,11 +127,19 @@ def streak(months: int, *, certain: bool) -> str:
     return ngettext("at least %(count)s month", "at least %(count)s months", months) % {"count": months}
 
 
-def longest(months: int, first: Month | None) -> str:
-    """`6 months, May 2023 to October 2023`"""
-    if not months or first is None:
+def longest(count: Count) -> str:
+    """`6 months, May 2023 to October 2023`; `at least 2 months (at most 4), …` where the record leaves it open."""
+    months, first, most = count.longest_streak, count.longest_streak_from, count.longest_streak_at_most
+    if first is None:
         return gettext("none")
-    text = ngettext("%(count)s month", "%(count)s months", months) % {"count": months}
+    if count.longest_streak_certain:
+        text = ngettext("%(count)s month", "%(count)s months", months) % {"count": months}
+    else:
+        text = ngettext(
+            "at least %(count)s month (at most %(most)s)",
+            "at least %(count)s months (at most %(most)s)",
+            months,
+        ) % {"count": months, "most": most}
     if months == 1:
         return f"{text}, {month_name(first)}"
     span = gettext("%(first)s to %(last)s") % {

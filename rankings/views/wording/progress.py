@@ -59,8 +59,8 @@ def _leads(measure: Measure, leaders: int) -> str:
             leaders,
         )
     return ngettext(
-        "%(states)s closed most of its gap: %(percent)s of what it lacked in %(month)s",
-        "%(states)s closed most of their gaps: %(percent)s of what each lacked in %(month)s",
+        "%(states)s closed the largest share of its gap: %(percent)s of what it lacked in %(month)s",
+        "%(states)s closed the largest share of their gaps: %(percent)s of what each lacked in %(month)s",
         leaders,
     )
 

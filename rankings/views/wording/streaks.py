@@ -85,6 +85,14 @@ def coverage(found: Coverage) -> list[str]:
     return said
 
 
+def length(count: Count) -> str:
+    """How long the longest streak is: `6`, `at least 6, at most 9` where months not on record leave it open."""
+    if count.longest_streak_certain:
+        return str(count.longest_streak)
+    values = {"count": count.longest_streak, "most": count.longest_streak_at_most}
+    return gettext("at least %(count)s, at most %(most)s") % values
+
+
 def longest(count: Count) -> str:
     """`May 2023 to Oct 2023`; empty where there is no streak."""
     if count.longest_streak_from is None or count.longest_streak_to is None:
