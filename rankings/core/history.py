@@ -39,8 +39,8 @@ class MonthList:
         """True or False where the list proves it; None where the State's place is not on record.
 
         One row at rank 1 proves that State first. Another State is proven not first by its own row below
-        rank 1, by a row of rank 2 under a rank 1 (so no shared first), or by a complete list; by nothing
-        else.
+        rank 1, by a complete list, or where the rows leave no room: so many rows of rank 1, and a row of the
+        rank that follows them (1 and 2; 1, 1 and 3).
 
         >>> one = MonthList(Month(2023, 5), False, "recorded", False, None, {"HR": Standing(1, None)})
         >>> one.was_first("HR"), one.was_first("HP")
@@ -52,10 +52,7 @@ class MonthList:
     @property
     def rest_first(self) -> bool | None:
         """What `was_first` answers for every State that the list does not name: False or None."""
-        if self.complete:
-            return False
-        ranks = self._ranks()
-        return False if 2 in ranks and ranks.count(1) == 1 else None
+        return False if self.complete or self._names_everyone_to(1) else None
 
     def was_in_top(self, state: str, n: int) -> bool | None:
         """Whether the State held one of the ranks 1 to `n`, as `was_first` for n = 1; ValueError for n < 1.
@@ -71,20 +68,15 @@ class MonthList:
         """
         if n < 1:
             raise ValueError(f"there is no top {n}; ask for the top 1 or more")
-        if n == 1:
-            return self.was_first(state)
         standing = self.rows.get(state)
         if standing is not None:
             return standing.rank is not None and standing.rank <= n
         return False if self.complete or self._names_everyone_to(n) else None
 
     def _names_everyone_to(self, n: int) -> bool:
-        ranks = self._ranks()
+        ranks = [row.rank for row in self.rows.values() if row.rank is not None]
         below = min((rank for rank in ranks if rank > n), default=None)
         return below is not None and sum(rank < below for rank in ranks) == below - 1
-
-    def _ranks(self) -> list[int]:
-        return [row.rank for row in self.rows.values() if row.rank is not None]
 
 
 History = Mapping[Month, MonthList]

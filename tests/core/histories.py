@@ -99,7 +99,8 @@ def naive_first(one: MonthList | None, state: str) -> bool | None:
     if one.complete:
         return False
     stated = sorted(row.rank for row in one.rows.values() if row.rank is not None)
-    return False if stated[:2] == [1, 2] else None
+    firsts = stated.count(1)
+    return False if firsts and stated[firsts : firsts + 1] == [firsts + 1] else None
 
 
 def naive_longest(firsts: Sequence[bool]) -> int:

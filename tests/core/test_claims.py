@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
+from unittest import mock
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rankings.core import openings
 from rankings.core.claims import Claim, ClaimKind, Evidence, Verdict, check
 from rankings.core.history import History, MonthList
 from states.months import Month
 from tests.core.histories import (
     NAMES,
+    SMALL_FULL,
     STATES,
     completed,
     completions,
     histories,
     listed,
+    month_lists,
     naive_current,
     naive_first,
     naive_longest,
@@ -221,6 +225,49 @@ def test_ranks_agree_with_every_completion(
             assert found.verdict is Verdict.FALSE
         else:
             assert found.verdict is (Verdict.TRUE if stated else Verdict.UNPROVEN)
+
+
+FIRST_KINDS = (
+    ClaimKind.MONTHS_FIRST, ClaimKind.CURRENT_STREAK, ClaimKind.LONGEST_STREAK, ClaimKind.RANK, ClaimKind.TOP,
+)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(month_lists(), st.sampled_from(STATES))
+def test_every_kind_says_the_same_of_first_place_as_every_month_that_could_have_been(
+    one: MonthList, state: str
+) -> None:
+    ranks = {naive_ranks(scores)[state] for scores in completions(one, STATES)}
+    stated = one.complete or state in one.rows
+
+    def verdict(kind: ClaimKind, count: int) -> Verdict:
+        claim = Claim(state, kind, count, one.month, one.month)
+        return check(claim, {one.month: one}, NAMES, four).verdict
+
+    with mock.patch.object(openings, "FULL", SMALL_FULL):
+        first = Verdict.FALSE if 1 not in ranks else Verdict.TRUE if stated else Verdict.UNPROVEN
+        assert {kind: verdict(kind, 1) for kind in FIRST_KINDS} == dict.fromkeys(FIRST_KINDS, first)
+        never = {Verdict.TRUE: Verdict.FALSE, Verdict.FALSE: Verdict.TRUE}.get(first, first)
+        assert {verdict(kind, 0) for kind in FIRST_KINDS[:3]} == {never}
+        for n in range(2, 5):
+            within = {rank for rank in ranks if rank is not None and rank <= n}
+            top = Verdict.FALSE if not within else Verdict.TRUE if stated else Verdict.UNPROVEN
+            assert verdict(ClaimKind.TOP, n) is top
+
+
+def test_two_firsts_and_a_third_leave_nobody_else_the_first_two_places() -> None:
+    month = Month(2023, 1)
+    history = {month: recorded("2023-01", ("HR", 1, None), ("HP", 1, None), ("DL", 3, None))}
+    wanted = {
+        (ClaimKind.MONTHS_FIRST, 0): "TRUE",
+        (ClaimKind.MONTHS_FIRST, 1): "FALSE",
+        (ClaimKind.RANK, 1): "FALSE",
+        (ClaimKind.RANK, 2): "FALSE",
+        (ClaimKind.RANK, 3): "UNPROVEN",
+        (ClaimKind.TOP, 2): "FALSE",
+    }
+    told = {key: check(Claim("GJ", *key, month, month), history, NAMES, four).verdict for key in wanted}
+    assert told == wanted
 
 
 def test_only_a_stated_place_proves_a_rank() -> None:
