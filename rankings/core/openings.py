@@ -68,12 +68,12 @@ def opening(one: MonthList | None, state: str, members: frozenset[str]) -> Openi
     if standing.score is not None:
         score = int(standing.score * 100)
         return Opening(frozenset({standing.rank}), score, score, may_be_unranked=False, stated=True)
-    lowest, highest = _bounds_at(_steps(one), standing.rank)
+    lowest, highest = _bounds_at(score_steps(one), standing.rank)
     return Opening(frozenset({standing.rank}), lowest, highest, may_be_unranked=False, stated=True)
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
+class Step:
     """A stated rank: how many named States hold it, and between which scores it lies."""
 
     rank: int
@@ -82,8 +82,11 @@ class _Step:
     highest: int
 
 
-def _steps(one: MonthList) -> tuple[_Step, ...]:
-    """The stated ranks, best first. A better rank has the higher score, by a hundredth at least."""
+def score_steps(one: MonthList) -> tuple[Step, ...]:
+    """The stated ranks, best first. A better rank has the higher score, by a hundredth at least.
+
+    Where a step's lowest score is above its highest the list contradicts itself.
+    """
     rows: dict[int, list[Standing]] = {}
     for row in one.rows.values():
         if row.rank is not None:
@@ -94,7 +97,7 @@ def _steps(one: MonthList) -> tuple[_Step, ...]:
     ceilings = _chain(known, FULL - (ranks[:1] != [1]), down=True)
     floors = _chain(known[::-1], 0, down=False)[::-1]
     return tuple(
-        _Step(rank, len(rows[rank]), floor, ceiling)
+        Step(rank, len(rows[rank]), floor, ceiling)
         for rank, floor, ceiling in zip(ranks, floors, ceilings, strict=True)
     )
 
@@ -110,14 +113,14 @@ def _chain(known: Sequence[set[int]], start: int, *, down: bool) -> list[int]:
     return bounds
 
 
-def _bounds_at(steps: tuple[_Step, ...], rank: int) -> tuple[int, int]:
+def _bounds_at(steps: tuple[Step, ...], rank: int) -> tuple[int, int]:
     step = next(step for step in steps if step.rank == rank)
     return (step.lowest, step.highest) if step.lowest <= step.highest else (0, FULL)
 
 
 def _unnamed(one: MonthList, members: frozenset[str]) -> Opening:
     """What is open for a member that a partial list does not name."""
-    steps = _steps(one)
+    steps = score_steps(one)
     unnamed = len(members - set(one.rows))
     if not steps:
         return anywhere(unnamed)
@@ -137,7 +140,7 @@ def _unnamed(one: MonthList, members: frozenset[str]) -> Opening:
     )
 
 
-def _room(upper: _Step, lower: _Step) -> int:
+def _room(upper: Step, lower: Step) -> int:
     """How many States who are not named stand between two stated ranks, the upper one shared or not."""
     return lower.rank - upper.rank - upper.holders
 
@@ -146,14 +149,14 @@ _Range = tuple[range, int, int]
 """Ranks with the lowest and highest score at them."""
 
 
-def _above(first: _Step) -> Iterator[_Range]:
+def _above(first: Step) -> Iterator[_Range]:
     if first.rank > 1:
         yield range(1, 2), first.lowest + 1, FULL
         if FULL - first.lowest >= 2:  # a score of its own below the shared first place
             yield range(2, first.rank), first.lowest + 1, FULL - 1
 
 
-def _between(steps: tuple[_Step, ...]) -> Iterator[_Range]:
+def _between(steps: tuple[Step, ...]) -> Iterator[_Range]:
     for upper, lower in itertools.pairwise(steps):
         if _room(upper, lower):
             yield range(upper.rank, upper.rank + 1), upper.lowest, upper.highest
@@ -161,7 +164,7 @@ def _between(steps: tuple[_Step, ...]) -> Iterator[_Range]:
                 yield range(upper.rank + upper.holders, lower.rank), lower.lowest + 1, upper.highest - 1
 
 
-def _below(last: _Step, spare: int) -> Iterator[_Range]:
+def _below(last: Step, spare: int) -> Iterator[_Range]:
     if spare:
         yield range(last.rank, last.rank + 1), last.lowest, last.highest
         if last.highest:

@@ -33,7 +33,7 @@ def put_forward(*, name: str, data: bytes, by: str, at: datetime, address: str =
     Raises FaultyRecordError with every problem, or RefusedPublicationError where the file changes nothing.
     """
     require_publisher(by, timezone.localdate(at))
-    plan = plan_record(data)
+    plan = plan_record(data, at)
     if not plan.lists:
         raise RefusedPublicationError(gettext("Everything in this file is on record already"))
     file = RecordFile.objects.create(
@@ -47,8 +47,11 @@ def put_forward(*, name: str, data: bytes, by: str, at: datetime, address: str =
 
 
 def plan_of(file: RecordFile) -> RecordPlan:
-    """What the file would change as things stand. Raises FaultyRecordError where the record has moved against it."""
-    return plan_record(file.content.encode())
+    """What the file would change as things stand. Raises FaultyRecordError where the record has moved against it.
+
+    What had ended when the file was put forward has ended since.
+    """
+    return plan_record(file.content.encode(), file.proposed_at)
 
 
 @transaction.atomic

@@ -10,10 +10,20 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from metrics.boards import Board
 from rankings.core.documents import ListContent, RowContent
-from rankings.core.record import ListKey, RecordProblem, RecordRow, Vocabulary, inconsistencies, parse_record
+from rankings.core.record import (
+    ListKey,
+    RecordProblem,
+    RecordRow,
+    Vocabulary,
+    contradictions,
+    in_order,
+    parse_record,
+    problem,
+)
 from rankings.models import ListRow, Origin, RankingList, Status
 from rankings.models.lists import MonthBasis
 from rankings.services.publication import (
@@ -24,11 +34,15 @@ from rankings.services.publication import (
 )
 from states.digests import digest
 from states.locks import hold_lock
-from states.models import State
 from states.months import Month
-from states.selectors import CATEGORIES, all_states, members
+from states.selectors import CATEGORIES, FIRST_MONTH, all_states, members
 
 ADDED = "Places added to the record"
+NAMED = "A source names the month"
+
+
+KNOWN_BASES = {MonthBasis.STATED, MonthBasis.INFERRED}
+"""Who infers a month that another states does not contradict him; the stated one stands."""
 
 
 class FaultyRecordError(ValueError):
@@ -41,13 +55,19 @@ class FaultyRecordError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class PlannedList:
-    """A recorded list as a file will leave it; `added` are the places that are new to it or get their score."""
+    """A recorded list as a file will leave it; `added` are the places that the file says something new about.
+
+    `names_month`: the month was inferred so far, and a source of the file names it.
+    """
 
     key: ListKey
     revision: int
     places: tuple[RecordRow, ...]
     added: tuple[RecordRow, ...]
     new_places: int
+    month_basis: str
+    released_on: date | None
+    names_month: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +89,8 @@ class RecordPlan:
                 "lists": [
                     {
                         "list": [str(one.key[0]), one.key[1], one.key[2], one.revision],
+                        "month_basis": one.month_basis,
+                        "released_on": one.released_on and one.released_on.isoformat(),
                         "places": [
                             [
                                 row.state,
@@ -96,7 +118,7 @@ def load_record(
     Raises FaultyRecordError with every problem found.
     """
     hold_lock("record")
-    plan = plan_record(data)
+    plan = plan_record(data, at)
     if not dry_run:
         names = {state.code: state.name for state in all_states()}
         for month in sorted({one.key[0] for one in plan.lists}):
@@ -104,9 +126,10 @@ def load_record(
     return len(plan.lists), plan.new_places
 
 
-def plan_record(data: bytes) -> RecordPlan:
-    """What loading a file would change. Raises FaultyRecordError with every problem found."""
-    rows, problems = parse_record(data, vocabulary())
+def plan_record(data: bytes, at: datetime) -> RecordPlan:
+    """What loading a file at a moment would change. Raises FaultyRecordError with every problem found."""
+    known = vocabulary(at)
+    rows, problems = parse_record(data, known)
     present, gone = _on_record(), _withdrawn()
     incoming: dict[ListKey, list[RecordRow]] = defaultdict(list)
     for row in rows:
@@ -118,11 +141,14 @@ def plan_record(data: bytes) -> RecordPlan:
             left_out += len(new)
             continue
         together, clashes = _merge(present.get(key, []), new)
-        problems += [problem for problem in clashes if problem not in problems]
-        if together != present.get(key, []):
+        problems += clashes
+        if any(row.line for row in together):
             merged[key] = together
+    touched = {key[:2] for key in merged}
+    beside = {key: rows for key, rows in present.items() if key[:2] in touched}
+    problems = in_order([*problems, *contradictions(beside | merged, known.members)])
     if problems:
-        raise FaultyRecordError(sorted(problems, key=lambda one: one.line))
+        raise FaultyRecordError(problems)
     lists = tuple(
         PlannedList(
             key=key,
@@ -130,6 +156,9 @@ def plan_record(data: bytes) -> RecordPlan:
             places=tuple(places),
             added=tuple(row for row in places if row.line),
             new_places=len(places) - len(present.get(key, [])),
+            month_basis=_basis(places),
+            released_on=next((row.released_on for row in places if row.released_on), None),
+            names_month=key in present and _basis(places) != _basis(present[key]),
         )
         for key, places in sorted(merged.items())
     )
@@ -147,9 +176,9 @@ def _same_list(key: ListKey) -> QuerySet[RankingList]:
     )
 
 
-def vocabulary(states: list[State] | None = None) -> Vocabulary:
-    """What a record file may name: our boards and categories, and States by any of their codes."""
-    states = all_states() if states is None else states
+def vocabulary(at: datetime) -> Vocabulary:
+    """What a record file may name at a moment: our boards and categories, and States by any of their codes."""
+    states = all_states()
     spellings = {getattr(state, key): state.code for key in ("iso_old", "iso", "code") for state in states}
     cache: dict[tuple[str, Month], frozenset[str]] = {}
 
@@ -158,7 +187,9 @@ def vocabulary(states: list[State] | None = None) -> Vocabulary:
             cache[category, month] = members(category, month)
         return cache[category, month]
 
-    return Vocabulary(tuple(Board), CATEGORIES, MonthBasis.values, spellings, of)
+    return Vocabulary(
+        tuple(Board), CATEGORIES, MonthBasis.values, spellings, of, FIRST_MONTH, today=timezone.localdate(at)
+    )
 
 
 def _on_record() -> dict[ListKey, list[RecordRow]]:
@@ -200,7 +231,10 @@ def _withdrawn() -> dict[ListKey, set[tuple[str, int, Decimal | None]]]:
 
 
 def _merge(present: list[RecordRow], new: list[RecordRow]) -> tuple[list[RecordRow], list[RecordProblem]]:
-    """The places on record with the new ones, and what contradicts the record."""
+    """The places on record with the new ones, and what contradicts the record.
+
+    A place on record gets its line where the file adds its score, or a source that names the month.
+    """
     problems: list[RecordProblem] = []
     by_state = {row.state: row for row in present}
     for row in new:
@@ -209,49 +243,48 @@ def _merge(present: list[RecordRow], new: list[RecordRow]) -> tuple[list[RecordR
         same_list = [("released_on", present[0]), ("month_basis", present[0])] if present else []
         for column, other in [*same_state, *same_list]:
             told, stands = getattr(row, column), getattr(other, column)
-            if told is not None and stands is not None and told != stands:
-                problems.append(
-                    RecordProblem(row.line, column, f"{told} contradicts {stands}, which is on record")
-                )
-        if old.line == 0 and old.score is None and row.score is not None:
-            by_state[row.state] = replace(old, score=row.score, source=row.source, line=row.line)
-    together = list(by_state.values())
-    problems += [one for one in inconsistencies(together) if one not in problems]
-    if problems or not any(row.line for row in together):
-        return present, problems
-    return together, problems
+            if None in {told, stands} or told == stands or {told, stands} == KNOWN_BASES:
+                continue
+            problems.append(problem(row.line, column, "on_record", told=told, stands=stands))
+        names_month = old.month_basis == MonthBasis.INFERRED and row.month_basis == MonthBasis.STATED
+        if old.line == 0 and (names_month or (old.score is None and row.score is not None)):
+            by_state[row.state] = replace(
+                old, score=row.score if old.score is None else old.score, source=row.source, line=row.line,
+                month_basis=row.month_basis if names_month else old.month_basis,
+            )  # fmt: skip
+    return list(by_state.values()), problems
 
 
 def _publish(lists: list[PlannedList], names: Mapping[str, str], by: str, second: str, at: datetime) -> None:
     """Publish the lists of one month."""
     month = lists[0].key[0]
     before = RankingList.objects.filter(month=month, origin=Origin.RECORDED, status=Status.PUBLISHED)
-    released_on = next((row.released_on for one in lists for row in one.places if row.released_on), None)
+    released_on = next((one.released_on for one in lists if one.released_on), None)
+    reason = NAMED if all(one.names_month and not one.new_places for one in lists) else ADDED
     publication = open_publication(
         month=month, origin=Origin.RECORDED, released_on=released_on,
-        reason=ADDED if before.exists() else "", at=at, by=by, second=second, sample=False, inputs={},
+        reason=reason if before.exists() else "", at=at, by=by, second=second, sample=False, inputs={},
     )  # fmt: skip
-    contents = [
-        _content(one.key, one.places, names, released_on, publication.reason, one.revision) for one in lists
-    ]
+    contents = [_content(one, names, released_on, publication.reason) for one in lists]
     add_lists(publication, contents)
     queue_after_effects(publication, announce=False)
 
 
+def _basis(places: Sequence[RecordRow]) -> str:
+    """How the month of a list is known: one source that names it is enough."""
+    named = any(row.month_basis == MonthBasis.STATED for row in places)
+    return MonthBasis.STATED if named else places[0].month_basis
+
+
 def _content(
-    key: ListKey,
-    places: Sequence[RecordRow],
-    names: Mapping[str, str],
-    released_on: date | None,
-    reason: str,
-    revision: int,
+    planned: PlannedList, names: Mapping[str, str], released_on: date | None, reason: str
 ) -> ListContent:
-    month, board, category = key
-    ordered = sorted(places, key=lambda row: (row.rank, names[row.state]))
+    month, board, category = planned.key
+    ordered = sorted(planned.places, key=lambda row: (row.rank, names[row.state]))
     return ListContent(
         month=month, board=board, category=category, origin=Origin.RECORDED.value, sample=False,
-        complete={row.state for row in places} >= members(category, month),
-        revision=revision, reason=reason, released_on=released_on, month_basis=ordered[0].month_basis,
+        complete={row.state for row in ordered} >= members(category, month),
+        revision=planned.revision, reason=reason, released_on=released_on, month_basis=planned.month_basis,
         methodology=None, methodology_hash=None, inputs="",
         previous=newest_digest(board, category, Origin.RECORDED),
         rows=tuple(RowContent(row.state, row.rank, row.score, "", row.source) for row in ordered),

@@ -46,7 +46,7 @@ def load_sample(*, password: str, at: datetime) -> int:
     if FigureSet.objects.filter(sample=True).exists():
         load_sample_practices(at=at)
         return 0
-    history = sample_history(_states(), _methodologies(), _record())
+    history = sample_history(_states(), _methodologies(), _record(at))
     real = FigureSet.objects.filter(month__in=list(history))
     if real.exists():
         raise RefusedSampleError(f"Real figures stand already, for example {real[0]}; nothing was loaded.")
@@ -83,9 +83,9 @@ def _methodologies() -> dict[Month, tuple[ParameterRule, ...]]:
     return {one.holds_from: document_of(one).parameter_rules() for one in methodologies()}
 
 
-def _record() -> list[RecordedPlace]:
+def _record(at: datetime) -> list[RecordedPlace]:
     """The places of the shipped record: what is loaded later does not bend the sample."""
-    rows, problems = parse_record(RECORD_FILE.read_bytes(), vocabulary())
+    rows, problems = parse_record(RECORD_FILE.read_bytes(), vocabulary(at))
     if problems:
         raise RefusedSampleError("The shipped record is faulty:\n" + "\n".join(map(str, problems)))
     return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -9,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from rankings.core.record import COLUMNS
 from rankings.models import RecordFile
@@ -29,11 +30,12 @@ LARGEST = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class PlannedTold:
-    """A list that a file adds or adds to; `places` are the new ones, in words."""
+    """A list that a file adds or adds to; `places` are the new ones, in words, each with its source."""
 
     name: str
     what: str
-    places: tuple[str, ...]
+    facts: tuple[str, ...]
+    places: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def past_lists(request: PersonRequest) -> HttpResponse:
         try:
             return _put_forward(request)
         except FaultyRecordError as faulty:
-            context["problems"], status = faulty.problems, REFUSED
+            context["problems"], status = _problems(faulty), REFUSED
         except RefusedPublicationError as refused:
             context["problem"], status = str(refused), REFUSED
     context["files"] = publications.waiting_files()
@@ -70,7 +72,7 @@ def past_file(request: PersonRequest, number: int) -> HttpResponse:
         try:
             return _act(request, found)
         except FaultyRecordError as faulty:
-            context["problems"], status = faulty.problems, MOVED
+            context["problems"], status = _problems(faulty), MOVED
         except MovedFiguresError as moved:
             context["problem"], status = str(moved), MOVED
         except RefusedPublicationError as refused:
@@ -81,9 +83,14 @@ def past_file(request: PersonRequest, number: int) -> HttpResponse:
         try:
             context["plan"] = _plan(pastlists.plan_of(found))
         except FaultyRecordError as faulty:
-            context["problems"] = faulty.problems
+            context["problems"] = _problems(faulty)
     context |= {"file": found, "waits": waits, "own": found.proposed_by == request.person.username}
     return show(request, "publishing/past_file.html", context, status)
+
+
+def _problems(faulty: FaultyRecordError) -> list[tuple[int, str, str]]:
+    """(line, column, what is wrong) in the language of the page."""
+    return [(one.line, one.column, one.text(get_language())) for one in faulty.problems]
 
 
 def _put_forward(request: PersonRequest) -> HttpResponse:
@@ -155,9 +162,20 @@ def _planned(one: PlannedList, names: dict[str, str]) -> PlannedTold:
     return PlannedTold(
         name=f"{month_name(month)} · {labels.board_name(board)} · {labels.category_name(category)}",
         what=what,
+        facts=tuple(_facts(one)),
         places=tuple(
-            gettext("rank %(rank)d: %(state)s") % {"rank": row.rank, "state": names[row.state]}
-            + (f", {row.score:.2f}" if row.score is not None else "")
+            (
+                gettext("rank %(rank)d: %(state)s") % {"rank": row.rank, "state": names[row.state]}
+                + (f", {row.score:.2f}" if row.score is not None else ""),
+                row.source,
+            )
             for row in sorted(one.added, key=lambda row: (row.rank, row.state))
         ),
     )
+
+
+def _facts(one: PlannedList) -> Iterator[str]:
+    """What a signature says of the list as a whole: when it was released, and how its month is known."""
+    yield labels.released(one.released_on)
+    basis = gettext("inferred so far, now stated by a source") if one.names_month else ""
+    yield gettext("Data month: %(basis)s") % {"basis": basis or labels.month_basis(one.month_basis)}

@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Iterator
 
+from states.texts import is_blank
 from submissions.parsing.kinds import UTF16, shut_out
 from submissions.parsing.shapes import (
     BLANK,
@@ -23,7 +24,6 @@ from submissions.parsing.shapes import (
     GridRow,
     column_letter,
 )
-from submissions.parsing.text import is_blank
 from submissions.problems import COLUMNS, Problem, Value, problem
 
 _SEPARATORS = ",;\t"

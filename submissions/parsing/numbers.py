@@ -8,8 +8,9 @@ import unicodedata
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from states.texts import INVISIBLE
 from submissions.parsing.shapes import Cell, CellKind
-from submissions.parsing.text import DEVANAGARI, INVISIBLE
+from submissions.parsing.text import DEVANAGARI
 from submissions.problems import Value, shown
 
 # Thirteen digits before the point and two behind it are what the database keeps exactly.

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from states.texts import was_spoilt
 from submissions.parsing.header import Header, read_header
 from submissions.parsing.numbers import Fault, figure_in
 from submissions.parsing.shapes import (
@@ -21,7 +22,7 @@ from submissions.parsing.shapes import (
     TemplateOrigin,
     column_letter,
 )
-from submissions.parsing.text import code_of, has_control_character, remark_of, was_spoilt
+from submissions.parsing.text import code_of, has_control_character, remark_of
 from submissions.problems import COLUMNS, Problem, in_order, problem, shown
 
 FIGURE_COLUMNS = ("numerator", "denominator")

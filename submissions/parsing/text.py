@@ -1,4 +1,4 @@
-"""Text as people type and copy it, made comparable: codes, remarks, and what counts as empty."""
+"""Text as people type and copy it, made comparable: codes and remarks."""
 
 from __future__ import annotations
 
@@ -6,17 +6,13 @@ import re
 import unicodedata
 
 from states.spreadsheets import is_formula_like
+from states.texts import INVISIBLE, is_blank
 
-# Zero-width and direction marks that come along when text is copied.
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 # Direction overrides can make a remark read otherwise than it was written; joiners stay, Hindi needs them.
 _MISLEADING = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _HYPHENS = re.compile("[\u2010-\u2015\u2212\ufe63\uff0d]")
 DEVANAGARI = str.maketrans("०१२३४५६७८९", "0123456789")
-
-# What UTF-8 Hindi turns into when it is read as Windows-1252 and saved again.
-_TWICE_ENCODED = re.compile("à¤|à¥")
 
 _QUOTE = "'"
 
@@ -32,11 +28,6 @@ def quoted(text: str) -> str:
 
 def _unquoted(text: str) -> str:
     return text[1:] if text.startswith(_QUOTE) and is_formula_like(text[1:]) else text
-
-
-def is_blank(text: str) -> bool:
-    """Whether a cell's text shows nothing."""
-    return not text or not INVISIBLE.sub("", text).strip()
 
 
 def has_control_character(text: str) -> bool:
@@ -63,18 +54,3 @@ def remark_of(text: str) -> str:
     plain = _MISLEADING.sub("", unicodedata.normalize("NFC", text))
     plain = _CONTROL.sub("", plain.replace("\r\n", "\n").replace("\r", "\n"))
     return "" if is_blank(plain) else _unquoted(plain.strip())
-
-
-def says_something(remark: str) -> bool:
-    """Whether a remark holds at least one letter or digit; a dash or a dot explains nothing."""
-    return any(one.isalnum() for one in remark)
-
-
-def was_spoilt(text: str) -> bool:
-    """Whether a text shows that Hindi was lost on the way: question marks only, or letters encoded twice.
-
-    >>> was_spoilt("???? ??"), was_spoilt("à¤¬à¤¾à¤¢à¤¼"), was_spoilt("why???"), was_spoilt("बाढ़")
-    (True, True, False, False)
-    """
-    only_marks = text.count("?") >= 3 and not says_something(text)
-    return only_marks or "\ufffd" in text or len(_TWICE_ENCODED.findall(text)) >= 2

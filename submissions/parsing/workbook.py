@@ -10,6 +10,7 @@ from typing import Any
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 from openpyxl.utils.escape import unescape
 
+from states.texts import is_blank
 from submissions.parsing.book import Book, read_book, refuse_other_kinds
 from submissions.parsing.kinds import shut_out
 from submissions.parsing.package import Package, RefusedError
@@ -25,7 +26,6 @@ from submissions.parsing.shapes import (
     TemplateOrigin,
 )
 from submissions.parsing.sheet import SheetFacts, scan_sheet
-from submissions.parsing.text import is_blank
 from submissions.parsing.twin import opened
 from submissions.parsing.xmlwalk import Budget
 from submissions.problems import problem, shown

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from metrics.scoring import Figure
+from states.texts import says_something
 from submissions.parsing import Parsed, ParsedRow
-from submissions.parsing.text import says_something
 from submissions.problems import Problem, Severity, Value, grouped, problem
 from submissions.validation.expected import Expected, ExpectedParameter
 from submissions.validation.usual import percent_of, usual_range

@@ -13,10 +13,12 @@ import metrics.scoring
 import rankings.core
 import states.months
 import states.numbers
+import states.texts
 
 MODULES = [
     states.months.__name__,
     states.numbers.__name__,
+    states.texts.__name__,
     *(f"{package.__name__}.{one.name}" for package in (metrics.scoring, metrics.core, rankings.core)
       for one in pkgutil.iter_modules(package.__path__)),
 ]  # fmt: skip

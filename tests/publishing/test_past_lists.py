@@ -45,6 +45,8 @@ def test_a_file_is_seen_by_two_and_loaded(sign_in: SignIn) -> None:
     own = meera.get(address).content.decode()
     assert "2 lists, 3 places" in own
     assert "rank 1: Haryana, 99.97" in own
+    assert own.count("The Tribune 2022-06-21") == 3, "every place with its source"
+    assert own.count("released 20-06-2022 · Data month: stated by the source") == 2
     assert 'value="sign"' not in own
     assert meera.post(address, {"act": "sign", "seen": seen(own)}).status_code == 422
     page = arjun.get(address).content.decode()
@@ -73,6 +75,11 @@ def test_problems_are_told_by_line_and_column(sign_in: SignIn) -> None:
     for place in ("line 5, column rank", "line 5, column state", "line 5, column score"):
         assert place in page
     assert "3 problems; nothing was loaded." in page
+    hindi = meera.post("/hi/publish/past/", {"file": SimpleUploadedFile("r.csv", wrong.encode())})
+    page = hindi.content.decode()
+    for told in ("“0” रैंक नहीं है", "“XX” कोई राज्य या केंद्र शासित प्रदेश नहीं है", "“101” स्कोर नहीं है"):
+        assert told in page
+    assert "पंक्ति 5, स्तंभ rank: “0”" in page
     for content, told in ((b"\xff\xfe\x00", "not UTF-8"), (b"", "missing"), (b"a\0b", "not a text file")):
         page = meera.post("/publish/past/", {"file": SimpleUploadedFile("r.csv", content)}).content.decode()
         assert told in page or "Choose a file first" in page
@@ -92,6 +99,20 @@ def test_a_file_that_changes_nothing_is_told(publishers: Signatures) -> None:
     file = put_forward(name="r.csv", data=("\ufeff" + MORE).encode(), by="meera", at=LATER)
     plan = plan_of(file)
     assert [(one.revision, one.new_places, len(one.places)) for one in plan.lists] == [(2, 1, 3)]
+
+
+@pytest.mark.django_db
+def test_the_preview_says_that_a_source_names_a_month_that_was_inferred(sign_in: SignIn) -> None:
+    load_record(data=FILE.replace("stated", "inferred").encode(), by="system", at=AT)
+    named = HEADER + "cctns,all,2022-05,stated,2022-06-20,1,HR,99.97,Press note 2022-06-22\n"
+    file = put_forward(name="r.csv", data=named.encode(), by="meera", at=LATER)
+    page = sign_in("arjun").get(f"/publish/past/{file.pk}/").content.decode()
+    assert "inferred so far, now stated by a source" in page
+    assert "Press note 2022-06-22" in page
+    assert "The Tribune 2022-06-21" not in page
+    inferred = plan_of(file).digest
+    load_record(data=named.replace("1,HR", "3,DL").replace("99.97", "").encode(), by="system", at=LATER)
+    assert plan_of(file).digest != inferred, "the month is stated by now: another thing to sign"
 
 
 @pytest.mark.django_db

@@ -6,9 +6,10 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from states.texts import is_blank
 from submissions.parsing.shapes import Cell, column_letter
 from submissions.parsing.stations.shapes import PLACES
-from submissions.parsing.text import code_of, is_blank
+from submissions.parsing.text import code_of
 from submissions.problems import Problem, problem, shown
 
 _FIGURE = re.compile(r"(?P<code>\S+?)[\s_]+(?P<part>numerator|denominator)")
