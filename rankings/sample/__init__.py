@@ -7,6 +7,7 @@ How it is made: `profiles` holds the story as data, `course` bends it to the rec
 score of every month (nobody moves more than six places on `cctns` from one month to the next), `volumes` gives
 the denominators, and `history` turns each score into figures: standing totals first, which never fall, then
 the month's own figures, over which `shares` spreads the marks that are left to lose.
+Places on record on other boards rest on figures that `profiles` gives outright.
 """
 
 from rankings.sample.history import sample_history, sample_month

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from rankings.sample.inputs import RecordedPlace, StateFacts
 from rankings.sample.noise import draw, swing, wave
-from rankings.sample.profiles import FIRST_PLACES, SAMPLE_MONTHS, anchors
+from rankings.sample.profiles import FIRST_PLACES, SAMPLE_MONTHS, SHORT, UNSCORED, anchors
 from states.months import Month
 
 BOARD, ALL_INDIA = "cctns", "all"
@@ -22,9 +22,9 @@ Fixed = dict[tuple[Month, str], int]
 def targets(states: Sequence[StateFacts], record: Iterable[RecordedPlace]) -> tuple[Targets, Fixed]:
     """The score of each State in each sample month, in hundredths, and those of them that are fixed.
 
-    A score that the record states is fixed, and so is that of each month's first. Everyone whom a recorded
-    list leaves unnamed stays below its last place. Raises ValueError for a record that the sample cannot
-    be calibrated to.
+    A score that the record states is fixed, and so are that of each month's first and those of `UNSCORED`.
+    Everyone else whom a recorded list leaves unnamed stays below its last place. Raises ValueError for a record
+    that the sample cannot be calibrated to.
     """
     lists = _lists(record)
     fixed = _fixed(lists, {state.code for state in states})
@@ -40,13 +40,15 @@ def targets(states: Sequence[StateFacts], record: Iterable[RecordedPlace]) -> tu
 
 
 def _lists(record: Iterable[RecordedPlace]) -> dict[tuple[Month, str], list[RecordedPlace]]:
-    """The recorded lists of the sample months, by month and category, best place first."""
+    """The recorded lists of `cctns` in the sample months, by month and category, best place first."""
     lists: dict[tuple[Month, str], list[RecordedPlace]] = {}
     for place in sorted(record, key=lambda one: (one.month, one.category, one.rank, one.state)):
-        if place.board != BOARD:
-            raise ValueError(f"{place.month}: the sample is calibrated on {BOARD}, not on {place.board}")
-        if place.month in SAMPLE_MONTHS:
+        if place.month not in SAMPLE_MONTHS:
+            continue
+        if place.board == BOARD:
             lists.setdefault((place.month, place.category), []).append(place)
+        elif (place.month, place.state) not in SHORT:
+            raise ValueError(f"{place.month} {place.state}: the story has no figures for {place.board}")
     for (month, category), places in lists.items():
         if any(after.rank not in {before.rank, at} for at, (before, after) in enumerate(pairwise(places), 2)):
             raise ValueError(f"{month} {category}: the places on record leave a gap")
@@ -63,9 +65,10 @@ def _fixed(lists: Mapping[tuple[Month, str], list[RecordedPlace]], known: set[st
         score = int(place.score * 100)
         if fixed.setdefault((place.month, place.state), score) != score:
             raise ValueError(f"{place.month} {place.state}: two scores on record")
-    for month, (leader, score) in FIRST_PLACES.items():
-        if leader in known:
-            fixed.setdefault((month, leader), score)
+    firsts = {(month, leader): score for month, (leader, score) in FIRST_PLACES.items()}
+    for (month, state), score in (firsts | UNSCORED).items():
+        if state in known:
+            fixed.setdefault((month, state), score)
     for place in (place for places in lists.values() for place in places):
         leads = place.category == ALL_INDIA and place.rank == 1
         if leads and FIRST_PLACES[place.month][0] != place.state:
@@ -114,7 +117,8 @@ def _ceilings(
     named.setdefault(ALL_INDIA, {leader})
     for category, places in sorted(named.items()):
         last = [fixed[month, state] for state in places if (month, state) in fixed]
-        rest = {one.code for one in states if category in {ALL_INDIA, one.category}} - places
+        bound = {one.code for one in states if category in {ALL_INDIA, one.category}} - places
+        rest = {code for code in bound if (month, code) not in fixed}
         if last and rest:
             yield min(last) - 3 - draw(20, month, category, "margin"), frozenset(rest)
 

@@ -10,10 +10,10 @@ from metrics.scoring import Figure, ParameterRule
 from rankings.sample.course import BOARD, FULL, Fixed, Targets, targets
 from rankings.sample.inputs import Methodologies, RecordedPlace, StateFacts, rules_in_force
 from rankings.sample.noise import draw, swing, wave
-from rankings.sample.profiles import ONE_LOSS, SAMPLE_MONTHS, SILENT
+from rankings.sample.profiles import ONE_LOSS, SAMPLE_MONTHS, SHORT, SILENT
 from rankings.sample.shares import Cell, spread, untroubled
 from rankings.sample.volumes import DRIVERS, denominator
-from rankings.sample.worth import figure, lost, numerator_losing
+from rankings.sample.worth import figure, full, lost, numerator_losing
 from states.months import Month
 
 MonthFigures = dict[str, dict[str, Figure]]
@@ -93,8 +93,14 @@ def _figures(
         for cell in sent
         if not _stock(cell) and BOARD not in cell.rule.boards
     }
+    short = SHORT.get((month, state.code), {})
+    numerators |= {
+        cell.rule.code: full(cell.rule, cell.denominator) - short[cell.rule.code]
+        for cell in sent
+        if cell.rule.code in short
+    }
     on_board = [cell for cell in cells if cell.denominator and BOARD in cell.rule.boards]
-    moving = [cell for cell in sent if BOARD in cell.rule.boards and not _stock(cell)]
+    moving = [cell for cell in sent if BOARD in cell.rule.boards and cell.rule.code not in numerators]
     to_lose = _marks_to_lose(on_board, blank, _aim(state.code, month, blank, rules, plan), numerators)
     numerators |= spread(state.code, month, moving, to_lose, ONE_LOSS.get((month, state.code)))
     return {

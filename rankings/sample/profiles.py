@@ -24,8 +24,24 @@ FIRST_PLACES = MappingProxyType(
     _by_month("2021-06", "HR 10000, HR 9996, DL 9981, HR 9990, HR 9994, UP 9987, HR 9993")
     | _by_month("2022-01", "HR 9997, DL 9979, HR 9992, HP 9984, HR 9995, HR 9998")
     | _by_month("2022-07", "UP 9983, HR 9991, HR 9996, HP 9989, HR 9994, HP 9990")
-    | _by_month("2023-01", "HP 9977, HR 9999, HR 9998, UP 9972, HR 9995")
+    | _by_month("2023-01", "HP 9977, HR 9999, HR 9998, UP 9972, HR 10000")
     | _by_month("2023-06", "HR 10000, HR 9993, HR 9988, HR 9984, HR 9997")
+)
+
+# A place on record without a score: the score that the story gives it.
+UNSCORED = MappingProxyType({(Month(2023, 5), "UP"): 9898})
+
+# By how many of the numerator's own units a State falls short of full marks, that month, where its place on
+# another board than `cctns` is on record, or where it would stand in the way of one.
+SHORT = MappingProxyType(
+    {
+        (Month(2023, 9), "HP"): {"ICJ-01": 172, "ICJ-02": 5, "SEX-01": 0, "SEX-02": 1},
+        (Month(2023, 9), "DL"): {"ICJ-01": 2150, "ICJ-02": 12},
+        (Month(2023, 9), "MH"): {"ICJ-01": 3350, "ICJ-02": 27},
+        (Month(2023, 9), "PB"): {"ICJ-01": 490, "ICJ-02": 15, "SEX-01": 0, "SEX-02": 5},
+        (Month(2023, 10), "HP"): {"ICJ-01": 86, "ICJ-02": 4},
+        (Month(2023, 10), "DL"): {"ICJ-01": 1400, "ICJ-02": 6},
+    }
 )
 
 # The one parameter that keeps a State from full marks in everything, that month.

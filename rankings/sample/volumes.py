@@ -17,6 +17,9 @@ _SEASON = (955, 940, 1010, 1025, 1045, 1035, 1000, 985, 990, 1020, 1005, 990)
 # Records that one FIR leads to: crime details, arrests, seizures, final reports, court forms.
 _RECORDS_PER_FIR = 5
 _HABIT_LOW, _HABIT_HIGH = 80, 120
+# Per cent where it is not drawn. Haryana's helpline: so that what it held in 2023 comes near the press's Rs 66 crore
+# in eleven months.
+_HABITS = {("HR", "CYB-01"): 126}
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,4 +172,5 @@ def counted(state: StateFacts, month: Month, base: int, times: int, per: int, wh
 @cache
 def _habit(state: StateFacts, what: str) -> int:
     """How much more or less there is of this in a State than its size says, in per cent."""
-    return _HABIT_LOW + draw(_HABIT_HIGH - _HABIT_LOW + 1, state.code, what, "habit")
+    drawn = _HABIT_LOW + draw(_HABIT_HIGH - _HABIT_LOW + 1, state.code, what, "habit")
+    return _HABITS.get((state.code, what), drawn)

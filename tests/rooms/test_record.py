@@ -38,7 +38,7 @@ def problems(text: str) -> list[str]:
 
 
 def test_the_shipped_record_loads_as_partial_lists(directory: None) -> None:
-    assert load_record(data=SHIPPED.read_bytes(), by="system", at=AT) == (10, 38)
+    assert load_record(data=SHIPPED.read_bytes(), by="system", at=AT) == (16, 50)
     october = RankingList.objects.get(month="2023-10", board="cctns", category="all")
     assert (october.complete, october.month_basis, october.origin) == (False, "inferred", "recorded")
     rows = october.rows.order_by("position")
@@ -47,7 +47,11 @@ def test_the_shipped_record_loads_as_partial_lists(directory: None) -> None:
         (6, "UK", "96.19"),
     ]  # fmt: skip
     may = RankingList.objects.get(month="2023-05", board="cctns", category="all")
-    assert [(row.rank, row.state_id, row.score) for row in may.rows.all()] == [(1, "HR", None)]
+    assert [(row.rank, row.state_id, row.score and str(row.score)) for row in may.rows.order_by("position")] == [
+        (1, "HR", "100.00"), (2, "UP", None), (3, "UK", "97.44"),
+    ]  # fmt: skip
+    icjs = RankingList.objects.get(month="2023-09", board="icjs", category="all")
+    assert [(row.rank, row.state_id, str(row.score)) for row in icjs.rows.all()] == [(2, "HP", "96.70")]
     assert Publication.objects.get(month="2021-06").released_on is None
 
 
@@ -154,7 +158,7 @@ def test_the_command_prints_each_problem_on_its_line_and_fails(
 
 
 def test_a_dry_run_loads_nothing(directory: None) -> None:
-    assert load_record(data=SHIPPED.read_bytes(), by="system", at=AT, dry_run=True) == (10, 38)
+    assert load_record(data=SHIPPED.read_bytes(), by="system", at=AT, dry_run=True) == (16, 50)
     assert RankingList.objects.count() == 0
 
 
