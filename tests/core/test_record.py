@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -219,6 +220,16 @@ def test_what_is_wrong_on_record_alone_is_not_told_of_a_file() -> None:
     assert told(wrong) == []
     [fault] = told([*wrong, place(2, "all", "HP", 3, "99.60")])
     assert fault.line == 2
+
+
+def test_a_state_that_stands_a_thousand_times_costs_no_more_each_time() -> None:
+    def seconds(times: int) -> float:
+        rows = [place(line, "all", "HR", 1, "99.00") for line in range(2, times + 2)]
+        begun = time.process_time()
+        assert len(told(rows)) == times - 1
+        return time.process_time() - begun
+
+    assert min(seconds(4_000) for _ in range(5)) < 3 * min(seconds(2_000) for _ in range(5))
 
 
 def test_every_sentence_has_its_hindi_with_the_same_blanks() -> None:
