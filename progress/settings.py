@@ -251,6 +251,7 @@ SESSION_IDLE = timedelta(minutes=env.number("SESSION_IDLE_MINUTES", 30, lowest=5
 SESSION_LONGEST = timedelta(hours=env.number("SESSION_HOURS", 8, lowest=1, highest=24))
 SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())
 PASSWORD_RESET_TIMEOUT = 3600  # seconds
+ACCOUNT_CHANGE_WAIT = timedelta(hours=env.number("ACCOUNT_CHANGE_HOURS", 48, lowest=1, highest=720))
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "desk:desk"
 LOGOUT_REDIRECT_URL = "home"

@@ -31,6 +31,7 @@ class Act(StrEnum):
     EDIT_METHODOLOGY = "prepare methodology versions"
     KEEP_PRACTICES = "keep the register of good practices"
     MANAGE_PEOPLE = "manage people"
+    CONFIRM_CHANGES = "confirm changes of people as the second"
     SEE_AUDIT = "see the audit trail"
     SEE_JOBS = "see jobs and queue failed ones again"
 
@@ -42,9 +43,16 @@ ACTS: Mapping[Role, frozenset[Act]] = {
     Role.REVIEWER: _STAFF | {Act.REVIEW, Act.RUN_MONTHS, Act.SEND_STATIONS},
     # The register is public under the bureau's name, so those keep it who answer for what is published. Reviewers
     # do not: they judge a State's figures, and should owe nobody praise.
-    Role.PUBLISHER: _STAFF | {Act.PUBLISH, Act.EDIT_METHODOLOGY, Act.KEEP_PRACTICES},
+    Role.PUBLISHER: _STAFF | {Act.PUBLISH, Act.EDIT_METHODOLOGY, Act.KEEP_PRACTICES, Act.CONFIRM_CHANGES},
     Role.ADMINISTRATOR: _STAFF
-    | {Act.SEND_STATIONS, Act.RUN_MONTHS, Act.MANAGE_PEOPLE, Act.SEE_AUDIT, Act.EDIT_METHODOLOGY},
+    | {
+        Act.SEND_STATIONS,
+        Act.RUN_MONTHS,
+        Act.MANAGE_PEOPLE,
+        Act.CONFIRM_CHANGES,
+        Act.SEE_AUDIT,
+        Act.EDIT_METHODOLOGY,
+    },
 }
 
 

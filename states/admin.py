@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 
 from states.administration import show
 from states.models import (
+    AccountChange,
     ApiToken,
     Appointment,
     AuditEvent,
@@ -27,7 +28,6 @@ show(
     "username email first_name last_name is_active last_login",
     filters="is_active",
     search="username email first_name last_name",
-    changeable="email first_name last_name",
 )
 show(
     State,
@@ -47,6 +47,12 @@ show(
     "email role state invited_at invited_by expires_at accepted_at",
     filters="role",
     search="email invited_by",
+)
+show(
+    AccountChange,
+    "kind subject asked_at asked_by confirmed_by done_at dropped_by",
+    filters="kind",
+    search="subject asked_by confirmed_by",
 )
 show(
     ApiToken,

@@ -1,7 +1,7 @@
-"""What the administrators' pages of all rooms have in common: they show everything, and change next to nothing.
+"""What the administrators' pages of all rooms have in common: they show everything and change nothing.
 
 What the rules of the house let people change is changed on the desks, by services that check and record it. A form
-that writes straight into a table knows no rules, so it is only offered where there are none, and records what it did.
+that writes straight into a table knows no rules, so there is none: rows are looked at, and some deleted, on record.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
 from django.db import models
-from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -27,9 +26,11 @@ SECRETS = frozenset({"secret_hash", "secret", "password"})
 
 
 class Shown(ModelAdmin):
-    """A table to look through: nothing is added, changed or deleted here. The site lets administrators in alone."""
+    """A table to look through: nothing is added or changed, and deleted only where `deletable` says so.
 
-    changeable: ClassVar[tuple[str, ...]] = ()
+    The site lets administrators in alone.
+    """
+
     deletable: ClassVar[bool] = False
     actions = None
     list_per_page = 50
@@ -45,7 +46,7 @@ class Shown(ModelAdmin):
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return bool(self.changeable)
+        return False
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return self.deletable
@@ -55,17 +56,14 @@ class Shown(ModelAdmin):
         return [name for name in shown if name not in SECRETS]
 
     def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[Any]:
-        return [name for name in self.get_fields(request, obj) if name not in self.changeable]
-
-    def save_model(self, request: HttpRequest, obj: models.Model, form: ModelForm[Any], change: bool) -> None:
-        """Runs inside the transaction of the whole page."""
-        before = {name: str(form.initial.get(name) or "") for name in form.changed_data}
-        super().save_model(request, obj, form, change)
-        after = {name: str(form.cleaned_data[name]) for name in form.changed_data}
-        _record(request, "admin.change", obj, before, after)
+        return self.get_fields(request, obj)
 
     def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
-        _record(request, "admin.delete", obj, {"row": str(obj)}, None)
+        """Runs inside the transaction of the whole page."""
+        audit.record(
+            at=timezone.now(), actor=request.user.get_username(), address=client_address(request),
+            action="admin.delete", subject=f"{obj._meta.label_lower} {obj.pk}", before={"row": str(obj)},
+        )  # fmt: skip
         super().delete_model(request, obj)
 
 
@@ -75,7 +73,6 @@ def show(
     *,
     filters: str = "",
     search: str,
-    changeable: str = "",
     deletable: bool = False,
 ) -> None:
     """Put a table among the administrators' pages; names are separated by spaces."""
@@ -87,16 +84,6 @@ def show(
         "list_select_related": [
             one.name for one in model._meta.fields if one.is_relation and one.name in columns.split()
         ],
-        "changeable": tuple(changeable.split()),
         "deletable": deletable,
     }
     admin.site.register(model, type(f"{model.__name__}Admin", (Shown,), kind))
-
-
-def _record(
-    request: HttpRequest, action: str, obj: models.Model, before: dict[str, str], after: dict[str, str] | None
-) -> None:
-    audit.record(
-        at=timezone.now(), actor=request.user.get_username(), address=client_address(request), action=action,
-        subject=f"{obj._meta.label_lower} {obj.pk}", before=before, after=after,
-    )  # fmt: skip

@@ -64,6 +64,21 @@ class NewAppForm(AnyCodeForm):
     )  # fmt: skip
 
 
+class MailForm(forms.Form):
+    """Another mail address of one's own."""
+
+    email = forms.EmailField(
+        label=gettext_lazy("New mail address"), max_length=120, error_messages=_REQUIRED,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )  # fmt: skip
+
+
+class ProvenMailForm(AnyCodeForm, MailForm):
+    """The same, with proof of the second factor."""
+
+    field_order = ("email", "current")
+
+
 class AskForm(forms.Form):
     """Who has forgotten the password."""
 

@@ -13,9 +13,10 @@ from django.utils.translation import override
 
 from rankings.api.renderers import json_bytes
 from rankings.services.letters import send
+from states.services import account_changes
 from states.services.jobs import Report, handles
 from submissions.api.told import refused, result_of
-from submissions.presenters.account_mails import news_mail, password_mail
+from submissions.presenters.account_mails import mail_to_prove, mail_told, news_mail, password_mail
 from submissions.presenters.reminders import reminder_mail
 from submissions.services import later, later_mails, reminders
 from submissions.services.months import run_schedule
@@ -65,6 +66,23 @@ def account_news(payload: Mapping[str, Any], report: Report, at: datetime) -> No
     if user is not None:
         identity = f"account.{user.pk}.{payload['what']}.{at:%Y%m%d%H%M%S}"
         send(news_mail(user, payload["what"]), user.email, identity)
+
+
+@handles(account_changes.MAILS, background=True)
+def mail_change_told(payload: Mapping[str, Any], report: Report, at: datetime) -> None:
+    """Tell the address of before, and send the link to the new one: `{"change": 7}`."""
+    change = account_changes.waiting(at).filter(pk=payload["change"]).first()
+    if change is None:
+        return
+    if change.value["before"]:
+        send(mail_told(change), change.value["before"], f"mail.{change.pk}.before")
+    send(mail_to_prove(change), change.value["email"], f"mail.{change.pk}.new")
+
+
+@handles(account_changes.DUE, background=True)
+def mail_change_due(payload: Mapping[str, Any], report: Report, at: datetime) -> None:
+    """The waiting time of another mail address is over: `{"change": 7}`."""
+    account_changes.take_effect(change_id=payload["change"], at=at)
 
 
 @handles(later_mails.RESET, background=True)

@@ -24,6 +24,7 @@ from rankings.services.publication import MovedFiguresError, RefusedPublicationE
 from rankings.views.door import PersonRequest, address_of, for_person, notices
 from rankings.views.links import Choice
 from rankings.views.presenters.impacts import ImpactPage, impact_page
+from rankings.views.presenters.waiting import waiting_rows
 from rankings.views.staff import around
 from rankings.views.wording import labels
 from rankings.views.wording.months import day, month_name
@@ -72,7 +73,8 @@ def a_day(text: str) -> date:
 @for_person(Act.PUBLISH)
 def desk(request: PersonRequest) -> HttpResponse:
     """`/publish/`: what can be published, what waits for a second signature, what was published."""
-    return show(request, "publishing/desk.html", {"desk": publications.desk()})
+    waiting = waiting_rows(request.person.username, timezone.now())
+    return show(request, "publishing/desk.html", {"desk": publications.desk(), "waiting": waiting})
 
 
 @for_person(Act.PUBLISH, methods=BOTH)

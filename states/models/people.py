@@ -121,6 +121,71 @@ class Invitation(models.Model):
         return f"{self.email}: {self.role}"
 
 
+class ChangeKind(models.TextChoices):
+    INVITE = "invite", _("new post")
+    END = "end", _("end of a post")
+    ENABLE = "enable", _("account enabled again")
+    RESET = "reset", _("second factor reset")
+    APP = "app", _("another authenticator app")
+    MAIL = "mail", _("another mail address")
+
+
+class AccountChange(models.Model):
+    """A change to a person that one asked for and that waits: for a second person, for its subject, for time to pass.
+
+    `subject` is the user name, or the mail address of somebody who has no account yet; `value` is what was asked for.
+    """
+
+    kind = models.CharField(_("kind"), max_length=6, choices=ChangeKind)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="changes", verbose_name=_("person")
+    )
+    subject = models.CharField(_("on what"), max_length=254)
+    value = models.JSONField(_("what was asked for"), default=dict)
+    secret = models.TextField(_("secret of the app, sealed"), blank=True)
+    asked_at = models.DateTimeField(_("asked"))
+    asked_by = models.CharField(_("asked by"), max_length=150)
+    proved_at = models.DateTimeField(_("confirmed by the person"), null=True)
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True)
+    confirmed_by = models.CharField(_("confirmed by"), max_length=150, blank=True)
+    done_at = models.DateTimeField(_("done"), null=True)
+    dropped_at = models.DateTimeField(_("dropped"), null=True)
+    dropped_by = models.CharField(_("dropped by"), max_length=150, blank=True)
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        verbose_name = _("change that waits")
+        verbose_name_plural = _("changes that wait")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by="")
+                | (
+                    ~models.Q(confirmed_by=models.F("asked_by")) & ~models.Q(confirmed_by=models.F("subject"))
+                ),
+                name="changes_are_confirmed_by_a_second",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confirmed_at__isnull=True, confirmed_by="")
+                | (models.Q(confirmed_at__isnull=False) & ~models.Q(confirmed_by="")),
+                name="changes_are_confirmed_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(done_at__isnull=True)
+                | models.Q(kind=ChangeKind.MAIL, proved_at__isnull=False)
+                | (~models.Q(kind=ChangeKind.MAIL) & ~models.Q(confirmed_by="")),
+                name="changes_are_done_once_confirmed",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(dropped_at__isnull=True, dropped_by="")
+                | (models.Q(dropped_at__isnull=False, done_at__isnull=True) & ~models.Q(dropped_by="")),
+                name="changes_are_dropped_by_someone",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject}: {self.kind}"
+
+
 class Scope(models.TextChoices):
     READ = "read", _("read")
     UPLOAD = "upload", _("upload")

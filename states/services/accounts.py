@@ -8,23 +8,17 @@ from datetime import date, datetime
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils import timezone
 
 from states.locks import hold_lock
 from states.models import ApiToken, Role
 from states.selectors import appointed
 from states.services import audit
+from states.services.guarded import RefusedAccountError, is_guarded, require_second
 from states.services.sessions import end_sessions
 from states.services.tokens import revoke_token
 
 _LOCK = "administrators"
-
-
-class RefusedAccountError(ValueError):
-    """A change of an account or a post that the rules do not allow; `code` is stable, the text says why."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +58,22 @@ def disable_account(*, user_id: int, by: str, on: date, at: datetime, address: s
 
 
 @transaction.atomic
-def enable_account(*, user_id: int, by: str, at: datetime, address: str = "") -> None:
-    """Let an account sign in again. What ended with it stays ended. Enabling it again changes nothing."""
-    user = _locked(user_id)
+def enable_account(*, user_id: int, by: str, at: datetime, second: str = "", address: str = "") -> bool:
+    """Let an account sign in again. What ended with it stays ended. True also where it could already.
+
+    `second` confirms it where the account holds a guarded post: RefusedAccountError.
+    """
+    user, on = _locked(user_id), timezone.localdate(at)
     if user.is_active:
-        return
+        return True
+    name, after = user.get_username(), None
+    if is_guarded(user_id, on):
+        require_second(by=by, second=second, subject=name, on=on)
+        after = {"second": second}
     user.is_active = True
     user.save(update_fields=["is_active"])
-    audit.record(at=at, actor=by, address=address, action="people.enable", subject=user.get_username())
+    audit.record(at=at, actor=by, address=address, action="people.enable", subject=name, after=after)
+    return True
 
 
 def require_administrator_beside(user_id: int, on: date) -> None:

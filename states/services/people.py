@@ -8,9 +8,13 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 
+from states.lookalikes import skeleton
 from states.models import Appointment, Role
 from states.services import audit
+from states.services.guarded import require_no_conflict
 
 DEMO_ACCOUNTS: tuple[tuple[str, Role, str | None], ...] = (
     ("officer.hr", Role.OFFICER, "HR"),
@@ -24,12 +28,22 @@ DEMO_ACCOUNTS: tuple[tuple[str, Role, str | None], ...] = (
 
 @transaction.atomic
 def appoint(*, username: str, role: Role, state_code: str | None, by: str, at: datetime) -> Appointment:
-    """Give a person a role; a nodal officer needs a State. Appointing twice changes nothing."""
-    user = get_user_model().objects.get(username=username)
-    appointment, created = Appointment.objects.get_or_create(user=user, role=role, state_id=state_code)
-    if created:
-        after = {"role": role.value, "state": state_code}
-        audit.record(at=at, actor=by, action="people.appoint", subject=username, after=after)
+    """Give a person a role; a nodal officer needs a State. Appointing twice changes nothing.
+
+    A first post has no first day; a further one begins on the day, so that it meets none that has ended.
+    Raises RefusedAccountError where it conflicts with a post that the person holds.
+    """
+    user = get_user_model().objects.select_for_update().get(username=username)
+    on, posts = timezone.localdate(at), Appointment.objects.filter(user=user)
+    same = posts.filter(role=role, state_id=state_code, deputy_for__isnull=True)
+    held = same.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on)).first()
+    if held is not None:
+        return held
+    begins_on = on if posts.exists() else None
+    require_no_conflict(user, role, begins_on=begins_on, ends_on=None)
+    appointment = Appointment.objects.create(user=user, role=role, state_id=state_code, begins_on=begins_on)
+    after = {"role": role.value, "state": state_code}
+    audit.record(at=at, actor=by, action="people.appoint", subject=username, after=after)
     return appointment
 
 
@@ -46,9 +60,10 @@ def is_exempt(user: User) -> bool:
 def create_demo_accounts(*, password: str, at: datetime) -> list[str]:
     """The accounts that let a visitor of the sample try every role; returns the names that were new."""
     users = get_user_model().objects
+    taken = {skeleton(name) for name in users.values_list("username", flat=True)}
     new = []
     for username, role, state_code in DEMO_ACCOUNTS:
-        if users.filter(username=username).exists():
+        if skeleton(username) in taken:
             continue
         users.create_user(username=username, password=password)
         appoint(username=username, role=role, state_code=state_code, by=audit.SYSTEM, at=at)

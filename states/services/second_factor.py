@@ -16,9 +16,11 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils import timezone
 
 from states.sealing import BrokenSealError, seal, unseal
 from states.services import audit
+from states.services.guarded import RefusedAccountError, is_guarded, require_second
 from states.services.sessions import Method, end_sessions
 
 STEP = 30
@@ -75,12 +77,15 @@ def fits(secret: str, code: str, at: datetime) -> bool:
 def enrol(*, user_id: int, secret: str, code: str, at: datetime, address: str = "") -> list[str]:
     """Take `secret` as the person's app, once a code proves that the app has it; returns new recovery codes.
 
-    An app and recovery codes of before count no more. Raises WrongCodeError.
+    An app and recovery codes of before count no more. Raises WrongCodeError, and RefusedAccountError where an app of
+    somebody in a guarded post would be replaced: that takes a second person.
     """
     user = _locked(user_id)
     if not fits(secret, code, at):
         raise WrongCodeError
     replaced, _ = Authenticator.objects.filter(user_id=user_id).delete()
+    if replaced and is_guarded(user_id, timezone.localdate(at)):
+        raise RefusedAccountError("second_person", "A second administrator or publisher must confirm this")
     data = {"secret": seal(secret), _COUNTER: _counter(at)}
     Authenticator.objects.create(
         user=user, type=Authenticator.Type.TOTP, data=data, created_at=at, last_used_at=at
@@ -115,27 +120,51 @@ def prove(*, user_id: int, code: str, at: datetime, address: str = "") -> Method
 
 
 @transaction.atomic
-def reset_second_factor(*, user_id: int, by: str, at: datetime, address: str = "") -> bool:
+def reset_second_factor(*, user_id: int, by: str, at: datetime, second: str = "", address: str = "") -> bool:
     """Take a lost second factor away, for the person to set up a new one at the next sign-in; ends their sessions.
 
-    False where there was none. Nobody does it for themselves: PermissionError.
+    False where there was none. Raises RefusedAccountError for one's own, and where the person holds a guarded post
+    and no `second` confirms it.
     """
-    user = _locked(user_id)
-    if user.get_username() == by:
-        raise PermissionError("Nobody resets their own second factor")
+    user, on = _locked(user_id), timezone.localdate(at)
+    name = user.get_username()
+    if name == by:
+        raise RefusedAccountError("own_second_factor", "Nobody resets their own second factor")
+    after: dict[str, object] = {}
+    if is_guarded(user_id, on):
+        require_second(by=by, second=second, subject=name, on=on)
+        after = {"second": second}
     gone, _ = Authenticator.objects.filter(user_id=user_id).delete()
     if not gone:
         return False
-    after = {"sessions_ended": end_sessions(user_id, at=at)}
+    after |= {"sessions_ended": end_sessions(user_id, at=at)}
     audit.record(
         at=at,
         actor=by,
         address=address,
         action="second_factor.reset",
-        subject=user.get_username(),
+        subject=name,
         after=after,
     )
     return True
+
+
+@transaction.atomic
+def replace_app(*, user_id: int, sealed: str, by: str, second: str, at: datetime, address: str = "") -> None:
+    """Put another app in the place of the one of before, as its person asked and `second` confirmed.
+
+    `sealed` is the app's secret, sealed. Recovery codes stay as they are; the sessions end. Raises RefusedAccountError.
+    """
+    user = _locked(user_id)
+    name = user.get_username()
+    require_second(by=by, second=second, subject=name, on=timezone.localdate(at))
+    gone, _ = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).delete()
+    if not gone:
+        raise RefusedAccountError("no_second_factor", f"{name} has no app any more that could be replaced")
+    data = {"secret": sealed, _COUNTER: _counter(at)}
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data=data, created_at=at)
+    after = {"second": second, "sessions_ended": end_sessions(user_id, at=at)}
+    audit.record(at=at, actor=by, address=address, action="second_factor.replace", subject=name, after=after)
 
 
 def _prove(user: User, code: str, at: datetime, address: str) -> Method | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.auth.tokens import default_token_generator
+from django.core import signing
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
@@ -14,7 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
 from rankings.services.letters import Letter
+from states.models import AccountChange
 
+_LINKS = "submissions.mail_address"
 RULE = "\n\n" + "-" * 60 + "\n\n"
 NEWS = {
     "set_up": gettext_noop("A second factor was set up for your account."),
@@ -26,6 +30,7 @@ NEWS = {
         "An administrator has reset the second factor of your account. "
         "At your next sign-in you set up a new one; your sessions have ended."
     ),
+    "changed": gettext_noop("Your password was changed by somebody who is signed in to your account."),
     "password": gettext_noop("Your password was changed by the link of a mail. Your sessions have ended."),
 }
 
@@ -44,6 +49,48 @@ def news_mail(user: User, what: str) -> Letter:
                 _("If you did not expect this, tell an administrator at once."),
             ]
             bodies.append("\n".join(lines))
+    return Letter(" · ".join(subjects), RULE.join(bodies) + "\n")
+
+
+def change_of(token: str) -> int:
+    """The number of the change that a link to a new mail address means. Raises BadSignature."""
+    return int(signing.loads(token, salt=_LINKS))
+
+
+def mail_told(change: AccountChange) -> Letter:
+    """To the address of before: another one was asked for, and how to stop it."""
+    return _about(
+        change,
+        gettext_noop(
+            "Another mail address was asked for your account %(name)s: %(email)s\n\n"
+            "If you did not ask for it, sign in, drop the change and tell an administrator at once:\n%(link)s"
+        ),
+        reverse_of=lambda: reverse("accounts:mail"),
+    )
+
+
+def mail_to_prove(change: AccountChange) -> Letter:
+    """To the new address: the link by which its person, signed in, confirms it."""
+    token = signing.dumps(change.pk, salt=_LINKS)
+    return _about(
+        change,
+        gettext_noop(
+            "Mails of the account %(name)s shall come to this address, %(email)s. "
+            "If it is yours, sign in and confirm it here:\n%(link)s\n\n"
+            "If you know nothing of this, do nothing."
+        ),
+        reverse_of=lambda: reverse("accounts:prove-mail", args=[token]),
+    )
+
+
+def _about(change: AccountChange, text: str, *, reverse_of: Callable[[], str]) -> Letter:
+    """`reverse_of` gives the address of the link, in the active language."""
+    subjects, bodies = [], []
+    for language in ("en", "hi"):
+        with override(language):
+            subjects.append(_("Pragati: another mail address"))
+            link = f"{settings.SITE_URL}{reverse_of()}"
+            bodies.append(_(text) % {"name": change.subject, "email": change.value["email"], "link": link})
     return Letter(" · ".join(subjects), RULE.join(bodies) + "\n")
 
 

@@ -13,6 +13,7 @@ from django.forms import Form
 from django.utils.translation import gettext, gettext_lazy
 
 from rankings.views.links import Choice
+from rankings.views.presenters.waiting import WaitingRow
 from rankings.views.wording.labels import state_name
 from rankings.views.wording.months import day
 from rankings.views.wording.numbers import MISSING, grouped
@@ -37,6 +38,11 @@ _ACTS = {
     "people.end": gettext_lazy("appointment ended"),
     "people.disable": gettext_lazy("account disabled"),
     "people.enable": gettext_lazy("account enabled"),
+    "people.mail": gettext_lazy("mail address changed"),
+    "people.ask_change": gettext_lazy("change of a person asked for"),
+    "people.prove_mail": gettext_lazy("new mail address confirmed by its person"),
+    "people.confirm_change": gettext_lazy("change of a person confirmed by a second"),
+    "people.drop_change": gettext_lazy("change of a person dropped"),
     "people.remove_demo": gettext_lazy("demo accounts removed"),
     "token.create": gettext_lazy("token made"),
     "token.revoke": gettext_lazy("token revoked"),
@@ -112,6 +118,7 @@ class EventRow:
 class AuditPage:
     title: str
     rows: tuple[EventRow, ...]
+    waiting: tuple[WaitingRow, ...]
     subject: str
     actor: str
     count: str
@@ -143,7 +150,9 @@ def invitation_row(one: Invitation, *, expired: bool) -> InvitationRow:
     )
 
 
-def audit_page(found: Page[AuditEvent], *, subject: str, actor: str) -> AuditPage:
+def audit_page(
+    found: Page[AuditEvent], *, subject: str, actor: str, waiting: tuple[WaitingRow, ...]
+) -> AuditPage:
     total = found.paginator.num_pages
 
     def choice(label: str, number: int) -> Choice:
@@ -152,6 +161,7 @@ def audit_page(found: Page[AuditEvent], *, subject: str, actor: str) -> AuditPag
     return AuditPage(
         title=gettext("Audit trail"),
         rows=tuple(_event(one) for one in found),
+        waiting=waiting,
         subject=subject,
         actor=actor,
         count=grouped(found.paginator.count),

@@ -45,6 +45,20 @@ _REFUSALS: Mapping[str, object] = {
     "own_objection": gettext_lazy("Nobody resolves their own objection."),
     "no_invitation": gettext_lazy("This invitation is used up or has expired; ask for a new one."),
     "account_taken": gettext_lazy("This name is taken; choose another."),
+    "mail_taken": gettext_lazy("Somebody has this mail address, or one that looks like it."),
+    "mail_letters": gettext_lazy("Write the mail address in plain Latin letters."),
+    "no_mail": gettext_lazy("This is not a mail address."),
+    "not_yours": gettext_lazy("This invitation is for another account; sign out, then open it again."),
+    "not_first": gettext_lazy("There are two administrators or publishers already."),
+    "conflicting_posts": gettext_lazy(
+        "Nobody is a State's officer or deputy and holds a post of the bureau at the same time; "
+        "one of the two has to end first."
+    ),
+    "no_second": gettext_lazy("Only an administrator or a publisher confirms this."),
+    "own_change": gettext_lazy("Nobody confirms what they asked for or what concerns them; another has to."),
+    "waits_already": gettext_lazy("Such a change waits already; it is confirmed or dropped first."),
+    "no_change": gettext_lazy("This change does not wait for you, or not any more."),
+    "no_second_factor": gettext_lazy("There is no second factor that could be changed."),
     "state_for_officers": gettext_lazy("A nodal officer is invited for a State, others for none."),
     "dates": gettext_lazy("The last day lies before the first."),
     "no_such_person": gettext_lazy("One of the two is not known, or is no officer of that State."),

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView, redirect_to_login
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -17,10 +18,13 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
+from states.addresses import client_address
+from states.services import audit
 from states.services.people import is_exempt
 from states.services.second_factor import has_second_factor
 from states.services.sessions import Method, end_sessions
 from submissions.account_forms import NewPasswordForm, SignInForm
+from submissions.services.later_mails import tell
 from submissions.signing_in import finish, suspend
 
 
@@ -110,9 +114,16 @@ class PasswordChange(PasswordChangeView):
         return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
+        at, name = timezone.now(), form.user.get_username()
+        with transaction.atomic():
+            response = super().form_valid(form)
+            ended = end_sessions(form.user.pk, at=at, but_key=self.request.session.session_key)
+            audit.record(
+                at=at, actor=name, address=client_address(self.request), action="password.change", subject=name,
+                after={"sessions_ended": ended},
+            )  # fmt: skip
+            tell(form.user.pk, "changed", at=at)
         messages.success(self.request, gettext("Your password is changed."))
-        response = super().form_valid(form)
-        end_sessions(form.user.pk, at=timezone.now(), but_key=self.request.session.session_key)
         return response
 
     def form_invalid(self, form: PasswordChangeForm) -> HttpResponse:

@@ -2,37 +2,41 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
-from smtplib import SMTPException
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model
-from django.core.mail import send_mail
+from django.contrib.auth.models import User
+from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
 
 from rankings.views.door import PersonRequest, address_of
+from rankings.views.presenters.waiting import waiting_rows
 from rankings.views.wording.labels import state_name
 from rankings.views.wording.months import day
 from states.access import Act, NotVisibleError
 from states.models import Appointment, AuditEvent, Invitation, Role
-from states.services.accounts import RefusedAccountError
+from states.selectors import appointed
+from states.services.account_changes import ask_end, ask_invite
+from states.services.guarded import RefusedAccountError
 from states.services.handover import (
-    RefusedHandoverError,
     accept,
     deputise,
     end_appointment,
     invite,
     open_invitation,
+    owner_of,
 )
+from submissions.invitation_mails import mailed
 from submissions.presenters import review_links as links
 from submissions.presenters.review_people import (
     PeoplePage,
@@ -44,10 +48,9 @@ from submissions.presenters.review_people import (
 from submissions.presenters.review_words import refused
 from submissions.review_forms import AcceptForm, DeputyForm, EndForm, InviteForm
 from submissions.views.entry import for_person
+from submissions.views.one_or_two import by_one_or_two
 from submissions.views.review_show import show
-from submissions.wording import moment_text
 
-log = logging.getLogger(__name__)
 EVENTS_ON_A_PAGE = 50
 Forms = tuple[InviteForm | None, DeputyForm | None, EndForm | None]
 """The forms to show again, with what was typed; None for a fresh one."""
@@ -75,43 +78,61 @@ def audit(request: PersonRequest) -> HttpResponse:
     if actor:
         events = events.filter(actor__icontains=actor)
     found = Paginator(events, EVENTS_ON_A_PAGE).get_page(request.GET.get("page"))
-    page = audit_page(found, subject=subject, actor=actor)
+    waiting = waiting_rows(request.person.username, timezone.now())
+    page = audit_page(found, subject=subject, actor=actor, waiting=waiting)
     return show(request, "people/audit.html", page)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, secret: str) -> HttpResponse:
-    """Take up an invitation: choose a name and a password. Whoever holds the secret may; it works once."""
-    if request.method not in {"GET", "HEAD", "POST"}:
-        return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
-    form = AcceptForm(request.POST or None)
-    status = 200
+    """Take up an invitation: with a new name and password, or as whose mail address it went to, signed in.
+
+    Whoever holds the secret may; it works once.
+    """
     try:
         found = open_invitation(secret, at=timezone.now())
-        if request.method == "POST" and form.is_valid():
+        owner = owner_of(found.email)
+    except RefusedAccountError as problem:
+        return _private(request, {"gone": refused(problem.code, str(problem))}, 410)
+    context = {"role": str(Role(found.role).label), "state": _state_of(found), "owner": owner}
+    if owner is None:
+        return _new_account(request, secret, context)
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    return _own_account(request, secret, owner, context)
+
+
+def _new_account(request: HttpRequest, secret: str, context: dict[str, Any]) -> HttpResponse:
+    form = AcceptForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
             accept(secret=secret, account=form.account, at=timezone.now(), address=address_of(request))
-            response = render(
-                request,
-                "people/accepted.html",
-                {"name": form.account.username, "sign_in": resolve_url(settings.LOGIN_URL)},
-            )
-            patch_cache_control(response, private=True, no_store=True)
-            return response
-        status = 400 if request.method == "POST" else 200
-        context = {"form": form, "role": str(Role(found.role).label), "state": _state_of(found)}
-        context["until"] = moment_text(found.expires_at)
-    except RefusedHandoverError as problem:
-        if problem.code == "no_invitation":
-            context, status = {"gone": refused(problem.code, str(problem))}, 410
-        else:
+            done = {"name": form.account.username, "sign_in": resolve_url(settings.LOGIN_URL)}
+            return _private(request, done, 200, "people/accepted.html")
+        except RefusedAccountError as problem:
             # The validators of the password speak the reader's language already.
-            form.add_error(
-                "username" if problem.code == "account_taken" else None, refused(problem.code, str(problem))
-            )
-            context, status = (
-                {"form": form, "role": str(Role(found.role).label), "state": _state_of(found)},
-                400,
-            )
-    response = render(request, "people/invitation.html", context, status=status)
+            field = "username" if problem.code == "account_taken" else None
+            form.add_error(field, refused(problem.code, str(problem)))
+    return _private(request, context | {"form": form}, 400 if request.method == "POST" else 200)
+
+
+def _own_account(request: HttpRequest, secret: str, owner: User, context: dict[str, Any]) -> HttpResponse:
+    if request.user != owner:
+        return _private(request, {"gone": refused("not_yours", "")}, 403)
+    if request.method != "POST":
+        return _private(request, context, 200)
+    try:
+        accept(secret=secret, account=owner, at=timezone.now(), address=address_of(request))
+    except RefusedAccountError as problem:
+        return _private(request, {"gone": refused(problem.code, str(problem))}, 409)
+    messages.success(request, gettext("You hold the post now."))
+    return redirect(settings.LOGIN_REDIRECT_URL)
+
+
+def _private(
+    request: HttpRequest, context: dict[str, Any], status: int, template: str = "people/invitation.html"
+) -> HttpResponse:
+    response = render(request, template, context, status=status)
     patch_cache_control(response, private=True, no_store=True)
     return response
 
@@ -124,50 +145,25 @@ def _invite(request: PersonRequest) -> Forms | None:
     form = InviteForm(request.POST)
     if not form.is_valid():
         return form, None, None
+    wanted: dict[str, Any] = {
+        "email": form.cleaned_data["email"],
+        "role": Role(form.cleaned_data["role"]),
+        "state": form.cleaned_data["state"] or None,
+        **_who(request),
+    }
     try:
-        found, secret = invite(
-            email=form.cleaned_data["email"],
-            role=Role(form.cleaned_data["role"]),
-            state=form.cleaned_data["state"] or None,
-            by=request.person.username,
-            at=timezone.now(),
-            address=address_of(request),
-        )
-    except RefusedHandoverError as problem:
+        made = by_one_or_two(request, lambda: invite(**wanted), lambda: ask_invite(**wanted))
+    except RefusedAccountError as problem:
         form.add_error(None, refused(problem.code, str(problem)))
         return form, None, None
-    if _mailed(found, secret):
-        messages.success(request, gettext("An invitation was sent to %(email)s.") % {"email": found.email})
-    else:
-        text = gettext(
-            "The mail to %(email)s could not be sent; check the address and the mail server, then invite again."
-        )
-        messages.error(request, text % {"email": found.email})
+    if made is not None:
+        mailed(request, *made)
     return None
 
 
-def _mailed(found: Invitation, secret: str) -> bool:
-    """Send the invitation in both languages; the link is in no log and on no page."""
-    texts = [_mail_text(found, secret, language) for language in ("en", "hi")]
-    try:
-        send_mail("Pragati: invitation · प्रगति: आमंत्रण", "\n\n".join(texts), None, [found.email])
-    except (SMTPException, OSError):
-        log.exception("the invitation %s could not be mailed", found.pk)
-        return False
-    return True
-
-
-def _mail_text(found: Invitation, secret: str, language: str) -> str:
-    with override(language):
-        post = str(Role(found.role).label) + (f", {state_name(found.state)}" if found.state else "")
-        return gettext(
-            "You are invited to Pragati as: %(post)s.\n"
-            "Choose a user name and a password here; the link works once, until %(until)s:\n%(link)s"
-        ) % {
-            "post": post,
-            "until": moment_text(found.expires_at),
-            "link": f"{settings.SITE_URL}{reverse('people:invitation', args=[secret])}",
-        }
+def _who(request: PersonRequest) -> dict[str, Any]:
+    """Who acts, when and from where."""
+    return {"by": request.person.username, "at": timezone.now(), "address": address_of(request)}
 
 
 def _end(request: PersonRequest) -> Forms | None:
@@ -177,16 +173,17 @@ def _end(request: PersonRequest) -> Forms | None:
     found = Appointment.objects.select_related("user").filter(pk=form.cleaned_data["appointment"]).first()
     if found is None:
         raise NotVisibleError(str(form.cleaned_data["appointment"]))
+    wanted: dict[str, Any] = {
+        "appointment_id": found.pk,
+        "ends_on": form.cleaned_data["ends_on"],
+        **_who(request),
+    }
     try:
-        ended = end_appointment(
-            appointment_id=found.pk,
-            ends_on=form.cleaned_data["ends_on"],
-            by=request.person.username,
-            at=timezone.now(),
-            address=address_of(request),
-        )
+        ended = by_one_or_two(request, lambda: end_appointment(**wanted), lambda: ask_end(**wanted))
     except RefusedAccountError as problem:
         messages.error(request, refused(problem.code, str(problem)))
+        return None
+    if ended is None:
         return None
     assert ended.ends_on is not None
     text = gettext("The appointment of %(name)s ends with %(day)s.")
@@ -206,11 +203,9 @@ def _deputise(request: PersonRequest) -> Forms | None:
             state=state,
             begins_on=first,
             ends_on=last,
-            by=request.person.username,
-            at=timezone.now(),
-            address=address_of(request),
+            **_who(request),
         )
-    except RefusedHandoverError as problem:
+    except RefusedAccountError as problem:
         form.add_error(None, refused(problem.code, str(problem)))
         return None, form, None
     text = gettext("%(deputy)s stands in for %(officer)s from %(first)s to %(last)s.")
@@ -228,7 +223,8 @@ _ACTS: dict[str, Callable[[PersonRequest], Forms | None]] = {
 
 
 def _deputy_form(data: object = None) -> DeputyForm:
-    accounts = get_user_model().objects.filter(is_active=True).order_by("username")
+    bureau = appointed(timezone.localdate()).exclude(role=Role.OFFICER).values("user_id")
+    accounts = get_user_model().objects.filter(is_active=True).exclude(pk__in=bureau).order_by("username")
     names = [one.get_username() for one in accounts]
     return DeputyForm(data, officers=officers_of(_current()), accounts=names)
 

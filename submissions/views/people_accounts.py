@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth import get_user_model
@@ -15,13 +17,16 @@ from django.utils.translation import gettext, ngettext
 from rankings.views.door import PersonRequest, address_of
 from states.access import Act, NotVisibleError
 from states.selectors import appointed
-from states.services.accounts import RefusedAccountError, disable_account, enable_account
+from states.services.account_changes import ask_enable, ask_reset
+from states.services.accounts import disable_account, enable_account
+from states.services.guarded import RefusedAccountError
 from states.services.second_factor import reset_second_factor
 from submissions.presenters import review_links as links
 from submissions.presenters.people_accounts import accounts_page
 from submissions.presenters.review_words import refused
 from submissions.services.later_mails import tell
 from submissions.views.entry import for_person
+from submissions.views.one_or_two import by_one_or_two
 from submissions.views.review_show import show
 
 ACCOUNTS_ON_A_PAGE = 50
@@ -71,10 +76,12 @@ def disable(request: PersonRequest, account: int) -> HttpResponse:
 def enable(request: PersonRequest, account: int) -> HttpResponse:
     """Let an account sign in again."""
     name = _name_of(account)
-    enable_account(
-        user_id=account, by=request.person.username, at=timezone.now(), address=address_of(request)
-    )
-    messages.success(request, gettext("The account %(name)s can sign in again.") % {"name": name})
+    wanted = _wanted(request, account)
+    try:
+        if by_one_or_two(request, lambda: enable_account(**wanted), lambda: ask_enable(**wanted)):
+            messages.success(request, gettext("The account %(name)s can sign in again.") % {"name": name})
+    except RefusedAccountError as problem:
+        messages.error(request, refused(problem.code, str(problem)))
     return redirect(links.accounts())
 
 
@@ -82,18 +89,24 @@ def enable(request: PersonRequest, account: int) -> HttpResponse:
 def reset(request: PersonRequest, account: int) -> HttpResponse:
     """Take somebody's lost second factor away; they are told by mail, and set up a new one at the next sign-in."""
     name, at = _name_of(account), timezone.now()
+    wanted = _wanted(request, account)
     try:
-        done = reset_second_factor(
-            user_id=account, by=request.person.username, at=at, address=address_of(request)
-        )
-    except PermissionError:
-        messages.error(request, refused("own_second_factor", ""))
+        done = by_one_or_two(request, lambda: reset_second_factor(**wanted), lambda: ask_reset(**wanted))
+    except RefusedAccountError as problem:
+        messages.error(request, refused(problem.code, str(problem)))
         return redirect(links.accounts())
     if done:
         tell(account, "reset", at=at)
         text = gettext("The second factor of %(name)s is reset. They set up a new one at the next sign-in.")
         messages.success(request, text % {"name": name})
     return redirect(links.accounts())
+
+
+def _wanted(request: PersonRequest, account: int) -> dict[str, Any]:
+    """What is to be done to whom, by whom, when and from where."""
+    return {
+        "user_id": account, "by": request.person.username, "at": timezone.now(), "address": address_of(request),
+    }  # fmt: skip
 
 
 def _name_of(account: int) -> str:

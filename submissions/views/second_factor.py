@@ -23,6 +23,8 @@ from django.views.decorators.http import require_http_methods
 
 from states.addresses import client_address
 from states.sealing import BrokenSealError, seal, unseal
+from states.services.account_changes import ask_app
+from states.services.guarded import RefusedAccountError, is_guarded
 from states.services.second_factor import (
     TooManyCodesError,
     WrongCodeError,
@@ -36,6 +38,7 @@ from states.services.second_factor import (
 from states.services.sessions import METHOD, Method, end_sessions, sessions_of
 from submissions.account_forms import AnyCodeForm, CodeForm, NewAppForm
 from submissions.presenters.account import CodesPage, codes_page, new_app, security_page
+from submissions.presenters.review_words import refused
 from submissions.services.later_mails import tell
 from submissions.signing_in import NEW_SECRET, finish, pending
 from submissions.views.desk_accounts import locked_out
@@ -67,7 +70,7 @@ def code(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if not AxesProxyHandler.is_allowed(request, {"username": half.user.get_username()}):
             return locked_out(request)
-        if form.is_valid() and _proves(request, half.user, form, "code"):
+        if form.is_valid() and proves(request, half.user, form, "code"):
             return redirect(half.leads_to)
     return _page(request, "registration/code.html", {"form": form}, form)
 
@@ -91,6 +94,8 @@ def set_up(request: HttpRequest) -> HttpResponse:
         and form.is_valid()
         and _may_replace(request, user, form, secret, known=known)
     ):
+        if known and is_guarded(user.pk, timezone.localdate(at)):
+            return _asked_for(request, user, secret)
         codes = _enrolled(request, user, form, secret)
         if codes:
             leads_to = half.leads_to if half else reverse("accounts:security")
@@ -106,6 +111,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
         "form": form,
         "app": new_app(user.get_username(), secret),
         "known": known,
+        "guarded": known and is_guarded(user.pk, timezone.localdate(at)),
         "first": half is not None,
     }
     return _page(request, "registration/set_up.html", context, form)
@@ -136,14 +142,14 @@ def new_codes(request: HttpRequest) -> HttpResponse:
         return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
     if not has_second_factor(user.pk):
         return redirect("accounts:set-up")
-    if request.method == "POST" and form.is_valid() and _proves(request, user, form, "current"):
+    if request.method == "POST" and form.is_valid() and proves(request, user, form, "current"):
         codes = renew_codes(user_id=user.pk, at=at, address=client_address(request))
         tell(user.pk, "new_codes", at=at)
         return _codes(request, codes_page(codes, reverse("accounts:security"), first=False))
     return _page(request, "registration/new_codes.html", {"form": form}, form)
 
 
-def _proves(request: HttpRequest, user: User, form: forms.Form, field: str) -> bool:
+def proves(request: HttpRequest, user: User, form: forms.Form, field: str) -> bool:
     """Use the code up; where it finishes a sign-in, do so. What is wrong with it stands in the form."""
     at, address = timezone.now(), client_address(request)
     try:
@@ -170,7 +176,19 @@ def _may_replace(request: HttpRequest, user: User, form: forms.Form, secret: str
     if not fits(secret, form.cleaned_data["code"], timezone.now()):
         form.add_error("code", _fault(WrongCodeError()))
         return False
-    return _proves(request, user, form, "current")
+    return proves(request, user, form, "current")
+
+
+def _asked_for(request: HttpRequest, user: User, secret: str) -> HttpResponse:
+    """Somebody in a guarded post: the new app waits for a second person."""
+    try:
+        ask_app(user_id=user.pk, secret=secret, at=timezone.now(), address=client_address(request))
+        text = gettext("The new app counts once a second administrator or publisher has confirmed it.")
+        messages.success(request, text)
+        request.session.pop(NEW_SECRET, None)
+    except RefusedAccountError as problem:
+        messages.error(request, refused(problem.code, str(problem)))
+    return redirect("accounts:security")
 
 
 def _enrolled(request: HttpRequest, user: User, form: forms.Form, secret: str) -> list[str]:

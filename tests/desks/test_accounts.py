@@ -12,8 +12,9 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from states.models import ApiToken, Appointment, AuditEvent, Role, Scope
-from states.services.accounts import RefusedAccountError, disable_account, enable_account
+from states.services.accounts import disable_account, enable_account
 from states.services.audit import broken_links
+from states.services.guarded import RefusedAccountError
 from states.services.handover import end_appointment
 from states.services.people import appoint
 from states.services.tokens import create_token, token_of
