@@ -24,6 +24,8 @@ class Proposal(models.Model):
     impact_digest = models.CharField(_("digest of the impact"), max_length=71)
     proposed_at = models.DateTimeField(_("proposed"))
     proposed_by = models.CharField(_("proposed by"), max_length=150)
+    confirmed_at = models.DateTimeField(_("confirmed ahead"), null=True, blank=True)
+    confirmed_by = models.CharField(_("confirmed ahead by"), max_length=150, blank=True)
     signed_at = models.DateTimeField(_("signed"), null=True, blank=True)
     signed_by = models.CharField(_("signed by"), max_length=150, blank=True)
     dropped_at = models.DateTimeField(_("dropped"), null=True, blank=True)
@@ -49,6 +51,11 @@ class Proposal(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(signed_by="") | ~Q(signed_by=F("proposed_by")), name="signed_by_a_second_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True, confirmed_by="")
+                | (Q(confirmed_at__isnull=False) & ~Q(confirmed_by="") & ~Q(confirmed_by=F("proposed_by"))),
+                name="confirmed_ahead_by_a_second_person",
             ),
             models.CheckConstraint(
                 condition=Q(signed_at__isnull=True, signed_by="", publication__isnull=True)

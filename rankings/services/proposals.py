@@ -104,6 +104,48 @@ def sign(*, proposal_id: int, by: str, seen: str, at: datetime, address: str = "
     return publication
 
 
+@transaction.atomic
+def confirm_ahead(*, proposal_id: int, by: str, seen: str, at: datetime, address: str = "") -> Proposal:
+    """Confirm as the second person before the day of release; `complete` publishes it on that day or later.
+
+    Raises as `sign`.
+    """
+    proposal = _waiting(proposal_id)
+    Signatures(proposal.proposed_by, by).check(timezone.localdate(at))
+    impact = impact_now(proposal.month, proposal.reason, proposal.released_on)
+    if not proposal.impact_digest == impact.digest == seen:
+        raise MovedFiguresError
+    proposal.confirmed_at, proposal.confirmed_by = at, by
+    proposal.save(update_fields=["confirmed_at", "confirmed_by"])
+    audit.record(
+        at=at, actor=by, address=address, action="lists.confirm_ahead", subject=str(proposal.month),
+        after={"proposal": proposal.pk, "impact": impact.digest},
+    )  # fmt: skip
+    return proposal
+
+
+@transaction.atomic
+def complete(*, month: Month, people: frozenset[str], at: datetime) -> Publication:
+    """Publish what these two confirmed in the browser, from the day of release on.
+
+    Raises RefusedPublicationError where they have not, MovedFiguresError where anything moved since.
+    """
+    proposal = open_proposal(month)
+    if (
+        proposal is None
+        or not proposal.confirmed_by
+        or people != {proposal.proposed_by, proposal.confirmed_by}
+    ):
+        raise RefusedPublicationError(
+            gettext(
+                "Here a month is published by two publishers in the browser, at /publish/; for %(month)s nothing waits "
+                "that these two have confirmed there"
+            )
+            % {"month": month}
+        )
+    return sign(proposal_id=proposal.pk, by=proposal.confirmed_by, seen=proposal.impact_digest, at=at)
+
+
 def _check_second(proposal: Proposal, by: str, today: date) -> None:
     Signatures(proposal.proposed_by, by).check(today)
     if proposal.released_on > today:

@@ -147,6 +147,14 @@ def _act(request: PersonRequest, found: Proposal) -> HttpResponse:
         proposals.drop(proposal_id=found.pk, by=by, at=at, address=address)
         messages.success(request, gettext("The proposal was dropped; nothing was published."))
         return redirect("publishing:desk")
+    if request.POST.get("act") == "confirm":
+        proposals.confirm_ahead(
+            proposal_id=found.pk, by=by, seen=request.POST.get("seen", ""), at=at, address=address
+        )
+        messages.success(
+            request, gettext("Confirmed. The operator releases it on its day, or you sign then.")
+        )
+        return redirect("publishing:proposal", found.pk)
     publication = proposals.sign(
         proposal_id=found.pk, by=by, seen=request.POST.get("seen", ""), at=at, address=address
     )
@@ -160,7 +168,10 @@ def _act(request: PersonRequest, found: Proposal) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class ProposalTold:
-    """A proposal as its page tells it. `may_sign`: the reader is the second person, and it is time."""
+    """A proposal as its page tells it. `may_sign`: the reader is the second person, and it is time.
+
+    `may_confirm`: the reader is the second person, ahead of the day of release.
+    """
 
     number: int
     month: str
@@ -170,6 +181,7 @@ class ProposalTold:
     state: str
     waits: bool
     may_sign: bool
+    may_confirm: bool
     own: bool
     too_early: bool
     list_url: str
@@ -182,6 +194,8 @@ def _told(request: PersonRequest, found: Proposal) -> ProposalTold:
     state = gettext("waits for a second signature")
     if found.signed_at is not None:
         state = gettext("published, signed by %(name)s") % {"name": found.signed_by}
+    elif found.dropped_at is None and found.confirmed_by:
+        state = gettext("confirmed ahead by %(name)s") % {"name": found.confirmed_by}
     elif found.dropped_at is not None:
         state = gettext("dropped by %(name)s") % {"name": found.dropped_by}
     return ProposalTold(
@@ -193,6 +207,7 @@ def _told(request: PersonRequest, found: Proposal) -> ProposalTold:
         state=state,
         waits=waits,
         may_sign=waits and not own and not early,
+        may_confirm=waits and not own and early and not found.confirmed_by,
         own=own,
         too_early=early,
         list_url=reverse("rankings:month", args=[str(found.month)]) if found.publication_id else "",

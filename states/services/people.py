@@ -47,13 +47,15 @@ def appoint(*, username: str, role: Role, state_code: str | None, by: str, at: d
     return appointment
 
 
-def is_exempt(user: User) -> bool:
-    """Whether an account may do without a second factor: a demo account, where only its own machine reaches the site.
-
-    A demo account has a name of the list and, unlike everyone who was invited, no mail address.
-    """
+def is_demo(user: User) -> bool:
+    """Whether this is a demo account: a name of the list and, unlike everyone who was invited, no mail address."""
     known = {username for username, _, _ in DEMO_ACCOUNTS}
-    return bool(settings.DEMO_EXEMPT) and user.get_username() in known and not user.email
+    return user.get_username() in known and not user.email
+
+
+def is_exempt(user: User) -> bool:
+    """Whether an account may do without a second factor: a demo account, where only its machine reaches the site."""
+    return bool(settings.DEMO_EXEMPT) and is_demo(user)
 
 
 @transaction.atomic

@@ -52,6 +52,11 @@ def news_mail(user: User, what: str) -> Letter:
     return Letter(" · ".join(subjects), RULE.join(bodies) + "\n")
 
 
+def link_of(change: AccountChange) -> str:
+    """What stands in the link to a new mail address; without the session of its person it opens nothing."""
+    return signing.dumps(change.pk, salt=_LINKS)
+
+
 def change_of(token: str) -> int:
     """The number of the change that a link to a new mail address means. Raises BadSignature."""
     return int(signing.loads(token, salt=_LINKS))
@@ -71,7 +76,6 @@ def mail_told(change: AccountChange) -> Letter:
 
 def mail_to_prove(change: AccountChange) -> Letter:
     """To the new address: the link by which its person, signed in, confirms it."""
-    token = signing.dumps(change.pk, salt=_LINKS)
     return _about(
         change,
         gettext_noop(
@@ -79,7 +83,7 @@ def mail_to_prove(change: AccountChange) -> Letter:
             "If it is yours, sign in and confirm it here:\n%(link)s\n\n"
             "If you know nothing of this, do nothing."
         ),
-        reverse_of=lambda: reverse("accounts:prove-mail", args=[token]),
+        reverse_of=lambda: reverse("accounts:prove-mail", args=[link_of(change)]),
     )
 
 

@@ -74,13 +74,9 @@ class StateDesk:
 class DeskPage:
     title: str
     states: tuple[StateDesk, ...]
-    at_bureau: Choice | None
-    """The desk at the bureau of somebody who is an officer, too; None for officers alone."""
 
 
-def desk_page(
-    found: Sequence[OwnMonth], deputises: Mapping[str, str], at: datetime, at_bureau: Choice | None
-) -> DeskPage:
+def desk_page(found: Sequence[OwnMonth], deputises: Mapping[str, str], at: datetime) -> DeskPage:
     """`found` stands by State, newest month first; `deputises` names whose deputy the person is, by State."""
     states = []
     for code, months in groupby(found, key=lambda one: one.state.code):
@@ -97,7 +93,7 @@ def desk_page(
                 history=tuple(row for one in own for row in history_rows(one)),
             )
         )
-    return DeskPage(gettext("Your desk"), tuple(states), at_bureau)
+    return DeskPage(gettext("Your desk"), tuple(states))
 
 
 def month_card(one: OwnMonth, at: datetime) -> MonthCard:

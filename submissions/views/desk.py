@@ -26,10 +26,10 @@ def desk(request: PersonRequest) -> HttpResponse:
     """What is due, month by month, for each State of the officer; people of the bureau are led to their own desk."""
     person, at = request.person, timezone.now()
     staff = own_desk(person)
-    if staff is not None and not person.states:
+    if staff is not None:
         return redirect(staff.url)
     found = own_months(person.states, at)
-    return show(request, "desk/desk.html", desk_page(found, person.deputises, at, staff))
+    return show(request, "desk/desk.html", desk_page(found, person.deputises, at))
 
 
 @at_desk

@@ -97,6 +97,9 @@ PUBLIC = [
 SIGNED_IN = [
     Entry("accounts:password", "/accounts/password/", OFFICER),
     Entry("accounts:security", "/accounts/security/", OFFICER),
+    Entry("accounts:mail", "/accounts/mail/", OFFICER),
+    Entry("accounts:mail", "/accounts/mail/", PUBLISHER),
+    Entry("accounts:prove-mail", "/accounts/mail/confirm/{mail}/", PUBLISHER),
     Entry("accounts:set-up", "/accounts/security/app/", OFFICER),
     Entry("accounts:new-codes", "/accounts/security/codes/", OFFICER),
     Entry("accounts:sign-out", "/accounts/sign-out/", OFFICER),
@@ -153,7 +156,7 @@ NO_PAGES = {
     "desk:template", "desk:station-begin", "desk:station-template", "desk:station-piece", "desk:station-finish",
     "desk:station-cancel", "desk:station-problems", "desk:station-draft",
     "desk:revoke", "desk:original", "desk:marked", "desk:submit", "desk:withdraw",
-    "jobs:retry", "people:revoke", "people:disable", "people:enable", "people:reset",
+    "jobs:retry", "people:revoke", "people:disable", "people:enable", "people:reset", "people:change",
     "accounts:code",  # between the password and the session; the keyboard test goes through it
     "review:file", "publishing:impact_json", "methods:content", "publishing:correction",
     "rankings:practice_document", "publishing:practice_document",

@@ -26,11 +26,13 @@ from rankings.services import practices as register
 from rankings.services.computation import compute_provisional
 from states.models import Role, Scope
 from states.months import Month
+from states.services.account_changes import ask_mail
 from states.services.handover import invite
 from states.services.people import appoint
 from states.services.second_factor import code_at, enrol
 from states.services.tokens import create_token
 from submissions.models import CaveatKind, Submission, Verdict, Way
+from submissions.presenters.account_mails import link_of
 from submissions.services import workflow
 from submissions.services.cells import add_caveat, object_to
 from submissions.services.stations.processing import process
@@ -78,6 +80,8 @@ def run(password: str) -> None:
         )[1]
         for state in NEWCOMERS
     }
+    publisher = get_user_model().objects.get(username="publisher")
+    mail = link_of(ask_mail(user_id=publisher.pk, email="publisher@example.org", at=now))
     subscriptions.ask(email="reader@example.org", state=None, language="en", at=now)
     draft = start_draft(based_on="2023-01", version="2023-11", holds_from=OPEN, by="publisher", at=now)
     was = {"parameters/REG-01/max_marks": "7", "groups/CYB/boards/cctns": "yes"}
@@ -90,7 +94,7 @@ def run(password: str) -> None:
         "draft": str(draft.pk), "practice": practice, "withdrawn": withdrawn,
         "stored": _stations(now, "12"), "refused": _stations(now, "twelve"),
         "upload": faulty, "proposal": str(proposal.pk), "past": str(past.pk), "request": str(request.pk),
-        "invitation": invitation, "subscription": subscriptions.secret_of(Subscription.objects.get()),
+        "invitation": invitation, "mail": mail, "subscription": subscriptions.secret_of(Subscription.objects.get()),
     }  # fmt: skip
     print(json.dumps(known))  # noqa: T201 a program's answer to the suite that started it
 

@@ -25,7 +25,5 @@ def test_the_tables_are_clean_under_the_policy(
         assert page.locator("html").get_attribute("lang") == (language[1:] or "en")
     page.goto(f"{stage.url}{language}/admin/auth/user/")
     page.locator("#result_list tbody th a").first.click()
-    page.fill("input[name=first_name]", "Asha")
-    page.click("input[name=_save]")
-    assert page.locator(".messagelist .success").count() == 1
+    assert page.locator("#content input:not([type=hidden])").count() == 0
     page.close()

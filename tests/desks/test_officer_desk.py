@@ -14,13 +14,12 @@ from pytest_django import DjangoAssertNumQueries
 from states.models import Appointment, Role
 from states.months import Month
 from states.services.handover import deputise
-from states.services.people import appoint
 from submissions.models import CaveatKind, LeaveKind, Submission, Verdict, Way
 from submissions.services.cells import add_caveat
 from submissions.services.months import close_month, grant_leave, open_month
 from submissions.services.uploads import save_draft
 from submissions.services.workflow import comment, decide_row, return_submission, submit, verify
-from tests.desks.conftest import MONTH, NOW, OPENED, Draft, figures, later
+from tests.desks.conftest import MONTH, NOW, Draft, figures, later
 from tests.desks.officer import PASSWORD, page_of, signed_in
 
 pytest_plugins = ["tests.desks.officer_month"]
@@ -86,15 +85,6 @@ def test_people_of_the_bureau_are_led_to_their_own_desk(people: None) -> None:
     for username, address in (("ravi", "review/"), ("meera", "publish/"), ("admin", "people/")):
         for language in ("/", "/hi/"):
             assert signed_in(username).get(f"{language}submissions/")["Location"] == f"{language}{address}"
-
-
-def test_an_officer_who_also_belongs_to_the_bureau_has_both_desks(
-    people: None, open_month_now: Month
-) -> None:
-    appoint(username="ravi", role=Role.OFFICER, state_code="HR", by="admin", at=OPENED)
-    page = page_of(signed_in("ravi"), "/submissions/")
-    assert "Haryana" in page
-    assert '<a class="button" href="/review/">To your desk at the bureau</a>' in page
 
 
 @pytest.mark.parametrize(

@@ -4,14 +4,24 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from rankings.models import Publication
 from rankings.services.computation import NothingToComputeError
-from rankings.services.publication import RefusedPublicationError, Signatures, publish
+from rankings.services.proposals import complete
+from rankings.services.publication import (
+    RefusedPublicationError,
+    Signatures,
+    commands_sign_for,
+    publish,
+)
 from states.commands import OwnCommand
 from states.months import Month
 
 
 class Command(OwnCommand):
-    help = "Publish the lists of a month. Two different people with the role publisher sign."
+    help = (
+        "Publish the lists of a month. Two different people with the role publisher sign; in production both have "
+        "confirmed it in the browser before, and this releases it."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("month", metavar="YYYY-MM")
@@ -26,18 +36,26 @@ class Command(OwnCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            publication = publish(
-                month=Month.parse(options["month"]),
-                signatures=Signatures(options["by"], options["second"]),
-                released_on=_date(options["released_on"]),
-                reason=options["reason"],
-                at=timezone.now(),
-            )
+            publication = self._publish(Month.parse(options["month"]), options)
         except (ValueError, NothingToComputeError) as problem:
             raise CommandError(str(problem)) from problem
         self.stdout.write(
             f"{publication.month}: revision {publication.revision} published, released on {publication.released_on}."
         )
+
+    def _publish(self, month: Month, options: dict[str, Any]) -> Publication:
+        by, second = options["by"], options["second"]
+        if commands_sign_for(by, second):
+            return publish(
+                month=month, signatures=Signatures(by, second), released_on=_date(options["released_on"]),
+                reason=options["reason"], at=timezone.now(),
+            )  # fmt: skip
+        if options["reason"] or options["released_on"]:
+            raise RefusedPublicationError(
+                "Reason and day of release are those that were confirmed in the browser: leave --reason and "
+                "--released-on out"
+            )
+        return complete(month=month, people=frozenset({by, second}), at=timezone.now())
 
 
 def _date(text: str | None) -> date:

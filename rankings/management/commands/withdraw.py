@@ -4,7 +4,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from rankings.models import Origin, Publication
-from rankings.services.publication import RefusedPublicationError, Signatures
+from rankings.services.publication import RefusedPublicationError, Signatures, commands_sign_for
 from rankings.services.withdrawal import withdraw
 from states.commands import OwnCommand
 from states.months import Month
@@ -29,6 +29,10 @@ class Command(OwnCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             month = Month.parse(options["month"])
+            if not commands_sign_for(options["by"], options["second"]):
+                raise RefusedPublicationError(
+                    "Here two publishers withdraw a list in the browser, at /publish/"
+                )
             publication = self._publication(month, options["origin"], options["revision"])
             withdrawal = withdraw(
                 publication=publication.number,
