@@ -78,7 +78,7 @@ def test_nobody_disables_themselves_and_no_last_administrator(people: None) -> N
     with pytest.raises(RefusedAccountError) as refusal:
         disable_account(user_id=number_of("devi"), by="system", on=timezone.localdate(), at=timezone.now())
     assert refusal.value.code == "last_administrator"
-    enable_account(user_id=number_of("admin"), by="devi", at=timezone.now())
+    enable_account(user_id=number_of("admin"), by="devi", second="meera", at=timezone.now())
     disable_account(user_id=number_of("devi"), by="admin", on=timezone.localdate(), at=timezone.now())
 
 
@@ -90,14 +90,13 @@ def test_the_last_administrator_stays_in_office(people: None) -> None:
             end_appointment(appointment_id=own.pk, ends_on=today, by=by, at=timezone.now())
         assert refusal.value.code == ("own_appointment" if by == "admin" else "last_administrator")
     second_administrator()
-    other = Appointment.objects.get(user__username="devi")
-    end_appointment(appointment_id=other.pk, ends_on=today + timedelta(days=9), by="admin", at=timezone.now())
+    other, at = Appointment.objects.get(user__username="devi"), timezone.now()
+    ninth, eighth = today + timedelta(days=9), today + timedelta(days=8)
+    end_appointment(appointment_id=other.pk, ends_on=ninth, by="admin", second="meera", at=at)
     # The other one leaves on the ninth day: this one may go before it, not with it.
     with pytest.raises(RefusedAccountError):
-        end_appointment(
-            appointment_id=own.pk, ends_on=today + timedelta(days=9), by="devi", at=timezone.now()
-        )
-    end_appointment(appointment_id=own.pk, ends_on=today + timedelta(days=8), by="devi", at=timezone.now())
+        end_appointment(appointment_id=own.pk, ends_on=ninth, by="devi", second="meera", at=at)
+    end_appointment(appointment_id=own.pk, ends_on=eighth, by="devi", second="meera", at=at)
 
 
 def test_an_administrator_whose_account_is_disabled_counts_for_none(people: None) -> None:

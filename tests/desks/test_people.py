@@ -125,7 +125,7 @@ def test_a_mail_that_cannot_be_sent_is_told(people: None, monkeypatch: pytest.Mo
     def fail(*args: object, **more: object) -> int:
         raise ConnectionRefusedError
 
-    monkeypatch.setattr("submissions.views.people.send_mail", fail)
+    monkeypatch.setattr("submissions.invitation_mails.send_mail", fail)
     _, page = send(act="invite", email="dev@police.example", role="reviewer")
     assert "The mail to dev@police.example could not be sent" in page
 
