@@ -14,7 +14,7 @@ from tests.visiting import Visitor, app_code
 
 HOST = "pragati.example"
 PASSWORD = "seventeen slow tractors"
-ADMINISTRATOR = "first.administrator@ncrb.example"
+ADMINISTRATORS = ("first.administrator@ncrb.example", "second.administrator@ncrb.example")
 OTHERS: Mapping[str, tuple[str, str]] = {
     "officer.hr@hr.example": ("State nodal officer", "Haryana (HR)"),
     "officer.ga@ga.example": ("State nodal officer", "Goa (GA)"),
@@ -22,7 +22,7 @@ OTHERS: Mapping[str, tuple[str, str]] = {
     "publisher.one@ncrb.example": ("Publisher", "–"),
     "publisher.two@ncrb.example": ("Publisher", "–"),
 }
-"""Whom the first administrator invites: the role and the State, as the form names them."""
+"""Whom the first administrator invites, and the second confirms publishers: role and State, as the form names them."""
 
 PATIENCE = 60
 
@@ -62,14 +62,21 @@ class Bureau:
                 return
         raise AssertionError(person.told)
 
-    def invite_others(self, administrator: Visitor) -> dict[str, Visitor]:
+    def invite_others(self, administrator: Visitor, second: Visitor) -> dict[str, Visitor]:
         """Each of the others, signed in, by the first word of their mail address."""
         found = {}
         administrator.open("/people/")
         for mail, (role, state) in OTHERS.items():
             choices = {"Mail address": mail, "Role": role, "State or UT": state}
             administrator.press("Send the invitation", choices)
-            assert f"An invitation was sent to {mail}." in administrator.page.main.text, administrator.told
+            inviter = administrator
+            if role == "Publisher":
+                asked = "Another administrator or publisher has to confirm this"
+                assert asked in administrator.page.main.text, administrator.told
+                second.open("/people/audit/")
+                second.press("Confirm")
+                inviter = second
+            assert f"An invitation was sent to {mail}." in inviter.page.main.text, inviter.told
             text = self._mailbox.wait_for(mail, "invitation", PATIENCE)
             [link] = re.findall(rf"https://{HOST}/people/\S+", text)
             found[mail.partition("@")[0]] = self.let_in(mail, link)
@@ -84,8 +91,9 @@ def bureau(port: int, mailbox: Mailbox) -> Iterator[Bureau]:
 
 def run_a_month(people: Bureau, told: str, month: str, mailbox: Mailbox) -> None:
     """`told` is what `manage.py invite` printed; `month` is open."""
-    administrator = people.let_in(ADMINISTRATOR, told.splitlines()[1])
-    others = people.invite_others(administrator)
+    links = re.findall(r"^https://\S+$", told, re.MULTILINE)
+    first, second = (people.let_in(mail, link) for mail, link in zip(ADMINISTRATORS, links, strict=True))
+    others = people.invite_others(first, second)
     for state, good in (("HR", 9), ("GA", 8)):
         send_figures(others[f"officer.{state.lower()}"], state, month, good)
     reviewer = others["reviewer"]
