@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 from datetime import date, timedelta
+from importlib import import_module
 from io import StringIO
 from typing import Any
 
@@ -47,6 +50,7 @@ from tests.desks.test_sign_in import (
     totp,
     work,
 )
+from tests.servers.site import Site
 
 __all__ = ["clock"]  # the fixture
 pytestmark = pytest.mark.django_db
@@ -468,6 +472,49 @@ def test_the_database_and_the_service_read_alike(db: None) -> None:
             own = f"SELECT {expression[1]} FROM (SELECT %s::varchar AS username) one"  # noqa: S608 (of the catalogue)
             cursor.execute(own, [text])
             assert cursor.fetchone() == (skeleton(text),), text
+
+
+def test_sqlite_holds_the_same(sqlite_site: Site) -> None:
+    """Where the demonstration lives: the same twins, and posts that conflict, by a connection of anybody's."""
+    sqlite_site.told("migrate", "--verbosity", "0")
+    columns = (
+        "password, is_superuser, username, first_name, last_name, email, is_staff, is_active, date_joined"
+    )
+    add = f"INSERT INTO auth_user ({columns}) VALUES ('', 0, ?, '', '', ?, 0, 1, '2026-01-01')"  # noqa: S608
+    with closing(sqlite3.connect(sqlite_site.var / "pragati.sqlite3")) as database:
+        for number, name in enumerate(NAMES):
+            database.execute(add, (name, ""))
+            database.execute(add, (f"u{number}", f"{name}@ncrb.example"))
+        for number, name in enumerate((*TWINS, *FOREIGN)):
+            for row in ((name, ""), (f"x{number}x", f"{name}@ncrb.example")):
+                with pytest.raises(sqlite3.IntegrityError):
+                    database.execute(add, row)
+        post = "INSERT INTO states_appointment (user_id, role) VALUES (1, ?)"
+        database.execute(post, ("publisher",))
+        with pytest.raises(sqlite3.IntegrityError, match="no post of the bureau"):
+            database.execute(post, ("officer",))
+
+
+def test_an_installation_that_breaks_the_rules_is_told_before_it_migrates(people: None) -> None:
+    migration = import_module("states.migrations.0008_two_people")
+    migration.look(None, connection.schema_editor())
+    with connection.cursor() as cursor:
+        cursor.execute("DROP INDEX user_names_do_not_look_alike")
+        cursor.execute("DROP INDEX one_mail_address_one_person")
+        cursor.execute("DROP TRIGGER no_conflicting_posts_insert ON states_appointment")
+    for name in ("Asha", "bina2", "chand2"):
+        get_user_model().objects.create_user(username=name, email="x@hr.example" if name[-1] == "2" else "")
+    Appointment.objects.create(user=user_of("ravi"), role=Role.OFFICER, state_id="HR")
+    with pytest.raises(RuntimeError) as refusal:
+        migration.look(None, connection.schema_editor())
+    for part in (
+        "looks like it, is held by Asha, asha",
+        "email, or one",
+        "bina2, chand2",
+        "same time: ravi",
+        "/people/",
+    ):
+        assert part in str(refusal.value), str(refusal.value)
 
 
 @pytest.mark.parametrize("name", ["Meera", "rneera", "System", "mеera", "systern"])
