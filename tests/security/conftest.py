@@ -94,7 +94,7 @@ def haryana(stage: dict[str, str]) -> Haryana:
         "job": str(Job.objects.filter(by="asha").latest("pk").pk),
         "token": str(ApiToken.objects.filter(user=asha).latest("pk").pk), "account": str(asha.pk), "revision": "1",
         "uidb64": urlsafe_base64_encode(force_bytes(asha.pk)), "secret": stage["invitation"], "resource": "rankings",
-        "problem": "unknown_state", "practice": "1", "objection": str(Objection.objects.get().pk),
+        "problem": "unknown_state", "practice": "1", "change": "1", "objection": str(Objection.objects.get().pk),
     }  # fmt: skip
     assert Upload.objects.filter(pk=ids["upload"], name=MARKS["file"]).exists()
     return Haryana(ids, *keys)
