@@ -18,7 +18,7 @@ from rankings.api.values import MARKS_DECIMALS, fields, figure, flat, four_decim
 from rankings.core.explain import Explanation, RankSplit, Step
 from rankings.core.explain_score import Cause, Part, ScoreSplit
 from rankings.selectors import asked
-from rankings.selectors.reasons import FirstList, Reasons, Side, reasons
+from rankings.selectors.reasons import OnlyList, Reasons, Side, reasons
 
 QUERY = ("board", "category", "as_of")
 COLUMNS = (
@@ -32,7 +32,7 @@ class Why(OneStateView, CollectionView):
     """Why a State's rank changed between two computed lists.
 
     By default between the newest computed list and the one before it; every part sums, residual 0. While there is
-    but one computed list, `kind` is `first_list` and there is nothing to explain. The points of a table sum, with
+    but one computed list, `kind` is `only_list` and there is nothing to explain. The points of a table sum, with
     `score_rounding`, to `score_change`.
     """
 
@@ -46,8 +46,8 @@ class Why(OneStateView, CollectionView):
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
         scope = scope_of(query)
         found = reasons(path["state"], scope, *asked.window(query.get("from"), query.get("to")))
-        if isinstance(found, FirstList):
-            document = first_document(found)
+        if isinstance(found, OnlyList):
+            document = only_document(found)
             name = f"pragati-{found.state.code.lower()}-why-{document['to']}-{scope.board}"
             return Answer(document, Table(COLUMNS, [], FIELDS), name)
         document = why_document(found)
@@ -63,7 +63,7 @@ class Why(OneStateView, CollectionView):
         return Answer(document, Table(COLUMNS, rows, FIELDS), name)
 
 
-def first_document(found: FirstList) -> dict[str, Any]:
+def only_document(found: OnlyList) -> dict[str, Any]:
     """The only list, and nothing to explain."""
     return {
         "state": state_brief(found.state),
@@ -75,7 +75,7 @@ def first_document(found: FirstList) -> dict[str, Any]:
         "sample": found.list.sample,
         "methodology_from": None,
         "methodology_to": found.list.methodology_id,
-        "kind": documents.FIRST_LIST,
+        "kind": documents.ONLY_LIST,
         "reason_from": None,
         "reason_to": None,
         "rank": None,

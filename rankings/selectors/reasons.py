@@ -55,7 +55,7 @@ class Reasons:
 
 
 @dataclass(frozen=True, slots=True)
-class FirstList:
+class OnlyList:
     """A State in the only computed list there is, so that there is no change to explain yet."""
 
     state: State
@@ -71,8 +71,8 @@ class Side:
     mark: Mark
 
 
-def reasons(state: State, scope: Scope, first: Month | None, last: Month | None) -> Reasons | FirstList:
-    """By default between the newest computed list and the one before it; FirstList while there is but one.
+def reasons(state: State, scope: Scope, first: Month | None, last: Month | None) -> Reasons | OnlyList:
+    """By default between the newest computed list and the one before it; OnlyList while there is but one.
 
     Raises NoFiguresError, MalformedQueryError where both months are the same, UnknownNameError for a category
     that the State is not in, WithdrawnListError for a list that was.
@@ -83,7 +83,7 @@ def reasons(state: State, scope: Scope, first: Month | None, last: Month | None)
         if month is not None and month not in lists:
             refuse_withdrawn_month(scope, month, computed_only=True)
     if len(lists) == 1 and first is last is None:
-        return FirstList(state, scope, *lists.values())
+        return OnlyList(state, scope, *lists.values())
     begin, end = two_months(lists, first, last)
     if begin == end:
         told = gettext("from and to name the same month, %(month)s; give two different ones")

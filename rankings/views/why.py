@@ -10,7 +10,7 @@ from rankings.selectors import asked
 from rankings.selectors.asked import LATEST
 from rankings.selectors.decided import decided
 from rankings.selectors.progressed import progressed
-from rankings.selectors.reasons import FirstList, reasons
+from rankings.selectors.reasons import OnlyList, reasons
 from rankings.services.sensitivity import sure
 from rankings.views.charted import charted
 from rankings.views.errors import explained
@@ -19,7 +19,7 @@ from rankings.views.presenters.deciding import deciding_page
 from rankings.views.presenters.points import known
 from rankings.views.presenters.progress import progress_page
 from rankings.views.presenters.sureness import sureness_page
-from rankings.views.presenters.why import first_page, why_page
+from rankings.views.presenters.why import only_page, why_page
 from states.selectors import state_by_code
 
 
@@ -62,6 +62,6 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
         return redirect(f"{address}?{query}" if query else address, permanent=True)
     first, last = asked.window(request.GET.get("from"), request.GET.get("to"))
     found = reasons(state, wanted.scope, first, last)
-    if isinstance(found, FirstList):
-        return render(request, "why/first.html", {"page": first_page(found, wanted), **known(wanted)})
+    if isinstance(found, OnlyList):
+        return render(request, "why/only.html", {"page": only_page(found, wanted), **known(wanted)})
     return charted(request, "why/change.html", why_page(found, wanted), **known(wanted))

@@ -101,7 +101,7 @@ def test_while_there_is_only_one_list_there_is_nothing_to_explain(directory: Non
     create_demo_accounts(password="explained-2023", at=AT)
     publish_months({Month(2023, 2): MONTHS[Month(2023, 2)]})
     document = answer(get, "states/HP/why/")
-    assert (document["kind"], document["from"], document["to"]) == ("first_list", None, "2023-02")
+    assert (document["kind"], document["from"], document["to"]) == ("only_list", None, "2023-02")
     assert (document["methodology_from"], document["methodology_to"]) == (None, "2023-01")
     assert (document["rank"], document["score"], document["results"], document["residual"]) == (
         None,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from django.core.cache import cache
@@ -17,7 +19,9 @@ from rankings.core.placing import Roll
 from rankings.core.rescoring import MonthFigures, rescore
 from rankings.models import ListRow
 from rankings.selectors.histories import Scope
-from rankings.selectors.rescored import rescored_history
+from rankings.selectors.rescored import RescoredHistory, rescored_history
+from rankings.views.links import Choice
+from rankings.views.presenters.rescored_streaks import CountRow, _headline
 from states.months import Month
 from tests.api.conftest import Place, publish_list
 from tests.methods.conftest import Past
@@ -269,3 +273,18 @@ def test_queries_do_not_grow_with_months_and_states(
             client.get(path)
         with django_assert_num_queries(warm):
             client.get(path)
+
+
+def test_the_headline_names_each_leaders_published_count() -> None:
+    """Three States lead with 6 months; two of them were published first in 5, which is told of each."""
+
+    def headline(*published: int) -> str:
+        rows = [
+            CountRow(Choice(name, ""), 6, count, "1", "", "1", "")
+            for name, count in zip(("Delhi", "Goa", "Haryana"), published, strict=True)
+        ]
+        return _headline(cast("RescoredHistory", SimpleNamespace(version="2024-07")), rows, 9)
+
+    said = "Under version 2024-07 Delhi, Goa and Haryana would have been first in 6 of 9 months; published: "
+    assert headline(5, 4, 5) == f"{said}5 · 4 · 5"
+    assert headline(5, 5, 5) == f"{said}5"

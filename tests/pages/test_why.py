@@ -136,10 +136,10 @@ def test_ways_to_it_and_what_cannot_be_explained(
 def test_while_there_is_only_one_list_it_says_so(figures: Publish, read: Read, client: Client) -> None:
     figures({"HR": 990, "HP": 980}, OCTOBER, True)
     page = read("/states/HR/why/")
-    assert page.h1 == "Haryana: there is no earlier list to compare with"
-    assert "The list of October 2023 is the first that was computed here" in page.main.text
+    assert page.h1 == "Haryana: there is no other list to compare with"
+    assert "The list of October 2023 is the only computed one that stands" in page.main.text
     assert page.links()["October 2023"] == "/rankings/2023-10/"
-    assert read("/hi/states/HR/why/").h1 == "हरियाणा: तुलना के लिए कोई पहले की सूची नहीं है"
+    assert read("/hi/states/HR/why/").h1 == "हरियाणा: तुलना के लिए कोई अन्य सूची नहीं है"
     assert read("/states/HR/why/?board=icjs&category=major").h1 == page.h1
     assert client.get("/states/HR/why/?to=2023-10").status_code == 400, (
         "a window that was asked for must be one"

@@ -25,7 +25,7 @@ from rankings.core.explain_score import Cause
 
 Points = Annotated[Decimal, says("Points of the score, to four decimals; negative where they were lost.")]
 CodeList = list[Code]
-FIRST_LIST = "first_list"
+ONLY_LIST = "only_list"
 _Window = TypedDict("_Window", {"from": MonthText | None, "to": MonthText})
 _Ranks = TypedDict("_Ranks", {"from": Rank, "to": Rank})
 _Scores = TypedDict("_Scores", {"from": Score | None, "to": Score | None})
@@ -98,9 +98,9 @@ class Why(Known, _Window):
     kind: Annotated[
         str,
         says(
-            "How the State stands in the two lists; `first_list` while there is none to compare with.",
+            "How the State stands in the two lists; `only_list` while there is none to compare with.",
             name="ChangeKind",
-            enum=[*Kind, FIRST_LIST],
+            enum=[*Kind, ONLY_LIST],
         ),
     ]
     reason_from: Unranked | None

@@ -100,7 +100,8 @@ def _headline(found: RescoredHistory, rows: Sequence[CountRow], total: int) -> s
     if not led:
         return words.nothing(gettext("Months in first place"), found.version)
     leaders = [row for row in led if row.count == led[0].count]
-    published = " · ".join(dict.fromkeys(str(row.published) for row in leaders))
+    counts = [str(row.published) for row in leaders]
+    published = " · ".join(counts if len(set(counts)) > 1 else counts[:1])
     names = labels.listed([row.state.label for row in leaders])
     return words.firsts(names, found.version, leaders[0].count, total, published)
 

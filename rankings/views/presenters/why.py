@@ -11,7 +11,7 @@ from metrics.boards import Board
 from metrics.scoring import Status
 from rankings.core.explain import Step
 from rankings.core.explain_score import Cause, Part, ScoreSplit
-from rankings.selectors.reasons import FirstList, Reasons, Side
+from rankings.selectors.reasons import OnlyList, Reasons, Side
 from rankings.views import links
 from rankings.views.links import Asked, Choice
 from rankings.views.presenters import falls
@@ -125,7 +125,7 @@ def why_page(found: Reasons, wanted: Asked) -> WhyPage:
 
 
 @dataclass(frozen=True, slots=True)
-class FirstPage:
+class OnlyPage:
     """The page while there is but one computed list: nothing has changed yet."""
 
     state: Choice
@@ -137,15 +137,15 @@ class FirstPage:
     canonical: str
 
 
-def first_page(found: FirstList, wanted: Asked) -> FirstPage:
+def only_page(found: OnlyList, wanted: Asked) -> OnlyPage:
     state, month = labels.state_name(found.state), month_name(found.list.month)
     address = links.why(found.state.code, wanted)
-    return FirstPage(
+    return OnlyPage(
         state=Choice(state, links.state(found.state.code, wanted)),
         title=gettext("%(state)s: why the rank changed") % {"state": state},
-        headline=gettext("%(state)s: there is no earlier list to compare with") % {"state": state},
+        headline=gettext("%(state)s: there is no other list to compare with") % {"state": state},
         text=gettext(
-            "The list of %(month)s is the first that was computed here, board %(board)s, %(category)s. Why a rank "
+            "The list of %(month)s is the only computed one that stands, board %(board)s, %(category)s. Why a rank "
             "changed is told from the second list on."
         )
         % {
