@@ -9,6 +9,7 @@ import traceback
 import warnings
 from pathlib import Path
 
+import benchmarks.dearest
 import benchmarks.draws
 import benchmarks.pages
 import benchmarks.planning
