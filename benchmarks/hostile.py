@@ -54,9 +54,11 @@ FILES = ["lists", "rankings", "marks", "parameters", "methodologies", "states"]
 class Hostile:
     def __init__(self, seed: str) -> None:
         self.dice = dice = random.Random(seed)
-        self.states = list(State.objects.values_list("code", flat=True))
+        self.states = list(State.objects.order_by("code").values_list("code", flat=True))
         lists = RankingList.objects.filter(origin=Origin.COMPUTED)
-        self.months = months = [str(month) for month in lists.values_list("month", flat=True).distinct()]
+        self.months = months = [
+            str(month) for month in lists.order_by("month").values_list("month", flat=True).distinct()
+        ]
         known: dict[str, list[str]] = {
             "from": ["1900-01", *months], "to": ["2099-12", *months], "month": [*months, "latest"],
             "as_of": [f"{month}-28" for month in months], "year": [month[:4] for month in months],
