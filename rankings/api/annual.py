@@ -22,7 +22,7 @@ from rankings.selectors.annuals import annual
 YEAR_COLUMNS = ("board", "category", "year", "on_record", "sample")
 ROW_COLUMNS = ("rank", "state", "name", "name_hi", "score", "best_rank", "worst_rank", "unranked_months")
 MONTH_COLUMNS = tuple(f"score_{number:02d}" for number in range(1, 13))
-COLUMNS = (*YEAR_COLUMNS, *ROW_COLUMNS, *MONTH_COLUMNS)
+COLUMNS = (*YEAR_COLUMNS, *ROW_COLUMNS, *MONTH_COLUMNS, "sample_basis")
 _UNKNOWN = Standing(None, None)
 
 
@@ -42,7 +42,7 @@ class Annual(CollectionView):
         scope = scope_of(query)
         found = annual(scope, asked.year(query.get("year")))
         document = annual_document(found)
-        own: dict[str, Any] = {key: document[key] for key in YEAR_COLUMNS}
+        own: dict[str, Any] = {key: document[key] for key in (*YEAR_COLUMNS, "sample_basis")}
         rows = [own | _row(one) for one in document["results"]]
         shown = fields(ROW_COLUMNS, **STATE_FIELDS, **dict.fromkeys(MONTH_COLUMNS, "scores"))
         name = f"pragati-annual-{found.list.year}-{scope.board}-{scope.category}"

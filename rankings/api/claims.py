@@ -27,9 +27,10 @@ from states.selectors import all_states
 PARTS = ("state", "name", "name_hi", "board", "category", "kind", "number", "from", "to")
 PUBLIC_COLUMNS = (
     *PARTS, "source", "verdict", "recorded_verdict", "counted_months", "undecided_months", "attainable", "sample",
+    "sample_basis",
 )  # fmt: skip
 MONTH_COLUMNS = ("month", "rank", "score", "counted", "undecided")
-COLUMNS = (*PARTS, "verdict", *MONTH_COLUMNS)
+COLUMNS = (*PARTS, "verdict", *MONTH_COLUMNS, "sample_basis")
 _UNKNOWN = Standing(None, None)
 
 
@@ -80,7 +81,11 @@ class Check(CollectionView):
             "count": len(results),
             "results": results,
         }
-        own = {**flat(parts_document(claim, state, scope)), "verdict": evidence.verdict.value}
+        own = {
+            **flat(parts_document(claim, state, scope)),
+            "verdict": evidence.verdict.value,
+            "sample_basis": document["sample_basis"],
+        }
         rows = [own | one for one in results]
         name = f"pragati-claim-{claim.state.lower()}-{claim.kind}-{claim.first}-{claim.last}"
         return Answer(document, Table(COLUMNS, rows, fields(MONTH_COLUMNS)), name)
@@ -127,6 +132,7 @@ def public_document(one: CheckedClaim, states: dict[str, State]) -> dict[str, An
         "recorded_verdict": one.recorded.verdict.value,
         **_months(evidence),
         "sample": bool(evidence.sample_months),
+        "sample_basis": evidence.coverage.sample_basis.value,
     }
 
 

@@ -204,6 +204,7 @@ def list_document(view: ListView) -> documents.RankingList:
         "previous_digest": view.previous_digest or None,
         "inputs_digest": view.inputs_digest or None,
         "max_score": MAX_SCORE,
+        "sample_basis": view.sample_basis.value,
         "count": len(view.rows),
         "results": [row_document(row) for row in view.rows],
     }
@@ -228,9 +229,11 @@ def row_document(row: Row) -> documents.RankingRow:
 def list_table(view: ListView) -> Table:
     """The rows, each with what its list is, so that files of several months can be put together."""
     document = list_document(view)
-    own: dict[str, Any] = {key: value for key, value in document.items() if key in LIST_COLUMNS}
+    own: dict[str, Any] = {
+        key: value for key, value in document.items() if key in (*LIST_COLUMNS, "sample_basis")
+    }
     rows = [own | flat(row) for row in document["results"]]
-    return Table((*LIST_COLUMNS, *ROW_COLUMNS), rows, fields(ROW_COLUMNS, **STATE_FIELDS))
+    return Table((*LIST_COLUMNS, *ROW_COLUMNS, "sample_basis"), rows, fields(ROW_COLUMNS, **STATE_FIELDS))
 
 
 def list_name(view: ListView) -> str:

@@ -44,14 +44,14 @@ class ProgressRanks(CollectionView):
         span, measure = asked.span(query.get("span")), asked.measure(query.get("measure"))
         found = progressed(scope, path["month"], span, measure)
         document = progress_document(found)
-        own = {key: document[key] for key in OWN_COLUMNS}
+        own = {key: document[key] for key in (*OWN_COLUMNS, "sample_basis")}
         rows = [
             own | flat(one) | {"score_from": one["score"]["from"], "score_to": one["score"]["to"]}
             for one in document["results"]
         ]
         shown = fields([one for one in ROW_COLUMNS if one not in _SCORES], **STATE_FIELDS, **_SCORES)
         name = f"pragati-{found.month}-{scope.board}-{scope.category}-progress-{span}-{measure.replace('_', '-')}"
-        return Answer(document, Table((*OWN_COLUMNS, *ROW_COLUMNS), rows, shown), name)
+        return Answer(document, Table((*OWN_COLUMNS, *ROW_COLUMNS, "sample_basis"), rows, shown), name)
 
 
 def progress_document(found: Progressed) -> dict[str, Any]:
@@ -70,6 +70,7 @@ def progress_document(found: Progressed) -> dict[str, Any]:
         "flagged": bool(listed and listed.flagged),
         "sample": found.sample,
         "mixed_sample": bool(listed and listed.mixed_sample),
+        "sample_basis": found.sample_basis.value,
         "origin_from": then.origin if then else None,
         "origin_to": found.now.origin,
         "methodology_from": then.methodology if then else None,

@@ -19,6 +19,7 @@ from rankings.api.paging import QUERY as PAGING
 from rankings.api.reading import POINT, WINDOW, CollectionView, Query, ReadView, scope_of
 from rankings.api.reading import point_document as known_on
 from rankings.api.values import fields, figure, flat, four_decimals, state_brief, text
+from rankings.core.history import sample_basis
 from rankings.selectors import asked
 from rankings.selectors.asked import LATEST
 from rankings.selectors.profiles import ParameterMark, marks_view, months_with_marks, state_history
@@ -130,6 +131,7 @@ class History(OneStateView, CollectionView):
             "from": text(first),
             "to": text(last),
             "sample": any(one["sample"] for one in entries),
+            "sample_basis": sample_basis(one["sample"] for one in entries).value,
             **about,
             "count": len(entries),
             "next": beside.get("next"),

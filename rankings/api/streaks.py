@@ -14,6 +14,7 @@ from rankings.api.documents import streaks as documents
 from rankings.api.reading import POINT, WINDOW, CollectionView, Query, point_document, scope_of
 from rankings.api.values import STATE_FIELDS, fields, flat, state_brief, text
 from rankings.core.counts import Coverage
+from rankings.core.history import SampleBasis
 from rankings.selectors import asked
 from rankings.selectors.shapes import StreakRow, StreaksView
 from rankings.selectors.streaks import streaks_view
@@ -24,7 +25,7 @@ ROW_COLUMNS = (
     "streak_certain", "longest_streak", "longest_streak_from", "longest_streak_to", "longest_streak_certain",
     "longest_streak_at_most", "first_months",
 )  # fmt: skip
-COLUMNS = (*WINDOW_COLUMNS, *ROW_COLUMNS)
+COLUMNS = (*WINDOW_COLUMNS, *ROW_COLUMNS, "sample_basis")
 
 
 class Streaks(CollectionView):
@@ -42,7 +43,9 @@ class Streaks(CollectionView):
         if only is not None:
             view = replace(view, rows=tuple(row for row in view.rows if row.state.code in only))
         document = streaks_document(view)
-        own: dict[str, Any] = {key: value for key, value in document.items() if key in WINDOW_COLUMNS}
+        own: dict[str, Any] = {
+            key: value for key, value in document.items() if key in (*WINDOW_COLUMNS, "sample_basis")
+        }
         rows = [own | flat(row) for row in document["results"]]
         name = f"pragati-streaks-{scope.board}-{scope.category}"
         table = Table(COLUMNS, rows, fields(ROW_COLUMNS, **STATE_FIELDS))
@@ -67,7 +70,7 @@ def streaks_document(view: StreaksView) -> documents.Counts:
 
 def coverage_document(coverage: Coverage | None) -> documents.Coverage:
     """What the window rests on; None: on nothing. `mixed_sample`: sample and real months are added up in it."""
-    coverage = coverage or Coverage(0, (), (), (), (), (), False)
+    coverage = coverage or Coverage(0, (), (), (), (), (), SampleBasis.NONE)
     return {
         "months": coverage.months,
         "months_on_record": len(coverage.on_record),
@@ -76,6 +79,7 @@ def coverage_document(coverage: Coverage | None) -> documents.Coverage:
         "sample": bool(coverage.sample_months),
         "sample_months": len(coverage.sample_months),
         "mixed_sample": coverage.mixed_sample,
+        "sample_basis": coverage.sample_basis.value,
         "origins": list(coverage.origins),
     }
 

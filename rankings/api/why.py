@@ -17,13 +17,14 @@ from rankings.api.states import OneStateView
 from rankings.api.values import MARKS_DECIMALS, fields, figure, flat, four_decimals, state_brief
 from rankings.core.explain import Explanation, RankSplit, Step
 from rankings.core.explain_score import Cause, Part, ScoreSplit
+from rankings.core.history import sample_basis
 from rankings.selectors import asked
 from rankings.selectors.reasons import OnlyList, Reasons, Side, reasons
 
 QUERY = ("board", "category", "as_of")
 COLUMNS = (
     "board", "category", "from", "to", "state", "name", "name_hi", "parameter", "parameter_name",
-    "parameter_name_hi", "cause", "points", "score_change", "score_rounding",
+    "parameter_name_hi", "cause", "points", "score_change", "score_rounding", "sample_basis",
 )  # fmt: skip
 FIELDS = fields(("parameter", "cause", "points"), parameter_name="name", parameter_name_hi="name_hi")
 
@@ -51,7 +52,9 @@ class Why(OneStateView, CollectionView):
             name = f"pragati-{found.state.code.lower()}-why-{document['to']}-{scope.board}"
             return Answer(document, Table(COLUMNS, [], FIELDS), name)
         document = why_document(found)
-        own = flat({key: document[key] for key in ("state", "board", "category", "from", "to")})
+        own = flat(
+            {key: document[key] for key in ("state", "board", "category", "from", "to", "sample_basis")}
+        )
         if document["score"]:
             own |= {f"score_{key}": document["score"][key] for key in ("change", "rounding")}
         rows = [
@@ -73,6 +76,7 @@ def only_document(found: OnlyList) -> dict[str, Any]:
         "from": None,
         "to": str(found.list.month),
         "sample": found.list.sample,
+        "sample_basis": sample_basis([found.list.sample]).value,
         "methodology_from": None,
         "methodology_to": found.list.methodology_id,
         "kind": documents.ONLY_LIST,
@@ -101,6 +105,7 @@ def why_document(found: Reasons) -> dict[str, Any]:
         "from": str(found.before.month),
         "to": str(found.after.month),
         "sample": found.sample,
+        "sample_basis": found.sample_basis.value,
         "methodology_from": found.before.version,
         "methodology_to": found.after.version,
         **_kind(why),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rankings.core.history import History, MonthList
+from rankings.core.history import History, MonthList, SampleBasis, sample_basis
 from states.months import Month
 
 __all__ = [
@@ -72,7 +72,7 @@ class TopCount:
 class Coverage:
     """How far a window is on record: `months` calendar months, of which so many have a list.
 
-    `mixed_sample`: sample and real lists stand side by side, which no count may pass over in silence.
+    `sample_basis` is mixed where sample and real lists stand side by side, which no count may pass over in silence.
     """
 
     months: int
@@ -81,7 +81,11 @@ class Coverage:
     missing: tuple[Month, ...]
     sample_months: tuple[Month, ...]
     origins: tuple[str, ...]
-    mixed_sample: bool
+    sample_basis: SampleBasis
+
+    @property
+    def mixed_sample(self) -> bool:
+        return self.sample_basis is SampleBasis.MIXED
 
 
 def count_firsts(history: History, state: str, first: Month, last: Month) -> Count:
@@ -209,13 +213,12 @@ def coverage(history: History, first: Month, last: Month) -> Coverage:
     """
     window = tuple(first.to(last))
     lists: dict[Month, MonthList] = {month: history[month] for month in window if month in history}
-    sample = tuple(month for month, one in lists.items() if one.sample)
     return Coverage(
         months=len(window),
         on_record=tuple(lists),
         complete=tuple(month for month, one in lists.items() if one.complete),
         missing=tuple(month for month in window if month not in lists),
-        sample_months=sample,
+        sample_months=tuple(month for month, one in lists.items() if one.sample),
         origins=tuple(sorted({one.origin for one in lists.values()})),
-        mixed_sample=0 < len(sample) < len(lists),
+        sample_basis=sample_basis(one.sample for one in lists.values()),
     )

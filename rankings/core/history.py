@@ -6,11 +6,32 @@ list proves nothing. So the answer to “was this State first?” is yes, no, or
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 
 from states.months import Month
+
+
+class SampleBasis(StrEnum):
+    """How many of the lists behind a count or a comparison rest on sample figures; `mixed`: some, but not all."""
+
+    NONE = "none"
+    ALL = "all"
+    MIXED = "mixed"
+
+
+def sample_basis(samples: Iterable[bool]) -> SampleBasis:
+    """The basis of a count whose lists rest on sample figures (True) or on real ones (False).
+
+    >>> sample_basis([True, False]).value, sample_basis([True]).value, sample_basis([]).value
+    ('mixed', 'all', 'none')
+    """
+    kinds = set(samples)
+    if len(kinds) > 1:
+        return SampleBasis.MIXED
+    return SampleBasis.ALL if True in kinds else SampleBasis.NONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from rankings.core.counts import count_all
-from rankings.core.history import MonthList
+from rankings.core.history import MonthList, sample_basis
 from rankings.core.movement import movements
 from rankings.models import ListRow, Origin, RankingList, Status
 from rankings.selectors.asked import LATEST, UnknownNameError
@@ -111,6 +111,7 @@ def _view(shown: RankingList, history: dict[Month, MonthList]) -> ListView:
         previous_digest=shown.previous_digest,
         inputs_digest=shown.inputs_digest,
         previous_origin=_previous_origin(shown.month, history),
+        sample_basis=sample_basis(one.sample for one in history.values()),
         rows=tuple(
             Row(
                 position=row.position,

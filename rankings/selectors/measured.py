@@ -59,6 +59,7 @@ class MonthSpread:
     """A parameter in one month, under the version that ranked it."""
 
     month: Month
+    sample: bool
     version: str
     rule: ParameterRule
     spread: Spread
@@ -117,7 +118,7 @@ def spreads(code: str, lists: Lists, versions: Mapping[str, Parameter]) -> list[
     for month, one in shown.items():
         version = str(one.methodology_id)
         marks = [mark(rules[version], figures[month].get(state)) for state in rows[one.pk]]
-        found.append(MonthSpread(month, version, rules[version], spread(rules[version], marks)))
+        found.append(MonthSpread(month, one.sample, version, rules[version], spread(rules[version], marks)))
     return found
 
 

@@ -11,6 +11,7 @@ from metrics.boards import DEFAULT_BOARD, Board
 from metrics.selectors import document_of
 from rankings.core.explain import Printed, RankSplit, split_places
 from rankings.core.explain_score import split_score
+from rankings.core.history import SampleBasis, sample_basis
 from rankings.core.worked import Worked, work
 from rankings.models import ListRow, Origin, Publication, RankingList
 from rankings.selectors.explained import basis_of, computed_lists
@@ -189,26 +190,44 @@ def _around(rows: tuple[Row, ...], position: int) -> tuple[Row, ...]:
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """A publication in the feed, with one of its lists (that of the default board, where there is one) and its top."""
+    """A publication in the feed, with one of its lists (that of the default board, where there is one) and its top.
+
+    `sample_basis` is that of the standing lists of the same board, category and origin up to its month.
+    """
 
     publication: Publication
     shown: RankingList
     top: tuple[ListRow, ...]
+    sample_basis: SampleBasis
 
 
 def feed_entries() -> list[FeedEntry]:
     """Every publication, the latest first. Two queries, however many there are."""
     chosen: dict[int, RankingList] = {}
+    oldest: dict[tuple[str, str, str, bool], Month] = {}
     lists = RankingList.objects.filter(publication__isnull=False).select_related("publication__withdrawal")
     for one in sorted(lists, key=_standing_for):
         assert one.publication_id is not None
         chosen.setdefault(one.publication_id, one)
+        if one.is_current:
+            kind = (*_history_of(one), one.sample)
+            oldest[kind] = min(one.month, oldest.get(kind, one.month))
     top = _top(chosen.values())
     return [
-        FeedEntry(one.publication, one, tuple(top.get(one.pk, ())))
+        FeedEntry(one.publication, one, tuple(top.get(one.pk, ())), _basis(one, oldest))
         for _, one in sorted(chosen.items(), reverse=True)
         if one.publication is not None
     ]
+
+
+def _history_of(one: RankingList) -> tuple[str, str, str]:
+    return one.board, one.category, one.origin
+
+
+def _basis(one: RankingList, oldest: Mapping[tuple[str, str, str, bool], Month]) -> SampleBasis:
+    """`oldest` has the oldest month of each kind of list, sample and real, by board, category and origin."""
+    before = (kind for kind in (True, False) if oldest.get((*_history_of(one), kind), one.month) < one.month)
+    return sample_basis([one.sample, *before])
 
 
 def _standing_for(one: RankingList) -> tuple[bool, bool, str, str]:

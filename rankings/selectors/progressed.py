@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from metrics.models import Methodology
 from rankings.core.counts import Count, Coverage, count_all, coverage
-from rankings.core.history import History, MonthList
+from rankings.core.history import History, MonthList, SampleBasis, sample_basis
 from rankings.core.progress_rank import (
     SPANS,
     Measure,
@@ -32,8 +32,8 @@ class Progressed:
 
     `since` is that month; None before the calendar begins. `months` are all on record. `then` is None where there is
     no list, `listed` where `missing` says why. `counts` tell how often each State was most improved up to the month
-    and are empty where no month has a progress list; `coverage` is what they rest on. `unranked` has the reason of
-    each State without a rank, by (month, code).
+    and are empty where no month has a progress list; `coverage` is what they rest on. `sample_basis` is that of every
+    list compared or counted. `unranked` has the reason of each State without a rank, by (month, code).
     """
 
     scope: Scope
@@ -48,14 +48,14 @@ class Progressed:
     missing: Obstacle | None
     counts: Mapping[str, Count]
     coverage: Coverage | None
+    sample_basis: SampleBasis
     unranked: Mapping[tuple[Month, str], str]
     states: Mapping[str, State]
 
     @property
     def sample(self) -> bool:
         """Whether anything on the page rests on sample figures."""
-        counted = bool(self.coverage and self.coverage.sample_months)
-        return counted or self.now.sample or bool(self.then and self.then.sample)
+        return self.sample_basis is not SampleBasis.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,7 @@ def progressed(scope: Scope, month: str, span: int, measure: Measure) -> Progres
         missing=obstacle(past, shown.month, span),
         counts=count_all(ranked, past[shown.month].rows, min(ranked), shown.month) if ranked else {},
         coverage=coverage(ranked, min(ranked), shown.month) if ranked else None,
+        sample_basis=_basis(past, shown.month, ranked, span),
         unranked=_unranked(both),
         states=states,
     )
@@ -112,6 +113,13 @@ def strides(history: History, month: Month, state: str, names: Mapping[str, str]
         of = sum(one.rank is not None for one in rows)
         found.append(Stride(span, _month(month.ordinal - span), obstacle(history, month, span), own, of))
     return found
+
+
+def _basis(history: History, shown: Month, ranked: History, span: int) -> SampleBasis:
+    """Of the month shown, of each month with a progress list, and of the lists that these are compared with."""
+    ends = {shown.ordinal, *(month.ordinal for month in ranked)}
+    behind = ends | {ordinal - span for ordinal in ends}
+    return sample_basis(one.sample for month, one in history.items() if month.ordinal in behind)
 
 
 def ties_of(one: RankingList) -> Ties:

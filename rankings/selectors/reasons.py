@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from metrics.scoring import Figure, Mark
 from rankings.core.explain_score import Part
+from rankings.core.history import SampleBasis, sample_basis
 from rankings.models import RankingList
 from rankings.selectors.asked import MalformedQueryError
 from rankings.selectors.explained import ExplainedChange, change_between, computed_lists
@@ -39,8 +40,12 @@ class Reasons:
     states: Mapping[str, State]
 
     @property
+    def sample_basis(self) -> SampleBasis:
+        return sample_basis((self.before.list.sample, self.after.list.sample))
+
+    @property
     def sample(self) -> bool:
-        return self.before.list.sample or self.after.list.sample
+        return self.sample_basis is not SampleBasis.NONE
 
     def names(self, code: str) -> tuple[str, str]:
         """A parameter's English and Hindi name; of two versions the later one's."""

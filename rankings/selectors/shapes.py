@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from rankings.core.counts import Count, Coverage
+from rankings.core.history import SampleBasis
 from states.models import State
 from states.months import Month
 
@@ -39,7 +40,8 @@ class Row:
 class ListView:
     """A list as it is shown. `methodology` is the version; `supersedes` the revision before, if any.
 
-    `previous_origin` is that of the list of the month before, empty where there is none.
+    `previous_origin` is that of the list of the month before, empty where there is none. `sample_basis` is that of
+    the lists up to this one, from which movements and counts were made.
     """
 
     month: Month
@@ -61,6 +63,7 @@ class ListView:
     previous_digest: str
     inputs_digest: str
     previous_origin: str
+    sample_basis: SampleBasis
     rows: tuple[Row, ...]
 
     @property
@@ -148,6 +151,10 @@ class StreaksView:
     rows: tuple[StreakRow, ...]
     firsts: dict[Month, tuple[str, ...]]
     versions: Mapping[Month, str | None]
+
+    @property
+    def sample_basis(self) -> SampleBasis:
+        return self.coverage.sample_basis if self.coverage else SampleBasis.NONE
 
 
 @dataclass(frozen=True, slots=True)

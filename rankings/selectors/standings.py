@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from rankings.core.counts import Count, count_all
-from rankings.core.history import MonthList, Standing
+from rankings.core.history import MonthList, SampleBasis, Standing, sample_basis
 from rankings.models import ListRow, Origin, RankingList
 from rankings.selectors.asked import LATEST, UnknownNameError
 from rankings.selectors.histories import Scope, chosen_lists, history, month_lists, standing_lists
@@ -69,7 +69,8 @@ class Standings:
 
     `marks` and `workings` are None where the month's list was not computed from figures. `listed` is that list
     in printed order, `courses` the State's places in India on every board up to the month, and `strides` its progress
-    over one, three and twelve months.
+    over one, three and twelve months. `sample_basis` is that of the lists up to then, in India and in the
+    category.
     """
 
     state: State
@@ -87,6 +88,7 @@ class Standings:
     states: Mapping[str, State] = field(default_factory=dict)
     arrivals: tuple[Arrival, ...] = ()
     strides: tuple[Stride, ...] = ()
+    sample_basis: SampleBasis = SampleBasis.NONE
 
     @property
     def newest(self) -> bool:
@@ -104,6 +106,7 @@ def standings(state: State, scope: Scope, month: str) -> Standings:
     category = categories[state.code]
     own = history(replace(scope, category=category))
     worked = workings(chosen[shown])
+    behind = [one for one in (*lists.values(), *own.values()) if one.month <= shown]
     everyone = states_by_code()
     names = {code: one.name for code, one in everyone.items()}
     ties = worked.worked.basis.rules.ties if worked else ties_of(chosen[shown])
@@ -123,6 +126,7 @@ def standings(state: State, scope: Scope, month: str) -> Standings:
         states=everyone,
         arrivals=tuple(one for one in arrivals_of(state.code) if one.month <= shown),
         strides=tuple(strides(lists, shown, state.code, names, ties)),
+        sample_basis=sample_basis(one.sample for one in behind),
     )
 
 

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from metrics.models import Methodology
 from metrics.selectors import Figures, current_revisions, document_of, figures_at
 from rankings.core.hinges import Doubtful, Ground, hinges
-from rankings.core.history import MonthList, Standing
+from rankings.core.history import MonthList, SampleBasis, Standing, sample_basis
 from rankings.core.impact import Head, ListChange, impact_document
 from rankings.core.ranks import Place
 from rankings.models import ListRow, Origin, Publication, RankingList
@@ -30,10 +30,14 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class Impact:
-    """What changes; `digests` are those of the lists to come, by board and category."""
+    """What changes; `digests` are those of the lists to come, by board and category.
+
+    `sample_basis` is that of the histories that the lists come into; no signature covers it.
+    """
 
     document: Mapping[str, Any]
     digests: Mapping[Key, str]
+    sample_basis: SampleBasis
 
     @property
     def canonical(self) -> bytes:
@@ -96,7 +100,8 @@ def outcome(publication: Publication, doubtful: Doubtful = ()) -> Impact:
 
 def _impact(head: Head, changes: list[ListChange], found: list[dict[str, Any]]) -> Impact:
     digests = {(one.board, one.category): one.digest for one in changes}
-    return Impact(impact_document(head, changes, found), digests)
+    behind = [one.sample for change in changes for one in change.after.values()]
+    return Impact(impact_document(head, changes, found), digests, sample_basis(behind))
 
 
 def _histories(standing: QuerySet[RankingList]) -> dict[Key, dict[Month, MonthList]]:

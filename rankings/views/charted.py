@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 
 from rankings.charts.heat import HeatMap, heat_document
 from rankings.charts.svg import svg_document
+from rankings.core.history import SampleBasis
 from rankings.core.sheets import Sheet, sheet_bytes
 from rankings.selectors.asked import MalformedQueryError, UnknownNameError
 from rankings.views.presenters.figures import ChartFigure
@@ -39,7 +40,7 @@ def charted(request: HttpRequest, template: str, page: Any, **more: Any) -> Http
     if wanted not in charts:
         raise UnknownNameError("chart", wanted, charts)
     kind = _format(request.GET.get("format") or FORMATS[0], FORMATS)
-    body = _svg(request, charts[wanted], page) if kind == "svg" else sheet_bytes(charts[wanted].sheet)
+    body = _svg(request, charts[wanted], page) if kind == "svg" else sheet_bytes(_sheet(charts[wanted], page))
     return _file(request, wanted, kind, body)
 
 
@@ -86,7 +87,23 @@ def _svg(request: HttpRequest, chart: ChartFigure, page: Any) -> bytes:
     notes = [chart.note, *_notes(request, page)]
     if getattr(page, "title", ""):
         notes.insert(0, page.title)
+    if _counting(chart, page) and page.mixed:
+        notes.append(page.mixed)
     return svg_document(chart.drawing, title=chart.title, alternative=chart.alternative, notes=notes)
+
+
+def _sheet(chart: ChartFigure, page: Any) -> Sheet:
+    """The chart's numbers; where it rests on the lists of several months, with whether these are sample ones."""
+    if not _counting(chart, page):
+        return chart.sheet
+    basis = SampleBasis.MIXED if page.mixed else SampleBasis.ALL if page.sample else SampleBasis.NONE
+    rows = [(*row, basis.value) for row in chart.sheet.rows]
+    return Sheet((*chart.sheet.columns, "sample_basis"), rows)
+
+
+def _counting(chart: ChartFigure, page: Any) -> bool:
+    """Whether the chart rests on what its page counts or compares, month by month."""
+    return hasattr(page, "mixed") and not chart.single
 
 
 def _notes(request: HttpRequest, page: Any) -> list[str]:

@@ -96,6 +96,8 @@ def _summary(one: FeedEntry) -> list[str]:
         told.append(_("Reason for the revision: %(reason)s.") % {"reason": publication.reason.rstrip(".")})
     if publication.sample:
         told.append(_("Sample figures, calibrated to the published record. Not official data."))
+    if mixed := labels.mixed(one.sample_basis):
+        told.append(mixed)
     return told
 
 

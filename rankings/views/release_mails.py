@@ -88,6 +88,8 @@ def _body(publication: Publication, shown: ListView, news: StateNews | None) -> 
     }
     if shown.sample:
         yield _("Sample figures, calibrated to the published record. Not official data.")
+    if mixed := labels.mixed(shown.sample_basis):
+        yield mixed
     if publication.reason:
         yield _("Reason for the revision: %(reason)s") % {"reason": publication.reason}
     if news is not None:

@@ -35,6 +35,7 @@ def test_a_months_list_holds_what_the_contract_gives(autumn: dict[str, RankingLi
         "previous_digest": autumn["2023-09"].digest,
         "inputs_digest": autumn["2023-10"].inputs_digest,
         "max_score": 100.0,
+        "sample_basis": "none",
         "count": 3,
     }
     assert rows[0] == {

@@ -44,7 +44,7 @@ def test_a_history_is_oldest_first_and_says_where_each_place_comes_from(
     results = document.pop("results")
     assert document == {
         "state": HARYANA, "board": "cctns", "category": "all", "from": None, "to": None, "sample": False,
-        "origins": ["computed", "recorded"], "count": 4, "next": None, "previous": None,
+        "sample_basis": "none", "origins": ["computed", "recorded"], "count": 4, "next": None, "previous": None,
     }  # fmt: skip
     assert results[0] == {
         "month": "2023-06", "rank": 1, "score": 100.0, "reason": None, "origin": "recorded", "sample": False,

@@ -15,7 +15,7 @@ def test_streaks_hold_what_the_contract_gives(autumn: dict[str, RankingList], ge
     assert document == {
         "board": "cctns", "category": "all", "from": "2023-08", "to": "2023-10", "months": 3,
         "months_on_record": 3, "months_complete": 3, "months_missing": [], "sample": False, "sample_months": 0,
-        "mixed_sample": False, "origins": ["computed"], "count": 3,
+        "mixed_sample": False, "sample_basis": "none", "origins": ["computed"], "count": 3,
     }  # fmt: skip
     by_code = {one["state"]["code"]: one for one in results}
     assert by_code["HR"] == {
@@ -69,9 +69,11 @@ def test_sample_and_real_months_never_add_up_in_silence(directory: None, get: Ge
     publish_list("2023-09", OCTOBER, sample=True)
     document = get("streaks/").json()
     assert (document["sample"], document["sample_months"], document["mixed_sample"]) == (True, 1, False)
+    assert document["sample_basis"] == "all"
     publish_list("2023-10", OCTOBER)
     document = get("streaks/").json()
     assert (document["sample"], document["sample_months"], document["mixed_sample"]) == (True, 1, True)
+    assert document["sample_basis"] == "mixed"
 
 
 def test_nothing_on_record_is_said_plainly(directory: None, get: Get) -> None:

@@ -109,7 +109,7 @@ def figures(directory: None) -> Callable[[Shares, Month, bool], None]:
     A parameter that is left out of a State's own figures was not reported.
     """
 
-    def run(shares: Shares, month: Month = OCTOBER, sample: bool = False) -> None:
+    def run(shares: Shares, month: Month = OCTOBER, sample: bool = False, reason: str = "") -> None:
         for name in (SIGNED.by, SIGNED.second):
             if not get_user_model().objects.filter(username=name).exists():
                 get_user_model().objects.create_user(username=name)
@@ -124,7 +124,7 @@ def figures(directory: None) -> Callable[[Shares, Month, bool], None]:
             record_figures(
                 state=state, month=month, figures=sent, source="test", sample=sample, by="reviewer", at=AT
             )
-        publish(month=month, signatures=SIGNED, released_on=date(2023, 11, 27), at=AT)
+        publish(month=month, signatures=SIGNED, released_on=date(2023, 11, 27), at=AT, reason=reason)
 
     return run
 

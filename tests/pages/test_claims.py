@@ -208,7 +208,7 @@ def test_sample_months_are_said(directory: None, read: Read) -> None:
     text = "/streaks/?said=Haryana was first 1 time since September 2023"
     assert "computed from sample figures" in read(text).one("div", "verdict").text
     publish_list("2023-10", [Place("HR", 1, "99.00")])
-    assert "Sample and real months are counted together" in read(text).one("div", "verdict").text
+    assert "Sample + real: months of both kinds are taken together" in read(text).one("div", "verdict").text
 
 
 def test_the_line_of_ranks(half_year: None, read: Read) -> None:
@@ -225,7 +225,7 @@ def test_the_line_of_ranks(half_year: None, read: Read) -> None:
 
 def test_ranks_to_take_away(half_year: None, client: Client) -> None:
     answer = client.get("/streaks/?chart=ranks&format=csv")
-    assert answer.content.decode().splitlines()[:2] == ["month,HR,HP,DL", "2023-05,1,2,3"]
+    assert answer.content.decode().splitlines()[:2] == ["month,HR,HP,DL,sample_basis", "2023-05,1,2,3,none"]
 
 
 def test_a_box_only_where_something_is_on_record(directory: None, read: Read, record: RankingList) -> None:

@@ -85,7 +85,7 @@ def test_scores_instead_of_ranks(two_months: None, read: Read, client: Client) -
     assert "Line chart of the scores" in page.one("figure").one("div", "chart-plot").attributes["aria-label"]
     assert page.links()["Rank"] == "/compare/?states=HR%2CHP"
     lines = client.get("/compare/?states=HR,HP&chart=compared&format=csv").content.decode().splitlines()
-    assert lines[0] == "month,HR_rank,HR_score,HP_rank,HP_score"
+    assert lines[0] == "month,HR_rank,HR_score,HP_rank,HP_score,sample_basis"
     assert lines[1].startswith("2023-09,2,")
 
 

@@ -80,9 +80,9 @@ def test_the_numbers_are_those_of_the_page(ranking: None, client: Client) -> Non
     answer = client.get("/rankings/2023-10/?chart=scores&format=csv")
     assert answer.content.decode().splitlines()[:2] == ["rank,state,name,score", "1,HR,Haryana,98.96"]
     history = client.get("/states/HR/?chart=ranks&format=csv").content.decode().splitlines()
-    assert history[0] == "month,rank,score,rank_icjs,rank_itsso,rank_overall"
-    assert history[1] == "2023-06,1,100.00,,,"
-    assert history[2] == "2023-07,,,,,"  # not on record: a gap, never a number
+    assert history[0] == "month,rank,score,rank_icjs,rank_itsso,rank_overall,sample_basis"
+    assert history[1] == "2023-06,1,100.00,,,,mixed"
+    assert history[2] == "2023-07,,,,,,mixed"  # not on record: a gap, never a number
     assert history[-1].startswith("2023-10,1,98.96,1,")
 
 

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from rankings.core.annual import annual_list
 from rankings.core.counts import count_all, count_firsts
 from rankings.core.explain import explain
-from rankings.core.history import MonthList
+from rankings.core.history import MonthList, SampleBasis
 from rankings.core.progress_rank import Measure, obstacle, progress_list
 from rankings.core.side_by_side import ahead
 from rankings.core.worked import Worked
@@ -201,7 +201,7 @@ def listed(history: History, month: Month, *, complete: bool) -> ListView:
         month=month, board="cctns", category="all", status="published", origin="computed", sample=False,
         complete=complete, revision=1, is_current=True, supersedes=None, reason="", released_on=None,
         published_at=None, month_basis="stated", methodology="2023-01", digest="", previous_digest="",
-        inputs_digest="", previous_origin="", rows=tuple(rows),
+        inputs_digest="", previous_origin="", sample_basis=SampleBasis.NONE, rows=tuple(rows),
     )  # fmt: skip
 
 
@@ -360,6 +360,7 @@ def test_the_headline_of_progress(data: st.DataObject, measure: Measure) -> None
         scope=Scope("cctns", "all"), month=month, since=START, span=1, measure=measure, months=tuple(history),
         now=history[month], then=history[START], listed=progress_list(history, month, 1, measure, NAMES),
         missing=obstacle(history, month, 1), counts={}, coverage=None, unranked={}, states=DIRECTORY,
+        sample_basis=SampleBasis.NONE,
     )  # fmt: skip
     told = read(
         progress.headline(found),

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
+from rankings.core.history import SampleBasis
 from rankings.selectors.shapes import ListView, Row
 from rankings.views.wording.headlines import headline, unranked
 from states.models import State
@@ -35,7 +36,7 @@ def listed(*rows: Row, complete: bool = True) -> ListView:
         month=Month(2023, 10), board="cctns", category="all", status="published", origin="computed", sample=False,
         complete=complete, revision=1, is_current=True, supersedes=None, reason="", released_on=None,
         published_at=None, month_basis="stated", methodology="2023-01", digest="", previous_digest="",
-        inputs_digest="", previous_origin="", rows=rows,
+        inputs_digest="", previous_origin="", sample_basis=SampleBasis.NONE, rows=rows,
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, TypedDict
 
-from rankings.api.documents.lists import Known, StateBrief
+from rankings.api.documents.lists import Known, SampleBasisText, StateBrief
 from rankings.api.documents.said import Board, Category, Count, MonthText, Rank, Score, says
 from rankings.api.documents.streaks import Coverage
 from rankings.core.claims import ClaimKind, Verdict
@@ -46,6 +46,7 @@ class PublicClaim(ClaimParts):
     ]
     attainable: Annotated[list[Number], says("Every number that the record allows.")]
     sample: Annotated[bool, says("Whether any of the months rests on sample figures.")]
+    sample_basis: SampleBasisText
 
 
 class Claims(TypedDict):

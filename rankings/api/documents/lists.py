@@ -23,8 +23,17 @@ from rankings.api.documents.said import (
     Version,
     says,
 )
+from rankings.core.history import SampleBasis
 
 Sample = Annotated[bool, says("Whether it rests on sample figures, which are made up.")]
+SampleBasisText = Annotated[
+    str,
+    says(
+        "How many of the lists that are counted or compared rest on sample figures: none, all, or some (mixed).",
+        name="SampleBasis",
+        enum=[*SampleBasis],
+    ),
+]
 Complete = Annotated[bool, says("False where not every member of the category is on record.")]
 Revision = Annotated[int, says("Corrections are numbered revisions, from 1.", minimum=1)]
 
@@ -120,5 +129,8 @@ class RankingList(Known):
     previous_digest: Annotated[DigestText | None, says("Of the list published before it on this board.")]
     inputs_digest: Annotated[DigestText | None, says("Of the figures that it was computed from.")]
     max_score: Score
+    sample_basis: Annotated[
+        SampleBasisText, says("Of the lists up to this one, as movements and counts take them.")
+    ]
     count: Count
     results: list[RankingRow]

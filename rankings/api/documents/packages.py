@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, TypedDict
 
+from rankings.api.documents.lists import SampleBasisText
 from rankings.api.documents.said import Count, DigestText, says
 
 
@@ -29,5 +30,6 @@ class DataPackage(TypedDict):
         str, says("The revision of a month; of all months the number of the newest publication.")
     ]
     sample: Annotated[bool, says("Whether any of it rests on sample figures.")]
+    sample_basis: Annotated[SampleBasisText, says("Of all its lists.")]
     digest: Annotated[DigestText, says("Over the hashes of all files.")]
     resources: list[Resource]

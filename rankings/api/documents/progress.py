@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, TypedDict
 
-from rankings.api.documents.lists import Known, StateBrief
+from rankings.api.documents.lists import Known, SampleBasisText, StateBrief
 from rankings.api.documents.said import (
     Board,
     Category,
@@ -78,6 +78,7 @@ class Progress(Known, _Window):
     flagged: Annotated[bool, says("The two lists differ in methodology or origin.")]
     sample: Annotated[bool, says("Whether one of them rests on sample figures, which are made up.")]
     mixed_sample: Annotated[bool, says("Only one of them does.")]
+    sample_basis: Annotated[SampleBasisText, says("Of every list that is compared, or counted in streaks.")]
     origin_from: Origin | None
     origin_to: Origin
     methodology_from: Version | None

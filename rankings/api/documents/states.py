@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, TypedDict
 
-from rankings.api.documents.lists import Known, Paged, Revision, Sample, StateBrief
+from rankings.api.documents.lists import Known, Paged, Revision, Sample, SampleBasisText, StateBrief
 from rankings.api.documents.said import (
     Board,
     Category,
@@ -68,6 +68,7 @@ class History(Paged, Known, _Window):
     board: Board
     category: Category
     sample: Annotated[bool, says("Whether any of the months rests on sample figures.")]
+    sample_basis: Annotated[SampleBasisText, says("Of all the months that are asked for.")]
     origins: list[Origin]
     results: list[HistoryPoint]
 
@@ -95,6 +96,7 @@ class RescoredHistory(Paged, Known, _Window):
     board: Board
     category: Category
     sample: Annotated[bool, says("Whether any of the months rests on sample figures.")]
+    sample_basis: Annotated[SampleBasisText, says("Of all the months that are asked for.")]
     view: Annotated[str, says(enum=["rescored"])]
     methodology: Version
     results: list[RescoredPoint]

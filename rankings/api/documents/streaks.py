@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, TypedDict
 
-from rankings.api.documents.lists import Known, StateBrief
+from rankings.api.documents.lists import Known, SampleBasisText, StateBrief
 from rankings.api.documents.said import Board, Category, Code, Count, MonthText, Origin, says
 
 StreakCertain = Annotated[bool, says("False where months not on record may have made it longer.")]
@@ -50,6 +50,7 @@ class Coverage(TypedDict):
     sample: Annotated[bool, says("Whether any of the months rests on sample figures.")]
     sample_months: Count
     mixed_sample: Annotated[bool, says("Sample and real months are added up.")]
+    sample_basis: SampleBasisText
     origins: list[Origin]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, TypedDict
 
-from rankings.api.documents.lists import Known, StateBrief
+from rankings.api.documents.lists import Known, SampleBasisText, StateBrief
 from rankings.api.documents.said import (
     Board,
     Category,
@@ -93,6 +93,7 @@ class Why(Known, _Window):
     board: Board
     category: Category
     sample: Annotated[bool, says("Whether one of the lists rests on sample figures.")]
+    sample_basis: SampleBasisText
     methodology_from: Version | None
     methodology_to: Version
     kind: Annotated[

@@ -10,6 +10,7 @@ from typing import Any
 
 from rankings.api.packages.columns import SHEETS, schema_of
 from rankings.api.values import time_text
+from rankings.core.history import sample_basis
 from rankings.models import RankingList
 from rankings.selectors.packages import newest_release
 from states.digests import digest
@@ -61,6 +62,10 @@ def descriptor(
         "created": time_text(published),
         "released_on": released.isoformat() if released else None,
         "sample": sample,
+        # A list for which no State sent anything is sample where the rest of its month is.
+        "sample_basis": sample_basis(
+            one.publication is not None and one.publication.sample for one in lists
+        ).value,
         "digest": digest({"files": hashes}),
         "keywords": ["CCTNS", "ICJS", "police", "India", "ranking"],
         "licenses": [{"name": "other-attribution", "title": TERMS, "path": terms}],

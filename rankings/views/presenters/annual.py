@@ -59,6 +59,7 @@ class AnnualPage:
     said: tuple[str, ...]
     whole: bool
     sample: bool
+    mixed: str
     years: tuple[Choice, ...]
     boards: tuple[Choice, ...]
     categories: tuple[Choice, ...]
@@ -83,6 +84,7 @@ def annual_page(found: Annual, awarded: tuple[Award, ...], wanted: Asked) -> Ann
         said=words.said(found.list),
         whole=whole,
         sample=bool(found.list.coverage.sample_months),
+        mixed=labels.mixed(found.list.coverage.sample_basis),
         years=tuple(Choice(str(one), links.annual(wanted, one), one == year) for one in _years(found)),
         boards=tuple(
             links.board_choices(

@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.utils.translation import gettext
 
 from rankings.charts.theme import LOOKS
+from rankings.core.history import sample_basis
 from rankings.selectors.compared import Compared
 from rankings.selectors.measured import Measured
 from rankings.views import links
@@ -46,6 +47,7 @@ class ComparePage:
     title: str
     lede: tuple[str, ...]
     sample: bool
+    mixed: str
     months: MonthNav | None
     boards: tuple[Choice, ...]
     shown: tuple[Choice, ...]
@@ -75,6 +77,7 @@ def compare_page(found: Compared, wanted: Asked, month: Month | None, show: str)
         title=_title(found, wanted, show),
         lede=_lede(found, wanted),
         sample=found.shown is not None and found.shown.sample,
+        mixed=labels.mixed(sample_basis(one.sample for one in found.lists.values())) if codes else "",
         months=None
         if found.month is None
         else month_nav(found.months, found.month, lambda one: links.side_by_side(codes, wanted, one, kept)),

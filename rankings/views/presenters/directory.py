@@ -45,6 +45,7 @@ class DirectoryPage:
     count: int
     newest: Choice | None
     sample: bool
+    mixed: str
 
 
 def directory_page(found: Directory, wanted: Asked) -> DirectoryPage:
@@ -70,6 +71,7 @@ def directory_page(found: Directory, wanted: Asked) -> DirectoryPage:
         count=len(found.states),
         newest=Choice(_name(newest), links.leaderboard(None, wanted)) if newest else None,
         sample=newest.sample if newest else False,
+        mixed=labels.mixed(newest.sample_basis) if newest else "",
     )
 
 

@@ -49,6 +49,7 @@ class ShortList:
     headline: str
     meta: str
     sample: bool
+    mixed: str
     rows: tuple[ShortRow, ...]
     left_out: int
     whole: str
@@ -67,6 +68,7 @@ def short_list(view: ListView, wanted: Asked, top: int, month: Month | None) -> 
         headline=headlines.headline(view, newest=True),
         meta=" · ".join([*meta, labels.released(view.released_on)]),
         sample=view.sample,
+        mixed=labels.mixed(view.sample_basis),
         rows=tuple(
             ShortRow(
                 rank=str(row.rank),

@@ -21,6 +21,7 @@ class ChartFigure:
     """`key` is unique in the page. `note` stands under the chart and says where the same numbers are.
 
     `sheet` holds the chart's own numbers, for whoever takes them away; its columns are named as the API names them.
+    `single`: one month's list is drawn, whatever else its page counts.
     """
 
     key: str
@@ -30,6 +31,7 @@ class ChartFigure:
     drawing: Drawing
     payload: dict[str, Any]
     sheet: Sheet
+    single: bool = False
 
     @property
     def data_id(self) -> str:
@@ -64,4 +66,5 @@ def scores(view: ListView) -> ChartFigure | None:
             ("rank", "state", "name", "score"),
             [(row.rank, row.state.code, state_name(row.state), row.score) for row in ranked],
         ),
+        single=True,
     )

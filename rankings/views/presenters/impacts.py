@@ -54,6 +54,7 @@ class ImpactPage:
     first: bool
     methodology: str
     sample: bool
+    mixed: str
     digest: str
     hinges: tuple[str, ...]
     lists: tuple[ImpactList, ...]
@@ -72,6 +73,7 @@ def impact_page(impact: Impact, names: Mapping[str, str]) -> ImpactPage:
         first=document["revision"] == 1,
         methodology=document["methodology"],
         sample=document["sample"],
+        mixed=labels.mixed(impact.sample_basis),
         digest=impact.digest,
         hinges=tuple(hinge_words(document["hinges"], names)),
         lists=tuple(_list(one, names) for one in lists),

@@ -52,6 +52,7 @@ class LeaderboardPage:
     unranked: tuple[str, ...]
     superseded: Banner | None
     sample: bool
+    mixed: str
     strip: Strip | None
     month: str
     earlier: Choice | None
@@ -103,6 +104,7 @@ def leaderboard_page(
         unranked=tuple(headlines.unranked(view)),
         superseded=_superseded(found, wanted),
         sample=view.sample,
+        mixed=labels.mixed(found.firsts.sample_basis),
         strip=_strip(found, wanted, look),
         month=month_name(view.month),
         earlier=_month_choice([one for one in found.months if one < view.month][-1:], wanted, look),

@@ -13,6 +13,7 @@ from metrics.scoring import Figure, Mark
 from metrics.selectors import rule_of
 from metrics.texts import parameter_texts
 from rankings.core.decides import weights
+from rankings.core.history import sample_basis
 from rankings.core.parameters import Spread, spread
 from rankings.selectors.measured import Measured, MonthSpread
 from rankings.views import links
@@ -78,6 +79,7 @@ class ParameterPage:
     headline: str
     lede: tuple[str, ...]
     sample: bool
+    mixed: str
     measures: str
     why: str
     formula: str
@@ -123,6 +125,7 @@ def parameter_page(
         headline=words.headline(name, now) if found else name,
         lede=tuple(_lede(shown, found, wanted)),
         sample=found is not None and found.sample,
+        mixed=labels.mixed(sample_basis(one.sample for one in history)),
         measures=either(text.measures, text.measures_hi),
         why=either(text.why, text.why_hi),
         formula=f"{either(shown.numerator, shown.numerator_hi)} ÷ {either(shown.denominator, shown.denominator_hi)}",

@@ -71,6 +71,7 @@ def distribution(
                 for state, one in states
             ],
         ),
+        single=True,
     )
 
 

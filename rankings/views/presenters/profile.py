@@ -35,6 +35,7 @@ class ProfilePage:
     headline: str
     lede: tuple[str, ...]
     sample: bool
+    mixed: str
     month: str
     earlier: Choice | None
     later: Choice | None
@@ -76,6 +77,7 @@ def profile_page(found: Standings, wanted: Asked, month: Month | None) -> Profil
         headline=_headline(name, found, shown, marks),
         lede=_lede(found, wanted),
         sample=any(one.sample for one in found.places),
+        mixed=labels.mixed(found.sample_basis),
         month=month_name(found.month) if found.month else "",
         earlier=_month_choice(found, earlier[-1:], wanted),
         later=_month_choice(found, later[:1], wanted),

@@ -65,6 +65,7 @@ class ProgressPage:
     lede: tuple[str, ...]
     said: tuple[str, ...]
     sample: bool
+    mixed: str
     month: str
     since: str
     earlier: Choice | None
@@ -96,6 +97,7 @@ def progress_page(found: Progressed, wanted: Asked, month: Month | None) -> Prog
         lede=_lede(found, wanted),
         said=tuple(words.said(found)),
         sample=found.sample,
+        mixed=labels.mixed(found.sample_basis),
         month=month_name(shown),
         since=month_name(found.since) if found.since else MISSING,
         earlier=_choice(earlier, found, wanted),

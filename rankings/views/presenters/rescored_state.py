@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from metrics.boards import Board
 from rankings.charts import scales, times
 from rankings.core.counts import count_all
-from rankings.core.history import Standing
+from rankings.core.history import Standing, sample_basis
 from rankings.core.ranks import Place
 from rankings.core.sheets import Cell, Sheet
 from rankings.models import Origin
@@ -59,6 +59,7 @@ class RescoredStatePage:
     headline: str
     said: tuple[str, ...]
     sample: bool
+    mixed: str
     views: tuple[Choice, ...]
     versions: tuple[Choice, ...]
     boards: tuple[Choice, ...]
@@ -80,6 +81,7 @@ def rescored_state_page(found: RescoredHistory, state: State, here: Address) -> 
         headline=_headline(name, found, state.code),
         said=rescored.said(found, found.months),
         sample=any(one.sample for one in found.published.values()),
+        mixed=labels.mixed(sample_basis(one.sample for one in found.published.values())),
         views=rescored.views(here, rescored=True),
         versions=rescored.versions(found, here),
         boards=_boards(here),

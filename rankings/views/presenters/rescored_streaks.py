@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from rankings.core.counts import Count, count_all
-from rankings.core.history import MonthList
+from rankings.core.history import MonthList, sample_basis
 from rankings.selectors.rescored import RescoredHistory, RescoredMonth
 from rankings.views import links
 from rankings.views.links import Choice
@@ -54,6 +54,7 @@ class RescoredStreaksPage:
     lede: tuple[str, ...]
     said: tuple[str, ...]
     sample: bool
+    mixed: str
     views: tuple[Choice, ...]
     versions: tuple[Choice, ...]
     windows: tuple[Choice, ...]
@@ -83,6 +84,7 @@ def rescored_streaks_page(found: RescoredHistory, names: Names, here: Address) -
         lede=_lede(found, shown),
         said=rescored.said(found, shown),
         sample=any(found.published[month].sample for month in shown),
+        mixed=labels.mixed(sample_basis(found.published[month].sample for month in shown)),
         views=rescored.views(here, rescored=True),
         versions=rescored.versions(found, here),
         windows=tuple(_windows(found, here)),

@@ -32,6 +32,7 @@ class StreaksPage:
     lede: tuple[str, ...]
     said: tuple[str, ...]
     sample: bool
+    mixed: str
     windows: tuple[Choice, ...]
     boards: tuple[Choice, ...]
     categories: tuple[Choice, ...]
@@ -73,6 +74,7 @@ def streaks_page(
         lede=_lede(view, wanted),
         said=_said(view),
         sample=bool(view.coverage and view.coverage.sample_months),
+        mixed=labels.mixed(view.sample_basis),
         windows=tuple(_windows(found, wanted, first, last)),
         boards=_boards(wanted, first, last),
         categories=_categories(wanted, first, last),

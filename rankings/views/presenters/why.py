@@ -62,6 +62,7 @@ class WhyPage:
     lede: tuple[str, ...]
     said: tuple[str, ...]
     sample: bool
+    mixed: str
     boards: tuple[Choice, ...]
     categories: tuple[Choice, ...]
     months: tuple[tuple[str, str], ...]
@@ -97,6 +98,7 @@ def why_page(found: Reasons, wanted: Asked) -> WhyPage:
         lede=_lede(found, wanted),
         said=tuple(_said(found)),
         sample=found.sample,
+        mixed=labels.mixed(found.sample_basis),
         boards=tuple(
             links.board_choices(wanted, {one.value: _address(found, wanted.on_board(one)) for one in Board})
         ),

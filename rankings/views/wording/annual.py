@@ -41,8 +41,6 @@ def said(year: AnnualList) -> tuple[str, ...]:
         ),
         *_wanting(year),
     ]
-    if year.coverage.mixed_sample:
-        told.append(gettext("Sample and real months are counted together here."))
     if len(year.methodologies) > 1:
         told.append(
             gettext(

@@ -174,7 +174,7 @@ def months_named(months: Sequence[Month], most: int) -> str:
 def samples(found: Evidence) -> str:
     """Whether the verdict rests on sample figures; empty where it does not."""
     if found.mixed_sample:
-        return gettext("Sample and real months are counted together here.")
+        return labels.mixed(found.coverage.sample_basis)
     if found.sample_months:
         return gettext("The lists of these months are computed from sample figures.")
     return ""

@@ -8,6 +8,7 @@ from datetime import date
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext, pgettext_lazy
 
 from metrics.boards import Board
+from rankings.core.history import SampleBasis
 from rankings.models import Origin
 from rankings.models.lists import MonthBasis, Unranked
 from rankings.views.wording.months import day
@@ -148,6 +149,13 @@ def released(on: date | None) -> str:
     if on is None:
         return gettext("release date not known")
     return gettext("released %(day)s") % {"day": day(on)}
+
+
+def mixed(basis: SampleBasis) -> str:
+    """What stands wherever sample and real months are counted or compared together; empty where they are not."""
+    if basis is not SampleBasis.MIXED:
+        return ""
+    return gettext("Sample + real: months of both kinds are taken together here.")
 
 
 def listed(names: Sequence[str]) -> str:

@@ -86,8 +86,6 @@ def said(found: Progressed) -> Iterator[str]:
         yield from _leader(leaders[0], found)
     if found.listed.flagged:
         yield _unlike(found)
-    if found.listed.mixed_sample:
-        yield gettext("A sample list is compared with a real one here.")
 
 
 def _counted(listed_: ProgressList) -> str:
@@ -228,6 +226,4 @@ def compared(found: Progressed) -> str:
     if gone:
         text = ngettext("%(count)s month in between cannot.", "%(count)s months in between cannot.", gone)
         parts.append(text % {"count": gone})
-    if found.coverage.mixed_sample:
-        parts.append(gettext("Sample and real months are counted together here."))
     return " ".join(parts)

@@ -64,7 +64,7 @@ def _with_streak(sentence: str, count: Count) -> str:
 
 
 def coverage(found: Coverage) -> list[str]:
-    """How much of a window is on record, what kind of lists those are, and whether sample and real months mix."""
+    """How much of a window is on record, and what kind of lists those are."""
     text = ngettext(
         "%(count)s of %(total)s month of this window is on record.",
         "%(count)s of %(total)s months of this window are on record.",
@@ -80,8 +80,6 @@ def coverage(found: Coverage) -> list[str]:
     if found.origins:
         kinds = listed([origin_name(one) for one in found.origins])
         said.append(gettext("Lists: %(origins)s.") % {"origins": kinds})
-    if found.mixed_sample:
-        said.append(gettext("Sample and real months are counted together here."))
     return said
 
 
