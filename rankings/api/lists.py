@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -38,7 +37,7 @@ LIST_PROBLEMS = (
 LIST_COLUMNS = ("month", "board", "category", "status", "origin", "sample", "revision")
 ROW_COLUMNS = (
     "rank", "state", "name", "name_hi", "score", "previous_rank", "rank_change", "movement_flagged",
-    "months_first", "current_streak", "streak_certain", "reason", "source",
+    "months_first", "current_streak", "streak_certain", "reason", "source", "change_among_both",
 )  # fmt: skip
 
 
@@ -92,11 +91,11 @@ class MonthList(CollectionView):
 
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
         scope, only = scope_of(query), asked.states(query.get("state"))
-        view = narrowed(list_view(scope, path["month"]), only)
+        view = list_view(scope, path["month"])
         own = urlencode({"board": view.board, "category": view.category, "origin": view.origin})
         return Answer(
-            point_document(scope) | {**list_document(view)},
-            list_table(view),
+            point_document(scope) | {**list_document(view, only)},
+            list_table(view, only),
             list_name(view),
             links=[("canonical", f"{list_path(view.month)}?{own}")],
         )
@@ -120,7 +119,7 @@ class Revision(CollectionView):
         if str(number) != text:
             number = 0
         try:
-            view = narrowed(list_view(scope, path["month"], number), only)
+            view = list_view(scope, path["month"], number)
         except UnknownNameError as unknown:
             if unknown.kind == "revision":
                 raise UnknownNameError("revision", text, unknown.known) from None
@@ -130,8 +129,8 @@ class Revision(CollectionView):
         frozen = view.origin == Origin.COMPUTED or scope.origin is not None
         own = urlencode({"board": view.board, "category": view.category, "origin": view.origin})
         return Answer(
-            list_document(view),
-            list_table(view),
+            list_document(view, only),
+            list_table(view, only),
             f"{list_name(view)}-r{view.revision}",
             frozen=frozen,
             modified=view.published_at if frozen else None,
@@ -140,13 +139,6 @@ class Revision(CollectionView):
                 ("latest-version", f"{list_path(view.month)}?{own}"),
             ],
         )
-
-
-def narrowed(view: ListView, only: frozenset[str] | None) -> ListView:
-    """The list with the rows of these States alone; None: all of them."""
-    if only is None:
-        return view
-    return replace(view, rows=tuple(row for row in view.rows if row.state.code in only))
 
 
 def _known_on(day: date | None, entries: list[ListEntry]) -> dict[str, Any]:
@@ -183,8 +175,12 @@ def list_path(month: Month, revision: int | None = None) -> str:
     return reverse("api:revision", args=[str(month), str(revision)])
 
 
-def list_document(view: ListView) -> documents.RankingList:
-    """A list as clients read it: nothing in it may depend on what happened after `view` was known."""
+def list_document(view: ListView, only: frozenset[str] | None = None) -> documents.RankingList:
+    """A list as clients read it: nothing in it may depend on what happened after `view` was known.
+
+    `only` leaves the rows of these States alone; None: all of them. All else is the whole list's.
+    """
+    rows = [row for row in view.rows if only is None or row.state.code in only]
     return {
         "month": str(view.month),
         "month_basis": view.month_basis,
@@ -205,8 +201,12 @@ def list_document(view: ListView) -> documents.RankingList:
         "inputs_digest": view.inputs_digest or None,
         "max_score": MAX_SCORE,
         "sample_basis": view.sample_basis.value,
-        "count": len(view.rows),
-        "results": [row_document(row) for row in view.rows],
+        "ranked": len(view.ranked),
+        "unranked": len(view.unranked),
+        "left": [row.state.code for row in view.left],
+        "came": [row.state.code for row in view.came],
+        "count": len(rows),
+        "results": [row_document(row) for row in rows],
     }
 
 
@@ -217,6 +217,7 @@ def row_document(row: Row) -> documents.RankingRow:
         "score": row.score,
         "previous_rank": row.previous_rank,
         "rank_change": row.rank_change,
+        "change_among_both": row.change_among_both,
         "movement_flagged": row.movement_flagged,
         "months_first": row.months_first,
         "current_streak": row.current_streak,
@@ -226,9 +227,9 @@ def row_document(row: Row) -> documents.RankingRow:
     }
 
 
-def list_table(view: ListView) -> Table:
+def list_table(view: ListView, only: frozenset[str] | None = None) -> Table:
     """The rows, each with what its list is, so that files of several months can be put together."""
-    document = list_document(view)
+    document = list_document(view, only)
     own: dict[str, Any] = {
         key: value for key, value in document.items() if key in (*LIST_COLUMNS, "sample_basis")
     }

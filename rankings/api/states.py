@@ -217,7 +217,7 @@ def point_document(point: HistoryPoint) -> documents.HistoryPoint:
 
 
 def mark_document(mark: ParameterMark) -> documents.ParameterMark:
-    """`marks` and `percent` are null where there is nothing to rate; `status` says which of the two it is."""
+    """`percent` is null where there is nothing to rate, `marks` only where the parameter does not apply."""
     return {
         "parameter": mark.parameter,
         "name": mark.name,

@@ -138,11 +138,13 @@ def rank_document(rank: RankSplit) -> documents.WhyRank:
         "drew_level": list(rank.drew_level),
         "came_in": list(rank.came_in),
         "went_out": list(rank.went_out),
+        "both": rank.both,
+        "change_among_both": rank.change_among_both,
     }
 
 
 def step_document(step: Step) -> documents.WhyStep:
-    """`mover` is own, others or rule; places = won − lost + shared."""
+    """`mover` is left, own, others, came or rule; places = won − lost + shared."""
     return {
         "mover": step.mover.value,
         "from": step.from_rank,

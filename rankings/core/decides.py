@@ -7,7 +7,8 @@ Definitions, all over the ranked States and in exact numbers:
   between the States' scores. A State's score is the sum of its points, points = 100 × marks of the parameter ÷
   marks applicable to the State; the effective weight is Σ (points − mean points) × (score − mean score) ÷
   Σ (score − mean score)². All effective weights sum to 1. A parameter in which all are equal has 0, however many
-  marks it carries; one in which the States ahead do worse is below 0.
+  marks it carries; one in which the States ahead do worse is below 0. Fewer than three States have no spread but one
+  difference, of which shares far above 1 come out: there nothing is told.
 - *Correlation* of two parameters: Pearson's, of the shares of marks, over the States to which both are
   applicable (a figure that was not sent counts as share 0); kept as its sign and its exact square.
 
@@ -27,7 +28,8 @@ from math import isqrt, lcm
 from rankings.core.worked import Worked, scored_and_placed
 
 TOP = 5
-_FEWEST_FOR_CORRELATION = 3
+FEWEST = 3
+"""So many States are needed to tell what their differences come from, and what goes together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Saturation:
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """`effective` is None where the States' scores are all the same: then nothing decides."""
+    """`effective` is None where fewer than three States are ranked or their scores are all the same."""
 
     parameter: str
     nominal: Fraction
@@ -107,7 +109,7 @@ def weights(worked: Worked, states: Iterable[str] | None = None) -> tuple[Weight
     rules = worked.basis.on_board()
     total = sum((Fraction(rule.max_marks) for rule in rules.values()), Fraction(0))
     scores = [_exact(worked, state) for state in ranked]
-    spread = _cross(scores, scores)
+    spread = _cross(scores, scores) if len(scores) >= FEWEST else Fraction(0)
     found = []
     for code, rule in rules.items():
         points = [100 * worked.marks[state][code].marks / worked.scores[state].applicable for state in ranked]
@@ -119,7 +121,7 @@ def weights(worked: Worked, states: Iterable[str] | None = None) -> tuple[Weight
 def top_deciders(worked: Worked, top: int = TOP) -> tuple[Weight, ...]:
     """The parameters that decide among the States ranked 1 to `top`, the greatest effective weight first.
 
-    Only those that make a difference there; empty where the scores are all the same.
+    Only those that make a difference there; empty where the scores are all the same, or fewer than three.
     """
     rows = [state for state, place in worked.places.items() if place.rank is not None and place.rank <= top]
     found = [one for one in weights(worked, rows) if one.effective]
@@ -134,7 +136,7 @@ def correlations(worked: Worked) -> tuple[Correlation, ...]:
         both = sorted(set(columns[one]) & set(columns[other]))
         xs, ys = [columns[one][state] for state in both], [columns[other][state] for state in both]
         across, down = _whole_cross(xs, xs), _whole_cross(ys, ys)
-        if len(both) >= _FEWEST_FOR_CORRELATION and across and down:
+        if len(both) >= FEWEST and across and down:
             joint = _whole_cross(xs, ys)
             sign = (joint > 0) - (joint < 0)
             found.append(Correlation(one, other, len(both), sign, Fraction(joint * joint, across * down)))

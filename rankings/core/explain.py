@@ -1,10 +1,15 @@
 """Why did a State's rank change between two lists? What it did itself, what the others did, and who passed whom.
 
-The rank change is walked in three steps, and their whole numbers sum to it:
+The rank change is walked in five steps, and their whole numbers sum to it:
 
-1. *own*: the State moves to its new printed score, the others still stand at their old ones;
-2. *others*: the others move to their new scores, come into the ranking or leave it;
-3. *rule*: the methodology's tie rule changes (0 where it does not).
+1. *left*: those that are not ranked any more go, all others still stand at their old scores;
+2. *own*: the State moves to its new printed score, the others still stand at their old ones;
+3. *others*: the others move to their new scores;
+4. *came*: those that were not ranked before come in at their new scores;
+5. *rule*: the methodology's tie rule changes (0 where it does not).
+
+So the second and the third step compare the States that are ranked in both lists, and nobody is said to have won a
+place by its score, or by another's, that it owes to a State that sent nothing.
 
 The order is fixed and stated, because an average of both orders would leave half places that nobody can name.
 Within a step each place won or lost belongs to named States: those that stood above and no longer do
@@ -40,8 +45,10 @@ class Kind(StrEnum):
 
 
 class Mover(StrEnum):
+    LEFT = "left"
     OWN = "own"
     OTHERS = "others"
+    CAME = "came"
     RULE = "rule"
 
 
@@ -67,10 +74,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class RankSplit:
-    """A rank change taken apart. `passed` and `passed_by` are the net result over all steps, by State code.
+    """A rank change taken apart. `passed` and `passed_by` are the net result among the States in both lists, by code.
 
-    `drew_level`: those that stood above or below and now share the score. `came_in` and `went_out` are the
-    other States that entered or left the ranking, wherever they stand.
+    `drew_level`: those of them that stood above or below and now share the score. `came_in` and `went_out` are the
+    other States that entered or left the ranking, wherever they stand; `both` says how many are ranked in both lists.
     """
 
     before: int
@@ -81,11 +88,18 @@ class RankSplit:
     drew_level: tuple[str, ...]
     came_in: tuple[str, ...]
     went_out: tuple[str, ...]
+    both: int
 
     @property
     def change(self) -> int:
         """Positive where the State moved up."""
         return self.before - self.after
+
+    @property
+    def change_among_both(self) -> int | None:
+        """The change among the States ranked in both lists; None where there is no other."""
+        left_or_came = self.places(Mover.LEFT) + self.places(Mover.CAME)
+        return self.change - left_or_came if self.both > 1 else None
 
     @property
     def residual(self) -> int:
@@ -181,15 +195,19 @@ def split_places(before: Printed, after: Printed, state: str) -> RankSplit | Non
         return None
     old = {code: value for code, value in before.scores.items() if code != state}
     new = {code: value for code, value in after.scores.items() if code != state}
+    stayed_old = {code: value for code, value in old.items() if code in new}
+    stayed_new = {code: value for code, value in new.items() if code in old}
     worlds = [
         (own_old, old, before.ties),
-        (own_new, old, before.ties),
+        (own_old, stayed_old, before.ties),
+        (own_new, stayed_old, before.ties),
+        (own_new, stayed_new, before.ties),
         (own_new, new, before.ties),
         (own_new, new, after.ties),
     ]
     steps = tuple(_step(mover, worlds[index], worlds[index + 1]) for index, mover in enumerate(Mover))
-    above_old, above_new = _above(own_old, old), _above(own_new, new)
-    level_old, level_new = _level(own_old, old), _level(own_new, new)
+    above_old, above_new = _above(own_old, stayed_old), _above(own_new, stayed_new)
+    level_old, level_new = _level(own_old, stayed_old), _level(own_new, stayed_new)
     return RankSplit(
         before=steps[0].from_rank,
         after=steps[-1].to_rank,
@@ -199,6 +217,7 @@ def split_places(before: Printed, after: Printed, state: str) -> RankSplit | Non
         drew_level=_sorted(level_new - level_old),
         came_in=_sorted(set(new) - set(old)),
         went_out=_sorted(set(old) - set(new)),
+        both=len(stayed_new) + 1,
     )
 
 

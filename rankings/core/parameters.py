@@ -1,12 +1,13 @@
 """One parameter across States: who is at full marks, the middle, the ends, and how much it still separates.
 
 All in exact numbers over the marks of the States of a list. A State that did not report has no percent: it is
-counted, and left out of the middle and the ends. A State to which the parameter does not apply is counted apart.
+counted, and left out of the middle and the ends. A State to which the parameter does not apply is counted apart, and so
+is one that sent nothing at all: it is unranked, and no part of any share.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -21,7 +22,8 @@ _SHADES = (95, 85, 70, 50)
 class Spread:
     """How the States stand on a parameter. Percents are exact and None where nobody reported.
 
-    `full` are at full marks among the `applicable`, of which `silent` did not report; to `idle` it does not apply.
+    `full` are at full marks among the `applicable`, which are ranked; to `idle` it does not apply. `silent` did not
+    report it, those that sent nothing at all among them.
     """
 
     parameter: str
@@ -35,7 +37,7 @@ class Spread:
 
     @property
     def share_full(self) -> Fraction | None:
-        """The share at full marks, the saturation; None where it applies to nobody."""
+        """The share at full marks, the saturation; None where it applies to nobody who is ranked."""
         return Fraction(self.full, self.applicable) if self.applicable else None
 
 
@@ -57,15 +59,16 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class GroupSum:
-    """The marks of a State in a group of parameters; `share` is None where none of them applies."""
+    """The marks of a State in a group of parameters; `share` is None where none of them was `reported`."""
 
     group: str
     obtained: Fraction
     applicable: Fraction
+    reported: bool
 
     @property
     def share(self) -> Fraction | None:
-        return self.obtained / self.applicable if self.applicable else None
+        return self.obtained / self.applicable if self.reported else None
 
 
 def median(values: Iterable[Fraction]) -> Fraction | None:
@@ -81,9 +84,9 @@ def median(values: Iterable[Fraction]) -> Fraction | None:
     return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
 
 
-def spread(rule: ParameterRule, marks: Iterable[Mark]) -> Spread:
-    """The spread of one parameter over the marks of several States, one mark of each."""
-    every = list(marks)
+def spread(rule: ParameterRule, marks: Mapping[str, Mark], nothing_sent: Collection[str]) -> Spread:
+    """The spread of one parameter over the marks of several States, some of which sent nothing at all."""
+    every = [one for state, one in marks.items() if state not in nothing_sent]
     percents = [one.percent for one in every if one.percent is not None]
     low, high = min(percents, default=None), max(percents, default=None)
     upwards = rule.best_percent > rule.worst_percent
@@ -91,7 +94,7 @@ def spread(rule: ParameterRule, marks: Iterable[Mark]) -> Spread:
         parameter=rule.code,
         full=sum(one.full_marks for one in every),
         applicable=sum(one.counts for one in every),
-        silent=sum(one.status is Status.NOT_REPORTED for one in every),
+        silent=sum(one.status is Status.NOT_REPORTED for one in marks.values()),
         idle=sum(not one.counts for one in every),
         best=high if upwards else low,
         median=median(percents),
@@ -113,15 +116,18 @@ def spans(marks: Mapping[str, Mapping[str, Mark]], codes: Iterable[str]) -> tupl
 
 def group_sums(marks: Mapping[str, Mark], rules: Sequence[ParameterRule]) -> tuple[GroupSum, ...]:
     """A State's marks group by group, over the parameters of `rules`, in the order in which the groups come."""
-    sums: dict[str, tuple[Fraction, Fraction]] = {}
+    groups: dict[str, list[Mark]] = {}
     for rule in rules:
-        one = marks[rule.code]
-        obtained, applicable = sums.get(rule.group, (Fraction(0), Fraction(0)))
-        sums[rule.group] = (
-            obtained + one.marks,
-            applicable + (Fraction(one.max_marks) if one.counts else 0),
+        groups.setdefault(rule.group, []).append(marks[rule.code])
+    return tuple(
+        GroupSum(
+            group,
+            sum((one.marks for one in own), Fraction(0)),
+            sum((Fraction(one.max_marks) for one in own if one.counts), Fraction(0)),
+            any(one.status is Status.REPORTED for one in own),
         )
-    return tuple(GroupSum(group, obtained, applicable) for group, (obtained, applicable) in sums.items())
+        for group, own in groups.items()
+    )
 
 
 def share_of_marks(mark: Mark) -> Fraction | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from statistics import median
 
-from metrics.scoring import Mark
+from metrics.scoring import Mark, Status
 from rankings.core.worked import Worked
 
 
@@ -25,7 +25,7 @@ class Front:
 
 @dataclass(frozen=True, slots=True)
 class Strength:
-    """A group's marks as a share of those applicable, from 0 to 1; None where nothing of it applies.
+    """A group's marks as a share of those applicable, from 0 to 1; None where the State reported nothing of it.
 
     `median` is that of the `counted` States of the category.
     """
@@ -73,7 +73,10 @@ def strengths(worked: Worked, state: str, members: Collection[str]) -> list[Stre
     found = []
     for group, codes in groups.items():
         shares = [share for one in ranked if (share := _share(worked.marks[one], codes)) is not None]
-        own = _share(worked.marks[state], codes) if state in worked.marks else None
+        sent = state in worked.marks and any(
+            worked.marks[state][code].status is Status.REPORTED for code in codes
+        )
+        own = _share(worked.marks[state], codes) if sent else None
         found.append(Strength(group, own, median(shares) if shares else None, len(shares)))
     return found
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from metrics.scoring import BoardScore, Figure, Mark, ParameterRule, Rules, mark, score
+from metrics.scoring import BoardScore, Figure, Mark, NoScore, ParameterRule, Rules, mark, score
 from rankings.core.ranks import Place, Scored, places
 from states.months import Month
 
@@ -49,6 +49,13 @@ class Worked:
     def printed(self) -> dict[str, Decimal]:
         """The printed scores of the ranked States."""
         return {state: one.printed for state, one in self.scores.items() if one.printed is not None}
+
+    @property
+    def silent(self) -> frozenset[str]:
+        """The States that sent nothing at all."""
+        return frozenset(
+            state for state, one in self.places.items() if one.reason == NoScore.NOT_REPORTED.value
+        )
 
 
 def work(basis: Basis) -> Worked:

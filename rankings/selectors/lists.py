@@ -122,6 +122,8 @@ def _view(shown: RankingList, history: dict[Month, MonthList]) -> ListView:
                 source=row.source,
                 previous_rank=moved[row.state_id].previous_rank,
                 rank_change=moved[row.state_id].rank_change,
+                change_among_both=moved[row.state_id].change_among_both,
+                came=moved[row.state_id].came,
                 movement_flagged=moved[row.state_id].flagged,
                 months_first=counts[row.state_id].months_first,
                 current_streak=counts[row.state_id].current_streak,

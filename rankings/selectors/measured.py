@@ -24,6 +24,7 @@ from metrics.selectors import (
 from rankings.core.parameters import Spread, spread
 from rankings.core.worked import Basis, Worked, work
 from rankings.models import ListRow, Origin, RankingList
+from rankings.models.lists import Unranked
 from rankings.selectors.asked import UnknownNameError
 from rankings.selectors.histories import Scope, chosen_lists
 from rankings.selectors.withdrawals import refuse_withdrawn_month
@@ -47,6 +48,11 @@ class Measured:
     @property
     def newest(self) -> bool:
         return self.month == self.months[-1]
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why each State of the list is unranked, empty where it is ranked."""
+        return [place.reason for place in self.worked.places.values()]
 
     def in_order(self) -> list[State]:
         """The States of the list in printed order, unranked ones last."""
@@ -105,20 +111,24 @@ def measured(scope: Scope, lists: Lists, month: Month | None) -> Measured | None
 def spreads(code: str, lists: Lists, versions: Mapping[str, Parameter]) -> list[MonthSpread]:
     """A parameter in every month whose version measured it, oldest first. Two queries.
 
-    `versions` are its entries by methodology version. A State of the list that sent nothing counts as silent.
+    `versions` are its entries by methodology version.
     """
     rules = {version: rule_of(one) for version, one in versions.items()}
     shown = {month: one for month, one in lists.items() if one.methodology_id in rules}
-    rows: dict[int, list[str]] = {one.pk: [] for one in shown.values()}
-    for pk, state in ListRow.objects.filter(list__in=rows).values_list("list_id", "state_id"):
-        rows[pk].append(state)
+    rows: dict[int, dict[str, str]] = {one.pk: {} for one in shown.values()}
+    for pk, state, reason in ListRow.objects.filter(list__in=rows).values_list(
+        "list_id", "state_id", "reason"
+    ):
+        rows[pk][state] = reason
     inputs = {month: one.publication.inputs for month, one in shown.items() if one.publication is not None}
     figures = parameter_figures(code, inputs)
     found = []
     for month, one in shown.items():
         version = str(one.methodology_id)
-        marks = [mark(rules[version], figures[month].get(state)) for state in rows[one.pk]]
-        found.append(MonthSpread(month, one.sample, version, rules[version], spread(rules[version], marks)))
+        marks = {state: mark(rules[version], figures[month].get(state)) for state in rows[one.pk]}
+        silent = {state for state, reason in rows[one.pk].items() if reason == Unranked.NOT_REPORTED}
+        spread_ = spread(rules[version], marks, silent)
+        found.append(MonthSpread(month, one.sample, version, rules[version], spread_))
     return found
 
 

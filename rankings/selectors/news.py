@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
+from django.db.models import Count
+
 from metrics.boards import DEFAULT_BOARD, Board
 from metrics.selectors import document_of
 from rankings.core.explain import Printed, RankSplit, split_places
@@ -192,17 +194,19 @@ def _around(rows: tuple[Row, ...], position: int) -> tuple[Row, ...]:
 class FeedEntry:
     """A publication in the feed, with one of its lists (that of the default board, where there is one) and its top.
 
-    `sample_basis` is that of the standing lists of the same board, category and origin up to its month.
+    `sample_basis` is that of the standing lists of the same board, category and origin up to its month. `reasons` has
+    one for each State of the list, empty where it is ranked.
     """
 
     publication: Publication
     shown: RankingList
     top: tuple[ListRow, ...]
     sample_basis: SampleBasis
+    reasons: tuple[str, ...]
 
 
 def feed_entries() -> list[FeedEntry]:
-    """Every publication, the latest first. Two queries, however many there are."""
+    """Every publication, the latest first. Three queries, however many there are."""
     chosen: dict[int, RankingList] = {}
     oldest: dict[tuple[str, str, str, bool], Month] = {}
     lists = RankingList.objects.filter(publication__isnull=False).select_related("publication__withdrawal")
@@ -212,9 +216,11 @@ def feed_entries() -> list[FeedEntry]:
         if one.is_current:
             kind = (*_history_of(one), one.sample)
             oldest[kind] = min(one.month, oldest.get(kind, one.month))
-    top = _top(chosen.values())
+    top, reasons = _top(chosen.values()), _reasons(chosen.values())
     return [
-        FeedEntry(one.publication, one, tuple(top.get(one.pk, ())), _basis(one, oldest))
+        FeedEntry(
+            one.publication, one, tuple(top.get(one.pk, ())), _basis(one, oldest), tuple(reasons[one.pk])
+        )
         for _, one in sorted(chosen.items(), reverse=True)
         if one.publication is not None
     ]
@@ -239,4 +245,14 @@ def _top(lists: Iterable[RankingList]) -> dict[int, list[ListRow]]:
     found: dict[int, list[ListRow]] = {}
     for row in rows.select_related("state").order_by("list", "position"):
         found.setdefault(row.list_id, []).append(row)
+    return found
+
+
+def _reasons(lists: Iterable[RankingList]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {one.pk: [] for one in lists}
+    rows = (
+        ListRow.objects.filter(list__in=found).values_list("list_id", "reason").annotate(states=Count("pk"))
+    )
+    for pk, reason, states in rows:
+        found[pk] += [reason] * states
     return found

@@ -23,7 +23,8 @@ from states.months import Month
 class ParameterMark:
     """A parameter of a State in a month: what was sent and what it is worth.
 
-    `percent` and `marks` are exact, None where there is nothing to rate.
+    `percent` and `marks` are exact. `percent` is None where there is nothing to rate; `marks` are 0 where nothing was
+    reported and None where the parameter does not apply.
     """
 
     parameter: str
@@ -42,11 +43,7 @@ class ParameterMark:
     @property
     def lost(self) -> Fraction | None:
         """Marks missed; None where the parameter does not apply."""
-        return (
-            None
-            if self.status == "not_applicable"
-            else Fraction(self.max_marks) - (self.marks or Fraction(0))
-        )
+        return None if self.marks is None else Fraction(self.max_marks) - self.marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +131,7 @@ def parameter_mark(
         numerator=figure.numerator,
         denominator=figure.denominator,
         percent=rated.percent,
-        marks=rated.marks if rated.status.value == "reported" else None,
+        marks=rated.marks if rated.counts else None,
         max_marks=rated.max_marks,
         full_marks=rated.full_marks,
         status=rated.status.value,

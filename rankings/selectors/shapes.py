@@ -15,7 +15,11 @@ from states.months import Month
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One State in a list, with what its history up to that month says."""
+    """One State in a list, with what its history up to that month says.
+
+    `change_among_both` is the change of rank among the States ranked in this list and the one before; `came` says
+    that the State is ranked here and was not there.
+    """
 
     position: int
     state: State
@@ -25,6 +29,8 @@ class Row:
     source: str
     previous_rank: int | None
     rank_change: int | None
+    change_among_both: int | None
+    came: bool
     movement_flagged: bool
     months_first: int
     current_streak: int
@@ -73,6 +79,16 @@ class ListView:
     @property
     def unranked(self) -> tuple[Row, ...]:
         return tuple(row for row in self.rows if row.rank is None)
+
+    @property
+    def left(self) -> tuple[Row, ...]:
+        """Who was ranked the month before and is not ranked here."""
+        return tuple(row for row in self.unranked if row.previous_rank is not None)
+
+    @property
+    def came(self) -> tuple[Row, ...]:
+        """Who is ranked here and was not the month before."""
+        return tuple(row for row in self.rows if row.came)
 
     @property
     def first(self) -> tuple[Row, ...]:

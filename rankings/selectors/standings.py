@@ -52,7 +52,8 @@ class Past:
     """A State's history on one board and in one category, up to a month.
 
     `standings` holds the months in which it is named, oldest first; `months` every month on record, and
-    `versions` the methodology version that ranked it (None where it is not known).
+    `versions` the methodology version that ranked it (None where it is not known). `ranked` is how many States each
+    complete list ranks.
     """
 
     category: str
@@ -60,6 +61,7 @@ class Past:
     standings: Mapping[Month, Standing]
     origins: Mapping[Month, str]
     versions: Mapping[Month, str | None]
+    ranked: Mapping[Month, int]
     count: Count
 
 
@@ -203,5 +205,10 @@ def _past(state: State, category: str, lists: Mapping[Month, MonthList], shown: 
         standings={month: one.rows[state.code] for month, one in named.items()},
         origins={month: one.origin for month, one in named.items()},
         versions={month: one.methodology for month, one in past.items()},
+        ranked={
+            month: sum(row.rank is not None for row in one.rows.values())
+            for month, one in past.items()
+            if one.complete
+        },
         count=count_all(past, [state.code], min(past), shown)[state.code],
     )

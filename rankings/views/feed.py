@@ -91,7 +91,10 @@ def _summary(one: FeedEntry) -> list[str]:
             % {"reason": publication.withdrawal.reason}
         ]
     top = "; ".join(_place(row.rank, labels.state_name(row.state), row.score) for row in one.top)
-    told = [f"{labels.board_name(shown.board)} · {labels.category_name(shown.category)}: {top}."]
+    places = f"{labels.board_name(shown.board)} · {labels.category_name(shown.category)}"
+    told = [f"{places}: {top}." if top else f"{places}."]
+    if any(one.reasons):
+        told.append(f"{labels.ranked_of(one.reasons)}.")
     if publication.reason:
         told.append(_("Reason for the revision: %(reason)s.") % {"reason": publication.reason.rstrip(".")})
     if publication.sample:

@@ -22,9 +22,9 @@ from rankings.services.release import Recipient
 from rankings.services.subscriptions import secret_in_force
 from rankings.views import links
 from rankings.views.links import Asked
-from rankings.views.wording import labels, why
+from rankings.views.wording import headlines, labels, why
 from rankings.views.wording.months import month_name
-from rankings.views.wording.movement import movement
+from rankings.views.wording.movement import movement_of
 from rankings.views.wording.numbers import signed
 from rankings.views.wording.ordinals import place
 
@@ -90,11 +90,15 @@ def _body(publication: Publication, shown: ListView, news: StateNews | None) -> 
         yield _("Sample figures, calibrated to the published record. Not official data.")
     if mixed := labels.mixed(shown.sample_basis):
         yield mixed
+    yield from (f"{counts}." for counts in headlines.ranked(shown))
     if publication.reason:
         yield _("Reason for the revision: %(reason)s") % {"reason": publication.reason}
-    if news is not None:
+    if news is None:
+        yield from headlines.unranked(shown)
+    else:
         yield from _own(news)
-    yield from _table(_("The first five"), news.top if news else shown.ranked[:FEW])
+    if shown.ranked:
+        yield from _table(_("The first five"), news.top if news else shown.ranked[:FEW])
     if news is not None and news.around:
         yield from _table(_("About %(state)s") % {"state": labels.state_name(news.state)}, news.around)
     yield from _links(shown, news)
@@ -111,6 +115,8 @@ def _own(news: StateNews) -> Iterator[str]:
     for board, row in news.boards:
         moved = f", {_moved(row)}" if row.rank is not None else ""
         yield f"{labels.board_name(board)}: {_standing(row)}{moved}."
+    if news.shown.left or news.shown.came:
+        yield _("Movements compare the States that are ranked in both lists.")
     if news.parts is not None:
         yield ""
         yield _("Why, by parameter, against the month before (points of the score):")
@@ -137,7 +143,7 @@ def _standing(row: Row) -> str:
 
 
 def _moved(row: Row) -> str:
-    told = movement(row.rank_change, flagged=row.movement_flagged)
+    told = movement_of(row)
     return f"{told.words} {told.places}".strip()
 
 
@@ -173,6 +179,8 @@ def _table(title: str, rows: tuple[Row, ...]) -> Iterator[str]:
 
 
 def _firsts(shown: ListView) -> str:
+    if not shown.first:
+        return _("nobody is ranked")
     return _("%(states)s first") % {
         "states": labels.listed([labels.state_name(row.state) for row in shown.first])
     }

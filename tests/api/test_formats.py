@@ -62,10 +62,10 @@ def test_a_list_as_csv_row_by_row(autumn: dict[str, RankingList], get: Get) -> N
     lines = get("rankings/2023-10/?format=csv").content.decode().split("\r\n")
     assert lines == [
         ",".join((*LIST_COLUMNS, *ROW_COLUMNS, "sample_basis")),
-        "2023-10,cctns,all,published,computed,false,1,1,HR,Haryana,हरियाणा,99.97,1,0,false,2,2,true,,,none",
+        "2023-10,cctns,all,published,computed,false,1,1,HR,Haryana,हरियाणा,99.97,1,0,false,2,2,true,,,0,none",
         "2023-10,cctns,all,published,computed,false,1,2,HP,Himachal Pradesh,हिमाचल प्रदेश,"
-        "99.85,1,-1,false,2,0,true,,,none",
-        "2023-10,cctns,all,published,computed,false,1,,DL,Delhi,दिल्ली,,,,false,0,0,true,not_applicable,,none",
+        "99.85,1,-1,false,2,0,true,,,-1,none",
+        "2023-10,cctns,all,published,computed,false,1,,DL,Delhi,दिल्ली,,,,false,0,0,true,not_applicable,,,none",
         "",
     ]
 

@@ -36,6 +36,10 @@ def test_a_months_list_holds_what_the_contract_gives(autumn: dict[str, RankingLi
         "inputs_digest": autumn["2023-10"].inputs_digest,
         "max_score": 100.0,
         "sample_basis": "none",
+        "ranked": 2,
+        "unranked": 1,
+        "left": [],
+        "came": [],
         "count": 3,
     }
     assert rows[0] == {
@@ -44,6 +48,7 @@ def test_a_months_list_holds_what_the_contract_gives(autumn: dict[str, RankingLi
         "score": 99.97,
         "previous_rank": 1,
         "rank_change": 0,
+        "change_among_both": 0,
         "movement_flagged": False,
         "months_first": 2,
         "current_streak": 2,
@@ -52,11 +57,12 @@ def test_a_months_list_holds_what_the_contract_gives(autumn: dict[str, RankingLi
         "source": None,
     }
     assert rows[1] == rows[0] | {
-        "rank": 2, "state": HIMACHAL, "score": 99.85, "rank_change": -1, "months_first": 2, "current_streak": 0,
+        "rank": 2, "state": HIMACHAL, "score": 99.85, "rank_change": -1, "change_among_both": -1, "months_first": 2,
+        "current_streak": 0,
     }  # fmt: skip
     assert rows[2] == rows[0] | {
         "rank": None, "state": DELHI, "score": None, "previous_rank": None, "rank_change": None,
-        "months_first": 0, "current_streak": 0, "reason": "not_applicable",
+        "change_among_both": None, "months_first": 0, "current_streak": 0, "reason": "not_applicable",
     }  # fmt: skip
 
 

@@ -49,7 +49,7 @@ def test_a_list_as_a_workbook_cell_by_cell(autumn: dict[str, RankingList], get: 
     assert (row["sample"].value, row["sample"].data_type) == (False, "b")
     assert row["name_hi"].value == "हरियाणा"
     assert sheet[4][8].value is None or sheet[4][8].value == "DL"
-    assert [cell.value for cell in sheet[4]].count(None) == 5
+    assert [cell.value for cell in sheet[4]].count(None) == 6
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "＝", "＋", "－", "＠"])

@@ -32,39 +32,48 @@ figures = st.one_of(
 shares = st.fractions(min_value=0, max_value=1)
 
 
-def rated(rule: ParameterRule, *pairs: tuple[int, int] | None) -> list[Mark]:
-    """Marks of figures; None stands for one that was not sent."""
-    return [
-        mark(rule, Figure(None, None) if one is None else Figure(Decimal(one[0]), Decimal(one[1])))
-        for one in pairs
-    ]
+def rated(rule: ParameterRule, *pairs: tuple[int, int] | None) -> dict[str, Mark]:
+    """Marks of the figures of States; None stands for one that was not sent."""
+    return {
+        f"S{number}": mark(
+            rule, Figure(None, None) if one is None else Figure(Decimal(one[0]), Decimal(one[1]))
+        )
+        for number, one in enumerate(pairs)
+    }
 
 
 def test_a_worked_spread() -> None:
     """Of six: two at full marks, one not reported, one to which it does not apply."""
-    found = spread(HIGHER, rated(HIGHER, (5, 5), (9, 10), (4, 4), (1, 10), None, (0, 0)))
+    found = spread(HIGHER, rated(HIGHER, (5, 5), (9, 10), (4, 4), (1, 10), None, (0, 0)), ())
     assert (found.full, found.applicable, found.silent, found.idle) == (2, 5, 1, 1)
     assert [found.best, found.median, found.worst] == [100, 95, 10]
     assert found.share_full == Fraction(2, 5)
 
 
+def test_a_state_that_sent_nothing_is_no_part_of_a_share() -> None:
+    found = spread(HIGHER, rated(HIGHER, (5, 5), None, None, None), {"S2", "S3"})
+    assert (found.full, found.applicable, found.silent) == (1, 2, 3)
+    assert found.share_full == Fraction(1, 2)
+
+
 def test_where_lower_is_better_the_best_is_the_least() -> None:
-    found = spread(LOWER, rated(LOWER, (0, 10), (1, 10), (3, 10)))
+    found = spread(LOWER, rated(LOWER, (0, 10), (1, 10), (3, 10)), ())
     assert [found.full, found.best, found.median, found.worst] == [1, 0, 10, 30]
 
 
 def test_nobody_reported_and_nobody_concerned() -> None:
-    silent = spread(HIGHER, rated(HIGHER, None, None))
+    silent = spread(HIGHER, rated(HIGHER, None, None), ())
     assert (silent.median, silent.best, silent.share_full) == (None, None, Fraction(0))
-    idle = spread(HIGHER, rated(HIGHER, (0, 0)))
+    idle = spread(HIGHER, rated(HIGHER, (0, 0)), ())
     assert (idle.applicable, idle.share_full) == (0, None)
 
 
 @given(st.lists(figures, max_size=12), st.randoms(use_true_random=False))
 def test_the_order_of_states_never_matters_and_the_counts_add_up(sent: list[Figure], chance: object) -> None:
     marks = [mark(HIGHER, one) for one in sent]
-    found = spread(HIGHER, marks)
-    assert found == spread(HIGHER, sorted(marks, key=lambda one: (one.status, one.marks)))
+    found = spread(HIGHER, dict(zip(map(str, range(12)), marks, strict=False)), ())
+    ordered = sorted(marks, key=lambda one: (one.status, one.marks))
+    assert found == spread(HIGHER, dict(zip(map(str, range(12)), ordered, strict=False)), ())
     reported = [one for one in marks if one.status is Status.REPORTED]
     assert found.applicable + found.idle == len(sent)
     assert found.applicable == len(reported) + found.silent
@@ -85,9 +94,9 @@ def test_half_lie_on_either_side_of_the_median(values: list[Fraction]) -> None:
 
 def test_the_farthest_apart_come_first() -> None:
     marks = {
-        "HR": {one.parameter: one for one in rated(HIGHER, (9, 10)) + rated(LOWER, (0, 10))},
-        "HP": {one.parameter: one for one in rated(HIGHER, (8, 10)) + rated(LOWER, None)},
-        "LD": {one.parameter: one for one in rated(HIGHER, (0, 0)) + rated(LOWER, (1, 10))},
+        "HR": {one.parameter: one for one in (rated(HIGHER, (9, 10))["S0"], rated(LOWER, (0, 10))["S0"])},
+        "HP": {one.parameter: one for one in (rated(HIGHER, (8, 10))["S0"], rated(LOWER, None)["S0"])},
+        "LD": {one.parameter: one for one in (rated(HIGHER, (0, 0))["S0"], rated(LOWER, (1, 10))["S0"])},
     }
     first, second = spans(marks, ["REG-01", "DAT-03"])
     assert [first.parameter, first.apart] == ["DAT-03", 2]  # what was not sent counts as 0
@@ -99,15 +108,19 @@ def test_the_farthest_apart_come_first() -> None:
 def test_groups_add_up_what_applies() -> None:
     more = ParameterRule("REG-02", "REG", Decimal(100), Decimal(0), Decimal(4), frozenset({"cctns"}))
     marks = {
-        "REG-01": rated(HIGHER, (1, 2))[0], "REG-02": rated(more, (0, 0))[0], "DAT-03": rated(LOWER, None)[0]
+        "REG-01": rated(HIGHER, (1, 2))["S0"], "REG-02": rated(more, (0, 0))["S0"], "DAT-03": rated(LOWER, None)["S0"]
     }  # fmt: skip
     reg, dat = group_sums(marks, [HIGHER, more, LOWER])
     assert [reg.group, reg.obtained, reg.applicable, reg.share] == ["REG", Fraction(7, 2), 7, Fraction(1, 2)]
-    assert [dat.group, dat.share] == ["DAT", 0]
+    assert [dat.group, dat.obtained, dat.applicable, dat.share] == ["DAT", 0, 2, None]  # nothing was reported
 
 
 def test_the_share_of_marks_tells_nothing_from_not_applicable() -> None:
-    assert [share_of_marks(one) for one in rated(HIGHER, (1, 4), None, (0, 0))] == [Fraction(1, 4), 0, None]
+    assert [share_of_marks(one) for one in rated(HIGHER, (1, 4), None, (0, 0)).values()] == [
+        Fraction(1, 4),
+        0,
+        None,
+    ]
 
 
 @given(shares)

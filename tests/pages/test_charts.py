@@ -206,11 +206,25 @@ def test_titles_and_alternatives_say_what_the_chart_shows() -> None:
         ([6, 3, 6], 3, "In 6th place, as at the start of these 3 months; at best in 3rd"),
         ([1, 5, 1], 3, "In 1st place, as at the start of these 3 months; at worst in 5th"),
         ([1, 1], 2, "In 1st place in each of 2 months"),
-        ([4], 1, "In 4th place, the only month on record"),
+        ([4], 1, "In 4th place, the only month with a rank"),
     ],
 )
 def test_titles_of_ranks(ranks: list[int], months: int, title: str) -> None:
     assert words.ranks_title(ranks, months) == title
+
+
+def test_a_title_says_of_how_many_and_until_when() -> None:
+    september, october = Month(2023, 9), Month(2023, 10)
+    title = words.ranks_title([36, 14], 2, [36, 16])
+    assert title == "From 36th of 36 to 14th of 16 in 2 months"
+    assert words.ranks_title([36, 14], 2, [36, 36]) == "From 36th to 14th place in 2 months"
+    assert words.until(title, october, october, unranked=False) == title
+    assert words.until("In 4th place", september, october, unranked=True) == (
+        "In 4th place until September 2023; unranked in October 2023"
+    )
+    assert words.until("In 4th place", september, october, unranked=False).endswith(
+        "not on record in October 2023"
+    )
 
 
 def test_alternatives_of_lines() -> None:

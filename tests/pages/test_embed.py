@@ -38,7 +38,8 @@ def test_the_leaderboard_is_cut_short(autumn: dict[str, RankingList], read: Read
     page = read("/embed/leaderboard/?top=1")
     assert page.h1 == "Haryana is first for the second month in a row, 0.12 ahead of Himachal Pradesh"
     assert [row[:2] for row in page.rows()] == [["1", "Haryana"]]
-    assert page.links()["The whole list, with 2 more places"] == "/"
+    assert page.links()["The whole list, with 1 more place"] == "/"
+    assert "CCTNS · All India · 2 of 3 ranked, 1 not applicable · released" in page.one("p", "meta").text
     assert page.links()["Haryana"] == "/states/HR/"
     assert len(read("/embed/leaderboard/").rows()) == 2
 
@@ -46,7 +47,7 @@ def test_the_leaderboard_is_cut_short(autumn: dict[str, RankingList], read: Read
 def test_who_shares_the_last_place_is_not_cut_off(autumn: dict[str, RankingList], read: Read) -> None:
     page = read("/embed/leaderboard/?month=2023-09&top=1")
     assert [row[1] for row in page.rows()] == ["Haryana", "Himachal Pradesh"]
-    assert page.links()["The whole list, with 1 more place"] == "/rankings/2023-09/"
+    assert page.links()["The list with its proof"] == "/rankings/2023-09/"
 
 
 def test_it_takes_board_and_category_and_speaks_hindi(autumn: dict[str, RankingList], read: Read) -> None:
@@ -82,10 +83,11 @@ def test_a_wrong_address_is_told_in_little_room(
 
 def test_the_badge_says_state_place_and_month(autumn: dict[str, RankingList], client: Client) -> None:
     assert texts(client, "/embed/states/HR/badge.svg") == [
-        "Haryana · 1st · October 2023", "Haryana", "1st · October 2023",
+        "Haryana · 1st of 2 · October 2023", "Haryana", "1st of 2 · October 2023",
     ]  # fmt: skip
     assert (
-        texts(client, "/hi/embed/states/hp/badge.svg?month=2023-10")[0] == "हिमाचल प्रदेश · रैंक 2 · अक्टूबर 2023"
+        texts(client, "/hi/embed/states/hp/badge.svg?month=2023-10")[0]
+        == "हिमाचल प्रदेश · 2 में रैंक 2 · अक्टूबर 2023"
     )
     assert texts(client, "/embed/states/DL/badge.svg?month=2023-09")[2] == "sent no figures · September 2023"
     add_list(autumn["2023-10"], "HR", board="icjs", category="major")

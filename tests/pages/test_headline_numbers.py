@@ -193,7 +193,8 @@ def listed(history: History, month: Month, *, complete: bool) -> ListView:
         rows.append(
             Row(
                 position=position, state=DIRECTORY[code], rank=one.rank, score=one.score, reason="", source="",
-                previous_rank=None, rank_change=None, movement_flagged=False, months_first=counts[code].months_first,
+                previous_rank=None, rank_change=None, change_among_both=None, came=False, movement_flagged=False,
+                months_first=counts[code].months_first,
                 current_streak=counts[code].current_streak, streak_certain=counts[code].streak_certain,
             )
         )  # fmt: skip
@@ -280,7 +281,7 @@ def test_the_headline_of_a_state(drawn: Drawn, state: str, lost: list[Fraction] 
     if row is not None:
         reason = "" if row.rank else "not_reported"
         shown = Place("cctns", "all", row.rank, row.score, reason, ranked, top, one.origin, one.sample)
-    past = Past("all", tuple(history), {}, {}, {}, count_firsts(history, state, min(history), month))
+    past = Past("all", tuple(history), {}, {}, {}, {}, count_firsts(history, state, min(history), month))
     losses = None if lost is None else sorted(lost, reverse=True)
     told = read(
         profiles.headline(NAMES[state], shown, past, losses),
@@ -365,6 +366,7 @@ def test_the_headline_of_progress(data: st.DataObject, measure: Measure) -> None
     told = read(
         progress.headline(found),
         r"No State’s score rose since (?P<since>.+)",
+        r"Progress cannot be told: (?P<few>fewer than two States can be compared) with (?P<since>.+)",
         r"Progress cannot be told: the list of (?P<partial>.+) names only some places",
         r"(?P<states>.+) improved most: (?P<points>[\d.]+) points( each)? since (?P<since>.+)",
         r"(?P<states>.+) closed the largest share of (its gap|their gaps): (?P<percent>[\d.]+) % of what "
@@ -386,8 +388,9 @@ def test_the_headline_of_progress(data: st.DataObject, measure: Measure) -> None
             )
     shown = {state: round(gain + Fraction(1, 10**9), 2) for state, gain in gains.items()}
     best = max(shown.values(), default=Fraction(0))
-    assert ("states" in told) is (best > 0)
-    if best > 0:
+    assert ("few" in told) is (len(shown) < 2)
+    assert ("states" in told) is (best > 0 and len(shown) > 1)
+    if "states" in told:
         assert Fraction(told.get("points") or told["percent"]) == best
         assert names(told["states"], {state for state, value in shown.items() if value == best})
 
@@ -459,6 +462,7 @@ def _check_change(before: Worked, after: Worked, state: str) -> None:
     told = read(
         why.headline(state, found),
         r"(?P<state>\w) moved (?P<way>up|down) from (?P<old>\w+) to (?P<new>\w+) place",
+        r"(?P<state>\w): from (?P<old>\w+) of (?P<then>\d+) to (?P<new>\w+) of (?P<now>\d+)",
         r"(?P<state>\w) stayed in (?P<new>\w+) place",
         r"(?P<state>\w) came into the ranking; before, it was unranked \(.+\)",
         r"(?P<state>\w) left the ranking: it is unranked \(.+\)",
@@ -470,21 +474,36 @@ def _check_change(before: Worked, after: Worked, state: str) -> None:
         return
     assert ordinal(told["new"]) == new.rank
     assert ordinal(told.get("old", told["new"])) == old.rank
-    assert told.get("way") == (
-        None if new.rank == old.rank else "up" if (new.rank or 0) < (old.rank or 0) else "down"
-    )
+    both = set(before.printed) & set(after.printed)
+    assert ("then" in told) is (both != set(before.printed) | set(after.printed))
+    if "then" in told:
+        assert (int(told["then"]), int(told["now"])) == (len(before.printed), len(after.printed))
+    else:
+        assert told.get("way") == (
+            None if new.rank == old.rank else "up" if (new.rank or 0) < (old.rank or 0) else "down"
+        )
     places = read(
         why.movers(found.rank),
-        r"Its own score (neither won nor cost it a place|(?P<own_way>won|cost) it (?P<own>\d+) places?); "
+        r"(?P<alone>No other State is ranked in both lists), so no movement can be told\.",
+        r"(Among the (?P<both>\d+) States ranked in both lists: )?"
+        r"[Ii]ts own score (neither won nor cost it a place|(?P<own_way>won|cost) it (?P<own>\d+) places?); "
         r"the others' scores (neither won nor cost it a place|(?P<others_way>won|cost) it (?P<others>\d+) places?)"
-        r"(; another rule for ties: (?P<rule>[+−]\d+))?\.",
+        r"(; another rule for ties: (?P<rule>[+−]\d+))?\."
+        r"( Of the change of rank (?P<apart>[+−]\d+) places? comes? from others leaving or coming\.)?",
     )
+    assert ("alone" in places) is (len(both) < 2)
+    if "alone" in places:
+        return
+    everyone = set(LETTERS)
     between = [
-        rank_among(old.score, before, state, before), rank_among(new.score, before, state, before),
-        rank_among(new.score, after, state, before), rank_among(new.score, after, state, after),
+        rank_among(old.score, before, state, before, everyone), rank_among(old.score, before, state, before, both),
+        rank_among(new.score, before, state, before, both), rank_among(new.score, after, state, before, both),
+        rank_among(new.score, after, state, before, everyone), rank_among(new.score, after, state, after, everyone),
     ]  # fmt: skip
-    own, others, rule = (first - second for first, second in pairwise(between))
+    left, own, others, came, rule = (first - second for first, second in pairwise(between))
     assert (between[0], between[-1]) == (old.rank, new.rank)
+    assert int(places.get("apart", "0").replace("−", "-")) == left + came
+    assert int(places.get("both", len(both))) == len(both)
     for key, number in (("own", own), ("others", others)):
         signs = {None: 0, "won": 1, "cost": -1}
         assert signs[places.get(f"{key}_way")] * int(places.get(key, "0")) == number
@@ -492,9 +511,9 @@ def _check_change(before: Worked, after: Worked, state: str) -> None:
     _check_score(why.score(found.score, ""), old.score, new.score)
 
 
-def rank_among(own: Decimal | None, others: Worked, state: str, rules: Worked) -> int:
-    """The rank of a printed score among the other States of a list, by a list's rule for ties."""
-    scores = [one.score for code, one in others.places.items() if code != state]
+def rank_among(own: Decimal | None, others: Worked, state: str, rules: Worked, inside: set[str]) -> int:
+    """The rank of a printed score among the other States of a list that are `inside`, by a list's rule for ties."""
+    scores = [one.score for code, one in others.places.items() if code != state and code in inside]
     above = [score for score in scores if score is not None and own is not None and score > own]
     return 1 + (len(above) if rules.basis.rules.ties == "competition" else len(set(above)))
 

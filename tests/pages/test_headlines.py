@@ -24,7 +24,8 @@ def row(code: str, rank: int | None, score: str | None, streak: int = 0, **other
     name, name_hi = NAMES[code]
     values: dict[str, Any] = {
         "position": 1, "reason": "" if rank else "not_reported", "source": "", "previous_rank": None,
-        "rank_change": None, "movement_flagged": False, "months_first": streak, "streak_certain": True,
+        "rank_change": None, "change_among_both": None, "came": False, "movement_flagged": False,
+        "months_first": streak, "streak_certain": True,
     }  # fmt: skip
     state = State(code=code, name=name, name_hi=name_hi)
     printed = None if score is None else Decimal(score)

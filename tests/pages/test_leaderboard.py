@@ -23,7 +23,8 @@ def test_the_answer_and_where_it_comes_from(autumn: dict[str, RankingList], read
     assert page.h1 == "Haryana is first for the second month in a row, 0.12 ahead of Himachal Pradesh"
     lede = page.one("p", "lede").text
     assert lede == (
-        "October 2023 · CCTNS · all 3 States and UTs · released 27-11-2023 · revision 1 · methodology 2023-01 "
+        "October 2023 · CCTNS · All India · 2 of 3 ranked, 1 not applicable · released 27-11-2023 · revision 1 · "
+        "methodology 2023-01 "
         "Unranked: Delhi (nothing applicable on this board). Moved most: Himachal Pradesh, down 1 to 2nd place."
     )
     hindi = read("/hi/")

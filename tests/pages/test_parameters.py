@@ -57,7 +57,7 @@ def test_the_index_names_every_parameter_and_says_how_each_separates(measured: N
     (reg,) = [row for row in page.rows("measured") if "REG-01" in row[0]]
     assert reg[0].endswith("In how many police stations every single FIR of the month stands in CCTNS.")
     # Of 35 to which it applies (Mizoram has none) one is at full marks; the median of the two percents is 87.5.
-    assert reg[1:6] == ["higher is better", "7", "1 of 35", "2.86 %", "87.50 %"]
+    assert reg[1:6] == ["higher is better", "7", "1 of 3", "33.33 %", "87.50 %"]
     assert Decimal(reg[6].removesuffix(" %")) > 50
     (lower,) = [row for row in page.rows("measured") if "DAT-03" in row[0]]
     assert lower[1] == "lower is better"
@@ -93,7 +93,7 @@ def test_nothing_is_computed_yet(record: RankingList, read: Read) -> None:
 
 def test_one_parameter_across_states(measured: None, read: Read) -> None:
     page = read("/parameters/REG-01/")
-    assert page.h1 == "Police stations entering 100% FIRs in CCTNS: 1 of 35 States and UTs at full marks"
+    assert page.h1 == "Police stations entering 100% FIRs in CCTNS: 1 of 3 States and UTs at full marks"
     rows = {row[0]: row[1:] for row in page.rows("bystate")}
     assert list(rows)[:2] == ["Haryana", "Himachal Pradesh"]
     assert rows["Haryana"] == ["40 of 40", "100.00 %", "7.00", "0.00", "1"]
@@ -101,11 +101,11 @@ def test_one_parameter_across_states(measured: None, read: Read) -> None:
     assert rows["Delhi"] == ["– not reported", "–", "–", "7.00", "4"]
     assert list(rows)[-1] == "Mizoram"
     assert rows["Mizoram"] == ["0 of 0 not applicable", "–", "–", "–", "3"]
-    assert rows["Goa"] == ["– not reported", "–", "–", "7.00", "–"]
+    assert rows["Goa"] == ["– not reported", "–", "–", "–", "–"]  # it sent nothing at all
     assert (
         page.one("dl", "sums").text == "Percent100 × 30 ÷ 40 = 75.00 %Marks7 × (75.00 − 0) ÷ (100 − 0) = 5.25"
     )
-    assert "1 of 35 are at full marks: it still separates the States." in page.main.text
+    assert "1 of 3 are at full marks: it still separates the States." in page.main.text
     assert "An FIR that is missing cannot be searched" in page.main.text
 
 
@@ -113,11 +113,11 @@ def test_how_it_moved(measured: None, read: Read) -> None:
     page = read("/parameters/REG-01/")
     _, trend = page.every("figure", "chart")
     assert trend.one("h2").text == (
-        "Since September 2023: median from 97.75 % to 87.50 %, at full marks from 0 of 36 to 1 of 35"
+        "Since September 2023: median from 97.75 % to 87.50 %, at full marks from 0 of 4 to 1 of 3"
     )
     (october, september) = [row for row in page.rows() if row[0] in {"October 2023", "September 2023"}]
-    assert october == ["October 2023", "87.50 %", "100.00 %", "1 of 35", "33", "2023-01"]
-    assert september == ["September 2023", "97.75 %", "99.00 %", "0 of 36", "32", "2023-01"]
+    assert october == ["October 2023", "87.50 %", "100.00 %", "1 of 3", "33", "2023-01"]
+    assert september == ["September 2023", "97.75 %", "99.00 %", "0 of 4", "32", "2023-01"]
 
 
 def test_the_distribution_says_what_it_shows(measured: None, read: Read, client: Client) -> None:
@@ -125,7 +125,7 @@ def test_the_distribution_says_what_it_shows(measured: None, read: Read, client:
     assert figure.one("h2").text == "Half are at 87.50 % or better; last: Himachal Pradesh, 75.00 %"
     told = figure.one("div", "chart-plot").attributes["aria-label"]
     assert told.endswith(
-        "1 of 35 at full marks; median 87.50 %, best 100.00 %, last Himachal Pradesh, 75.00 %; not reported: 33."
+        "1 of 3 at full marks; median 87.50 %, best 100.00 %, last Himachal Pradesh, 75.00 %; not reported: 33."
     )
     table = client.get("/parameters/REG-01/?chart=distribution&format=csv").content.decode().splitlines()
     assert table[:3] == [
@@ -167,7 +167,7 @@ def test_a_parameter_of_the_future_and_one_that_there_is_not(
 
 def test_hindi_has_its_own_texts(measured: None, read: Read) -> None:
     page = read("/hi/parameters/REG-01/")
-    assert page.h1 == "शत-प्रतिशत एफआईआर प्रविष्टि वाले थाने: 35 में से 1 राज्य/केंद्र शासित प्रदेश पूर्ण अंक पर"
+    assert page.h1 == "शत-प्रतिशत एफआईआर प्रविष्टि वाले थाने: 3 में से 1 राज्य/केंद्र शासित प्रदेश पूर्ण अंक पर"
     assert "जो एफआईआर प्रणाली में नहीं" in page.main.text
 
 

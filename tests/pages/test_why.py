@@ -42,15 +42,19 @@ def score_of(month: Month) -> Decimal:
 
 def test_who_passed_whom_and_parts_that_sum_to_the_printed_change(two_months: None, read: Read) -> None:
     page = read(WHY)
-    assert page.h1 == "Delhi moved up from 3rd to 1st place"
+    assert page.h1 == "Delhi: from 3rd of 4 to 1st of 3"
     lede = page.main.one("p", "lede").text
-    assert "Its own score neither won nor cost it a place; the others' scores won it 2 places." in lede
+    assert (
+        "Among the 3 States ranked in both lists: its own score neither won nor cost it a place; "
+        "the others' scores won it 1 place. Of the change of rank +1 place comes from others leaving or coming."
+    ) in lede
     assert "It passed Himachal Pradesh." in lede
     assert "It now stands level with Assam." in lede
     assert "Out of the ranking went Haryana." in lede
     assert page.rows("steps") == [
-        ["It moved", "3 to 3", "0", "–", "–"],
-        ["The others moved", "3 to 1", "+2", "Haryana, Himachal Pradesh", "–"],
+        ["Others left the ranking", "3 to 2", "+1", "Haryana", "–"],
+        ["It moved", "2 to 2", "0", "–", "–"],
+        ["The others moved", "2 to 1", "+1", "Himachal Pradesh", "–"],
     ]
     parts = [number(row[-1]) for row in page.rows("parts")]
     rows = page.one("table", "parts").one("tfoot").every("tr")
@@ -114,10 +118,10 @@ def test_ways_to_it_and_what_cannot_be_explained(
 ) -> None:
     address = f"{WHY}?from={SEPTEMBER}&to={OCTOBER}"
     moved = [link for link in read("/").main.every("a") if link.attributes["href"] == address]
-    assert [link.text for link in moved] == ["▲ up 2"]
+    assert [link.text for link in moved] == ["▲ up 1"]
     assert read("/states/DL/").links()["Why the rank changed"] == address
     links = read(WHY).links()
-    assert read(links["Himachal Pradesh"]).h1 == "Himachal Pradesh moved down from 2nd to 3rd place"
+    assert read(links["Himachal Pradesh"]).h1 == "Himachal Pradesh: from 2nd of 4 to 3rd of 3"
     assert not [url for url in read(f"/rankings/{SEPTEMBER}/").links().values() if "/why/" in url]
     page = read("/states/HR/why/?category=major&board=icjs")
     assert page.h1 == "Haryana left the ranking: it is unranked (sent no figures)"

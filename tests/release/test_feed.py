@@ -64,6 +64,7 @@ def test_one_entry_for_each_publication_the_latest_first(history: list[Publicati
     ]
     assert "Reason for the revision: Delhi’s figures were corrected." in text(entries[0], "summary")
     assert text(entries[1], "summary").startswith("CCTNS · All India: 1. Haryana 99.")
+    assert text(entries[1], "summary").endswith(". 6 of 36 ranked, 30 not reported.")
     assert {text(one, "updated") for one in entries} == {"2023-11-27T06:30:00Z"}
 
 
@@ -108,7 +109,7 @@ def test_before_anything_is_published(directory: None, client: Client) -> None:
 def test_not_sent_twice_and_few_queries(
     history: list[Publication], client: Client, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         first = client.get("/rankings/feed.atom")
     again = client.get("/rankings/feed.atom", headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 304

@@ -57,12 +57,14 @@ def test_a_state_that_rose(history: list[Publication]) -> None:
         letter.body
         == f"""\
 The ranking of October 2023 is released (CCTNS, All India).
+6 of 36 ranked, 30 not reported.
 
 Delhi: 2nd place with 94.78, up 1.
 Major States: 2nd place with 94.78, unchanged.
 ICJS: 2nd place with 95.00, up 1.
 ITSSO: 2nd place with 95.00, up 1.
 Overall: 2nd place with 94.80, up 1.
+Movements compare the States that are ranked in both lists.
 
 Why, by parameter, against the month before (points of the score):
   +1.81  REG-01 Police stations entering 100% FIRs in CCTNS
@@ -127,7 +129,7 @@ def test_a_state_that_sent_nothing(history: list[Publication]) -> None:
     assert letter.subject == "Goa: unranked (sent no figures) · Ranking of October 2023"
     for absent in ("Next within reach", "About", "Why,", "None"):
         assert absent not in letter.body
-    assert letter.body.splitlines()[2] == "Goa: unranked (sent no figures)."
+    assert letter.body.splitlines()[3] == "Goa: unranked (sent no figures)."
 
 
 def test_the_first_has_no_place_to_reach(history: list[Publication]) -> None:
@@ -151,6 +153,8 @@ def test_the_whole_list(history: list[Publication]) -> None:
     assert letter.subject == "Ranking of August 2023, revision 2: Delhi first"
     assert "Reason for the revision: Delhi’s figures were corrected" in letter.body
     assert "subscribed to the list" in letter.body
+    assert "\n4 of 36 ranked, 32 not reported.\n" in letter.body
+    assert "\nUnranked: Andaman and Nicobar Islands, " in letter.body
 
 
 def test_in_hindi(history: list[Publication]) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from metrics.boards import Board
 from metrics.scoring import Figure, Rules
-from rankings.core.explain import Explanation, Kind, Mover, explain
+from rankings.core.explain import Explanation, Kind, Mover, RankSplit, explain
 from rankings.core.explain_score import Cause, Part
 from rankings.core.worked import Basis, Worked, work
 from rankings.sample import SAMPLE_MONTHS
@@ -62,8 +62,10 @@ def test_the_worked_example_of_the_rank() -> None:
     assert (found.before, found.after, found.residual) == (3, 3, 0)
     assert (found.passed, found.passed_by) == (("B",), ("C",))
     assert [(step.mover, step.places, step.gained, step.lost) for step in found.steps] == [
+        (Mover.LEFT, 0, (), ()),
         (Mover.OWN, 0, (), ()),
         (Mover.OTHERS, 0, ("B",), ("C",)),
+        (Mover.CAME, 0, (), ()),
         (Mover.RULE, 0, (), ()),
     ]
 
@@ -74,8 +76,13 @@ def test_coming_in_going_out_and_drawing_level() -> None:
     found = explain(before, after, "C").rank
     assert found is not None
     assert (found.came_in, found.went_out, found.drew_level) == (("A",), ("B",), ("D",))
-    assert (found.passed, found.passed_by) == (("B",), ("A", "E"))
-    assert (found.before, found.after) == (2, 3)
+    assert (found.passed, found.passed_by) == ((), ("E",))
+    assert (found.before, found.after, found.both, found.change_among_both) == (2, 3, 3, -1)
+    assert [(step.mover, step.places, step.gained, step.lost) for step in found.steps if step.places] == [
+        (Mover.LEFT, 1, ("B",), ()),
+        (Mover.OTHERS, -1, (), ("E",)),
+        (Mover.CAME, -1, (), ("A",)),
+    ]
     entered, left = explain(before, after, "A"), explain(before, after, "B")
     assert (entered.kind, entered.reason_before, entered.rank) == (Kind.ENTERED, "not_reported", None)
     assert (left.kind, left.reason_after, left.score) == (Kind.LEFT, "not_reported", None)
@@ -87,8 +94,8 @@ def test_another_tie_rule_is_a_step_of_its_own() -> None:
     found = explain(_listed(figures), _listed(figures, "dense", "two"), "C")
     assert found.rank is not None
     assert found.methodology_changed
-    assert [step.places for step in found.rank.steps] == [0, 0, 1]
-    assert found.rank.steps[2].shared == 1
+    assert [step.places for step in found.rank.steps] == [0, 0, 0, 0, 1]
+    assert found.rank.steps[-1].shared == 1
 
 
 def _check(before: Worked, after: Worked, state: str) -> Explanation:
@@ -99,6 +106,7 @@ def _check(before: Worked, after: Worked, state: str) -> Explanation:
     if found.rank is not None and found.score is not None:
         assert (found.rank.before, found.rank.after) == (old.rank, new.rank)
         assert found.score.change == (new.score or 0) - (old.score or 0)
+        _check_those_in_both(found.rank, before, after, state)
         assert sum(found.score.by_cause().values()) == sum(found.score.by_parameter().values())
         for decimals in (2, 4):
             rounding = found.score.shown_rounding(decimals)
@@ -109,6 +117,18 @@ def _check(before: Worked, after: Worked, state: str) -> Explanation:
             assert sum(points for _, points in largest.parameters) + largest.rest == found.score.change
             assert len(largest.parameters) + largest.others == len(found.score.by_parameter())
     return found
+
+
+def _check_those_in_both(rank: RankSplit, before: Worked, after: Worked, state: str) -> None:
+    """Own score and others' scores are told among the States ranked in both lists alone."""
+    both = sorted(set(before.printed) & set(after.printed))
+    assert rank.both == len(both)
+    assert {*rank.passed, *rank.passed_by, *rank.drew_level} <= set(both)
+    if before.basis.rules.ties == after.basis.rules.ties == "competition" and len(both) > 1:
+        then, now = (
+            sum(one.printed[other] > one.printed[state] for other in both) for one in (before, after)
+        )
+        assert rank.change_among_both == then - now == rank.places(Mover.OWN) + rank.places(Mover.OTHERS)
 
 
 @given(worked_lists(), worked_lists())

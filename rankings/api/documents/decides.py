@@ -52,7 +52,8 @@ class DecidingParameter(TypedDict):
     effective_weight: Annotated[
         Decimal | None,
         says(
-            "Its share of the differences between the States' scores, in percent; null where all are the same."
+            "Its share of the differences between the States' scores, in percent; null where all are the same "
+            "or fewer than three States are ranked."
         ),
     ]
     top_weight: Annotated[

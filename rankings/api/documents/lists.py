@@ -100,6 +100,13 @@ class RankingRow(TypedDict):
     rank_change: Annotated[
         int | None, says("Positive where the State moved up; null where there is nothing to compare with.")
     ]
+    change_among_both: Annotated[
+        int | None,
+        says(
+            "The same among the States ranked in both lists, so that nobody moves because another sent nothing; "
+            "null where fewer than two are."
+        ),
+    ]
     movement_flagged: Annotated[bool, says("The two lists differ in methodology or origin.")]
     months_first: Annotated[Count, says("Months in first place, from the earliest on record.")]
     current_streak: Annotated[Count, says("Months in first place in a row, up to this month.")]
@@ -132,5 +139,9 @@ class RankingList(Known):
     sample_basis: Annotated[
         SampleBasisText, says("Of the lists up to this one, as movements and counts take them.")
     ]
-    count: Count
+    ranked: Annotated[Count, says("How many States of the list have a rank.")]
+    unranked: Annotated[Count, says("How many have none; the `reason` of their rows says why.")]
+    left: Annotated[list[Code], says("Ranked in the list of the month before, and not in this one.")]
+    came: Annotated[list[Code], says("Ranked in this list, and not in that of the month before.")]
+    count: Annotated[Count, says("How many rows follow.")]
     results: list[RankingRow]

@@ -113,7 +113,7 @@ class ParameterMark(TypedDict):
     numerator: Annotated[int | Decimal | None, says("As sent; null where it was not reported.", minimum=0)]
     denominator: Annotated[int | Decimal | None, says("As sent; null where it was not reported.", minimum=0)]
     percent: Annotated[Exact | None, says("Null where there is nothing to rate.")]
-    marks: Annotated[Exact | None, says("Null where there is nothing to rate.")]
+    marks: Annotated[Exact | None, says("0 where it was not reported; null where it does not apply.")]
     max_marks: Annotated[Decimal, says(exclusiveMinimum=0)]
     full_marks: Annotated[bool, says("Decided on the exact value, before any rounding.")]
     status: Annotated[str, says(name="MarkStatus", enum=["reported", "not_reported", "not_applicable"])]

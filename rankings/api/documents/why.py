@@ -34,7 +34,14 @@ _Scores = TypedDict("_Scores", {"from": Score | None, "to": Score | None})
 class WhyStep(_Ranks):
     """A step of the change of rank: places = won − lost + shared."""
 
-    mover: Annotated[str, says("Who moved.", name="Mover", enum=[*Mover])]
+    mover: Annotated[
+        str,
+        says(
+            "Who moved: own score, the others' scores, the rule for ties; and who left the ranking or came into it.",
+            name="Mover",
+            enum=[*Mover],
+        ),
+    ]
     places: Annotated[int, says("Positive where the State moved up.")]
     won_from: CodeList
     lost_to: CodeList
@@ -46,11 +53,15 @@ class WhyRank(_Ranks):
 
     change: Annotated[int, says("Positive where the State moved up.")]
     steps: list[WhyStep]
-    passed: CodeList
+    passed: Annotated[CodeList, says("Of the States ranked in both lists, as are the next two.")]
     passed_by: CodeList
     drew_level: CodeList
-    came_in: CodeList
-    went_out: CodeList
+    came_in: Annotated[CodeList, says("Ranked in the later list alone.")]
+    went_out: Annotated[CodeList, says("Ranked in the earlier list alone.")]
+    both: Annotated[Count, says("How many States are ranked in both lists, this one among them.")]
+    change_among_both: Annotated[
+        int | None, says("The places won or lost among these; null where there is no other.")
+    ]
 
 
 class WhyScore(_Scores):

@@ -142,7 +142,12 @@ MARKS = Sheet(
         Column(
             "percent", "number", "To four decimals; empty where there is nothing to rate.", {"minimum": 0}
         ),
-        Column("marks", "number", "To four decimals; empty where there is nothing to rate.", {"minimum": 0}),
+        Column(
+            "marks",
+            "number",
+            "To four decimals; 0 where it was not reported, empty where it does not apply.",
+            {"minimum": 0},
+        ),
         Column("max_marks", "number", "What could be had.", REQUIRED | {"minimum": 0}),
         _flag("full_marks", "Decided on the exact value, before any rounding."),
         _one_of(

@@ -73,7 +73,6 @@ def _rankings(lists: Sequence[RankingList]) -> Iterator[Row]:
 
 def _mark(one: Rated) -> Row:
     mark = one.mark
-    reported = mark.status.value == "reported"
     return {
         "month": str(one.month),
         "methodology": one.methodology,
@@ -82,7 +81,7 @@ def _mark(one: Rated) -> Row:
         "numerator": figure(one.figure.numerator),
         "denominator": figure(one.figure.denominator),
         "percent": four_decimals(mark.percent),
-        "marks": four_decimals(mark.marks) if reported else None,
+        "marks": four_decimals(mark.marks) if mark.counts else None,
         "max_marks": mark.max_marks,
         "full_marks": mark.full_marks,
         "status": mark.status.value,

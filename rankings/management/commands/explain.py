@@ -19,7 +19,13 @@ _CAUSES = {
     Cause.METHODOLOGY: "methodology",
     Cause.APPLICABILITY: "what is applicable",
 }
-_MOVERS = {Mover.OWN: "own score", Mover.OTHERS: "the others", Mover.RULE: "another tie rule"}
+_MOVERS = {
+    Mover.LEFT: "those that left",
+    Mover.OWN: "own score",
+    Mover.OTHERS: "the others",
+    Mover.CAME: "those that came",
+    Mover.RULE: "another tie rule",
+}
 
 
 class Command(OwnCommand):
@@ -141,7 +147,7 @@ def _score_sentence(score: ScoreSplit) -> str:
 
 
 def _matters(step: Step) -> bool:
-    return bool(step.places or step.gained or step.lost) or step.mover is not Mover.RULE
+    return bool(step.places or step.gained or step.lost) or step.mover in {Mover.OWN, Mover.OTHERS}
 
 
 def _step_sentence(step: Step) -> str:

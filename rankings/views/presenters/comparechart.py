@@ -18,6 +18,7 @@ from rankings.views.presenters.ticks import year_ticks
 from rankings.views.wording import compare as words
 from rankings.views.wording import labels
 from rankings.views.wording.months import month_name, month_short
+from rankings.views.wording.numbers import MISSING
 from states.models import State
 from states.months import Month
 
@@ -43,7 +44,7 @@ def compare_chart(found: Compared, wanted: Asked, show: str) -> ChartFigure | No
     span = month_name(months[0]), month_name(months[-1])
     board = labels.board_name(wanted.board)
     names = {state.code: labels.state_name(state) for state in found.states}
-    ends = [(line.name, str(line.values[line.last_index])) for line in lines]
+    ends = [(line.name, MISSING if line.values[-1] is None else str(line.values[-1])) for line in lines]
     told = (
         gettext("Score out of 100 on the board %(board)s.")
         if show == SCORE

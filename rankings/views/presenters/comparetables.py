@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext, ngettext
 
-from metrics.scoring import Mark
+from metrics.scoring import Mark, NoScore
 from rankings.core.counts import Count
 from rankings.core.history import Standing
 from rankings.core.parameters import group_sums, spans
@@ -38,7 +38,7 @@ def places(found: Compared) -> list[Row]:
     counts = [found.counts[code] for code in codes]
     categories = [found.categories.get(code) for code in codes]
     rows: list[tuple[str, list[tuple[str, str]]]] = [
-        (gettext("Rank in India"), [(_rank(one), "") for one in standings]),
+        (gettext("Rank in India"), [(_rank(found.standing(code)), _silence(found, code)) for code in codes]),
         (
             gettext("Rank in its category"),
             [
@@ -52,6 +52,12 @@ def places(found: Compared) -> list[Row]:
         (gettext("Best rank"), [_best(found, code) for code in codes]),
     ]
     return [Row(Choice(name, ""), tuple(cells)) for name, cells in rows]
+
+
+def _silence(found: Compared, code: str) -> str:
+    """Says of a State that sent nothing that it did not."""
+    silent = found.marks is not None and code in found.marks.worked.silent
+    return labels.reason(NoScore.NOT_REPORTED.value) if silent else ""
 
 
 def _score(one: Standing | None) -> str:
@@ -112,7 +118,10 @@ def groups(found: Compared) -> list[Row]:
 
 
 def parameters(found: Compared, wanted: Asked) -> tuple[list[Row], list[Row]]:
-    """The parameters in which the States lie apart, the farthest first, and those in which they do not."""
+    """The parameters in which the States lie apart, the farthest first, and those in which they do not.
+
+    Those that sent nothing are no part of it; none where fewer than two are left.
+    """
     if found.marks is None:
         return [], []
     shown = None if found.newest else found.month
@@ -122,9 +131,12 @@ def parameters(found: Compared, wanted: Asked) -> tuple[list[Row], list[Row]]:
         for one in found.marks.document.document["parameters"]
     }
     marks = {state.code: found.marks.worked.marks[state.code] for state in found.states}
+    sent = {code: own for code, own in marks.items() if code not in found.marks.worked.silent}
+    if len(sent) < 2:
+        return [], []
     apart: list[Row] = []
     equal: list[Row] = []
-    for one in spans(marks, rules):
+    for one in spans(sent, rules):
         maximum = gettext("of %(marks)s") % {"marks": plain(rules[one.parameter].max_marks)}
         row = Row(
             name=Choice(names[one.parameter], links.parameter(one.parameter, wanted, shown)),

@@ -100,10 +100,12 @@ def deciding_page(found: Decided, wanted: Asked, month: Month | None) -> Decidin
     version = found.list.methodology_id
     lede = (month_name(shown), labels.board_name(wanted.board), labels.category_name(wanted.category))
     return DecidingPage(
-        headline=words.headline(deciding.top, names, TOP),
+        headline=words.headline(deciding.top, names, TOP, len(found.worked.printed)),
         title=" · ".join((gettext("What decides the order"), *lede)),
         lede=lede,
-        said=tuple(words.said(deciding.top, deciding.saturation, deciding.parameters)),
+        said=tuple(
+            words.said(deciding.top, deciding.saturation, deciding.parameters, len(found.worked.printed))
+        ),
         sample=found.list.sample,
         months=month_nav(found.months, shown, lambda one: links.deciding(one or found.months[-1], wanted)),
         boards=tuple(
@@ -138,12 +140,14 @@ def _rows(found: Decided, names: Mapping[str, str], wanted: Asked) -> list[Param
             name=Choice(names[full.parameter], links.parameter(full.parameter, wanted, found.list.month)),
             code=full.parameter,
             marks=plain(rules[full.parameter].max_marks),
-            full=gettext("%(full)d of %(all)d") % {"full": full.full, "all": full.applicable},
+            full=gettext("%(full)d of %(all)d") % {"full": full.full, "all": full.applicable}
+            if full.applicable
+            else MISSING,
             saturated=full.share is not None and full.share >= words.SATURATED,
             nominal=words.share_text(weight.nominal),
             effective=words.share_text(weight.effective),
             top=words.share_text(top.get(full.parameter)),
-            without=words.moves(left, states),
+            without=words.moves(left, states) if len(left.changes) > 1 else MISSING,
             first=words.firsts(left, states),
             turns=words.leaves_another_first(left),
         )
@@ -157,7 +161,7 @@ def _groups(found: Decided) -> list[GroupRow]:
         GroupRow(
             name=either(found.groups[code]["name"], found.groups[code]["name_hi"]),
             parameters=", ".join(left.parameters),
-            without=words.moves(left, states),
+            without=words.moves(left, states) if len(left.changes) > 1 else MISSING,
             first=words.firsts(left, states),
             turns=words.leaves_another_first(left),
         )

@@ -10,7 +10,7 @@ from rankings.selectors.directories import Directory
 from rankings.selectors.shapes import ListView, OtherRank, Row
 from rankings.views import links
 from rankings.views.links import Asked, Choice
-from rankings.views.wording import labels
+from rankings.views.wording import headlines, labels
 from rankings.views.wording.months import month_name
 from rankings.views.wording.numbers import MISSING
 from states.models import State
@@ -38,12 +38,13 @@ class CategoryRows:
 
 @dataclass(frozen=True, slots=True)
 class DirectoryPage:
-    """`newest` is the list that ranks come from; None where there is none yet."""
+    """`newest` is the list that ranks come from; None where there is none yet. `ranked` counts where some are not."""
 
     boards: tuple[Choice, ...]
     categories: tuple[CategoryRows, ...]
     count: int
     newest: Choice | None
+    ranked: str
     sample: bool
     mixed: str
 
@@ -70,6 +71,7 @@ def directory_page(found: Directory, wanted: Asked) -> DirectoryPage:
         ),
         count=len(found.states),
         newest=Choice(_name(newest), links.leaderboard(None, wanted)) if newest else None,
+        ranked=" ".join(headlines.ranked(newest)) if newest else "",
         sample=newest.sample if newest else False,
         mixed=labels.mixed(newest.sample_basis) if newest else "",
     )

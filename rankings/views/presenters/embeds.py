@@ -19,7 +19,7 @@ from rankings.views.links import Asked
 from rankings.views.wording import headlines, labels
 from rankings.views.wording.labels import in_hindi, state_name
 from rankings.views.wording.months import month_name
-from rankings.views.wording.movement import Movement, movement
+from rankings.views.wording.movement import Movement, movement_of
 from rankings.views.wording.numbers import MISSING
 from rankings.views.wording.ordinals import place
 from states.models import State
@@ -66,7 +66,7 @@ def short_list(view: ListView, wanted: Asked, top: int, month: Month | None) -> 
     return ShortList(
         title=" · ".join(meta),
         headline=headlines.headline(view, newest=True),
-        meta=" · ".join([*meta, labels.released(view.released_on)]),
+        meta=" · ".join([*meta, *headlines.ranked(view), labels.released(view.released_on)]),
         sample=view.sample,
         mixed=labels.mixed(view.sample_basis),
         rows=tuple(
@@ -76,12 +76,12 @@ def short_list(view: ListView, wanted: Asked, top: int, month: Month | None) -> 
                 first=row.rank == 1,
                 state=state_name(row.state),
                 url=links.state(row.state.code, wanted, month),
-                movement=movement(row.rank_change, flagged=row.movement_flagged),
+                movement=movement_of(row),
                 score=MISSING if row.score is None else f"{row.score:.2f}",
             )
             for row in rows
         ),
-        left_out=len(view.rows) - len(rows),
+        left_out=len(ranked) - len(rows),
         whole=links.leaderboard(month, wanted),
         canonical=links.leaderboard(month, wanted),
     )
@@ -90,7 +90,7 @@ def short_list(view: ListView, wanted: Asked, top: int, month: Month | None) -> 
 def state_badge(view: ListView, state: State) -> Badge:
     """`Haryana · 1st · October 2023`; the board and the category where they are not the usual ones."""
     row = next((one for one in view.rows if one.state.code == state.code), None)
-    parts = [_standing(row)]
+    parts = [_standing(row, view)]
     if view.board != DEFAULT_BOARD:
         parts.append(labels.board_name(view.board))
     if view.category != ALL_INDIA:
@@ -100,12 +100,16 @@ def state_badge(view: ListView, state: State) -> Badge:
     return badge(state_name(state), " · ".join(parts), sample, first=row is not None and row.rank == 1)
 
 
-def _standing(row: Row | None) -> str:
+def _standing(row: Row | None, view: ListView) -> str:
+    """`1st`; `1st of 16` where not everyone is ranked."""
     if row is None:
         return gettext("not on record")
     if row.rank is None:
         return labels.reason(row.reason)
-    return gettext("rank %(rank)s") % {"rank": row.rank} if in_hindi() else place(row.rank)
+    standing = gettext("rank %(rank)s") % {"rank": row.rank} if in_hindi() else place(row.rank)
+    if not view.unranked:
+        return standing
+    return pgettext("badge", "%(place)s of %(ranked)s") % {"place": standing, "ranked": len(view.ranked)}
 
 
 @dataclass(frozen=True, slots=True)

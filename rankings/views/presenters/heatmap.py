@@ -103,7 +103,7 @@ def heatmap_page(found: Measured, wanted: Asked, month: Month | None) -> Heatmap
     return HeatmapPage(
         headline=_headline(found, rules, names),
         title=" · ".join([gettext("Heat map"), *_of(found, wanted)]),
-        lede=(*_of(found, wanted), labels.members_of(wanted.category, len(found.states))),
+        lede=(*_of(found, wanted), labels.members(wanted.category, found.reasons)),
         sample=found.sample,
         months=month_nav(found.months, found.month, lambda one: links.heatmap(wanted, one)),
         boards=tuple(
@@ -132,9 +132,12 @@ def _of(found: Measured, wanted: Asked) -> tuple[str, str, str]:
 
 
 def _headline(found: Measured, rules: Iterable[ParameterRule], names: dict[str, str]) -> str:
-    """Where the marks are missing: the parameter in which the States together lost most."""
+    """Where the marks are missing: the parameter in which the ranked States together lost most."""
+    ranked = found.worked.printed
+    if not ranked:
+        return gettext("No State is ranked in this list")
     lost = {
-        rule.code: sum((_lost(one[rule.code]) for one in found.worked.marks.values()), Fraction(0))
+        rule.code: sum((_lost(found.worked.marks[state][rule.code]) for state in ranked), Fraction(0))
         for rule in rules
     }
     total = sum(lost.values(), Fraction(0))
@@ -172,7 +175,8 @@ def _columns(
     for rule in rules:
         full = sum(one[rule.code].full_marks for one in found.worked.marks.values())
         address = links.parameter(rule.code, wanted, month)
-        columns.append(Column(rule.code, names[rule.code], address, str(full), rule.group != group))
+        at_full = str(full) if found.worked.printed else MISSING
+        columns.append(Column(rule.code, names[rule.code], address, at_full, rule.group != group))
         group = rule.group
     return columns
 

@@ -179,7 +179,7 @@ def _meta(view: ListView) -> tuple[str, ...]:
     parts = [
         month_name(view.month),
         labels.board_name(view.board),
-        _who(view),
+        *_who(view),
         labels.released(view.released_on),
         _revision(view),
     ]
@@ -188,12 +188,15 @@ def _meta(view: ListView) -> tuple[str, ...]:
     return tuple(parts)
 
 
-def _who(view: ListView) -> str:
+def _who(view: ListView) -> list[str]:
+    """Who is in the list; the category by name where not all its members are ranked or on record."""
     size = len(view.rows)
+    if view.unranked:
+        return [labels.category_name(view.category), *headlines.ranked(view)]
     if view.complete:
-        return labels.members_of(view.category, size)
+        return [labels.members_of(view.category, size)]
     places = ngettext("%(count)s place on record", "%(count)s places on record", size) % {"count": size}
-    return f"{labels.category_name(view.category)} · {places}"
+    return [labels.category_name(view.category), places]
 
 
 def _revision(view: ListView) -> str:

@@ -17,7 +17,7 @@ from rankings.views.presenters.rankrange import RankRange, rank_range
 from rankings.views.presenters.sorting import ordered
 from rankings.views.wording import labels
 from rankings.views.wording.months import month_short
-from rankings.views.wording.movement import Movement, movement
+from rankings.views.wording.movement import Movement, movement_of
 from rankings.views.wording.numbers import MISSING
 from states.months import Month
 
@@ -86,7 +86,7 @@ def table_rows(
             code=row.state.code,
             state=labels.state_name(row.state),
             url=links.state(row.state.code, wanted, month),
-            movement=None if row.rank is None else movement(row.rank_change, flagged=row.movement_flagged),
+            movement=None if row.rank is None else movement_of(row),
             why=_why(row, view, wanted),
             range=rank_range(found.ranges, row.state.code, row.rank),
             score=MISSING if row.score is None else f"{row.score:.2f}",

@@ -88,6 +88,7 @@ def _row(one: ParameterMark, largest: Fraction, front: str) -> MarkRow:
         else of % {"part": grouped(one.numerator), "whole": grouped(one.denominator)}
     )
     applies = one.status != "not_applicable"
+    earned = MISSING if one.percent is None else two_decimals(one.marks)
     return MarkRow(
         code=one.parameter,
         name=either(one.name, one.name_hi),
@@ -95,7 +96,7 @@ def _row(one: ParameterMark, largest: Fraction, front: str) -> MarkRow:
         note=methods.status_note(one.status),
         figures=figures,
         percent=percent(one.percent),
-        marks=of % {"part": two_decimals(one.marks), "whole": plain(one.max_marks)} if applies else MISSING,
+        marks=of % {"part": earned, "whole": plain(one.max_marks)} if applies else MISSING,
         lost=lost(one.lost),
         bar=_bar(one.lost, largest),
         full=one.full_marks,

@@ -115,7 +115,9 @@ def parameter_page(
     shown = versions[found.document.version] if found else list(versions.values())[-1]
     rule, name = rule_of(shown), either(shown.name, shown.name_hi)
     marks = _marks(shown.code, found)
-    now = spread(rule, [mark for _, _, mark in marks])
+    now = spread(
+        rule, {state.code: mark for state, _, mark in marks}, found.worked.silent if found else frozenset()
+    )
     text = parameter_texts()[shown.code]
     states = [(state, mark) for state, _, mark in marks]
     return ParameterPage(
@@ -181,7 +183,7 @@ def _lede(shown: Parameter, found: Measured | None, wanted: Asked) -> list[str]:
     marks = gettext("%(marks)s marks") % {"marks": plain(shown.max_marks)}
     if found is None:
         return [*parts, marks, gettext("no list rests on this parameter yet")]
-    members = labels.members_of(wanted.category, len(found.states))
+    members = labels.members(wanted.category, found.reasons)
     return [*parts, marks, month_name(found.month), labels.board_name(wanted.board), members]
 
 
@@ -245,7 +247,8 @@ def _row(state: State, figure: Figure, mark: Mark, found: Measured, wanted: Aske
     rank = found.worked.places[state.code].rank
     of = gettext("%(part)s of %(whole)s")
     known = figure.numerator is not None and figure.denominator is not None
-    lost = Fraction(mark.max_marks) - mark.marks if mark.counts else Fraction(0)
+    counts = mark.counts and state.code not in found.worked.silent
+    lost = Fraction(mark.max_marks) - mark.marks if counts else Fraction(0)
     return StateRow(
         state=_state(state, wanted, found),
         rank=MISSING if rank is None else str(rank),
@@ -254,7 +257,7 @@ def _row(state: State, figure: Figure, mark: Mark, found: Measured, wanted: Aske
         else MISSING,
         percent=percent(mark.percent),
         marks=two_decimals(mark.marks) if mark.percent is not None else MISSING,
-        lost=numbers.lost(lost if mark.counts else None),
+        lost=numbers.lost(lost if counts else None),
         bar=two_decimals(lost * BAR_WIDTH / Fraction(mark.max_marks)) if lost else "",
         kind=mark.status.value,
         note=methods.status_note(mark.status.value),

@@ -93,12 +93,15 @@ def trend(name: str, found: Sequence[MonthSpread]) -> ChartFigure | None:
     ticks, scale = year_ticks(months), scales.share_scale(min(shown), max(shown))
     rules = breaks.rules({one.month: one.version for one in known}, months)
     span = month_name(first.month), month_name(last.month)
+    title = words.trend_title(first.spread, last.spread, span[0])
+    if last is not found[-1]:
+        title = words.trend_ended(title, span[1], month_name(found[-1].month))
     told = gettext(
         "Percent. Solid: the median of those that reported; dashed: the share of States and UTs at full marks."
     )
     return ChartFigure(
         key="trend",
-        title=words.trend_title(first.spread, last.spread, span[0]),
+        title=title,
         alternative=words.trend_alternative(name, first.spread, last.spread, *span),
         note=" ".join(filter(None, (told, breaks.note(rules)))),
         drawing=times.drawing(lines, len(months), ticks, scale, rules=rules),

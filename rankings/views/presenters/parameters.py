@@ -133,9 +133,12 @@ def _seen(found: Measured | None) -> dict[str, _Seen]:
     if found is None:
         return {}
     rules = found.worked.basis.on_board()
-    marks = found.worked.marks.values()
+    marks, silent = found.worked.marks, found.worked.silent
     return {
-        one.parameter: _Seen(spread(rules[one.parameter], [own[one.parameter] for own in marks]), one)
+        one.parameter: _Seen(
+            spread(rules[one.parameter], {state: own[one.parameter] for state, own in marks.items()}, silent),
+            one,
+        )
         for one in weights(found.worked)
     }
 
@@ -172,8 +175,7 @@ def _lede(document: MethodologyDocument, found: Measured | None) -> list[str]:
     parts = [gettext("methodology %(version)s") % {"version": document.version}]
     if found is None:
         return [*parts, gettext("no list rests on this version yet")]
-    count = len(found.states)
-    return [month_name(found.month), labels.members_of(ALL_INDIA, count), *parts]
+    return [month_name(found.month), labels.members(ALL_INDIA, found.reasons), *parts]
 
 
 def _said(seen: Mapping[str, _Seen]) -> str:

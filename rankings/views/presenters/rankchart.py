@@ -36,6 +36,7 @@ def ranks_chart(
     if not ranks:
         return None
     months = list(past.months[0].to(past.months[-1]))
+    held = [month for month, one in past.standings.items() if one.rank is not None]
     values = [past.standings[month].rank if month in past.standings else None for month in months]
     last = ranks[-1]
     series = times.Series(
@@ -57,12 +58,17 @@ def ranks_chart(
     board = labels.board_name(wanted.board)
     return ChartFigure(
         key="ranks",
-        title=chart_words.ranks_title(ranks, len(past.months)),
+        title=chart_words.until(
+            chart_words.ranks_title(ranks, len(ranks), [past.ranked.get(held[0]), past.ranked.get(held[-1])]),
+            held[-1],
+            past.months[-1],
+            unranked=past.months[-1] in past.standings,
+        ),
         alternative=chart_words.ranks_alternative(
             name,
             ranks,
-            month_name(months[0]),
-            month_name(months[-1]),
+            month_name(held[0]),
+            month_name(held[-1]),
             board,
             [line.end_label for line in others.values()],
         ),

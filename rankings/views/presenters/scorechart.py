@@ -41,7 +41,12 @@ def scores_chart(name: str, found: Standings, wanted: Asked) -> ChartFigure | No
     rules = breaks.rules(found.in_india.versions, months)
     return ChartFigure(
         key="scores",
-        title=words.scores_over_time_title(labels.board_name(wanted.board), list(own.values())),
+        title=words.until(
+            words.scores_over_time_title(labels.board_name(wanted.board), list(own.values())),
+            max(own),
+            months[-1],
+            unranked=months[-1] in found.in_india.standings,
+        ),
         alternative=words.scores_over_time_alternative(
             name,
             [(labels.board_name(board), list(scores.values())) for board, scores in known.items()],

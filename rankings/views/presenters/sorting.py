@@ -13,7 +13,7 @@ from rankings.views.wording.labels import state_name
 _VALUES: dict[str, Callable[[Row], Any]] = {
     "rank": lambda row: row.rank,
     "name": lambda row: state_name(row.state),
-    "moved": lambda row: row.rank_change,
+    "moved": lambda row: row.change_among_both,
     "score": lambda row: row.score,
     "lost": lambda row: row.marks_lost,
     "first": lambda row: row.months_first,

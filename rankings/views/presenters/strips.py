@@ -75,7 +75,7 @@ def strip(
                 codes=few,
                 more=len(codes) - len(few),
                 kind=kind,
-                label=_label(month, codes, states),
+                label=_label(month, codes, states, unranked=month in _without_ranks(firsts)),
                 url=address(month) if month in with_list else "",
                 current=month == shown,
             )
@@ -87,8 +87,15 @@ def strip(
     )
 
 
-def _label(month: Month, codes: tuple[str, ...], states: Mapping[str, State]) -> str:
-    who = listed([state_name(states[code]) for code in codes]) or gettext("first place not on record")
+def _without_ranks(firsts: StreaksView) -> set[Month]:
+    """The months whose list is complete and ranks no State."""
+    complete = firsts.coverage.complete if firsts.coverage else ()
+    return {month for month in complete if not firsts.firsts[month]}
+
+
+def _label(month: Month, codes: tuple[str, ...], states: Mapping[str, State], *, unranked: bool) -> str:
+    nobody = gettext("no State is ranked") if unranked else gettext("first place not on record")
+    who = listed([state_name(states[code]) for code in codes]) or nobody
     return f"{month_name(month)}: {who}"
 
 
@@ -110,8 +117,11 @@ def _key(firsts: StreaksView, leaders: Collection[str], states: Mapping[str, Sta
         ]
     elif counts:
         said.append(_shared(counts, states, total))
-    if not all(firsts.firsts.values()):
+    unranked = _without_ranks(firsts)
+    if any(not codes and month not in unranked for month, codes in firsts.firsts.items()):
         said.append(gettext("Outlined: not on record."))
+    elif unranked:
+        said.append(gettext("Outlined: no State is ranked."))
     return " ".join(said)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from metrics.boards import Board
 from metrics.scoring import Status
-from rankings.core.explain import Step
+from rankings.core.explain import Mover, Step
 from rankings.core.explain_score import Cause, Part, ScoreSplit
 from rankings.selectors.reasons import OnlyList, Reasons, Side
 from rankings.views import links
@@ -217,7 +217,7 @@ def _categories(found: Reasons, wanted: Asked) -> list[Choice]:
 
 
 def _matters(step: Step) -> bool:
-    return bool(step.places or step.gained or step.lost) or step.mover is not step.mover.RULE
+    return bool(step.places or step.gained or step.lost) or step.mover in {Mover.OWN, Mover.OTHERS}
 
 
 def _step(step: Step, found: Reasons, wanted: Asked) -> StepRow:

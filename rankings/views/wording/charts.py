@@ -16,6 +16,7 @@ from rankings.views.wording.labels import listed, state_name
 from rankings.views.wording.months import month_name
 from rankings.views.wording.numbers import two_decimals
 from rankings.views.wording.ordinals import place
+from states.months import Month
 
 HIGH = Decimal(90)
 
@@ -65,13 +66,34 @@ def median(scores: Sequence[Decimal]) -> Fraction:
     return (Fraction(ordered[middle - 1]) + Fraction(ordered[middle])) / 2
 
 
-def ranks_title(ranks: Sequence[int], months: int) -> str:
-    """`From 14th to 6th in 29 months`; `ranks` are those on record, oldest first."""
+def until(title: str, last: Month, shown: Month, *, unranked: bool) -> str:
+    """A title of what ended before the month that is shown: `… until September 2023; unranked in October 2023`
+
+    `unranked`: the list of that month names the State without a rank; else it does not name it.
+    """
+    if last == shown:
+        return title
+    text = (
+        gettext("%(title)s until %(last)s; unranked in %(shown)s")
+        if unranked
+        else gettext("%(title)s until %(last)s; not on record in %(shown)s")
+    )
+    return text % {"shown": month_name(shown), "last": month_name(last), "title": title}
+
+
+def ranks_title(ranks: Sequence[int], months: int, ranked: Sequence[int | None] = (None, None)) -> str:
+    """`From 14th to 6th in 29 months`; `ranks` are those on record, oldest first, in so many `months`.
+
+    `ranked` is how many were ranked in the first and in the last of them, None where that is not known: the places are
+    `14th of 36` and `6th of 16` where the two differ.
+    """
     first, last = ranks[0], ranks[-1]
     best, worst = place(min(ranks)), place(max(ranks))
-    values = {"first": place(first), "last": place(last), "months": months, "best": best, "worst": worst}
+    values: dict[str, str | int | None] = {
+        "first": place(first), "last": place(last), "months": months, "best": best, "worst": worst,
+    }  # fmt: skip
     if months == 1:
-        return gettext("In %(last)s place, the only month on record") % values
+        return gettext("In %(last)s place, the only month with a rank") % values
     if min(ranks) == max(ranks):
         return gettext("In %(last)s place in each of %(months)s months") % values
     if first == last == min(ranks):
@@ -83,6 +105,11 @@ def ranks_title(ranks: Sequence[int], months: int) -> str:
         return (
             gettext("In %(last)s place, as at the start of these %(months)s months; at best in %(best)s")
             % values
+        )
+    if None not in ranked and ranked[0] != ranked[1]:
+        values |= {"of_first": ranked[0], "of_last": ranked[1]}
+        return (
+            gettext("From %(first)s of %(of_first)s to %(last)s of %(of_last)s in %(months)s months") % values
         )
     return gettext("From %(first)s to %(last)s place in %(months)s months") % values
 

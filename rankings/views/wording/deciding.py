@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext, ngettext
 
-from rankings.core.decides import Correlation, LeftOut, Saturation, Weight
+from rankings.core.decides import FEWEST, Correlation, LeftOut, Saturation, Weight
 from rankings.views.wording.labels import listed, some_of
 from rankings.views.wording.numbers import MISSING, signed, signed_percent
 
@@ -28,8 +28,10 @@ def share_text(value: Fraction | None) -> str:
     return signed_percent(value)
 
 
-def headline(top: Sequence[Weight], names: Mapping[str, str], count: int) -> str:
+def headline(top: Sequence[Weight], names: Mapping[str, str], count: int, ranked: int) -> str:
     """`Among the first five DAT-03 decides most: 29.93 % of the differences between their scores`"""
+    if ranked < FEWEST:
+        return gettext("Fewer than three States are ranked: what decides this list cannot be told")
     if not top:
         return gettext("Nothing decides this list: all its scores are the same")
     told = ngettext(
@@ -40,8 +42,15 @@ def headline(top: Sequence[Weight], names: Mapping[str, str], count: int) -> str
     return told % {"count": count, "name": names[top[0].parameter], "share": share_text(top[0].effective)}
 
 
-def said(top: Sequence[Weight], saturation: Sequence[Saturation], left: Sequence[LeftOut]) -> Iterator[str]:
-    """What follows in second place, how many parameters hardly tell States apart, and whether one turns first place."""
+def said(
+    top: Sequence[Weight], saturation: Sequence[Saturation], left: Sequence[LeftOut], ranked: int
+) -> Iterator[str]:
+    """What follows in second place, how many parameters hardly tell States apart, and whether one turns first place.
+
+    Nothing where fewer than two are ranked.
+    """
+    if ranked < 2:
+        return
     following = [one for one in top[1:] if one.effective and one.effective > 0][: MOST_NAMED - 1]
     if following:
         yield gettext("Next come %(names)s.") % {

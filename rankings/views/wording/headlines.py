@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext, ngettext
 
 from rankings.selectors.shapes import ListView, Row
-from rankings.views.wording.labels import listed, reason, state_name
+from rankings.views.wording.labels import listed, ranked_of, reason, state_name
 from rankings.views.wording.months import month_name
 from rankings.views.wording.ordinals import nth_month, place
 
@@ -87,6 +87,11 @@ def _without_first(view: ListView) -> str:
     return (
         gettext("First place is not on record; the best place known is the %(place)s, of %(state)s") % values
     )
+
+
+def ranked(view: ListView) -> list[str]:
+    """`16 of 36 ranked, 20 not reported`; empty where everyone is ranked."""
+    return [ranked_of([row.reason for row in view.rows])] if view.unranked else []
 
 
 def unranked(view: ListView) -> list[str]:

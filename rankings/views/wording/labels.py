@@ -112,6 +112,22 @@ def members_of(category: str, count: int) -> str:
     return texts[category] % {"count": count}
 
 
+def ranked_of(reasons: Sequence[str]) -> str:
+    """`16 of 36 ranked, 20 not reported`. `reasons` has one for each member, empty where it is ranked."""
+    parts = [gettext("%(ranked)s of %(all)s ranked") % {"ranked": reasons.count(""), "all": len(reasons)}]
+    texts = {
+        Unranked.NOT_REPORTED: gettext("%(count)s not reported"),
+        Unranked.NOT_APPLICABLE: gettext("%(count)s not applicable"),
+    }
+    parts += [text % {"count": reasons.count(code)} for code, text in texts.items() if code in reasons]
+    return ", ".join(parts)
+
+
+def members(category: str, reasons: Sequence[str]) -> str:
+    """`all 36 States and UTs`, or `16 of 36 ranked, 20 not reported`."""
+    return ranked_of(reasons) if any(reasons) else members_of(category, len(reasons))
+
+
 def among(category: str) -> str:
     """Inside which group a place is meant: `in India`, `among hilly and north-eastern States`."""
     return str(

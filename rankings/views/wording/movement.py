@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
+from rankings.selectors.shapes import Row
 from rankings.views.wording.numbers import MISSING
 
 
@@ -20,12 +21,19 @@ class Movement:
     flagged: bool
 
 
-def movement(rank_change: int | None, *, flagged: bool) -> Movement:
+def movement(change: int | None, *, flagged: bool) -> Movement:
     """`▲ up 2`, `▼ down 1`, `= unchanged`, or `–` where the month before does not tell."""
-    if rank_change is None:
+    if change is None:
         return Movement("none", MISSING, "", gettext("not comparable"), False)
-    if rank_change == 0:
+    if change == 0:
         return Movement("same", "=", "", gettext("unchanged"), flagged)
-    if rank_change > 0:
-        return Movement("up", "▲", str(rank_change), gettext("up"), flagged)
-    return Movement("down", "▼", str(-rank_change), gettext("down"), flagged)
+    if change > 0:
+        return Movement("up", "▲", str(change), gettext("up"), flagged)
+    return Movement("down", "▼", str(-change), gettext("down"), flagged)
+
+
+def movement_of(row: Row) -> Movement:
+    """The movement of a ranked State among those ranked in both lists; `– newly ranked` where it was not before."""
+    if row.came:
+        return Movement("none", MISSING, "", gettext("newly ranked"), False)
+    return movement(row.change_among_both, flagged=row.movement_flagged)

@@ -9,19 +9,23 @@ from django.utils.translation import gettext, ngettext
 
 from rankings.core.decides import Weight
 from rankings.core.parameters import Spread
-from rankings.views.wording.numbers import percent, signed_percent
+from rankings.views.wording.numbers import MISSING, percent, signed_percent
 
 # From so many of the States on at full marks a parameter says next to nothing, or only something of the rest.
 _NEARLY_ALL, _HALF = Fraction(9, 10), Fraction(1, 2)
 
 
 def full_of(spread: Spread) -> str:
-    """`16 of 36`"""
+    """`16 of 36`; – where it applies to nobody who is ranked."""
+    if not spread.applicable:
+        return MISSING
     return gettext("%(part)s of %(whole)s") % {"part": spread.full, "whole": spread.applicable}
 
 
 def headline(name: str, spread: Spread) -> str:
     """`Police stations with CCTNS deployed: 17 of 36 States and UTs at full marks`"""
+    if not spread.applicable and spread.silent:
+        return gettext("%(name)s: not reported by any State or UT this month") % {"name": name}
     if not spread.applicable:
         return gettext("%(name)s: applicable to no State or UT this month") % {"name": name}
     return ngettext(
@@ -40,6 +44,8 @@ def separation(spread: Spread) -> str:
     """How much the parameter still tells States apart, by how many are at full marks."""
     share = spread.share_full
     values = {"full": spread.full, "count": spread.applicable}
+    if share is None and spread.silent:
+        return gettext("Nobody has reported it this month, so nothing can be told.")
     if share is None:
         return gettext("It applies to nobody this month, so it separates nobody.")
     if share == 1:
@@ -60,7 +66,9 @@ def weight(one: Weight, board: str) -> str:
     values = {"board": board, "nominal": percent(100 * one.nominal)}
     if one.effective is None:
         return (
-            gettext("It carries %(nominal)s of the marks of the board %(board)s; all scores are equal.")
+            gettext(
+                "It carries %(nominal)s of the marks of the board %(board)s; no differences between scores can be told."
+            )
             % values
         )
     values["effective"] = signed_percent(one.effective)
@@ -106,6 +114,12 @@ def trend_title(first: Spread, last: Spread, since: str) -> str:
         "Since %(since)s: median from %(before)s to %(after)s, at full marks from %(full_before)s to %(full_after)s"
     )
     return told % values
+
+
+def trend_ended(title: str, last: str, shown: str) -> str:
+    """A trend that ends before the month that is shown, in which nobody reported the parameter."""
+    values = {"title": title, "last": last, "shown": shown}
+    return gettext("%(title)s until %(last)s; not reported in %(shown)s") % values
 
 
 def trend_alternative(name: str, first: Spread, last: Spread, since: str, until: str) -> str:

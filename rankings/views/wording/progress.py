@@ -38,6 +38,10 @@ def headline(found: Progressed) -> str:
         return missing(found.missing, found.since, found.month)
     leaders = [one for one in found.listed.rows if one.state in found.listed.most_improved]
     since = month_name(found.listed.since)
+    if len(ranked_rows(found)) < 2:
+        return gettext("Progress cannot be told: fewer than two States can be compared with %(month)s") % {
+            "month": since
+        }
     if not leaders:
         return gettext("No State’s score rose since %(month)s") % {"month": since}
     number = leaders[0].value
@@ -80,9 +84,10 @@ def said(found: Progressed) -> Iterator[str]:
     """How many rose and fell, where the most improved stands by level, its streak, and what is not like for like."""
     if found.listed is None:
         return
-    yield _counted(found.listed)
+    if any(one.change is not None for one in found.listed.rows):
+        yield _counted(found.listed)
     leaders = found.listed.most_improved
-    if len(leaders) == 1:
+    if len(leaders) == 1 and len(ranked_rows(found)) > 1:
         yield from _leader(leaders[0], found)
     if found.listed.flagged:
         yield _unlike(found)

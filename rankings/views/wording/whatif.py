@@ -16,6 +16,8 @@ def headline(first: Sequence[str], published: Sequence[str], moved: int, *, chan
     if not changed:
         return gettext("What if the figures or the marks were other?")
     values = {"states": some_of(first), "published": some_of(published), "count": moved}
+    if not published:
+        return gettext("What if: first would be %(states)s; published: no State is ranked") % values
     if set(first) != set(published):
         return gettext("What if: first would be %(states)s; published: %(published)s") % values
     if not moved:

@@ -21,8 +21,10 @@ _CAUSES = {
     Cause.APPLICABILITY: gettext_lazy("what is applicable"),
 }
 _MOVERS = {
+    Mover.LEFT: gettext_lazy("Others left the ranking"),
     Mover.OWN: gettext_lazy("It moved"),
     Mover.OTHERS: gettext_lazy("The others moved"),
+    Mover.CAME: gettext_lazy("Others came into the ranking"),
     Mover.RULE: gettext_lazy("Another rule for ties"),
 }
 
@@ -40,6 +42,12 @@ def headline(state: str, why: Explanation) -> str:
     if why.rank is None:
         return _unranked(state, why)
     values = {"state": state, "before": place(why.rank.before), "after": place(why.rank.after)}
+    if why.rank.came_in or why.rank.went_out:
+        return gettext("%(state)s: from %(before)s of %(ranked_before)s to %(after)s of %(ranked_after)s") % {
+            **values,
+            "ranked_before": why.rank.both + len(why.rank.went_out),
+            "ranked_after": why.rank.both + len(why.rank.came_in),
+        }
     if why.rank.change > 0:
         return gettext("%(state)s moved up from %(before)s to %(after)s place") % values
     if why.rank.change < 0:
@@ -61,12 +69,31 @@ def _unranked(state: str, why: Explanation) -> str:
 
 
 def movers(rank: RankSplit) -> str:
-    """`Its own score won it 2 places; the others' scores cost it 1 place.`"""
+    """`Its own score won it 2 places; the others' scores cost it 1 place.`
+
+    Where other States left or came, these are places among the States ranked in both lists, and what they made of the
+    rank is told apart.
+    """
+    if rank.both < 2:
+        return gettext("No other State is ranked in both lists, so no movement can be told.")
     parts = [_own(rank.places(Mover.OWN)), _others(rank.places(Mover.OTHERS))]
     rule = rank.places(Mover.RULE)
     if rule:
         parts.append(gettext("another rule for ties: %(places)s") % {"places": signed(rule)})
-    return "; ".join(parts) + gettext(".")
+    told = "; ".join(parts) + gettext(".")
+    apart = rank.places(Mover.LEFT) + rank.places(Mover.CAME)
+    if not apart:
+        return told
+    return gettext("Among the %(count)s States ranked in both lists: %(told)s %(apart)s") % {
+        "count": rank.both,
+        "told": told[:1].lower() + told[1:],
+        "apart": ngettext(
+            "Of the change of rank %(places)s place comes from others leaving or coming.",
+            "Of the change of rank %(places)s places come from others leaving or coming.",
+            abs(apart),
+        )
+        % {"places": signed(apart)},
+    }
 
 
 def _own(places: int) -> str:
@@ -101,14 +128,10 @@ def _others(places: int) -> str:
 
 def passing(rank: RankSplit, name: Name) -> Iterator[str]:
     """Who was passed, who passed, who drew level, came in or went out; each in one sentence."""
-    came, beside = set(rank.came_in), {*rank.went_out, *rank.drew_level}
     told = [
-        (gettext("It passed %(states)s."), [code for code in rank.passed if code not in beside]),
-        (gettext("It was passed by %(states)s."), [code for code in rank.passed_by if code not in came]),
-        (
-            gettext("It now stands level with %(states)s."),
-            [code for code in rank.drew_level if code not in came],
-        ),
+        (gettext("It passed %(states)s."), [code for code in rank.passed if code not in rank.drew_level]),
+        (gettext("It was passed by %(states)s."), rank.passed_by),
+        (gettext("It now stands level with %(states)s."), rank.drew_level),
         (gettext("Into the ranking came %(states)s."), rank.came_in),
         (gettext("Out of the ranking went %(states)s."), rank.went_out),
     ]
