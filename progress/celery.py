@@ -7,9 +7,11 @@ from typing import Any
 
 from celery import Celery
 from celery.signals import after_task_publish, beat_init, heartbeat_sent, worker_process_init, worker_ready
+from django.utils import timezone
 
 from progress.health import leave_sign
 from progress.watch.traces import trace
+from states.services.signs import leave_worker_sign
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "progress.settings")
 app = Celery("pragati")
@@ -18,7 +20,9 @@ app.autodiscover_tasks()
 
 
 def worker_lives(**_: Any) -> None:
+    """For this machine's health check, and for the web servers of all machines."""
     leave_sign("worker")
+    leave_worker_sign(timezone.now())
 
 
 def beat_begins(**_: Any) -> None:

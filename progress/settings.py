@@ -268,6 +268,7 @@ WEBHOOKS_PRIVATE = env.flag("WEBHOOKS_PRIVATE", default=False)
 # settings keep a killed worker's message alive and no request waiting for a broker that is down.
 JOB_LEASE_SECONDS = env.number("JOB_LEASE_SECONDS", 300, lowest=1, highest=86400)
 CELERY_BROKER_URL = REDIS_URL or None
+CELERY_BROKER_TRANSPORT = "progress.broker:Transport" if REDIS_URL else None
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -284,6 +285,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = {"visibility_timeout": CELERY_VISIBILITY_TIMEOUT}
 CELERY_BROKER_CONNECTION_TIMEOUT = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = (
+    None  # Redis may be away for a night; every half a minute at least it is tried
+)
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE, CELERY_BEAT_SCHEDULE = TIME_ZONE, BEAT_SCHEDULE
 

@@ -7,11 +7,13 @@ read from the database when it is asked for, so that every process gives the sam
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.signals import user_login_failed
 from django.db import DatabaseError
 from django.db.models import Count, Max, Min, Q
@@ -25,6 +27,7 @@ from rankings.models import Publication
 from rankings.views.health import redis_answers, version_text
 from states.build import build
 from states.models import Job, JobState, Verification
+from states.services.signs import worker_age
 
 SHARED = "PROMETHEUS_MULTIPROC_DIR"
 BUCKETS = (0.001, 0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
@@ -76,6 +79,7 @@ class Recorded(Collector):
         yield GaugeMetricFamily(
             "pragati_redis_up", "1 where Redis answers, or none is set.", value=int(redis_answers())
         )
+        yield from _workers()
         try:
             found = [*_jobs(timezone.now()), *_publications(), *_verifications()]
         except DatabaseError:
@@ -84,6 +88,15 @@ class Recorded(Collector):
             "pragati_database_up", "1 where the database answers.", value=int(bool(found))
         )
         yield from found
+
+
+def _workers() -> Iterator[GaugeMetricFamily]:
+    if settings.REDIS_URL:
+        age = worker_age(timezone.now()) if redis_answers() else None
+        yield GaugeMetricFamily(
+            "pragati_worker_age_seconds", "Seconds since a worker's newest sign of life; +Inf where none is known.",
+            value=math.inf if age is None else age,
+        )  # fmt: skip
 
 
 def _jobs(now: datetime) -> Iterator[GaugeMetricFamily]:

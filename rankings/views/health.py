@@ -11,10 +11,12 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from states.build import build
+from states.services.signs import FRESH, worker_age
 
 TIMEOUT = 1
 """Seconds that Redis may take to answer."""
@@ -33,10 +35,17 @@ def livez(request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 where pages can be served, though degraded without Redis; 503 without database or with open migrations."""
+    """200 where pages can be served, though degraded without Redis or where it is set up and no worker gives a sign.
+
+    503 without database or with open migrations.
+    """
     if not _database_ready():
         return JsonResponse({"status": "unavailable"}, status=503)
-    return JsonResponse({"status": "ok" if _redis_ready() else "degraded"})
+    if not settings.REDIS_URL:
+        return JsonResponse({"status": "ok"})
+    age = worker_age(timezone.now()) if _redis_ready() else None
+    status = "ok" if age is not None and age <= FRESH else "degraded"
+    return JsonResponse({"status": status, "worker_age_seconds": age})
 
 
 @require_safe

@@ -28,7 +28,8 @@ LEASE = timedelta(seconds=settings.JOB_LEASE_SECONDS)
 MOST_ATTEMPTS = 5
 FIRST_PAUSE = timedelta(seconds=10)
 # A queued job that was sent but not picked up for so long is sent again.
-RESEND_AFTER = timedelta(seconds=60)
+# Less than the sweep's own interval, so that the next one sends what was lost with Redis.
+RESEND_AFTER = timedelta(seconds=25)
 _LONGEST_ERROR = 4000
 _log = logging.getLogger(__name__)
 

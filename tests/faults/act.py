@@ -65,6 +65,11 @@ def record_and_die(state: str, share: str) -> None:
     record(state, share)
 
 
+def linger(file: str) -> None:
+    """Keep a process of the worker busy until the file is there."""
+    enqueue(kind="linger", key=file, payload={"until": file}, at=timezone.now())
+
+
 def deliver_twice() -> None:
     """The same message reaches two workers at once."""
     from states.tasks import hint
@@ -193,6 +198,7 @@ VERBS: dict[str, Callable[..., None]] = {
     "prepare": prepare,
     "record": record,
     "record-and-die": record_and_die,
+    "linger": linger,
     "deliver-twice": deliver_twice,
     "told": told,
     "open": open_months,

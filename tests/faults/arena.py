@@ -28,11 +28,13 @@ LEASE = 2
 
 
 class Arena:
-    """`faults` counts what was done to it; `expected` holds the reason of every publication that must exist once."""
+    """`faults` counts what was done to it; `expected` holds the reason of every publication that must exist once;
+    `ended` counts workers that ended by themselves.
+    """
 
     def __init__(self, folder: Path, seed: int) -> None:
         self.folder, self.dice = folder, random.Random(seed)
-        self.faults, self.expected = 0, ["first"]
+        self.faults, self.expected, self.ended = 0, ["first"], 0
         folder.chmod(0o711)  # PostgreSQL runs as another user where the suite runs as root
         (folder / "postgres").mkdir()
         self.postgres, address = start_postgres(folder / "postgres")
@@ -141,6 +143,26 @@ class Arena:
             return
         raise ServerError("PostgreSQL did not come back")
 
+    def keep_busy(self) -> Path:
+        """Have the worker hold a message; returns the file that lets it go."""
+        self.work()
+        file = self.folder / f"go-{self.dice.random()}"
+        self.act("linger", str(file))
+        deadline = time.monotonic() + PATIENCE
+        while ("linger", "running") not in self._waiting():
+            if time.monotonic() > deadline:
+                raise ServerError("the worker did not take the job up")
+            time.sleep(0.05)
+        return file
+
+    def worker_hears_again(self, times: int) -> bool:
+        """Whether the worker, which has connected so many times before, connects once more; False where it ended."""
+        try:
+            self.work().wait_for(rf"(?s)(Connected to .*?){{{times + 1}}}", PATIENCE)
+        except ServerError:
+            return False
+        return True
+
     def stop_redis(self) -> None:
         self.redis.stop(signal.SIGKILL)
 
@@ -184,24 +206,22 @@ class Arena:
         """Bring everything up again and wait until no work is left; returns how it then stands."""
         self.work()
         deadline = time.monotonic() + PATIENCE
-        while not self._done(LEASE) and time.monotonic() < deadline:
+        while not self.done(LEASE) and time.monotonic() < deadline:
             self.act("sweep")
             self.work()
         return dict(json.loads(self.act("told").splitlines()[-1]))
 
-    def _done(self, seconds: float) -> bool:
+    def done(self, seconds: float) -> bool:
         """Whether no work is left within so many seconds, or as soon as that is so: who is alive needs no sweep."""
         until = time.monotonic() + seconds
-        with closing(psycopg2.connect(self.environment["DATABASE_URL"])) as connection:
-            connection.autocommit = True
-            while (left := self._waiting(connection)) and time.monotonic() < until:
-                # Nobody is told as a job ends, and asking without a pause would take the worker's processor.
-                time.sleep(0.05)
+        while (left := self._waiting()) and time.monotonic() < until:
+            # Nobody is told as a job ends, and asking without a pause would take the worker's processor.
+            time.sleep(0.05)
         return not left
 
-    @staticmethod
-    def _waiting(connection: psycopg2.extensions.connection) -> int:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM states_job WHERE state IN ('queued', 'running')")
-            row = cursor.fetchone()
-        return int(row[0]) if row else 0
+    def _waiting(self) -> list[tuple[str, str]]:
+        """Kind and state of every job that is not over."""
+        with closing(psycopg2.connect(self.environment["DATABASE_URL"])) as connection:
+            cursor = connection.cursor()
+            cursor.execute("SELECT kind, state FROM states_job WHERE state IN ('queued', 'running')")
+            return [(kind, state) for kind, state in cursor]

@@ -85,6 +85,18 @@ def redis_stopped(arena: Arena) -> None:
         arena.start_redis()
 
 
+def redis_killed_under_a_busy_worker(arena: Arena) -> None:
+    """Redis dies while the worker holds a message, and comes back; the worker outlives it and goes on."""
+    go = arena.keep_busy()
+    times = arena.work().text.count("Connected to ")
+    arena.stop_redis()
+    arena.pause(3)
+    arena.start_redis()
+    arena.act("record", *arena.some_state())
+    arena.ended += not arena.worker_hears_again(times)
+    go.touch()
+
+
 def redis_flushed(arena: Arena) -> None:
     """Every waiting message is thrown away."""
     arena.kill_worker()
@@ -116,6 +128,7 @@ FAULTS: tuple[Fault, ...] = (
     web_killed_before_the_message,
     postgres_crashed,
     redis_stopped,
+    redis_killed_under_a_busy_worker,
     redis_flushed,
     message_doubled,
     publishers_race,
@@ -148,7 +161,8 @@ def play(arena: Arena, rounds: int, say: Callable[[str], None]) -> tuple[int, in
         failed = set(told["failed"]) - known
         known |= failed
         unsound = [*told["unsound"], *told["audit"], *failed]
-        left = int(bool(told["waiting"])) + int(not told["fresh"]) + int(not told["rendered"])
+        left = int(bool(told["waiting"])) + int(not told["fresh"]) + int(not told["rendered"]) + arena.ended
+        arena.ended = 0
         lost += len(missing) + len(unsound) + left
         doubled += len(twice) + (len(set(told["revisions"])) != len(told["revisions"]))
         if (number + 1) % 10 == 0:

@@ -1,8 +1,16 @@
-"""The project's Celery application, for the arena: it renders the first addresses only, so that a round ends soon."""
+"""The project's Celery application, for the arena: it renders the first addresses only, so that a round ends soon.
+
+It knows one kind of job more, which keeps a worker busy until somebody lets it go.
+"""
 
 from __future__ import annotations
 
 import os
+import time
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 import django
 
@@ -11,6 +19,7 @@ django.setup()
 
 from progress.celery import app
 from rankings.views import addresses
+from states.services.jobs import Report, handles
 
 __all__ = ["app"]
 
@@ -23,3 +32,11 @@ def some() -> list[str]:
 
 
 addresses.published = some
+
+
+@handles("linger")
+def linger(payload: Mapping[str, Any], report: Report, at: datetime) -> None:
+    """Be at work until the file is there."""
+    while not Path(payload["until"]).exists():
+        report(0, 1)  # the lease is renewed
+        time.sleep(0.05)

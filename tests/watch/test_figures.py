@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 from django.test import Client
@@ -16,6 +18,7 @@ from pytest_django import DjangoAssertNumQueries
 from progress.watch.figures import Recorded
 from states.models import AuditEvent, Job, JobState, Verification
 from states.services import audit
+from states.services.signs import leave_worker_sign
 from states.tasks import verify_audit
 from tests.api.conftest import publish_list
 from tests.desks.conftest import people
@@ -95,6 +98,16 @@ def test_failed_sign_ins(people: None) -> None:
     client.post("/accounts/sign-in/", {"username": "asha", "password": "wrong"})
     client.post("/accounts/sign-in/", {"username": "nobody", "password": "wrong"})
     assert figures()["pragati_sign_ins_failed_total",] == before + 2
+
+
+def test_the_age_of_a_workers_newest_sign(db: None, settings: Any) -> None:
+    cache.clear()
+    assert figures()["pragati_worker_age_seconds",] == math.inf
+    leave_worker_sign(timezone.now() - timedelta(seconds=90))
+    assert 90 <= figures()["pragati_worker_age_seconds",] < 150
+    cache.clear()
+    settings.REDIS_URL = ""
+    assert ("pragati_worker_age_seconds",) not in figures()
 
 
 def test_what_runs(db: None) -> None:
