@@ -72,6 +72,11 @@ def _build(purpose: str) -> int:
         return _fail(NO_PIP)
     for name in COVERED[purpose]:
         stamps[name] = hashlib.sha256((ROOT / LOCKS[name]).read_bytes()).hexdigest()
+    named = "".join((ROOT / LOCKS[name]).read_text(encoding="utf-8") for name in LOCKS if name in stamps)
+    if "setuptools==" not in named:  # a venv of Python 3.11 brings one that no lock pins and no audit sees
+        subprocess.run(
+            [str(python), "-m", "pip", "uninstall", "--quiet", "--yes", "setuptools"], cwd=ROOT, check=False
+        )
     STAMP.write_text(json.dumps(stamps), encoding="ascii")
     return 0
 

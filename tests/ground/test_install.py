@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -63,6 +64,25 @@ def test_built_once_and_shared(tree: Path) -> None:
     broken.unlink()
     broken.symlink_to("/nowhere/python")
     assert install(tree, "run")[0] == "Making .venv …"
+
+
+def distributions(python: Path) -> dict[str, str]:
+    """Name and version of everything that an environment holds."""
+    listed = "import importlib.metadata as m; print(*(f'{d.name}=={d.version}' for d in m.distributions()))"
+    said = subprocess.run([python, "-c", listed], capture_output=True, text=True, check=True).stdout
+    return dict(name.lower().split("==") for name in said.split())
+
+
+def test_the_environment_holds_nothing_to_build_with_that_no_lock_pins(tree: Path) -> None:
+    install(tree, "run")
+    assert set(distributions(tree / ".venv" / "bin" / "python")) == {"pip"}
+    for lock in LOCKS:
+        text = (ROOT / lock).read_text(encoding="utf-8")
+        assert re.search(r"^pip==", text, re.MULTILINE), lock
+    pinned = (ROOT / LOCKS[1]).read_text(encoding="utf-8")
+    for name, version in distributions(Path(sys.executable)).items():
+        if name in {"pip", "setuptools", "wheel"}:
+            assert f"\n{name}=={version} " in pinned
 
 
 def test_a_package_that_cannot_be_had_is_told(tree: Path) -> None:

@@ -40,6 +40,14 @@ def test_images_are_pinned(compose: Compose) -> None:
     assert all(re.search(r":\d+\.\d+(\.\d+)?-(slim-)?bookworm$", tag) for tag in tags), tags
 
 
+def test_the_image_can_install_nothing() -> None:
+    text = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    _, first, second = re.split(r"^FROM ", text, flags=re.MULTILINE)
+    assert re.search(r"\.venv/bin/python -m pip uninstall --yes setuptools pip$", first, re.MULTILINE)
+    [removed] = re.findall(r"^RUN python -m pip uninstall --yes (.+) && rm -rf (\S+)$", second, re.MULTILINE)
+    assert removed == ("setuptools wheel pip", "/usr/local/lib/python3.11/ensurepip")
+
+
 def test_secrets_come_from_files_and_every_setting_is_known(compose: Compose) -> None:
     known = settings_names()
     for name in OURS:
