@@ -25,13 +25,13 @@ BEGIN = Operation(
     title=_("Begin a station file"),
     description=(
         "Says what is to come: 201 with the address to which the pieces are sent. The same content begun again is "
-        "the same file (200): go on at `received`."
+        "the same file (200): go on at `received`. Of one person at most three arrive or are checked at once."
     ),
     answers={200: told.StationFile, 201: told.StationFile},
     query=("format", "lang"),
     problems=(
-        *_DONE, reading.UNKNOWN_STATE, kinds.MISSING_FIELD, kinds.MONTH_CLOSED, kinds.FILE_TOO_LARGE,
-        kinds.WRONG_CONTENT_TYPE,
+        *_DONE, reading.UNKNOWN_STATE, kinds.MISSING_FIELD, kinds.MONTH_CLOSED, kinds.CONFLICT,
+        kinds.FILE_TOO_LARGE, kinds.WRONG_CONTENT_TYPE,
     ),
     form=told.BEGIN_FORM,
 )  # fmt: skip

@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rankings.api.errors import problem_response
 from rankings.selectors import asked
 from states.access import Act, NotVisibleError
+from states.addresses import client_address
 from states.months import Month
 from states.numbers import whole
 from states.selectors import state_by_code
@@ -66,7 +67,7 @@ class _StationView(TokenView):
         return {
             "by": self.person.signature(state),
             "at": timezone.now(),
-            "address": request.META.get("REMOTE_ADDR", ""),
+            "address": client_address(request._request),
         }
 
 

@@ -36,6 +36,9 @@ _REFUSALS: Mapping[str, object] = {
     "text_needed": gettext_lazy("Write something: the text is empty."),
     "no_provisional_list": gettext_lazy("There is no provisional list of this month to object to."),
     "objection_open": gettext_lazy("An objection to this figure is open already; wait for its reply."),
+    "too_many_files": gettext_lazy(
+        "Three of your station files are being received or checked. Finish or give up one of them first."
+    ),
     "own_submission": gettext_lazy("Nobody reviews what they sent themselves."),
     "other_parameters": gettext_lazy(
         "The parameters of this month have changed since these figures were sent: they are sent again, in the new "

@@ -21,6 +21,7 @@ from submissions.models import StationFile, Way
 from submissions.parsing.stations import LARGEST_STATION_FILE
 from submissions.presenters import desk_links as links
 from submissions.presenters.desk_stations import file_page, inside_page, list_page, progress_of
+from submissions.presenters.desk_words import refusal
 from submissions.selectors.own import current_of
 from submissions.selectors.stations import files_visible_to, ranking_inside, states_shown, visible_file
 from submissions.selectors.windows import data_months, window_for
@@ -28,6 +29,7 @@ from submissions.services.stations import receiving
 from submissions.services.stations.drafting import take_as_draft
 from submissions.services.stations.problems import problems_name, problems_of
 from submissions.services.stations.template import KINDS, template_for
+from submissions.services.workflow import RefusedStepError
 from submissions.views.desk_doors import at_desk, show, told
 
 WHOLE_INDIA = "all"
@@ -85,7 +87,10 @@ def begin(request: PersonRequest) -> HttpResponse:
     size = request.POST.get("size", "")
     if not (size.isascii() and size.isdigit() and len(size) <= 12 and 0 < int(size) <= LARGEST_STATION_FILE):
         return JsonResponse({"text": _too_large()}, status=413)
-    file = _begin(request, request.POST.get("name", ""), int(size), request.POST.get("sha256", "")[:64])
+    try:
+        file = _begin(request, request.POST.get("name", ""), int(size), request.POST.get("sha256", "")[:64])
+    except RefusedStepError as problem:
+        return JsonResponse({"text": refusal(problem.code, str(problem))}, status=409)
     return JsonResponse(progress_of(file))
 
 

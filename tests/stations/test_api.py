@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from states.models import Scope
+from states.models import AuditEvent, Scope
 from states.months import Month
 from states.services.tokens import create_token
 from submissions.models import StationFile, Submission
@@ -47,6 +47,27 @@ def form(**other: str) -> dict[str, str]:
 
 def put(client: Client, path: str, offset: int | str, data: bytes) -> Any:
     return client.put(path, data, "application/octet-stream", headers={"upload-offset": str(offset)})
+
+
+def test_a_fourth_file_at_once_is_refused() -> None:
+    client = caller()
+    statuses = [client.post(ROOT, form(sha256=digit * 64)).status_code for digit in "1234"]
+    assert statuses == [201, 201, 201, 409]
+    refused = client.post(ROOT, form())
+    assert (refused.json()["code"], refused.json()["reason"]) == ("conflict", "too_many_files")
+
+
+def test_behind_a_proxy_the_trail_names_the_client(settings: Any) -> None:
+    settings.REST_FRAMEWORK = settings.REST_FRAMEWORK | {"NUM_PROXIES": 1}
+    client = caller()
+    behind: dict[str, Any] = {
+        "REMOTE_ADDR": "10.0.0.2",
+        "headers": {"x-forwarded-for": "192.0.2.1, 198.51.100.7"},
+    }
+    path = client.post(ROOT, form(), **behind).headers["Location"]
+    client.delete(path, **behind)
+    addresses = AuditEvent.objects.filter(action__startswith="station_file").values_list("action", "address")
+    assert dict(addresses) == {"station_file.begin": "198.51.100.7", "station_file.cancel": "198.51.100.7"}
 
 
 def test_from_the_first_piece_to_the_draft(django_assert_num_queries: DjangoAssertNumQueries) -> None:

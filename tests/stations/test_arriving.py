@@ -26,6 +26,7 @@ from submissions.services.stations.receiving import (
     take_piece,
 )
 from submissions.services.uploads import MonthClosedError
+from submissions.services.workflow import RefusedStepError
 from tests.desks.conftest import MONTH, NOW
 from tests.stations.making import csv_bytes, done, left_on_disk, sent, station_rows
 
@@ -88,6 +89,15 @@ def test_a_closed_month_and_a_large_file_take_nothing(month: Month) -> None:
         begun(size=201 * 2**20)
     with pytest.raises(MonthClosedError):
         begin(month=Month(2023, 5), state="HR", filename="", size=1, sha256="", by="a", username="a", at=NOW)
+
+
+def test_one_person_has_three_files_under_way_at_most(month: Month) -> None:
+    files = [begun(sha256=digit * 64) for digit in "123"]
+    with pytest.raises(RefusedStepError, match="3 of your station files"):
+        begun()
+    assert begun(sha256="1" * 64).pk == files[0].pk, "what was begun goes on"
+    cancel(file_id=files[0].pk, by="asha", at=NOW)
+    assert begun().pk not in {file.pk for file in files}
 
 
 def test_cancelled_while_it_arrives(month: Month, var: Path, django_capture_on_commit_callbacks: Any) -> None:

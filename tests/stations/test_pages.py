@@ -78,6 +78,18 @@ def test_with_the_script_it_comes_in_pieces() -> None:
     assert client.post(f"{PAGE}begin/", {"size": "0"}).status_code == 413
 
 
+def test_a_fourth_file_at_once_is_refused_in_words() -> None:
+    client = signed_in("asha")
+    fields = {"state": "HR", "month": "2023-11", "name": "s.csv", "size": len(DATA)}
+    answers = [client.post(f"{PAGE}begin/", fields) for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 409]
+    assert answers[3].json()["text"].startswith("Three of your station files are being received or checked.")
+    file = SimpleUploadedFile("stations.csv", DATA, "text/csv")
+    whole = client.post(f"/hi{PAGE}", {"state": "HR", "month": "2023-11", "file": file})
+    assert whole.status_code == 409
+    assert "आपकी तीन थाना-फ़ाइलें" in whole.content.decode()
+
+
 def test_given_up_on_the_page() -> None:
     client = signed_in("asha")
     file = sent(DATA)

@@ -14,9 +14,12 @@ from submissions.models import StationFile, StationFileStatus
 from submissions.parsing.stations import LARGEST_STATION_FILE
 from submissions.services.stations import disk
 from submissions.services.uploads import require_open
+from submissions.services.workflow import RefusedStepError
 
 STATIONS = "stations"
 LARGEST_PIECE = 8 * 2**20
+MOST_AT_ONCE = 3
+"""Files of one person that arrive or are checked at the same time: 600 MB of the disk at most."""
 ABANDONED_AFTER = timedelta(hours=24)
 
 
@@ -56,7 +59,8 @@ def begin(
     """Make room for a file; returns (file, whether it was begun before).
 
     The same person who begins the same content (size, SHA-256) for the same State and month again goes on with
-    what has arrived. MonthClosedError where the State's month takes no figures; StationFileTooLargeError.
+    what has arrived. MonthClosedError where the State's month takes no figures; StationFileTooLargeError;
+    RefusedStepError `too_many_files` where the person has MOST_AT_ONCE that have not ended.
     """
     if not 0 < size <= LARGEST_STATION_FILE:
         raise StationFileTooLargeError(size)
@@ -70,6 +74,9 @@ def begin(
         ).first()  # fmt: skip
         if begun is not None:
             return begun, True
+    if StationFile.objects.filter(username=username, ended_at=None).count() >= MOST_AT_ONCE:
+        message = f"{MOST_AT_ONCE} of your station files are being received or checked; finish or cancel one."
+        raise RefusedStepError("too_many_files", message)
     file = StationFile.objects.create(
         state_id=state, month=month, filename=filename[:255], size=size, sha256=sha256,
         created_at=at, created_by=by, username=username, touched_at=at,
