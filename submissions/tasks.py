@@ -70,7 +70,10 @@ def account_news(payload: Mapping[str, Any], report: Report, at: datetime) -> No
 
 @handles(account_changes.MAILS, background=True)
 def mail_change_told(payload: Mapping[str, Any], report: Report, at: datetime) -> None:
-    """Tell the address of before, and send the link to the new one: `{"change": 7}`."""
+    """Tell the address of before, then send the link to the new one: `{"change": 7}`.
+
+    Without the first mail there is no second, and without its link nothing takes effect.
+    """
     change = account_changes.waiting(at).filter(pk=payload["change"]).first()
     if change is None:
         return

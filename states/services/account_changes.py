@@ -28,6 +28,9 @@ from states.services.accounts import enable_account
 from states.services.guarded import RefusedAccountError, is_guarded, may_confirm, require_second
 from states.services.second_factor import has_second_factor, replace_app, reset_second_factor
 
+MOST_ASKS, ASKS_COUNT_FOR = 3, timedelta(hours=1)
+"""So many mail addresses are asked for by one person in such a time: each sends mails."""
+
 LASTS = timedelta(days=7)
 """What nobody confirmed for so long, after its waiting time, has lapsed."""
 
@@ -118,6 +121,11 @@ def ask_mail(*, user_id: int, email: str, at: datetime, address: str = "") -> Ac
         validate_email(email)
     except ValidationError:
         raise RefusedAccountError("no_mail", f"{email} is not a mail address") from None
+    recent = AccountChange.objects.filter(user=user, kind=ChangeKind.MAIL, asked_at__gt=at - ASKS_COUNT_FOR)
+    if recent.count() >= MOST_ASKS:
+        raise RefusedAccountError(
+            "too_many_asks", "You have asked for three mail addresses within an hour; wait"
+        )
     owner = handover.owner_of(email)
     if owner is not None:
         raise RefusedAccountError("mail_taken", "This mail address is somebody's, or looks like somebody's")

@@ -234,15 +234,16 @@ def end_appointment(
 ) -> Appointment:
     """End an appointment with a day, the last on which it holds: a transfer is an end here and an invitation there.
 
-    Raises RefusedAccountError for one's own, for any post of somebody in a guarded post that no `second` confirms,
-    where no administrator would be left on the day after, and where a longer term meets a conflicting post.
+    Raises RefusedAccountError for one's own; for a guarded post (one that has ended too: a later day would revive it)
+    and for any post of somebody who holds one, unless a `second` confirms it; where no administrator would be left on
+    the day after; and where a longer term meets a conflicting post.
     """
     appointment = (
         Appointment.objects.select_for_update(of=("self",)).select_related("user").get(pk=appointment_id)
     )
     check_end(appointment, ends_on, by=by)
     name, on = appointment.user.get_username(), timezone.localdate(at)
-    if is_guarded(appointment.user_id, on):
+    if appointment.role in GUARDED or is_guarded(appointment.user_id, on):
         require_second(by=by, second=second, subject=name, on=on)
     before = {"ends_on": appointment.ends_on.isoformat() if appointment.ends_on else None}
     appointment.ends_on = max(ends_on, appointment.begins_on) if appointment.begins_on else ends_on

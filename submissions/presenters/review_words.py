@@ -47,6 +47,7 @@ _REFUSALS: Mapping[str, object] = {
     "account_taken": gettext_lazy("This name is taken; choose another."),
     "mail_taken": gettext_lazy("Somebody has this mail address, or one that looks like it."),
     "mail_letters": gettext_lazy("Write the mail address in plain Latin letters."),
+    "too_many_asks": gettext_lazy("You have asked for three mail addresses within an hour; wait a while."),
     "no_mail": gettext_lazy("This is not a mail address."),
     "not_yours": gettext_lazy("This invitation is for another account; sign out, then open it again."),
     "not_first": gettext_lazy("There are two administrators or publishers already."),

@@ -256,6 +256,15 @@ def test_a_publishers_post_ends_by_two_people_and_an_officers_by_one(bureau: Non
     assert Appointment.objects.get(pk=officer.pk).ends_on == today
 
 
+def test_a_post_that_has_ended_is_not_revived_by_one_person(bureau: None) -> None:
+    own, yesterday = Appointment.objects.get(user__username="meera"), timezone.localdate() - timedelta(days=1)
+    Appointment.objects.filter(pk=own.pk).update(ends_on=yesterday)
+    for last in ("2099-12-31", yesterday.isoformat()):
+        send(act="end", appointment=str(own.pk), ends_on=last)
+    assert Appointment.objects.get(pk=own.pk).ends_on == yesterday
+    assert only().value["ends_on"] == "2099-12-31"
+
+
 def test_a_disabled_publisher_comes_back_by_two_people(bureau: None) -> None:
     number = user_of("meera").pk
     send(f"/people/accounts/{number}/disable/")
@@ -401,6 +410,27 @@ def test_an_officers_mail_changes_once_the_person_confirms(bureau: None, clock: 
     assert "The change is dropped." in client.post(MAIL, follow=True).content.decode()
     assert client.post(link_to("asha2@hr.example")).status_code == 410
     assert user_of("asha").email == "asha@hr.example"
+
+
+def test_three_mail_addresses_an_hour(bureau: None, clock: Clock) -> None:
+    for number in range(3):
+        client, _ = asked(clock, "asha", f"asha{number}@hr.example")
+        client.post(MAIL)
+    refusal = client.post(MAIL, {"email": "asha3@hr.example"})
+    assert (refusal.status_code, "within an hour" in refusal.content.decode()) == (422, True)
+    clock.on(hours=1)
+    asked(clock, "asha", "asha3@hr.example")
+
+
+def test_without_a_word_to_the_address_of_before_no_link_goes_out(
+    bureau: None, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*args: object, **more: object) -> None:
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("submissions.tasks.mail_told", fail)
+    asked(clock, "meera", "meera@mha.example")
+    assert mail.outbox == []
 
 
 def test_a_disabled_person_or_a_taken_address_drops_the_change(bureau: None, clock: Clock) -> None:
