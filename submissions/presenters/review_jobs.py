@@ -29,6 +29,8 @@ _KINDS = {
     "stations": gettext_lazy("read a file of stations"),
     "account_news": gettext_lazy("mail about an account"),
     "password_mail": gettext_lazy("mail to choose a new password"),
+    "mail_change_told": gettext_lazy("mails about another mail address"),
+    "mail_change_due": gettext_lazy("end of the waiting time of another mail address"),
 }
 _STATES = {
     JobState.QUEUED: gettext_lazy("waiting"),
