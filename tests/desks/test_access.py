@@ -95,7 +95,7 @@ ROWS: dict[str, Row] = {
     "api:what_if": Row("/api/v1/rankings/2023-10/what-if/", EVERYONE),
     "api:plan": Row("/api/v1/states/HR/plan/", EVERYONE),
     "api:progress": Row("/api/v1/rankings/2023-10/progress/", EVERYONE),
-    "api:why": Row("/api/v1/states/HR/why/", "400 400 400 400 400 400"),
+    "api:why": Row("/api/v1/states/HR/why/", EVERYONE),
     "api:claims": Row("/api/v1/claims/", EVERYONE),
     "api:claim_check": Row(
         "/api/v1/claims/check/?of=HR&kind=rank&number=1&from=2023-10&to=2023-10", EVERYONE
@@ -217,7 +217,7 @@ ROWS: dict[str, Row] = {
     "why:what_if": Row("/rankings/2023-10/what-if/", EVERYONE),
     "why:plan": Row("/states/HR/plan/", EVERYONE),
     "why:progress": Row("/rankings/2023-10/progress/", EVERYONE),
-    "why:change": Row("/states/HR/why/", "400 400 400 400 400 400"),
+    "why:change": Row("/states/HR/why/", EVERYONE),
     "rankings:latest": Row("/", EVERYONE),
     "rankings:None": Row("/rankings/", "302 302 302 302 302 302"),
     "rankings:month": Row("/rankings/2023-10/", EVERYONE),
