@@ -150,7 +150,6 @@ AUTH_PASSWORD_VALIDATORS = [
 LANGUAGE_CODE, LANGUAGES = "en", [("en", _("English")), ("hi", _("Hindi"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["progress.formats"]
-USE_I18N = True
 USE_THOUSAND_SEPARATOR = False  # grouping is asked for where it is wanted; codes and years must not get it
 TIME_ZONE = "Asia/Kolkata"
 USE_TZ = True
@@ -253,8 +252,6 @@ SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())
 PASSWORD_RESET_TIMEOUT = 3600  # seconds
 ACCOUNT_CHANGE_WAIT = timedelta(hours=env.number("ACCOUNT_CHANGE_HOURS", 48, lowest=1, highest=720))
 LOGIN_URL = "accounts:sign-in"
-LOGIN_REDIRECT_URL = "desk:desk"
-LOGOUT_REDIRECT_URL = "home"
 
 mail = mail_server(env.address("EMAIL_URL", frozenset(PORTS), FORM))
 EMAIL_BACKEND = env.text("EMAIL_BACKEND", mail.backend)

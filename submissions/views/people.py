@@ -126,7 +126,7 @@ def _own_account(request: HttpRequest, secret: str, owner: User, context: dict[s
     except RefusedAccountError as problem:
         return _private(request, {"gone": refused(problem.code, str(problem))}, 409)
     messages.success(request, gettext("You hold the post now."))
-    return redirect(settings.LOGIN_REDIRECT_URL)
+    return redirect("desk:desk")
 
 
 def _private(

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from rankings.views.door import PersonRequest, address_of
-from rankings.views.staff import own_desk
 from states.access import Act
 from states.models import ChangeKind
 from states.services.account_changes import Confirmed, confirm, drop
@@ -36,10 +35,7 @@ def change(request: PersonRequest, change: int) -> HttpResponse:
             messages.success(request, gettext("The change is dropped."))
     except RefusedAccountError as problem:
         messages.error(request, refused(problem.code, str(problem)))
-    if request.person.may(Act.SEE_AUDIT):
-        return redirect(links.audit())
-    desk = own_desk(request.person)
-    return redirect(desk.url if desk else "home")
+    return redirect(links.audit() if request.person.may(Act.SEE_AUDIT) else "publishing:desk")
 
 
 def _tell(request: PersonRequest, confirmed: Confirmed) -> None:
