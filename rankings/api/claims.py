@@ -2,29 +2,47 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext
+from django.http import HttpResponse
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
+from rest_framework.exceptions import UnsupportedMediaType
 from rest_framework.request import Request
 
 from rankings.api import kinds
 from rankings.api.answers import Answer, Table
 from rankings.api.documents import claims as documents
-from rankings.api.reading import POINT, WINDOW, CollectionView, Query, point_document, scope_of
+from rankings.api.reading import (
+    POINT,
+    WINDOW,
+    CollectionView,
+    Query,
+    ReadView,
+    checked_query,
+    point_document,
+    scope_of,
+)
 from rankings.api.streaks import coverage_document
 from rankings.api.values import STATE_FIELDS, fields, flat, state_brief
-from rankings.core.claims import Claim, ClaimKind, Evidence
+from rankings.core.claim_kinds import Claim, ClaimKind
+from rankings.core.claim_parser import LONGEST_NOTE
+from rankings.core.claims import Evidence
 from rankings.core.history import Standing
 from rankings.selectors import asked
 from rankings.selectors.asked import MalformedQueryError
-from rankings.selectors.claims import checked
-from rankings.selectors.histories import Scope, history
+from rankings.selectors.claims import Checked, Lists, ReadSentence, read_note
+from rankings.selectors.histories import Scope
 from rankings.selectors.published_claims import CheckedClaim, checked_claims
+from rankings.views.claiming import claim_in
+from rankings.views.presenters.claimviews import answer, claim_link, reading
 from states.models import State
 from states.selectors import all_states
 
-PARTS = ("state", "name", "name_hi", "board", "category", "kind", "number", "from", "to")
+PARTS = (
+    "state", "name", "name_hi", "board", "category", "kind", "number", "relation", "other", "from", "to",
+)  # fmt: skip
 PUBLIC_COLUMNS = (
     *PARTS, "source", "verdict", "recorded_verdict", "counted_months", "undecided_months", "attainable", "sample",
     "sample_basis",
@@ -53,31 +71,34 @@ class Claims(CollectionView):
 class Check(CollectionView):
     """A claim in its parts, checked: its verdict and the months that it rests on.
 
-    `kind` says what `number` counts: months in first place, a streak, a rank or top places in every month, or the
-    rank of a calendar year.
+    `kind` says what `number` counts: months in first place, a streak, a rank or top places in every month, the rank of
+    a calendar year, a score, or parameters at full marks. For kinds that are so or not so, `number` is 1.
     """
 
     operation, shape = "check_claim", documents.CheckedClaim
     title = _("Check a claim")
-    query = (*POINT, *WINDOW, "of", "kind", "number")
+    query = (*POINT, *WINDOW, "of", "kind", "number", "relation", "other")
+    required = ("of", "kind", "number", "from", "to")
     problems = (kinds.UNKNOWN_BOARD, kinds.UNKNOWN_CATEGORY, kinds.UNKNOWN_STATE)
 
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
-        scope, states = scope_of(query), all_states()
-        claim = claim_of(query)
-        lists = history(scope)
-        evidence = checked(claim, scope, lists, states).evidence
-        state = next(one for one in states if one.code == claim.state)
+        lists = Lists(scope_of(query), all_states())
+        claim, scope = claim_of(query), lists.asked
+        checked = lists.checked(claim, scope)
+        evidence, history = checked.evidence, lists.history(scope)
+        state = next(state for state in lists.states if state.code == claim.state)
         results = [
-            month_document(str(month), lists[month].rows.get(claim.state, _UNKNOWN) if month in lists else _UNKNOWN,
-                           counted=month in evidence.counted_months, undecided=month in evidence.undecided_months)
+            month_document(
+                str(month), history[month].rows.get(claim.state, _UNKNOWN) if month in history else _UNKNOWN,
+                counted=month in evidence.counted_months, undecided=month in evidence.undecided_months,
+            )
             for month in claim.first.to(claim.last)
         ]  # fmt: skip
         document: dict[str, Any] = parts_document(claim, state, scope) | {
             **point_document(scope),
             **coverage_document(evidence.coverage),
             "verdict": evidence.verdict.value,
-            "attainable": list(evidence.attainable),
+            "attainable": [number_document(evidence.claim, value) for value in evidence.attainable],
             "count": len(results),
             "results": results,
         }
@@ -86,29 +107,93 @@ class Check(CollectionView):
             "verdict": evidence.verdict.value,
             "sample_basis": document["sample_basis"],
         }
-        rows = [own | one for one in results]
+        rows = [own | row for row in results]
         name = f"pragati-claim-{claim.state.lower()}-{claim.kind}-{claim.first}-{claim.last}"
         return Answer(document, Table(COLUMNS, rows, fields(MONTH_COLUMNS)), name)
 
 
+class ReadClaims(ReadView):
+    """Claims in words, English or Hindi: each sentence with its claims and verdicts, or the words not understood.
+
+    A sentence gets a verdict only where every number, name, month and content word was used. A State named once is
+    carried on. A long note is sent with POST as `text/plain`.
+    """
+
+    operation, shape = "read_claims", documents.ReadClaims
+    title = _("Read claims in words")
+    query = (*POINT, "text")
+    required, posted = ("text",), "read_note"
+    problems = (kinds.UNKNOWN_BOARD, kinds.UNKNOWN_CATEGORY)
+
+    def read(self, request: Request, query: Query, **path: Any) -> Answer:
+        text = self._posted(request) if request.method == "POST" else query.get("text", "")
+        if not text.strip():
+            raise MalformedQueryError(
+                "text", gettext("text: write the sentence to check, in English or Hindi")
+            )
+        if len(text) > LONGEST_NOTE:
+            told = gettext("text: at most %(most)s characters can be read at once; this has %(number)s")
+            raise MalformedQueryError("text", told % {"most": LONGEST_NOTE, "number": len(text)})
+        lists = Lists(scope_of(query), all_states())
+        results = [sentence_document(sentence, lists) for sentence in read_note(text, lists)]
+        return Answer({**point_document(lists.asked), "count": len(results), "results": results})
+
+    def post(self, request: Request, **path: Any) -> HttpResponse:
+        """A note that is too long for an address. Nothing of it is kept."""
+        return self.rendered(request, self.answer(request, checked_query(request, self.known()), **path))
+
+    def _posted(self, request: Request) -> str:
+        """The body as text. Raises UnsupportedMediaType, and MalformedQueryError for what is no UTF-8."""
+        kind = (request.content_type or "").partition(";")[0].strip().lower()
+        if kind != "text/plain":
+            raise UnsupportedMediaType(kind or "none")
+        try:
+            return request._request.body.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise MalformedQueryError("text", gettext("text: send the note as UTF-8")) from None
+
+
+def sentence_document(sentence: ReadSentence, lists: Lists) -> dict[str, Any]:
+    claims = [read_document(checked, lists) for checked in sentence.claims]
+    return {"sentence": sentence.text, "claims": claims, "unread": list(sentence.unread)}
+
+
+def read_document(checked: Checked, lists: Lists) -> dict[str, Any]:
+    """A claim as it was read, in both languages whatever the request's, with its verdict."""
+    claim, evidence = checked.evidence.claim, checked.evidence
+    state = next(state for state in lists.states if state.code == claim.state)
+    said: dict[str, Any] = {"verdict": evidence.verdict.value}
+    if checked.recorded is not None:
+        said["recorded_verdict"] = checked.recorded.value
+    for suffix, language in (("", "en"), ("_hi", "hi")):
+        with override(language):
+            said[f"reading{suffix}"] = reading(checked, lists)
+            said[f"answer{suffix}"] = answer(checked, lists)
+    said |= parts_document(claim, state, checked.scope)
+    return said | {
+        "sample": bool(evidence.sample_months),
+        "sample_basis": evidence.coverage.sample_basis.value,
+        "url": claim_link(checked),
+    }
+
+
 def claim_of(query: Query) -> Claim:
     """The claim that a query makes. Raises MalformedQueryError for one that lacks a part, UnknownStateError."""
-    named = asked.states(query.get("of"))
-    if named is None or len(named) != 1:
+    if not query.get("of") or "," in query["of"]:
         raise MalformedQueryError("of", gettext("of: name one State, for example HR"))
-    kind = asked.one_of(query.get("kind"), "kind", ClaimKind) or ClaimKind.MONTHS_FIRST.value
-    text = query.get("number", "")
-    if not (text.isascii() and text.isdigit() and len(text) < 6 and int(text) <= asked.LONGEST_WINDOW):
+    if not query.get("number"):
         told = gettext("number: a whole number from 0 to %(most)s is wanted")
         raise MalformedQueryError("number", told % {"most": asked.LONGEST_WINDOW})
-    first, last = asked.window(query.get("from"), query.get("to"))
-    if first is None or last is None:
-        field = "from" if first is None else "to"
+    claim = claim_in(query, None, state="of", count="number")
+    if claim is None:
+        field = "to" if query.get("from") else "from"
         raise MalformedQueryError(field, gettext("from and to: name both months, for example 2023-10"))
-    try:
-        return Claim(next(iter(named)), ClaimKind(kind), int(text), first, last)
-    except ValueError as problem:
-        raise MalformedQueryError("from", f"from: {problem}") from None
+    return claim
+
+
+def number_document(claim: Claim, number: int) -> Decimal | int:
+    """A number of a claim as JSON has it: a score counts hundredths inside."""
+    return Decimal(number).scaleb(-2) if claim.kind is ClaimKind.SCORE else number
 
 
 def parts_document(claim: Claim, state: State, scope: Scope) -> dict[str, Any]:
@@ -117,7 +202,9 @@ def parts_document(claim: Claim, state: State, scope: Scope) -> dict[str, Any]:
         "board": scope.board,
         "category": scope.category,
         "kind": claim.kind.value,
-        "number": claim.count,
+        "number": number_document(claim, claim.count),
+        "relation": claim.relation.value,
+        "other": claim.other,
         "from": str(claim.first),
         "to": str(claim.last),
     }

@@ -96,7 +96,8 @@ class ReadView(APIView):
     list of the whole country. `operation` is its name in the schema and `title` what it is in a few words;
     `shape` is the type of its document (a TypedDict), `also` other forms that it can take; `problems` is what can
     go wrong here beyond what can go wrong anywhere, `tag` the part of the schema where it stands, if not that of
-    its address.
+    its address. `required` names the query parameters that cannot be left out; `posted` is the name in the schema of
+    the same question with its text in the body, where that can be sent too.
     """
 
     query: ClassVar[tuple[str, ...]] = ()
@@ -106,6 +107,8 @@ class ReadView(APIView):
     also: ClassVar[tuple[Any, ...]] = ()
     tag: ClassVar[str] = ""
     problems: ClassVar[tuple[Kind, ...]] = ()
+    required: ClassVar[tuple[str, ...]] = ()
+    posted: ClassVar[str] = ""
     renderer_classes: Sequence[type[BaseRenderer]] = (JSONRenderer,)
     content_negotiation_class = Negotiation
 

@@ -53,6 +53,7 @@ _read = [
     path("states/<str:code>/plan/", planning.Plan.as_view(), name="plan"),
     path("streaks/", streaks.Streaks.as_view(), name="streaks"),
     path("claims/", claims.Claims.as_view(), name="claims"),
+    path("claims/read/", claims.ReadClaims.as_view(), name="claims_read"),
     path("claims/check/", claims.Check.as_view(), name="claim_check"),
     path("annual/", annual.Annual.as_view(), name="annual"),
     path("practices/", practices.Practices.as_view(), name="practices"),

@@ -6,63 +6,18 @@ that number. UNPROVEN: months or places that are not on record could still decid
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from rankings.core.annual import annual_list
+from rankings.core.claim_kinds import Claim, ClaimKind, FullMarks, Members, Relation, Verdict
+from rankings.core.claim_months import month_verdict
 from rankings.core.counts import Coverage, Verdicts, coverage, first_verdicts, last_run, longest_run
 from rankings.core.history import History
 from rankings.core.openings import Opening, opening
 from rankings.core.ranks import Ties
 from rankings.core.yearly import annual_openings, attainable_ranks
 from states.months import Month
-
-Members = Callable[[Month], frozenset[str]]
-"""The codes of the States in the category, as it stands in a month; none where that is not known."""
-
-
-class Verdict(StrEnum):
-    TRUE = "TRUE"
-    FALSE = "FALSE"
-    UNPROVEN = "UNPROVEN"
-
-
-class ClaimKind(StrEnum):
-    """What a claim counts; four different counters that are easily taken for one another."""
-
-    MONTHS_FIRST = "months_first"
-    CURRENT_STREAK = "current_streak"
-    LONGEST_STREAK = "longest_streak"
-    RANK = "rank"
-    TOP = "top"
-    ANNUAL = "annual"
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """“`count` months in first place (or rank `count`) from `first` to `last`”, both months included.
-
-    A claim of `rank` means the rank in every month of the window; one of `top` a rank no worse than it in every
-    month; one of `annual` the rank of a calendar year.
-    Raises ValueError for a window that ends before it begins, and for an annual one that is no calendar year.
-    """
-
-    state: str
-    kind: ClaimKind
-    count: int
-    first: Month
-    last: Month
-
-    def __post_init__(self) -> None:
-        if self.last < self.first:
-            raise ValueError(f"{self.first} is after {self.last}: give the earlier month first")
-        year = self.first.year
-        if self.kind is ClaimKind.ANNUAL and (self.first, self.last) != (Month(year, 1), Month(year, 12)):
-            raise ValueError(
-                f"an annual rank is of a calendar year, not of {self.first} to {self.last}: "
-                f"ask from {year}-01 to {year}-12"
-            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +53,15 @@ def check(
     names: Mapping[str, str],
     members: Members,
     ties: Ties = "competition",
+    full_marks: FullMarks = lambda state, month: None,
 ) -> Evidence:
     """Check a claim against the lists of its board, category and origin.
 
     `names` gives the name of every State by its code, `members` who is in the category. `ties` is the
-    methodology's rule for equal scores, which an annual rank follows too. A State that is no member of the
-    category in a month was not first in it; in a month whose members are not known any State may have been.
+    methodology's rule for equal scores, which an annual rank follows too. `full_marks` gives the parameters at full
+    marks of a State and month, and all that apply; None where its figures are not known. A State that is no
+    member of the category in a month was not first in it; in a month whose members are not known any State may have
+    been.
 
     >>> from rankings.core.history import MonthList, Standing
     >>> lists = {month: MonthList(month, False, "recorded", False, None, {"HR": Standing(1, None)})
@@ -118,13 +76,15 @@ def check(
     def known(month: Month) -> frozenset[str]:
         return members(month) or frozenset(names)
 
-    if claim.kind is ClaimKind.RANK:
+    if claim.kind is ClaimKind.RANK and claim.relation is Relation.EXACTLY:
         return _rank(claim, history, known)
     if claim.kind is ClaimKind.TOP:
         return _top(claim, history, known)
     if claim.kind is ClaimKind.ANNUAL:
         return _annual(claim, history, names, known, ties)
-    return _firsts(claim, history, known)
+    if claim.kind in (ClaimKind.MONTHS_FIRST, ClaimKind.CURRENT_STREAK, ClaimKind.LONGEST_STREAK):
+        return _firsts(claim, history, known)
+    return _monthly(claim, history, names, known, full_marks)
 
 
 def _evidence(
@@ -136,12 +96,13 @@ def _evidence(
     attainable: Iterable[int],
     proven: bool,
 ) -> Evidence:
-    """FALSE where the number is not attainable, TRUE where it is `proven` and no other is attainable."""
+    """FALSE where no attainable number is as claimed, TRUE where it is `proven` and all are."""
     values = tuple(sorted(set(attainable)))
+    fitting = [value for value in values if claim.relation.holds(value, claim.count)]
     verdict = Verdict.UNPROVEN
-    if claim.count not in values:
+    if not fitting:
         verdict = Verdict.FALSE
-    elif proven and values == (claim.count,):
+    elif proven and len(fitting) == len(values):
         verdict = Verdict.TRUE
     window = coverage(history, claim.first, claim.last)
     return Evidence(claim, verdict, tuple(counted), tuple(undecided), values, window)
@@ -285,3 +246,25 @@ def _annual(
     return _evidence(
         claim, history, counted=counted, undecided=undecided, attainable=attainable, proven=year.on_record
     )
+
+
+def _monthly(
+    claim: Claim, history: History, names: Mapping[str, str], members: Members, full_marks: FullMarks
+) -> Evidence:
+    """A claim that must hold in each month of its window: it is false where one month makes it impossible."""
+    counted: list[Month] = []
+    undecided: list[Month] = []
+    values: set[int] = set()
+    wrong = False
+    for month in claim.first.to(claim.last):
+        holds, value = month_verdict(claim, month, history, names, members, full_marks)
+        if value is not None:
+            values.add(value)
+        if holds is None:
+            undecided.append(month)
+        elif holds:
+            counted.append(month)
+        wrong |= holds is False
+    verdict = Verdict.FALSE if wrong else Verdict.UNPROVEN if undecided else Verdict.TRUE
+    window = coverage(history, claim.first, claim.last)
+    return Evidence(claim, verdict, tuple(counted), tuple(undecided), tuple(sorted(values)), window)

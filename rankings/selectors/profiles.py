@@ -81,9 +81,9 @@ def _since(one: RankingList, after: datetime) -> bool:
     return one.publication is not None and one.publication.published_at > after
 
 
-def months_with_marks() -> list[Month]:
+def months_with_marks(as_of: date | None = None) -> list[Month]:
     """Months whose published lists were computed here and stand, so that their figures are known."""
-    return _months_with_marks(None)
+    return _months_with_marks(as_of)
 
 
 def _months_with_marks(as_of: date | None) -> list[Month]:

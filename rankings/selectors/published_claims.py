@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rankings.core.claims import Claim, ClaimKind, Evidence, Members, check
-from rankings.core.history import History
+from rankings.core.claim_kinds import Claim, ClaimKind
+from rankings.core.claims import Evidence
 from rankings.models import Origin
-from rankings.selectors.claims import ties_for
-from rankings.selectors.histories import Scope, history
+from rankings.selectors.claims import Lists
+from rankings.selectors.histories import Scope
 from states.models import State
 from states.months import Month
-from states.selectors import membership
 
 FILE = Path(__file__).parent.parent / "data" / "claims.csv"
 
@@ -59,20 +58,13 @@ def public_claims() -> tuple[PublicClaim, ...]:
 
 
 def checked_claims(states: Sequence[State]) -> tuple[CheckedClaim, ...]:
-    """Each with both its verdicts. Queries grow with the claims and the boards that they are about, not the lists."""
-    names = {one.code: one.name for one in states}
-    lists: dict[Scope, History] = {}
-    members: dict[str, Members] = {}
+    """Each with both its verdicts. Queries grow with the boards that the claims are about, not with the lists."""
+    shown, recorded = Lists(Scope("", ""), states), Lists(Scope("", "", Origin.RECORDED), states)
 
-    def evidence(public: PublicClaim, origin: Origin | None) -> Evidence:
-        scope, category = Scope(public.board, public.category, origin), public.category
-        if scope not in lists:
-            lists[scope] = history(scope)
-        if category not in members:
-            members[category] = membership(category)
-        return check(
-            public.claim, lists[scope], names, members[category], ties_for(public.claim, lists[scope])
-        )
+    def evidence(public: PublicClaim, lists: Lists) -> Evidence:
+        return lists.check(public.claim, lists.scope(public.board, public.category))
 
-    found = public_claims()
-    return tuple(CheckedClaim(one, evidence(one, None), evidence(one, Origin.RECORDED)) for one in found)
+    return tuple(
+        CheckedClaim(public, evidence(public, shown), evidence(public, recorded))
+        for public in public_claims()
+    )

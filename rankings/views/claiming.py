@@ -1,85 +1,88 @@
-"""A claim as the address of a page asks it: in words, or in its parts."""
+"""A claim as an address asks it in its parts: the permanent address of a claim and its verdict."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
 
-from django.http import HttpRequest
 from django.utils.translation import gettext
 
-from rankings.core.claims import Claim, ClaimKind
-from rankings.core.history import History
-from rankings.core.saying import scope_said
+from metrics.models import Parameter
+from rankings.core.claim_kinds import Claim, ClaimKind, Relation
 from rankings.selectors import asked
-from rankings.selectors.asked import LONGEST_WINDOW, MalformedQueryError
-from rankings.selectors.claims import read_claim
-from rankings.views.links import Asked
-from states.models import State
+from rankings.selectors.asked import LONGEST_WINDOW, MalformedQueryError, UnknownNameError
+from rankings.views.wording.claim_readings import number_text
 from states.months import Month
 from states.selectors import state_by_code
 
-LONGEST_TEXT = 200
+OTHERS = (ClaimKind.AHEAD, ClaimKind.BEHIND)
+"""Kinds that compare with a second State."""
+_SCORE = re.compile(r"[0-9]{1,3}(\.[0-9]{1,2})?", re.ASCII)
+_WHOLE = re.compile(r"[0-9]{1,5}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimAsked:
-    """`said` is the text as it was typed; `state` and `count` are None as long as they are not known.
+def query_of(claim: Claim) -> dict[str, str]:
+    """The parts of a claim as an address says them, without its months."""
+    query = {"kind": claim.kind.value, "state": claim.state, "count": number_text(claim.kind, claim.count)}
+    if claim.relation is not Relation.EXACTLY:
+        query["relation"] = claim.relation.value
+    return query | ({"other": claim.other} if claim.other else {})
 
-    `first` and `last` are None where the address names no month.
+
+def claim_in(
+    query: Mapping[str, str],
+    record: tuple[Month, Month] | None,
+    *,
+    state: str = "state",
+    count: str = "count",
+) -> Claim | None:
+    """The claim that a query makes; None where it names no State or no number.
+
+    Months that are left out are the first and the last on record. `state` and `count` are what the address calls
+    them. Raises UnknownStateError, UnknownNameError and MalformedQueryError, which say how to mend it.
     """
-
-    said: str
-    state: str | None
-    kind: ClaimKind
-    count: int | None
-    first: Month | None
-    last: Month | None
-
-    @property
-    def query(self) -> dict[str, str]:
-        """The parts as a query says them, without the months; nothing of what is not known."""
-        query = {"kind": self.kind.value}
-        if self.state is not None:
-            query["state"] = self.state
-        if self.count is not None:
-            query["count"] = str(self.count)
-        return query
-
-    def claim(self, first: Month, last: Month) -> Claim | None:
-        """The claim about these months where all its parts are known. Raises ValueError as `Claim` does."""
-        if self.state is None or self.count is None:
-            return None
-        return Claim(self.state, self.kind, self.count, first, last)
-
-
-def scope_claimed(request: HttpRequest, wanted: Asked) -> Asked:
-    """The board and the category that a claim in words names, else those that the address asks for."""
-    board, category = scope_said(request.GET.get("said", "")[:LONGEST_TEXT])
-    if board:
-        wanted = wanted.on_board(board)
-    return wanted.in_category(category) if category else wanted
-
-
-def claim_asked(request: HttpRequest, lists: History, states: Sequence[State]) -> ClaimAsked | None:
-    """What the query claims; None where it claims nothing. Raises UnknownStateError, MalformedQueryError."""
-    query = request.GET
-    said = query.get("said", "").strip()[:LONGEST_TEXT]
+    kind = ClaimKind(asked.one_of(query.get("kind"), "kind", ClaimKind) or ClaimKind.MONTHS_FIRST)
+    relation = Relation(asked.one_of(query.get("relation"), "relation", Relation) or Relation.EXACTLY)
+    code = state_by_code(query[state]).code if query.get(state) else None
+    number = _count(query.get(count), kind, count)
+    other = _other(query.get("other"), kind)
     first, last = asked.window(query.get("from"), query.get("to"))
-    if said and lists:
-        found = read_claim(said, states, min(lists), max(lists))
-        return ClaimAsked(said, found.state, found.kind, found.count, found.first, found.last)
-    if not any(query.get(name) for name in ("kind", "count")):
+    if record is not None and (first is None or last is None):
+        first, last = first or min(record[0], last or record[0]), last or max(record[1], first or record[1])
+    if code is None or number is None or first is None or last is None:
         return None
-    kind = asked.one_of(query.get("kind"), "kind", ClaimKind) or ClaimKind.MONTHS_FIRST
-    state = state_by_code(query["state"]).code if query.get("state") else None
-    return ClaimAsked("", state, ClaimKind(kind), _count(query.get("count")), first, last)
+    try:
+        return Claim(code, kind, number, first, last, relation, other)
+    except ValueError:
+        told = gettext("An annual rank is of a calendar year: ask from %(first)s to %(last)s.")
+        values = {"first": f"{last.year}-01", "last": f"{last.year}-12"}
+        raise MalformedQueryError("from", told % values) from None
 
 
-def _count(text: str | None) -> int | None:
+def _count(text: str | None, kind: ClaimKind, name: str) -> int | None:
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and int(text[:6]) <= LONGEST_WINDOW and len(text) < 6):
-        told = gettext("count: “%(value)s” is not a number from 0 to %(most)s")
-        raise MalformedQueryError("count", told % {"value": text[:40], "most": LONGEST_WINDOW})
+    if kind is ClaimKind.SCORE:
+        if not _SCORE.fullmatch(text) or float(text) > 100:
+            told = gettext("%(field)s: “%(value)s” is not a score; write it as 99.97, from 0 to 100")
+            raise MalformedQueryError(name, told % {"field": name, "value": text[:40]})
+        whole, _, decimals = text.partition(".")
+        return int(whole) * 100 + int(decimals.ljust(2, "0"))
+    if not _WHOLE.fullmatch(text) or int(text) > LONGEST_WINDOW:
+        told = gettext("%(field)s: “%(value)s” is not a whole number from 0 to %(most)s")
+        raise MalformedQueryError(name, told % {"field": name, "value": text[:40], "most": LONGEST_WINDOW})
     return int(text)
+
+
+def _other(text: str | None, kind: ClaimKind) -> str:
+    """The second State, or the parameter; empty for kinds that have neither."""
+    if kind in OTHERS:
+        if not text:
+            raise MalformedQueryError("other", gettext("other: name the second State, for example HP"))
+        return state_by_code(text).code
+    if kind is ClaimKind.FULL_MARKS_IN:
+        known = sorted(set(Parameter.objects.values_list("code", flat=True)))
+        if (text or "").upper() not in known:
+            raise UnknownNameError("parameter", (text or "")[:40], known)
+        return (text or "").upper()
+    return ""

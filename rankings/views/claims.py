@@ -1,28 +1,58 @@
-"""`/claims/`: a sentence or its parts, checked; what was claimed in public; and every form that can be asked."""
+"""`/claims/`: sentences or a whole note, checked; what was claimed in public; and every form that can be asked."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
 
-from rankings.selectors.histories import history
+from rankings.core.claim_parser import LONGEST_NOTE
+from rankings.selectors.asked import MalformedQueryError
+from rankings.selectors.claims import Lists, read_note
 from rankings.selectors.published_claims import checked_claims
-from rankings.selectors.windows import window
-from rankings.views.claiming import claim_asked, scope_claimed
+from rankings.views.claiming import claim_in
 from rankings.views.errors import explained
 from rankings.views.links import Asked
-from rankings.views.presenters.claims import claims_page
+from rankings.views.presenters.claims import Question, claims_page
 from rankings.views.presenters.points import known
+from rankings.views.wording import claims as wording
 from states.selectors import all_states
 
+PARTS = ("state", "kind", "count", "relation", "other", "from", "to")
 
-@explained
+
+@csrf_exempt  # a note is too long for an address; nothing is kept of it
+@partial(explained, methods=("GET", "HEAD", "POST"))
 def claims(request: HttpRequest) -> HttpResponse:
     """The claim checker; its address with the parts of a claim is the claim's permanent one."""
-    wanted = scope_claimed(request, Asked.of(request))
-    lists, everyone = history(wanted.scope), all_states()
-    claim = claim_asked(request, lists, everyone)
-    first, last = (claim.first, claim.last) if claim else (None, None)
-    found = window(lists, wanted.scope, first, last)
-    page = claims_page(found, wanted, claim, everyone, checked_claims(everyone))
+    wanted = Asked.of(request)
+    lists = Lists(wanted.scope, all_states())
+    query = request.POST if request.method == "POST" else request.GET
+    said = query.get("said", "").strip()[:LONGEST_NOTE]
+    if said:
+        question = Question(said, read_note(said, lists))
+    else:
+        question = _in_parts({name: query[name] for name in PARTS if query.get(name)}, lists)
+    page = claims_page(question, wanted, lists, checked_claims(lists.states))
     return render(request, "claims.html", {"page": page, **known(wanted)})
+
+
+def _in_parts(typed: Mapping[str, str], lists: Lists) -> Question:
+    """A claim in its parts, with what it lacks."""
+    if not (typed.get("kind") or typed.get("count")):
+        return Question()
+    try:
+        claim = claim_in(typed, lists.record("", ""))
+    except MalformedQueryError as problem:
+        if problem.field != "from" or "annual" not in typed.get("kind", ""):
+            raise
+        return Question(typed=dict(typed), problem=str(problem))
+    if claim is None:
+        return Question(
+            typed=dict(typed),
+            problem=wording.wanting(state=not typed.get("state"), count=not typed.get("count")),
+        )
+    return Question(checked=lists.checked(claim, lists.asked), typed=dict(typed))

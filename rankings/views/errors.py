@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from http import HTTPStatus
@@ -49,17 +49,18 @@ class Explanation:
 
 
 def explained(
-    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse], methods: Collection[str] = ("GET", "HEAD")
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """Answer unknown names with 404, malformed queries with 400 and withdrawn lists with 410, each with a page."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if request.method not in {"GET", "HEAD"}:
-            return HttpResponseNotAllowed(["GET", "HEAD"])
+        if request.method not in methods:
+            return HttpResponseNotAllowed(methods)
         try:
             response = view(request, *args, **kwargs)
-            shown = response.status_code == HTTPStatus.OK and "ETag" not in response.headers
+            read = request.method in {"GET", "HEAD"}
+            shown = read and response.status_code == HTTPStatus.OK and "ETag" not in response.headers
             return validated(request, response) if shown else response
         except MalformedQueryError as problem:
             return _page(request, _malformed(request, problem), 400)

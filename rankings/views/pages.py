@@ -16,12 +16,11 @@ from rankings.selectors.standings import standings
 from rankings.selectors.windows import window
 from rankings.views import links, presenters, rescored
 from rankings.views.charted import charted
-from rankings.views.claiming import claim_asked, scope_claimed
 from rankings.views.errors import explained
 from rankings.views.links import Asked, Look
 from rankings.views.presenters.points import known, revised, twofold
 from rankings.views.presenters.practices import state_practices
-from states.selectors import ALL_INDIA, all_states, state_by_code
+from states.selectors import ALL_INDIA, state_by_code
 
 
 @explained
@@ -85,19 +84,16 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
 
 @explained
 def streaks(request: HttpRequest) -> HttpResponse:
-    """`/streaks/`: months in first place, and a claim checked against them."""
+    """`/streaks/`: months in first place. A claim is checked on a page of its own."""
+    if request.GET.get("said") or request.GET.get("kind") or request.GET.get("count"):
+        return redirect(links.page("claims", query=request.GET.dict()), permanent=True)
     wanted = Asked.of(request)
     first, last = asked.window(request.GET.get("from"), request.GET.get("to"))
     version = rescored.asked_version(request, wanted)
     if version is not None:
         return rescored.streaks(request, (first, last), wanted, version)
-    wanted = scope_claimed(request, wanted)
-    lists, everyone = history(wanted.scope), all_states()
-    claim = claim_asked(request, lists, everyone)
-    if claim is not None:
-        first, last = claim.first, claim.last
-    found = window(lists, wanted.scope, first, last)
-    page = presenters.streaks_page(found, wanted, first, last, claim, everyone)
+    found = window(history(wanted.scope), wanted.scope, first, last)
+    page = presenters.streaks_page(found, wanted, first, last)
     views = rescored.views_of(wanted, window=(first, last))
     more = {**known(wanted), **twofold(wanted, first, last), **views}
     return charted(request, "streaks.html", page, **more)

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rankings.core import openings
-from rankings.core.claims import Claim, ClaimKind, Verdict, check
+from rankings.core.claim_kinds import Claim, ClaimKind, Verdict
+from rankings.core.claims import check
 from rankings.core.history import MonthList, Standing
 from rankings.core.ranks import Ties
 from rankings.core.yearly import AnnualOpening, attainable_ranks

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rankings.core import openings
-from rankings.core.claims import Claim, ClaimKind, Evidence, Verdict, check
+from rankings.core.claim_kinds import Claim, ClaimKind, Verdict
+from rankings.core.claims import Evidence, check
 from rankings.core.history import History, MonthList
 from states.months import Month
 from tests.core.histories import (

@@ -6,7 +6,8 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
-from rankings.core.claims import Claim, ClaimKind, Verdict, check
+from rankings.core.claim_kinds import Claim, ClaimKind, Verdict
+from rankings.core.claims import check
 from rankings.core.history import MonthList, Standing
 from states.months import Month
 from tests.core.histories import (

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, TypedDict
+from decimal import Decimal
+from typing import Annotated, NotRequired, TypedDict
 
 from rankings.api.documents.lists import Known, SampleBasisText, StateBrief
 from rankings.api.documents.said import Board, Category, Count, MonthText, Rank, Score, says
 from rankings.api.documents.streaks import Coverage
-from rankings.core.claims import ClaimKind, Verdict
+from rankings.core.claim_kinds import ClaimKind, Relation, Verdict
 
 Kind = Annotated[str, says("What a claim counts.", name="ClaimKind", enum=[*ClaimKind])]
 VerdictText = Annotated[
@@ -19,7 +20,15 @@ VerdictText = Annotated[
         enum=[*Verdict],
     ),
 ]
-Number = Annotated[int, says("Months, or a rank.", minimum=0)]
+Number = Annotated[Decimal, says("Months, a rank, or a score; 1 where the kind is so or not so.", minimum=0)]
+RelationText = Annotated[
+    str,
+    says(
+        "How the number is meant; about: within a tenth of it; all: every parameter that applies.",
+        name="ClaimRelation",
+        enum=[*Relation],
+    ),
+]
 _Window = TypedDict("_Window", {"from": MonthText, "to": MonthText})
 
 
@@ -31,6 +40,8 @@ class ClaimParts(_Window):
     category: Category
     kind: Kind
     number: Number
+    relation: RelationText
+    other: Annotated[str, says("The second State, or the parameter; empty for kinds that have neither.")]
 
 
 class PublicClaim(ClaimParts):
@@ -75,3 +86,36 @@ class CheckedClaim(ClaimParts, Coverage, Known):
     attainable: Annotated[list[Number], says("Every number that the record allows.")]
     count: Count
     results: list[ClaimMonth]
+
+
+class ReadClaim(ClaimParts):
+    """A claim as it was read in a sentence, and its verdict by the lists of the plain address."""
+
+    verdict: VerdictText
+    recorded_verdict: NotRequired[
+        Annotated[VerdictText, says("By the published record alone; only where it says the opposite.")]
+    ]
+    reading: Annotated[str, says("How the claim was taken, in English.")]
+    reading_hi: Annotated[str, says("The same in Hindi.")]
+    answer: Annotated[
+        str, says("What the lists say, and the nearest true statement where the claim is false.")
+    ]
+    answer_hi: Annotated[str, says("The same in Hindi.")]
+    sample: Annotated[bool, says("Whether any of the months rests on sample figures.")]
+    sample_basis: SampleBasisText
+    url: Annotated[str, says("The permanent address of the claim, from the root of the site.")]
+
+
+class ReadSentence(TypedDict):
+    """A sentence with its claims in their order; none where it holds none that the lists can decide."""
+
+    sentence: str
+    claims: list[ReadClaim]
+    unread: Annotated[list[str], says("Words that were not understood.")]
+
+
+class ReadClaims(Known):
+    """A text, sentence by sentence."""
+
+    count: Count
+    results: list[ReadSentence]

@@ -50,6 +50,8 @@ class Inspector(AutoSchema):
         operation = {"tags": [getattr(self.view, "tag", "") or (found[1] if found else "root")]}
         if isinstance(self.view, ReadView):
             operation |= _reading(self.view, names, components)
+            if method == "POST":
+                operation |= _posted(self.view, operation)
         else:
             declared = getattr(self.view, "operations", {}).get(method.lower())
             if declared is None:
@@ -69,7 +71,11 @@ def _reading(view: ReadView, path: Sequence[str], components: Components) -> Sch
         raise UndeclaredViewError(f"{type(view).__name__} declares no {' and no '.join(missing)}")
     text = inspect.getdoc(view) or ""
     formats = [str(one.format) for one in view.renderer_classes]
-    query = query_parameters(view.known(), formats, view.parts(), components)
+    query = list(query_parameters(view.known(), formats, view.parts(), components))
+    for parameter in query:
+        if parameter["name"] in view.required:
+            parameter["required"] = True
+            del parameter["allowEmptyValue"]
     content = dict(_contents(view, components))
     answers: Schema = {
         "200": {
@@ -91,6 +97,17 @@ def _reading(view: ReadView, path: Sequence[str], components: Components) -> Sch
         "description": text,
         "parameters": parameters,
         "responses": answers | dict(_problems((*READING, *view.problems), {}, view.operation, components)),
+    }
+
+
+def _posted(view: ReadView, reading: Schema) -> Schema:
+    """The same question with its text in the body of a POST, which is never answered with 304."""
+    kept = [parameter for parameter in reading["parameters"] if parameter.get("name") not in view.required]
+    return {
+        "operationId": view.posted,
+        "parameters": [parameter for parameter in kept if "$ref" not in parameter],
+        "responses": {status: answer for status, answer in reading["responses"].items() if status != "304"},
+        "requestBody": {"required": True, "content": {"text/plain": {"schema": {"type": "string"}}}},
     }
 
 

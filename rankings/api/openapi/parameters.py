@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Annotated
 
 from rankings.api.documents.claims import Kind as ClaimKindText
+from rankings.api.documents.claims import RelationText as ClaimRelationText
 from rankings.api.documents.planning import NotionName
 from rankings.api.documents.progress import MeasureText, Span
 from rankings.api.documents.said import MONTH, Board, Category, DayText, MonthText, Origin, Version, says
@@ -51,7 +53,16 @@ QUERY: dict[str, Parameter] = {
         ClaimKindText,
     ),
     "number": Parameter(
-        "The number claimed: months, or a rank.", Annotated[int, says(minimum=0, maximum=2400)]
+        "The number claimed: months, a rank, or a score.", Annotated[Decimal, says(minimum=0, maximum=2400)]
+    ),
+    "relation": Parameter("How the number is meant; left out, exactly.", ClaimRelationText),
+    "other": Parameter(
+        "The second State of `ahead` and `behind`, the parameter of `full_marks_in`.",
+        Annotated[str, says(pattern="^[A-Za-z0-9-]{2,8}$")],
+    ),
+    "text": Parameter(
+        "One sentence or more, in English or Hindi, at most 10,000 characters.",
+        Annotated[str, says(examples=["Haryana was first 20 times since June 2021"], maxLength=10_000)],
     ),
     "year": Parameter(
         "The calendar year; left out, the newest with twelve lists, and every year of the register of practices.",

@@ -2,14 +2,17 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from rankings.core.claims import Claim, ClaimKind, Evidence, check
+from rankings.core.claim_kinds import Claim, ClaimKind, Relation
+from rankings.core.claims import Evidence
 from rankings.models import Origin
 from rankings.selectors import asked
 from rankings.selectors.asked import MalformedQueryError, UnknownNameError
-from rankings.selectors.histories import Scope, history
+from rankings.selectors.claims import Lists
+from rankings.selectors.histories import Scope
+from rankings.views.claiming import claim_in
 from states.commands import OwnCommand
 from states.months import Month
-from states.selectors import CATEGORIES, UnknownStateError, all_states, membership, state_by_code
+from states.selectors import CATEGORIES, UnknownStateError, all_states
 
 
 class Command(OwnCommand):
@@ -18,7 +21,13 @@ class Command(OwnCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--state", required=True, help="a State's code, such as HR")
         parser.add_argument("--kind", required=True, choices=[kind.value for kind in ClaimKind])
-        parser.add_argument("--count", required=True, type=int, help="the number of months, or the rank")
+        parser.add_argument("--count", required=True, help="the number of months, the rank, or the score")
+        parser.add_argument(
+            "--relation", default="", choices=["", *Relation], help="how the number is meant; exactly"
+        )
+        parser.add_argument(
+            "--other", default="", help="the second State, or the parameter, where a kind has one"
+        )
         parser.add_argument("--from", required=True, dest="first", metavar="YYYY-MM")
         parser.add_argument("--to", required=True, dest="last", metavar="YYYY-MM")
         parser.add_argument("--board", default="", help="cctns where it is not given")
@@ -36,13 +45,15 @@ class Command(OwnCommand):
                 asked.category(options["category"]),
                 asked.origin(options["origin"]),
             )
-            claim = Claim(
-                state=state_by_code(options["state"]).code,
-                kind=ClaimKind(options["kind"]),
-                count=options["count"],
-                first=Month.parse(options["first"]),
-                last=Month.parse(options["last"]),
-            )
+            query = {
+                **options,
+                "count": str(options["count"]),
+                "from": options["first"],
+                "to": options["last"],
+            }
+            claim = claim_in(query, None)
+            if claim is None:
+                raise CommandError("Name the State, the number and both months.")
         except UnknownStateError as problem:
             raise CommandError(
                 f"{problem.code} is no State or UT; known: {', '.join(problem.known)}."
@@ -51,8 +62,7 @@ class Command(OwnCommand):
             raise CommandError(f"There is no {problem}; known: {', '.join(problem.known)}.") from problem
         except (MalformedQueryError, ValueError) as problem:
             raise CommandError(str(problem)) from problem
-        names = {state.code: state.name for state in all_states()}
-        evidence = check(claim, history(scope), names, membership(scope.category))
+        evidence = Lists(scope, all_states()).check(claim, scope)
         for line in _told(evidence, scope):
             self.stdout.write(line)
 
@@ -60,11 +70,13 @@ class Command(OwnCommand):
 def _told(evidence: Evidence, scope: Scope) -> list[str]:
     claim, coverage = evidence.claim, evidence.coverage
     lists = f"{scope.origin.value if scope.origin else 'current'} lists of {scope.board}, {scope.category}"
+    numbers = [_number(claim, value) for value in evidence.attainable]
     lines = [
-        f"{evidence.verdict} {claim.state} {claim.kind} {claim.count}, {claim.first} to {claim.last}, by the {lists}",
+        f"{evidence.verdict} {claim.state} {claim.kind} {_number(claim, claim.count)}{_how(claim)}, "
+        f"{claim.first} to {claim.last}, by the {lists}",
         f"months counted ({len(evidence.counted_months)}): {_months(evidence.counted_months)}",
         f"{_undecided(claim)} ({len(evidence.undecided_months)}): {_months(evidence.undecided_months)}",
-        f"numbers that the record allows: {', '.join(map(str, evidence.attainable)) or 'none'}",
+        f"numbers that the record allows: {', '.join(numbers) or 'none'}",
         f"lists on record: {len(coverage.on_record)} of {coverage.months} months, {len(coverage.complete)} complete",
     ]
     if coverage.sample_months:
@@ -74,11 +86,21 @@ def _told(evidence: Evidence, scope: Scope) -> list[str]:
     return lines
 
 
+def _months(months: tuple[Month, ...]) -> str:
+    return ", ".join(map(str, months)) or "none"
+
+
 def _undecided(claim: Claim) -> str:
     if claim.kind is ClaimKind.ANNUAL:
         return "months without a complete list"
     return f"months not on record for {claim.state}"
 
 
-def _months(months: tuple[Month, ...]) -> str:
-    return ", ".join(map(str, months)) or "none"
+def _number(claim: Claim, count: int) -> str:
+    return f"{count / 100:.2f}" if claim.kind is ClaimKind.SCORE else str(count)
+
+
+def _how(claim: Claim) -> str:
+    """How the number is meant, and the second State or parameter; nothing where it is exact."""
+    relation = "" if claim.relation is Relation.EXACTLY else f" {claim.relation}"
+    return f"{relation} {claim.other}" if claim.other else relation

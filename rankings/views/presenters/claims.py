@@ -1,24 +1,41 @@
-"""The claim checker's page: the box, the claims made in public, and the help with every form of sentence."""
+"""The claim checker's page: what was pasted, sentence by sentence, the claims made in public, and every form."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext, override
 
 from rankings.core.claim_forms import EXAMPLES, FORMS, Form, nearest
+from rankings.core.claim_kinds import Claim, ClaimKind
+from rankings.core.claim_parser import LONGEST_NOTE
 from rankings.core.claims import Evidence
 from rankings.models import Origin
+from rankings.selectors.claims import Checked, Lists, ReadSentence
 from rankings.selectors.published_claims import CheckedClaim
-from rankings.selectors.windows import Window
 from rankings.views import links
-from rankings.views.claiming import ClaimAsked
+from rankings.views.claiming import query_of
 from rankings.views.links import Asked, Choice
-from rankings.views.presenters.claimbox import ClaimBox, claim_box
+from rankings.views.presenters.claimviews import ClaimView, claim_view
 from rankings.views.wording import claims, labels
+from rankings.views.wording.claim_readings import restated
 from rankings.views.wording.months import month_name
-from states.models import State
+
+IN_PARTS = tuple(
+    kind for kind in ClaimKind if kind not in (ClaimKind.AHEAD, ClaimKind.BEHIND, ClaimKind.FULL_MARKS_IN)
+)
+"""Kinds that need no second name, so that the form of parts can ask them."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceView:
+    """A sentence as it was pasted. `problem` says why it has no verdict, `near` what could be asked instead."""
+
+    text: str
+    claims: tuple[ClaimView, ...]
+    problem: str
+    near: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,115 +62,179 @@ class FormRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PartsForm:
+    """The form that puts a claim together from its parts, filled with the claim that was asked so."""
+
+    states: tuple[Choice, ...]
+    kinds: tuple[Choice, ...]
+    count: str
+    first: str
+    last: str
+    problem: str
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimsPage:
-    """Everything the page prints. `near` are the forms that come closest to a sentence that was not understood."""
+    """Everything the page prints. `idle` are sentences that claim nothing that lists decide."""
 
     headline: str
     title: str
     lede: tuple[str, ...]
     sample: bool
+    said: str
+    longest: int
+    example: str
+    action: str
+    hidden: tuple[tuple[str, str], ...]
     boards: tuple[Choice, ...]
     categories: tuple[Choice, ...]
-    claim: ClaimBox | None
-    understood: str
-    near: tuple[Choice, ...]
+    sentences: tuple[SentenceView, ...]
+    idle: tuple[str, ...]
+    parts: PartsForm | None
     public: tuple[PublicRow, ...]
     forms: tuple[FormRow, ...]
     canonical: str
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was asked: a text with its sentences, or a claim in its parts. `problem` says what the parts lack."""
+
+    said: str = ""
+    sentences: Sequence[ReadSentence] = ()
+    checked: Checked | None = None
+    typed: dict[str, str] = field(default_factory=dict)
+    problem: str = ""
+
+
 def claims_page(
-    found: Window,
-    wanted: Asked,
-    claim: ClaimAsked | None,
-    states: Sequence[State],
-    public: Sequence[CheckedClaim],
+    question: Question, wanted: Asked, lists: Lists, public: Sequence[CheckedClaim]
 ) -> ClaimsPage:
-    box = claim_box(found, wanted, claim, states)
-    by_code = {one.code: one for one in states}
-    verdict = box.verdict if box else None
-    lost = claim is not None and bool(claim.said) and verdict is None
+    names = {state.code: labels.state_name(state) for state in lists.states}
+    by_parts = (
+        (ReadSentence("", (question.checked,), (), stateless=False, checkable=True),)
+        if question.checked
+        else ()
+    )
+    read = [*question.sentences, *by_parts]
+    shown = tuple(
+        _sentence(sentence, lists, alone=len(read) == 1)
+        for sentence in read
+        if sentence.checkable or len(read) == 1
+    )
+    found = [claim for sentence in shown for claim in sentence.claims]
+    only = f"{found[0].reading}: {found[0].word}" if len(found) == 1 else ""
+    history = lists.history(lists.asked)
     return ClaimsPage(
-        headline=f"{verdict.restated}: {verdict.word}"
-        if verdict
-        else gettext("Check a claim about the ranking"),
-        title=f"{verdict.restated}: {verdict.word}" if verdict else gettext("Claim checker"),
+        headline=only or gettext("Check a claim about the ranking"),
+        title=only or gettext("Claim checker"),
         lede=(labels.board_name(wanted.board), labels.category_name(wanted.category)),
-        sample=bool(found.view.coverage and found.view.coverage.sample_months),
+        sample=any(month.sample for month in history.values()),
+        said=question.said,
+        longest=LONGEST_NOTE,
+        example=_example(FORMS[0], "hi" if labels.in_hindi() else "en", names).label,
+        action=links.page("claims", query=wanted.query) + "#claim",
+        hidden=tuple(wanted.query.items()),
         boards=tuple(
             links.board_choices(
-                wanted, {one: _elsewhere(wanted.on_board(one), claim, found) for one in labels.BOARDS}
+                wanted, {one: _elsewhere(wanted.on_board(one), question) for one in labels.BOARDS}
             )
         ),
         categories=tuple(
             links.category_choices(
-                wanted, {one: _elsewhere(wanted.in_category(one), claim, found) for one in labels.CATEGORIES}
+                wanted, {one: _elsewhere(wanted.in_category(one), question) for one in labels.CATEGORIES}
             )
         ),
-        claim=box,
-        understood=_understood(claim, by_code, wanted) if lost and claim else "",
-        near=tuple(_near(claim.said, by_code)) if lost and claim else (),
-        public=tuple(_public(one, by_code) for one in public),
-        forms=tuple(_form(one, by_code) for one in FORMS if one.state in by_code),
-        canonical=verdict.link.partition("#")[0] if verdict else links.page("claims"),
+        sentences=shown,
+        idle=tuple(sentence.text for sentence in read if not sentence.checkable and len(read) > 1),
+        parts=_parts(question, lists) if history else None,
+        public=tuple(_public(claim, lists) for claim in public),
+        forms=tuple(_form(form, names) for form in FORMS if form.state in names),
+        canonical=found[0].link.partition("#")[0] if len(found) == 1 else links.page("claims"),
     )
 
 
-def _elsewhere(wanted: Asked, claim: ClaimAsked | None, found: Window) -> str:
-    """The same claim about other lists."""
-    if claim is None or found.view.first is None or found.view.last is None:
-        return links.page("claims", query=wanted.query)
-    return links.claim(wanted, claim.query, found.view.first, found.view.last)
-
-
-def _understood(claim: ClaimAsked, states: dict[str, State], wanted: Asked) -> str:
-    """`Understood so far: Haryana · rank in every month · June 2021 to October 2023`."""
-    parts = [labels.state_name(states[claim.state])] if claim.state else []
-    parts.append(claims.kind_name(claim.kind))
-    if claim.count is not None:
-        parts.append(str(claim.count))
-    if claim.first and claim.last:
-        parts.append(
-            gettext("%(first)s to %(last)s")
-            % {"first": month_name(claim.first), "last": month_name(claim.last)}
+def _sentence(sentence: ReadSentence, lists: Lists, *, alone: bool) -> SentenceView:
+    problem = claims.not_understood(sentence.unread, stateless=sentence.stateless)
+    if sentence.over:
+        problem = gettext(
+            "The note asks for more months than can be checked at once. Check this sentence alone."
         )
-    parts += [labels.board_name(wanted.board), labels.category_name(wanted.category)]
-    return gettext("Understood so far: %(parts)s.") % {"parts": " · ".join(parts)}
+    if not sentence.claims and not problem:
+        problem = gettext("It claims nothing that the lists can decide.")
+    return SentenceView(
+        sentence.text,
+        tuple(claim_view(checked, lists) for checked in sentence.claims),
+        problem,
+        tuple(_near(sentence.text, lists)) if alone and problem else (),
+    )
 
 
-def _near(text: str, states: dict[str, State]) -> list[Choice]:
+def _elsewhere(wanted: Asked, question: Question) -> str:
+    """The same question about other lists; a whole note is pasted again."""
+    if question.checked is not None:
+        claim = question.checked.evidence.claim
+        return links.claim(wanted, query_of(claim), claim.first, claim.last)
+    said = {"said": question.said} if question.said and len(question.sentences) == 1 else {}
+    return links.page("claims", query=wanted.query | said)
+
+
+def _parts(question: Question, lists: Lists) -> PartsForm:
+    typed = question.typed
+    oldest, newest = lists.record("", "") or ("", "")
+    return PartsForm(
+        states=tuple(
+            sorted(
+                (Choice(labels.state_name(state), state.code, state.code == typed.get("state", "").upper())
+                 for state in lists.states),
+                key=lambda choice: choice.label,
+            )
+        ),
+        kinds=tuple(Choice(claims.kind_name(kind), kind.value, kind == typed.get("kind")) for kind in IN_PARTS),
+        count=typed.get("count", ""),
+        first=typed.get("from") or str(oldest),
+        last=typed.get("to") or str(newest),
+        problem=question.problem,
+        open=bool(typed),
+    )  # fmt: skip
+
+
+def _near(text: str, lists: Lists) -> list[Choice]:
+    names = {state.code: labels.state_name(state) for state in lists.states}
     language = "hi" if labels.in_hindi() or any("ऀ" <= sign <= "ॿ" for sign in text) else "en"
-    return [_example(one, language, states) for one in nearest(text) if one.state in states]
+    return [_example(form, language, names) for form in nearest(text) if form.state in names]
 
 
-def _example(form: Form, language: str, states: dict[str, State]) -> Choice:
+def _example(form: Form, language: str, names: dict[str, str]) -> Choice:
     """The example in a language, with an address in the page's own."""
     with override(language):
         months = {place: month_name(month) for place, month in EXAMPLES.items()}
-        text = form.said(language, labels.state_name(states[form.state]), months)
+        text = form.said(language, names, months)
     return Choice(text, links.said(text))
 
 
-def _form(form: Form, states: dict[str, State]) -> FormRow:
-    return FormRow(claims.kind_name(form.kind), _example(form, "en", states), _example(form, "hi", states))
+def _form(form: Form, names: dict[str, str]) -> FormRow:
+    return FormRow(claims.kind_name(form.kind), _example(form, "en", names), _example(form, "hi", names))
 
 
-def _public(one: CheckedClaim, states: dict[str, State]) -> PublicRow:
-    claim, public = one.public.claim, one.public
+def _public(claim: CheckedClaim, lists: Lists) -> PublicRow:
+    public = claim.public
     wanted = Asked(public.board, public.category, None)
+    name = next(labels.state_name(state) for state in lists.states if state.code == public.claim.state)
     return PublicRow(
-        text=claims.restated(claim, labels.state_name(states[claim.state])),
+        text=restated(public.claim, name),
         source=public.source,
-        verdict=_verdict(one.evidence, wanted),
-        kind=one.evidence.verdict.value.lower(),
-        answer=claims.answer(one.evidence),
-        recorded=_verdict(one.recorded, wanted.of_origin(Origin.RECORDED)),
-        recorded_kind=one.recorded.verdict.value.lower(),
-        sample=claims.samples(one.evidence),
+        verdict=_verdict(claim.evidence, wanted),
+        kind=claim.evidence.verdict.value.lower(),
+        answer=claims.answer(claim.evidence),
+        recorded=_verdict(claim.recorded, wanted.of_origin(Origin.RECORDED)),
+        recorded_kind=claim.recorded.verdict.value.lower(),
+        sample=claims.samples(claim.evidence),
     )
 
 
 def _verdict(evidence: Evidence, wanted: Asked) -> Choice:
-    claim = evidence.claim
-    parts = {"kind": claim.kind.value, "state": claim.state, "count": str(claim.count)}
-    return Choice(claims.verdict(evidence.verdict), links.claim(wanted, parts, claim.first, claim.last))
+    claim: Claim = evidence.claim
+    word = f"{claims.SIGNS[evidence.verdict]} {claims.verdict(evidence.verdict)}"
+    return Choice(word, links.claim(wanted, query_of(claim), claim.first, claim.last))

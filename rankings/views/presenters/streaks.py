@@ -10,18 +10,15 @@ from django.utils.translation import gettext, ngettext
 from rankings.selectors.shapes import StreakRow, StreaksView
 from rankings.selectors.windows import Window
 from rankings.views import links
-from rankings.views.claiming import ClaimAsked
 from rankings.views.links import Asked, Choice
 from rankings.views.presenters import breaks
 from rankings.views.presenters.bumpchart import bump_chart
-from rankings.views.presenters.claimbox import ClaimBox, claim_box
 from rankings.views.presenters.figures import ChartFigure
 from rankings.views.presenters.firstschart import firsts_chart, versions_of
 from rankings.views.presenters.firstsgrid import CountRow, GridMonth, column, count_row
 from rankings.views.presenters.strips import Strip, strip
 from rankings.views.wording import labels, streaks
 from rankings.views.wording.months import month_name
-from states.models import State
 from states.months import Month
 
 
@@ -48,7 +45,7 @@ class StreaksPage:
     changes: tuple[str, ...]
     missing: str
     strip: Strip | None
-    claim: ClaimBox | None
+    example: str
     ranks: ChartFigure | None
     chart: ChartFigure | None
     data: str
@@ -60,17 +57,14 @@ def streaks_page(
     wanted: Asked,
     first: Month | None,
     last: Month | None,
-    claim: ClaimAsked | None = None,
-    states: Sequence[State] = (),
 ) -> StreaksPage:
-    """`first` and `last` are the months that the address names, `claim` what it claims about them."""
+    """`first` and `last` are the months that the address names."""
     view = found.view
     led = [row for row in view.rows if row.count.months_first]
     shown = _shown(found)
-    box = claim_box(found, wanted, claim, states)
     return StreaksPage(
         headline=_headline(found, led),
-        title=_title(view, wanted, box),
+        title=_title(view, wanted),
         lede=_lede(view, wanted),
         said=_said(view),
         sample=bool(view.coverage and view.coverage.sample_months),
@@ -93,13 +87,11 @@ def streaks_page(
         uncertain=any(not (row.count.streak_certain and row.count.longest_streak_certain) for row in led),
         missing=_missing(view),
         strip=_strip(found, led, shown, wanted),
-        claim=box,
+        example=_example(led, view),
         ranks=bump_chart(view, found.history, shown, wanted),
         chart=firsts_chart(view, led, shown, wanted),
         data=links.data("streaks/", _data_query(wanted, first, last)),
-        canonical=box.verdict.link.partition("#")[0]
-        if box and box.verdict
-        else links.streaks(wanted, first, last),
+        canonical=links.streaks(wanted, first, last),
     )
 
 
@@ -119,10 +111,17 @@ def _headline(found: Window, led: Sequence[StreakRow]) -> str:
     return streaks.headline(leaders, len(view.coverage.on_record), view.first, view.last, open_end=open_end)
 
 
-def _title(view: StreaksView, wanted: Asked, box: ClaimBox | None) -> str:
-    told = [f"{box.verdict.restated}: {box.verdict.word}"] if box and box.verdict else []
+def _example(led: Sequence[StreakRow], view: StreaksView) -> str:
+    """`Haryana was first 20 times since June 2021`: a claim to check, empty where nobody was first."""
+    if not led or view.first is None:
+        return ""
+    return gettext("%(state)s was first %(count)s times since %(month)s") % {
+        "state": labels.state_name(led[0].state), "count": led[0].count.months_first, "month": month_name(view.first),
+    }  # fmt: skip
+
+
+def _title(view: StreaksView, wanted: Asked) -> str:
     parts = [
-        *told,
         gettext("Months in first place"),
         labels.board_name(wanted.board),
         labels.category_name(wanted.category),

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_lazy
 
-from rankings.core.claims import Claim, ClaimKind, Evidence, Verdict
+from rankings.core.claim_kinds import Claim, ClaimKind, Relation, Verdict
+from rankings.core.claims import Evidence
 from rankings.views.wording import labels
+from rankings.views.wording.claim_readings import number_text
 from rankings.views.wording.labels import listed
 from rankings.views.wording.months import month_name
 from rankings.views.wording.ordinals import place
@@ -18,6 +20,8 @@ _VERDICTS = {
     Verdict.FALSE: pgettext_lazy("verdict", "False"),
     Verdict.UNPROVEN: pgettext_lazy("verdict", "Unproven"),
 }
+SIGNS = {Verdict.TRUE: "✓", Verdict.FALSE: "✗", Verdict.UNPROVEN: "?"}
+"""Beside the word and the colour, for those who see neither."""
 _KINDS = {
     ClaimKind.MONTHS_FIRST: gettext_lazy("months in first place, in all"),
     ClaimKind.CURRENT_STREAK: gettext_lazy("months in a row up to the last month"),
@@ -25,7 +29,19 @@ _KINDS = {
     ClaimKind.RANK: gettext_lazy("rank in every month"),
     ClaimKind.TOP: gettext_lazy("among the top places in every month"),
     ClaimKind.ANNUAL: gettext_lazy("annual rank of a calendar year"),
+    ClaimKind.OUTSIDE_TOP: gettext_lazy("never among the top places"),
+    ClaimKind.SCORE: gettext_lazy("score"),
+    ClaimKind.FULL_MARKS: gettext_lazy("parameters at full marks"),
+    ClaimKind.FULL_MARKS_IN: gettext_lazy("full marks in one parameter"),
+    ClaimKind.AHEAD: gettext_lazy("ahead of another State"),
+    ClaimKind.BEHIND: gettext_lazy("behind another State"),
+    ClaimKind.MOST_IMPROVED: gettext_lazy("most improved"),
+    ClaimKind.RANK_CHANGE: gettext_lazy("moved up or down"),
 }
+
+
+MOST_MISSED = 5
+"""Parameters below full marks that are named."""
 
 
 def verdict(found: Verdict) -> str:
@@ -36,53 +52,17 @@ def kind_name(kind: ClaimKind) -> str:
     return str(_KINDS[kind])
 
 
-def restated(claim: Claim, state: str) -> str:
-    """How a claim was taken: `Haryana was first in 29 of the 39 months from June 2021 to August 2024`."""
-    total = claim.last.ordinal - claim.first.ordinal + 1
-    values = {
-        "state": state, "count": claim.count, "total": total, "place": place(max(claim.count, 1)),
-        "year": claim.first.year, "window": _window(claim.first, claim.last), "last": month_name(claim.last),
-    }  # fmt: skip
-    if claim.kind is ClaimKind.MONTHS_FIRST:
-        text = ngettext(
-            "%(state)s was first in %(count)s of the %(total)s month %(window)s",
-            "%(state)s was first in %(count)s of the %(total)s months %(window)s",
-            total,
-        )
-    elif claim.kind is ClaimKind.CURRENT_STREAK:
-        text = ngettext(
-            "%(state)s was first in the last %(count)s month up to %(last)s, and not before",
-            "%(state)s was first in the last %(count)s months in a row up to %(last)s, and not before",
-            claim.count,
-        )
-    elif claim.kind is ClaimKind.LONGEST_STREAK:
-        text = ngettext(
-            "The longest streak of %(state)s %(window)s was %(count)s month",
-            "The longest streak of %(state)s %(window)s was %(count)s months",
-            claim.count,
-        )
-    elif claim.kind is ClaimKind.RANK:
-        text = gettext("%(state)s was in %(place)s place in every month %(window)s")
-    elif claim.kind is ClaimKind.TOP:
-        text = gettext("%(state)s was among the top %(count)s in every month %(window)s")
-    else:
-        text = gettext("%(state)s was in %(place)s place over the year %(year)s")
-    return text % values
-
-
-def _window(first: Month, last: Month) -> str:
-    if first == last:
-        return gettext("in %(month)s") % {"month": month_name(first)}
-    return gettext("from %(first)s to %(last)s") % {"first": month_name(first), "last": month_name(last)}
-
-
 def answer(found: Evidence) -> str:
     """What the record says: how much of the window it holds, and the number or numbers that it allows."""
-    return f"{_coverage(found)} {_finding(found)}"
+    return " ".join(text for text in (_coverage(found), _finding(found)) if text)
 
 
 def _coverage(found: Evidence) -> str:
     total = found.coverage.months
+    if total == 1:
+        if not found.undecided_months:
+            return ""
+        return gettext("%(month)s is not on record for it.") % {"month": month_name(found.claim.first)}
     values = {"total": total, "missing": len(found.undecided_months)}
     if not found.undecided_months:
         return (
@@ -111,13 +91,17 @@ def _coverage(found: Evidence) -> str:
 
 
 def _finding(found: Evidence) -> str:
+    """The number that the record gives; empty where it gives none of this kind."""
     kind, values = found.claim.kind, found.attainable
-    if kind is ClaimKind.RANK and not values:
-        return gettext("It did not hold one place in every month.")
-    if kind is ClaimKind.TOP and not values:
-        return gettext("It was not ranked in every month.")
-    if kind is ClaimKind.ANNUAL and not values:
-        return gettext("It has no rank for the year.")
+    single = found.claim.first == found.claim.last
+    if kind in (ClaimKind.RANK, ClaimKind.OUTSIDE_TOP) and single and len(values) == 1:
+        return gettext("It was in %(place)s place.") % {"place": place(values[0])}
+    if kind is ClaimKind.SCORE and single and values:
+        return gettext("It scored %(score)s.") % {"score": number_text(kind, values[0])}
+    if kind is ClaimKind.RANK_CHANGE and single and values:
+        return _moved(values[0])
+    if kind is ClaimKind.OUTSIDE_TOP and values:
+        return gettext("Its best rank in the window is %(number)s.") % {"number": min(values)}
     sentences = {
         ClaimKind.MONTHS_FIRST: gettext("It was first in %(number)s."),
         ClaimKind.CURRENT_STREAK: gettext("Its streak at the end of the window is %(number)s."),
@@ -126,7 +110,91 @@ def _finding(found: Evidence) -> str:
         ClaimKind.TOP: gettext("Its worst rank in the window is %(number)s."),
         ClaimKind.ANNUAL: gettext("Its rank for the year is %(number)s."),
     }
-    return sentences[kind] % {"number": number(found)}
+    without = {
+        ClaimKind.RANK: gettext("It did not hold one place in every month."),
+        ClaimKind.TOP: gettext("It was not ranked in every month."),
+        ClaimKind.ANNUAL: gettext("It has no rank for the year."),
+    }
+    if kind not in sentences or found.claim.relation is Relation.NOT:
+        return "" if single else _held(found)
+    return sentences[kind] % {"number": number(found)} if values else without[kind]
+
+
+def _held(found: Evidence) -> str:
+    return gettext("That held in %(count)s of the %(total)s months.") % {
+        "count": len(found.counted_months), "total": found.coverage.months,
+    }  # fmt: skip
+
+
+def _moved(places: int) -> str:
+    if places == 0:
+        return gettext("It kept its rank.")
+    text = (
+        ngettext("It moved up %(count)s place.", "It moved up %(count)s places.", places)
+        if places > 0
+        else ngettext("It moved down %(count)s place.", "It moved down %(count)s places.", -places)
+    )
+    return text % {"count": abs(places)}
+
+
+def full_marks(full: int, missed: Sequence[str]) -> str:
+    """`It had full marks in 27 of 28 parameters; not in DAT-03.`"""
+    values = {"full": full, "total": full + len(missed), "missed": ", ".join(missed)}
+    if 0 < len(missed) <= MOST_MISSED:
+        return gettext("It had full marks in %(full)s of %(total)s parameters; not in %(missed)s.") % values
+    return gettext("It had full marks in %(full)s of %(total)s parameters.") % values
+
+
+def ranks_of(names: Sequence[tuple[str, int | None]]) -> str:
+    """`Uttarakhand was in 6th place, Telangana in 7th place.`; without a rank a State is said to be unranked."""
+    told = [
+        gettext("%(state)s was in %(place)s place") % {"state": state, "place": place(rank)}
+        if rank is not None
+        else gettext("%(state)s was unranked") % {"state": state}
+        for state, rank in names
+    ]
+    return gettext("%(sentence)s.") % {"sentence": ", ".join(told)}
+
+
+def most_improved(states: Sequence[str]) -> str:
+    """Who was."""
+    if not states:
+        return gettext("No State improved.")
+    return gettext("The most improved was %(states)s.") % {"states": listed(states)}
+
+
+def whole_record(found: Evidence) -> str:
+    """The same count over all that is on record, beside one over a part of it."""
+    return gettext("Since %(month)s it was first in %(number)s.") % {
+        "month": month_name(found.claim.first), "number": number(found),
+    }  # fmt: skip
+
+
+def grown(found: Evidence) -> str:
+    """Beside a streak that was claimed shorter than it is by now; else empty."""
+    streak = found.attainable[0] if len(found.attainable) == 1 else 0
+    if found.claim.kind is not ClaimKind.CURRENT_STREAK or streak <= found.claim.count:
+        return ""
+    return gettext("By now it is %(number)s in a row.") % {"number": streak}
+
+
+def within_a_tenth(claim: Claim) -> str:
+    """What "about" is taken to mean; empty for other claims."""
+    if claim.relation is not Relation.ABOUT:
+        return ""
+    least = -(-9 * claim.count // 10)
+    return gettext("“About %(count)s” is taken as %(least)s to %(most)s.") % {
+        "count": claim.count, "least": least, "most": 11 * claim.count // 10,
+    }  # fmt: skip
+
+
+def recorded_says(verdict_of_record: Verdict | None) -> str:
+    """Where the published record says the opposite of the lists that were computed."""
+    if verdict_of_record is None:
+        return ""
+    if verdict_of_record is Verdict.TRUE:
+        return gettext("By the published record it is true.")
+    return gettext("By the published record it is false.")
 
 
 def number(found: Evidence) -> str:
@@ -187,11 +255,16 @@ def lists_of(board: str, category: str) -> str:
 
 
 def wanting(*, state: bool, count: bool) -> str:
-    """What a claim lacks before it can be checked; empty where it lacks nothing."""
-    if state and count:
-        return gettext("No State and no number were found in it. Name them, or choose them below.")
+    """What a claim in its parts lacks before it can be checked; empty where it lacks nothing."""
     if state:
-        return gettext("No State was found in it. Name one, or choose it below.")
-    if count:
-        return gettext("No number was found in it. Write how many months, or choose below.")
-    return ""
+        return gettext("Choose a State or UT.")
+    return gettext("Say how many months, or which rank.") if count else ""
+
+
+def not_understood(words: Sequence[str], *, stateless: bool) -> str:
+    """Why a sentence gets no verdict; empty where it claims nothing that lists decide."""
+    if stateless:
+        return gettext("No State is named.")
+    if not words:
+        return ""
+    return gettext("Not understood: %(words)s.") % {"words": ", ".join(f"“{word}”" for word in words)}
