@@ -232,6 +232,11 @@ def _throttled(exc: Any) -> Description:
     return kinds.THROTTLED, detail, {"retry_after": _seconds(exc)}
 
 
+def _wrong_content_type(exc: Any) -> Description:
+    detail = _("“%(type)s” is not taken here; send the text as text/plain.")
+    return kinds.WRONG_CONTENT_TYPE, detail % {"type": _echo(exc.args[0] if exc.args else "")}, {}
+
+
 def _not_found(exc: Any) -> Description:
     return kinds.NOT_FOUND, _("The addresses that there are stand at /api/v1/."), {}
 
@@ -264,6 +269,7 @@ _DESCRIPTIONS: tuple[
     (PreconditionError, _precondition),
     (exceptions.NotAcceptable, _not_acceptable),
     (exceptions.MethodNotAllowed, _method_not_allowed),
+    (exceptions.UnsupportedMediaType, _wrong_content_type),
     (exceptions.Throttled, _throttled),
     ((PermissionDenied, exceptions.PermissionDenied), _forbidden),
     (Http404, _not_found),

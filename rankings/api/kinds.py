@@ -39,6 +39,9 @@ PRACTICE_WITHDRAWN = Kind("practice_withdrawn", 410, _("The practice was withdra
 PRECONDITION_FAILED = Kind(
     "precondition_failed", 412, _("The content is not the one the request is meant for")
 )
+WRONG_CONTENT_TYPE = Kind(
+    "unsupported_media_type", 415, _("The request has a content type that is not taken")
+)
 THROTTLED = Kind("throttled", 429, _("Too many requests"))
 INTERNAL_ERROR = Kind("internal_error", 500, _("An error on our side"))
 
@@ -48,6 +51,6 @@ KINDS: dict[str, Kind] = {
         BAD_REQUEST, MALFORMED_QUERY, UNKNOWN_QUERY, FORBIDDEN, NOT_FOUND, UNKNOWN_MONTH, UNKNOWN_REVISION,
         UNKNOWN_BOARD, UNKNOWN_CATEGORY, UNKNOWN_STATE, UNKNOWN_METHODOLOGY, UNKNOWN_RESOURCE, UNKNOWN_PRACTICE,
         UNKNOWN_PROBLEM, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, WITHDRAWN, PRACTICE_WITHDRAWN, CURSOR_GONE,
-        PRECONDITION_FAILED, THROTTLED, INTERNAL_ERROR,
+        PRECONDITION_FAILED, WRONG_CONTENT_TYPE, THROTTLED, INTERNAL_ERROR,
     )
 }  # fmt: skip

@@ -155,7 +155,7 @@ def _station_step(exc: Any) -> Description:
 
 
 def _wrong_content_type(exc: Any) -> Description:
-    return kinds.WRONG_CONTENT_TYPE, _("Send the form as multipart/form-data."), {}
+    return reading.WRONG_CONTENT_TYPE, _("Send the form as multipart/form-data."), {}
 
 
 def _month_closed(exc: Any) -> Description:

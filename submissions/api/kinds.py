@@ -15,9 +15,6 @@ CONFLICT = Kind("conflict", 409, _("The submission stands differently by now"))
 WRONG_OFFSET = Kind("wrong_offset", 409, _("The piece does not begin where the last one ended"))
 FILE_TOO_LARGE = Kind("too_large", 413, _("The file is too large"))
 NOT_A_SPREADSHEET = Kind("not_a_spreadsheet", 415, _("The file is neither CSV nor XLSX"))
-WRONG_CONTENT_TYPE = Kind(
-    "unsupported_media_type", 415, _("The request has a content type that is not taken")
-)
 MALFORMED_HEADER = Kind("malformed_header", 400, _("A header of the request cannot be meant"))
 CALL_IN_PROGRESS = Kind("idempotency_in_progress", 409, _("The same call is being answered at this moment"))
 KEY_REUSED = Kind("idempotency_key_reused", 422, _("The key stands for another request"))
@@ -36,7 +33,6 @@ KINDS.update(
             WRONG_OFFSET,
             FILE_TOO_LARGE,
             NOT_A_SPREADSHEET,
-            WRONG_CONTENT_TYPE,
             INVALID_FILE,
             MALFORMED_HEADER,
             CALL_IN_PROGRESS,

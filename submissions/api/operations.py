@@ -34,7 +34,7 @@ UPLOAD = Operation(
     query=("format", "lang"),
     problems=(
         *_TOKEN, reading.UNKNOWN_STATE, kinds.NOT_VISIBLE, kinds.MISSING_FIELD, kinds.MONTH_CLOSED, kinds.CONFLICT,
-        kinds.FILE_TOO_LARGE, kinds.NOT_A_SPREADSHEET, kinds.WRONG_CONTENT_TYPE, kinds.INVALID_FILE,
+        kinds.FILE_TOO_LARGE, kinds.NOT_A_SPREADSHEET, reading.WRONG_CONTENT_TYPE, kinds.INVALID_FILE,
         kinds.MALFORMED_HEADER, kinds.CALL_IN_PROGRESS, kinds.KEY_REUSED, reading.PRECONDITION_FAILED,
     ),
     documents={kinds.INVALID_FILE.code: documents.InvalidFile},
@@ -63,7 +63,7 @@ SUBMIT = Operation(
     query=("format", "lang"),
     problems=(
         *_TOKEN, kinds.NOT_VISIBLE, kinds.MONTH_CLOSED, kinds.CONFLICT, reading.PRECONDITION_FAILED,
-        kinds.WRONG_CONTENT_TYPE,
+        reading.WRONG_CONTENT_TYPE,
     ),
     headers=("IfMatch",),
 )  # fmt: skip

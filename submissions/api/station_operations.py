@@ -31,7 +31,7 @@ BEGIN = Operation(
     query=("format", "lang"),
     problems=(
         *_DONE, reading.UNKNOWN_STATE, kinds.MISSING_FIELD, kinds.MONTH_CLOSED, kinds.CONFLICT,
-        kinds.FILE_TOO_LARGE, kinds.WRONG_CONTENT_TYPE,
+        kinds.FILE_TOO_LARGE, reading.WRONG_CONTENT_TYPE,
     ),
     form=told.BEGIN_FORM,
 )  # fmt: skip
@@ -53,7 +53,7 @@ PIECE = Operation(
     query=("format", "lang"),
     problems=(
         *_DONE, kinds.MALFORMED_HEADER, kinds.WRONG_OFFSET, kinds.CONFLICT, kinds.FILE_TOO_LARGE,
-        kinds.WRONG_CONTENT_TYPE,
+        reading.WRONG_CONTENT_TYPE,
     ),
     documents={kinds.WRONG_OFFSET.code: told.WrongOffset},
     body=OCTETS,
@@ -73,7 +73,7 @@ FINISH = Operation(
     description="Once all has arrived. It is done as a job: ask for the file until it is stored or refused.",
     answers={202: told.StationFile},
     query=("format", "lang"),
-    problems=(*_DONE, kinds.CONFLICT, kinds.WRONG_CONTENT_TYPE),
+    problems=(*_DONE, kinds.CONFLICT, reading.WRONG_CONTENT_TYPE),
 )
 PROBLEMS = Operation(
     name="get_station_problems",
@@ -94,7 +94,7 @@ DRAFT = Operation(
     query=("format", "lang"),
     problems=(
         *_DONE, reading.UNKNOWN_STATE, kinds.MISSING_FIELD, kinds.MONTH_CLOSED, kinds.CONFLICT, kinds.INVALID_FILE,
-        kinds.WRONG_CONTENT_TYPE,
+        reading.WRONG_CONTENT_TYPE,
     ),
     documents={kinds.INVALID_FILE.code: documents.InvalidFile},
     form=told.DRAFT_FORM,

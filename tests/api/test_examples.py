@@ -78,6 +78,7 @@ class Example:
     method: str = "get"
     headers: dict[str, str] = field(default_factory=dict)
     form: dict[str, Any] | None = None
+    text: str = ""
     before: Callable[[pytest.MonkeyPatch], None] = lambda _: None
 
 
@@ -123,6 +124,11 @@ READ = [
     read(
         "check_claim", "Haryana first in three months",
         "claims/check/?of=HR&kind=months_first&number=3&from=2023-08&to=2023-10",
+    ),
+    read("read_claims", "A sentence", "claims/read/?text=Haryana+was+first+in+October+2023"),
+    Example(
+        "read_note.200", "Two sentences", "/api/v1/claims/read/", "post",
+        text="The team was thanked. Haryana has been first since August 2023.",
     ),
     read("list_practices", "Haryana's practices, in part", "practices/?state=HR&fields=practice,year,title,url"),
     read("get_practice", "One practice", "practices/1/"),
@@ -374,11 +380,15 @@ def _withdraw_first() -> None:
 def asked(example: Example) -> HttpResponse:
     client = Client(raise_request_exception=False)
     headers = {"host": HOST} | example.headers
-    if example.method == "post" and example.form is None:
+    if example.text:
+        answer: Any = client.post(
+            example.path, example.text.encode(), content_type="text/plain", headers=headers, secure=True
+        )
+    elif example.method == "post" and example.form is None:
         data, kind = (
             (b"{}", "application/json") if "submit/" not in example.path else (b"", "multipart/form-data")
         )
-        answer: Any = client.post(example.path, data, content_type=kind, headers=headers, secure=True)
+        answer = client.post(example.path, data, content_type=kind, headers=headers, secure=True)
     elif example.method == "post":
         answer = client.post(example.path, example.form, headers=headers, secure=True)
     else:

@@ -151,9 +151,7 @@ FOREIGN = (
     "करोड़",
     "गाँव",
 )
-UNDERSTOOD = [
-    text for text, verdicts in cases() if any(verdicts) and "none" not in verdicts and read(text).claims
-]
+UNDERSTOOD = [text for text, verdicts in cases() if all(verdicts) and read(text).claims]
 # "The top position" with a number in it is "the top 37", a claim of its own.
 POSITIONS = [
     (text, place)

@@ -111,11 +111,11 @@ def test_of_a_year_it_is_whole_lists_that_are_wanting(
             f"2022-{number:02d}", [Place("HR", 1, "99.00"), Place("HP", 2, "98.00")], origin="recorded"
         )
     query = "state=HR&kind=annual&count=1&from=2022-01&to=2022-12"
-    page = read(f"/streaks/?{query}")
+    page = read(f"/claims/?{query}")
     assert verdict(page)[1].startswith("Of the 12 months of this year 12 have no complete list.")
     assert "Without a complete list: January 2022" in page.one("div", "verdict").text
     assert "not on record" not in page.one("div", "verdict").text.lower()
-    hindi = read(f"/hi/streaks/?{query}")
+    hindi = read(f"/hi/claims/?{query}")
     assert verdict(hindi)[1].startswith("इस वर्ष के 12 में से 12 माह की पूर्ण सूची नहीं है।")
     call_command("check_claim", state="HR", kind="annual", count=1, first="2022-01", last="2022-12")
     assert "months without a complete list (12): 2022-01, " in capsys.readouterr().out
