@@ -100,6 +100,7 @@ ROWS: dict[str, Row] = {
     "api:claim_check": Row(
         "/api/v1/claims/check/?of=HR&kind=rank&number=1&from=2023-10&to=2023-10", EVERYONE
     ),
+    "api:claims_read": Row("/api/v1/claims/read/?text=Haryana+was+first", EVERYONE),
     "api:practices": Row("/api/v1/practices/", EVERYONE),
     "api:practice": Row("/api/v1/practices/1/", EVERYONE),
     "api:annual": Row("/api/v1/annual/", EVERYONE),

@@ -19,7 +19,6 @@ from tests.servers.session import ROOT, settings_names
 
 ROOMS = ("progress", "states", "metrics", "rankings", "submissions")
 LOCKS = ("requirements.lock", "requirements-dev.lock")
-LONGEST_MODULE = 300
 OUTSIDE = {".git", ".venv", "var", "__pycache__"}
 """Folders that are no part of the repository; so is every other hidden folder but `.ci`."""
 
@@ -158,17 +157,6 @@ def test_every_command_of_ours_starts_at_once() -> None:
     extended = {"dumpdata", "loaddata"}  # Django's own, with a change
     slow = {name for name, app in named.items() if not isinstance(load_command_class(app, name), OwnCommand)}
     assert slow == extended
-
-
-def test_modules_stay_small() -> None:
-    long = {
-        str(path.relative_to(ROOT)): lines
-        for folder in (*ROOMS, "benchmarks", "tests/servers")
-        for path in (ROOT / folder).rglob("*.py")
-        if "migrations" not in path.parts
-        and (lines := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST_MODULE
-    }
-    assert long == {}
 
 
 def test_the_scripts_can_be_run() -> None:

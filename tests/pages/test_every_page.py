@@ -48,7 +48,7 @@ ENGLISH = [
     "/states/DL/why/?board=itsso&from=2023-09&to=2023-10",
     "/streaks/",
     "/streaks/?view=rescored",
-    "/streaks/?said=Haryana+was+first+2+times+since+June+2023",
+    "/claims/?said=Haryana+was+first+2+times+since+June+2023",
     "/streaks/?kind=rank&state=HP&count=2&from=2023-10&to=2023-10",
     "/streaks/?from=2023-06&to=2023-10&origin=recorded",
     "/claims/",

@@ -73,6 +73,7 @@ TOGETHER = {
     "api:why": ("/api/v1/states/HP/why/", "/api/v1/states/HP/why/?format=csv"),
     "api:streaks": ("/api/v1/streaks/", "/api/v1/streaks/?format=csv"),
     "api:claims": ("/api/v1/claims/", "/api/v1/claims/?format=csv"),
+    "api:claims_read": ("/api/v1/claims/read/?text=Haryana+was+first+3+times+since+August+2023",),
     "api:claim_check": (
         "/api/v1/claims/check/?of=HR&number=3&from=2023-08&to=2023-10",
         "/api/v1/claims/check/?of=HR&number=3&from=2023-08&to=2023-10&format=csv",
@@ -139,6 +140,7 @@ APART = {
     "api:what_if": ("/api/v1/rankings/2023-10/what-if/",),
     "api:plan": ("/api/v1/states/HP/plan/",),
     "api:streaks": ("/api/v1/streaks/?to=2023-09", "/api/v1/streaks/?from=2023-10"),
+    "api:claims_read": ("/api/v1/claims/read/?text=Haryana+was+first+2+times+from+August+to+September+2023",),
     "api:claim_check": ("/api/v1/claims/check/?of=HR&number=2&from=2023-08&to=2023-09",),
     "api:annual": ("/api/v1/annual/?year=2022",),
     "api:practices": ("/api/v1/practices/",),

@@ -67,7 +67,7 @@ def test_a_month_not_on_record_is_said(autumn: dict[str, RankingList], read: Rea
 
 
 @pytest.mark.parametrize(
-    ("query", "meant"), [("Hariyana", "Haryana"), ("telengana", "Telangana"), ("methodolgy", "Methodology")]
+    ("query", "meant"), [("Haryanna", "Haryana"), ("telanganna", "Telangana"), ("methodolgy", "Methodology")]
 )
 def test_what_is_nearly_right_is_offered(
     autumn: dict[str, RankingList], read: Read, query: str, meant: str
