@@ -13,6 +13,9 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "render what is missing": {"task": "rankings.ensure_rendering", "schedule": 60.0},
     "open and close months": {"task": "submissions.run_schedule", "schedule": crontab(minute="5")},
     "remind officers": {"task": "submissions.remind", "schedule": crontab(minute="0", hour="9")},
-    "verify the audit trail": {"task": "states.verify_audit", "schedule": crontab(minute="40", hour="2")},
+    "verify and anchor the audit trail": {
+        "task": "rankings.anchor_audit",
+        "schedule": crontab(minute="40", hour="2"),
+    },
     "forget addresses": {"task": "rankings.forget_subscriptions", "schedule": crontab(minute="30", hour="3")},
 }

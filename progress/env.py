@@ -265,6 +265,14 @@ class Env:
         )
         return ""
 
+    def mail_address(self, name: str) -> str:
+        """A mail address; empty where the variable is unset."""
+        value = self.text(name)
+        if value and not re.fullmatch(r"[^@\s]+@[^@\s]+", value):
+            self.problems.append(f"{name}={value}: write a mail address, such as auditor@example.org.")
+            return ""
+        return value
+
     def finish(self) -> None:
         """Raise BadEnvironmentError with every problem found, one to a line."""
         if self.problems:

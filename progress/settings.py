@@ -54,6 +54,8 @@ CONTACT_PHONE = env.text("CONTACT_PHONE")
 CONTACT_ADDRESS = env.text("CONTACT_ADDRESS")
 CONTACT_ADDRESS_HI = env.text("CONTACT_ADDRESS_HI")
 SECURITY_CONTACT = env.contact("SECURITY_CONTACT")
+AUDIT_ANCHORS = VAR_DIR / "audit_anchors.jsonl"
+AUDIT_ANCHOR_MAIL = env.mail_address("AUDIT_ANCHOR_MAIL")
 
 INSTALLED_APPS = [
     "progress.admin_app.Administration",
@@ -118,7 +120,8 @@ DATABASES: dict[str, dict[str, Any]] = {"default": env.database("DATABASE_URL", 
 if DATABASES["default"]["ENGINE"] == SQLITE:
     DATABASES["default"]["OPTIONS"] = {
         # Readers go on while one writes; a writer waits its turn instead of failing in mid-transaction.
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        # Without recursive triggers, INSERT OR REPLACE would remove rows past the triggers that refuse it.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA recursive_triggers=ON;",
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
     }

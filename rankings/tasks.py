@@ -10,7 +10,7 @@ from celery import shared_task
 from django.core.handlers.wsgi import WSGIHandler
 from django.utils import timezone
 
-from rankings.services import past, release, rendering, sensitivity, subscriptions, webhooks
+from rankings.services import anchors, past, release, rendering, sensitivity, subscriptions, webhooks
 from rankings.services.computation import NothingToComputeError, compute_provisional
 from rankings.services.corrections import mail_answer
 from rankings.views import addresses, release_calls, release_mails
@@ -38,6 +38,18 @@ def compute(payload: Mapping[str, Any], report: Report, at: datetime) -> None:
 def history(payload: Mapping[str, Any], report: Report, at: datetime) -> str:
     """Go through the whole history: `{"steps": ["compute", "verify"]}`; what it rendered anew is queued after it."""
     return past.redo(payload["steps"], report=report, at=at)
+
+
+@handles(anchors.ANCHOR)
+def anchor(payload: Mapping[str, Any], report: Report, at: datetime) -> None:
+    """Write the anchors of publications to the file, and mail the newest."""
+    anchors.keep()
+
+
+@shared_task(name="rankings.anchor_audit", ignore_result=True)
+def anchor_audit() -> None:
+    """Verify the audit trail and sign how far it reaches, so that by the next morning a change is noticed."""
+    anchors.anchor_daily(at=timezone.now())
 
 
 @handles("correction_mail")

@@ -9,7 +9,7 @@ from celery import current_app, shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from states.services import jobs, verification
+from states.services import jobs
 
 _log = logging.getLogger(__name__)
 
@@ -32,12 +32,6 @@ def sweep() -> None:
     """Send again what was never picked up or whose worker died."""
     for job_id in jobs.sweep(at=timezone.now()):
         hint(job_id)
-
-
-@shared_task(name="states.verify_audit", ignore_result=True)
-def verify_audit() -> None:
-    """Walk the audit trail once a night, so that a change of it is noticed by the next morning."""
-    verification.verify_audit(at=timezone.now())
 
 
 def hint(job_id: int) -> None:

@@ -14,17 +14,20 @@ from django.db.migrations.operations.base import Operation
 
 
 class Refuse(Operation):
-    """Refuse `event` (INSERT, UPDATE or DELETE) on `table` for rows that meet `when`.
+    """Refuse `event` (INSERT, UPDATE or DELETE) on `table` for rows that meet `when`; or TRUNCATE altogether.
 
-    `when` is SQL over OLD and NEW that both databases understand; it may hold sub-queries.
+    `when` is SQL over OLD and NEW that both databases understand; it may hold sub-queries. TRUNCATE looks at no row,
+    so it takes no `when`, and SQLite, which has no such statement, gets no trigger.
     """
 
     reduces_to_sql = True
     reversible = True
 
     def __init__(self, name: str, table: str, event: str, when: str, message: str) -> None:
-        if event not in {"INSERT", "UPDATE", "DELETE"}:
+        if event not in {"INSERT", "UPDATE", "DELETE", "TRUNCATE"}:
             raise ValueError(f"no such event: {event}")
+        if event == "TRUNCATE" and when:
+            raise ValueError("TRUNCATE is refused whatever the table holds")
         self.name, self.table, self.event, self.when, self.message = name, table, event, when, message
 
     def state_forwards(self, app_label: str, state: Any) -> None:
@@ -36,19 +39,20 @@ class Refuse(Operation):
         self._drop(schema_editor)
         message = self.message.replace("'", "''")
         if schema_editor.connection.vendor == "postgresql":
-            result = "OLD" if self.event == "DELETE" else "NEW"
+            result = "OLD" if self.event in {"DELETE", "TRUNCATE"} else "NEW"
             schema_editor.execute(
                 f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-                f"IF {self.when} THEN RAISE EXCEPTION '{message.replace('%', '%%')}' "
+                f"IF {self.when or 'true'} THEN RAISE EXCEPTION '{message.replace('%', '%%')}' "
                 f"USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {result}; END $$",
                 params=None,
             )
+            each = "STATEMENT" if self.event == "TRUNCATE" else "ROW"
             schema_editor.execute(
                 f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} "
-                f"FOR EACH ROW EXECUTE FUNCTION {self.name}()",
+                f"FOR EACH {each} EXECUTE FUNCTION {self.name}()",
                 params=None,
             )
-        else:
+        elif self.event != "TRUNCATE":
             schema_editor.execute(
                 f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} FOR EACH ROW "
                 f"WHEN {self.when} BEGIN SELECT RAISE(ABORT, '{message}'); END",

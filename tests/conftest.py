@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import atexit
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import django
 import pytest
 from django.conf import settings
+from django.utils.module_loading import import_string
 from hypothesis import settings as hypothesis
 
 from progress import messages
@@ -80,6 +82,25 @@ def static_files() -> None:
     from progress.staticfiles import collect  # noqa: PLC0415 (it reads settings, which the servers come before)
 
     collect()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptied_between_tests() -> None:
+    """Tests that commit empty the tables by TRUNCATE afterwards, which the database refuses everybody else."""
+    operations = import_string("django.db.backends.postgresql.operations.DatabaseOperations")
+    empty = operations.execute_sql_flush
+
+    def lifted(self: Any, statements: Sequence[str]) -> None:
+        empty(self, ["SET LOCAL session_replication_role = replica", *statements])
+
+    operations.execute_sql_flush = lifted
+
+
+@pytest.fixture(autouse=True)
+def no_anchors() -> Iterator[None]:
+    """Each test begins its own audit trail, and so its own file of anchors."""
+    yield
+    settings.AUDIT_ANCHORS.unlink(missing_ok=True)
 
 
 @pytest.fixture(scope="session")

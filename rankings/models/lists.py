@@ -55,6 +55,12 @@ class Publication(models.Model):
     inputs = models.JSONField(
         _("inputs"), default=dict, help_text=_("The revision of each State's figures that was used.")
     )
+    anchor = models.JSONField(
+        _("anchor of the audit trail"),
+        null=True,
+        blank=True,
+        help_text=_("The audit trail as it stood at the publication, signed with the key of the lists."),
+    )
 
     class Meta:
         ordering = ["number"]

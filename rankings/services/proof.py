@@ -16,8 +16,8 @@ from rankings.core.pack import pack, with_keys
 from rankings.models import RankingList, Status
 from rankings.selectors.histories import Scope
 from rankings.selectors.lists import list_view
-from rankings.services import signing
 from rankings.services.verification import stored_content
+from states import signing
 from states.digests import canonical
 from states.models import State
 from states.months import Month
@@ -88,9 +88,16 @@ def audit_pack(found: Proof) -> bytes:
         "list.sig": base64.b64decode(shown.signature),
         "states.json": _states(shown.month),
         "verify.py": with_keys((FOLDER / "verify.py").read_text(encoding="utf-8"), keys).encode(),
+        **_anchor(shown),
         **_ground(shown),
     }
     return pack(files, signing.sign_bytes)
+
+
+def _anchor(shown: RankingList) -> dict[str, bytes]:
+    """How far the audit trail reached when the list was published, signed; nothing of lists from before anchors."""
+    anchor = shown.publication.anchor if shown.publication else None
+    return {"anchor.json": canonical(anchor)} if anchor else {}
 
 
 def _ground(shown: RankingList) -> dict[str, bytes]:

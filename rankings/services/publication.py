@@ -16,8 +16,9 @@ from django.utils.translation import gettext
 from metrics.services.methodology import seal
 from rankings.core.documents import ListContent
 from rankings.models import Origin, Publication, RankingList, Status
-from rankings.services import release, rendering, sensitivity, signing
+from rankings.services import anchors, release, rendering, sensitivity
 from rankings.services.computation import Computation, compute_month, content_of, store
+from states import signing
 from states.locks import hold_lock
 from states.models import Role
 from states.months import Month
@@ -140,6 +141,7 @@ def check_release(month: Month, released_on: date) -> None:
 
 def queue_after_effects(publication: Publication, *, announce: bool) -> None:
     """Queue what a publication causes; without `announce` nobody is told of it, and nothing is studied yet."""
+    anchors.queue(publication.published_at)
     if announce:
         sensitivity.after_publication(publication.number, publication.published_at)
         release.after_publication(publication, publication.published_at)
@@ -173,15 +175,23 @@ def open_publication(
     sample: bool,
     inputs: dict[str, int],
 ) -> Publication:
-    """Draw the next number and revision and write the publication with its audit event.
+    """Draw the next number and revision and write the publication, after its audit event, which its anchor covers.
 
     Publications take turns on one lock, so that numbers have no gaps and the chain of digests one order.
     """
     hold_lock("publication")
     revision = next_revision(month, origin)
     check_reason(month, revision, reason)
-    publication = Publication.objects.create(
-        number=(Publication.objects.aggregate(last=Max("number"))["last"] or 0) + 1,
+    number = (Publication.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+    audit.record(
+        at=at, actor=by, action="lists.publish", subject=str(month),
+        after={
+            "publication": number, "origin": origin.value, "revision": revision, "second": second,
+            "reason": reason, "released_on": released_on.isoformat() if released_on else None, "sample": sample,
+        },
+    )  # fmt: skip
+    return Publication.objects.create(
+        number=number,
         month=month,
         origin=origin,
         revision=revision,
@@ -192,15 +202,8 @@ def open_publication(
         seconded_by=second,
         sample=sample,
         inputs=inputs,
+        anchor=anchors.take(at),
     )
-    audit.record(
-        at=at, actor=by, action="lists.publish", subject=str(month),
-        after={
-            "publication": publication.number, "origin": origin.value, "revision": revision, "second": second,
-            "reason": reason, "released_on": released_on.isoformat() if released_on else None, "sample": sample,
-        },
-    )  # fmt: skip
-    return publication
 
 
 def newest_digest(board: str, category: str, origin: Origin) -> str:
@@ -231,10 +234,9 @@ def add_lists(
             board=content.board,
             category=content.category,
             origin=publication.origin,
-            status=Status.PUBLISHED,
-            revision=content.revision,
-            is_current=True,
-            publication=publication,
+            status=Status.PROVISIONAL,
+            revision=0,
+            is_current=False,
             methodology=computation.methodology if computation else None,
             month_basis=content.month_basis,
             sample=content.sample,
@@ -247,3 +249,8 @@ def add_lists(
         for content in contents
     ]
     store(lists, contents)
+    # To a published list the database adds no row, so they are published only now.
+    for stored_list, content in zip(lists, contents, strict=True):
+        stored_list.status, stored_list.revision = Status.PUBLISHED, content.revision
+        stored_list.is_current, stored_list.publication = True, publication
+    RankingList.objects.bulk_update(lists, ["status", "revision", "is_current", "publication"])

@@ -53,11 +53,10 @@ def own_host() -> str:
     return next((one for one in settings.ALLOWED_HOSTS if one != "*"), "localhost").lstrip(".")
 
 
-def ask(application: Application, address: str, host: str = "") -> Stored | None:
-    """The application's answer to a GET of `address` at a host of ours, as any reader gets it.
-
-    None where it is not one to keep. Raises FailedAnswerError for a status of 500 or more.
-    """
+def answered(
+    application: Application, address: str, host: str = ""
+) -> tuple[str, list[tuple[str, str]], bytes]:
+    """(status, headers, body) of the answer to a GET of `address` at a host of ours, as any reader gets it."""
     told: list[tuple[str, list[tuple[str, str]]]] = []
 
     def start_response(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> None:
@@ -70,7 +69,15 @@ def ask(application: Application, address: str, host: str = "") -> Stored | None
         close = getattr(answer, "close", None)
         if close is not None:
             close()
-    status, headers = told[-1]
+    return *told[-1], body
+
+
+def ask(application: Application, address: str, host: str = "") -> Stored | None:
+    """The answer to keep of an address; None where it is not one to keep.
+
+    Raises FailedAnswerError for a status of 500 or more.
+    """
+    status, headers, body = answered(application, address, host)
     if status >= "5":
         raise FailedAnswerError(f"{address}: {status}")
     return pack(headers, body) if status.startswith("200 ") and _for_everybody(headers) else None

@@ -1,13 +1,28 @@
-"""Does every published list still follow from what it rests on?"""
+"""Does every published list still follow from what it rests on, and is it what readers are shown?"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.handlers.wsgi import WSGIHandler
 
 from rankings.core.documents import ListContent, RowContent
-from rankings.models import Origin, Publication, RankingList
+from rankings.models import Origin, Publication, RankingList, RenderedPage, Status
+from rankings.services import anchors
 from rankings.services.computation import Computation, compute_month, content_of
+from rankings.services.rendering import COMPLETE, Application, answered, ask, newest_edition, restored
+from states import signing
+from states.build import build
+from states.models import AuditEvent
+from states.months import Month
+
+Key = tuple[Month, str, str, str]
+"""Month, board, category and origin: what revisions of a list have in common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +34,16 @@ class Verified:
 
 
 def verify_published() -> Iterator[Verified]:
-    """Check every published list, in the order of publication.
+    """Check every published list, in the order of publication; after them, name what else does not hold.
 
     A computed list is computed again from the revisions of figures that it used and the methodology that it
-    names; a recorded list is checked by its stored hash. Both are checked against the list before in the chain.
+    names; a recorded list is checked by its stored hash. Both are checked against the list before in the chain,
+    against the signature, and against what readers are shown; of a list's revisions the newest is current, unless it
+    was withdrawn. What was published or withdrawn by the audit trail, and only that, is so in the database.
     """
+    application = WSGIHandler()
     newest: dict[tuple[str, str, str], str] = {}
+    current = _current()
     for publication in Publication.objects.order_by("number"):
         lists = list(publication.lists.order_by("board", "category").prefetch_related("rows", "methodology"))
         computed = publication.origin == Origin.COMPUTED
@@ -33,8 +52,15 @@ def verify_published() -> Iterator[Verified]:
             yield Verified(str(publication), ("the publication has no lists",))
         for one in lists:
             chain = (one.board, one.category, one.origin)
-            yield Verified(str(one), tuple(_problems(publication, one, newest.get(chain, ""), again)))
+            problems = [
+                *_problems(publication, one, newest.get(chain, ""), again),
+                *_currency(one, current),
+                *_shown(publication, one, application),
+            ]
+            yield Verified(str(one), tuple(problems))
             newest[chain] = one.digest
+    yield from _acts()
+    yield from _stored(application)
 
 
 def _computed_again(publication: Publication, one: RankingList) -> Computation | None:
@@ -50,6 +76,8 @@ def _problems(
         yield "it does not follow the list published before it"
     if stored_content(publication, one).digest != one.digest:
         yield "its stored rows do not give its digest"
+    if signing.signer(one.digest, one.signature) is None:
+        yield "its digest is not signed with a key of this installation"
     if again is None:
         return
     if again.methodology.content_hash != again.content_hash:
@@ -64,6 +92,114 @@ def _problems(
     )  # fmt: skip
     if fresh.digest != one.digest:
         yield "computing it again gives another list"
+
+
+def _current() -> dict[Key, int | None]:
+    """The publication whose list is to be the current one; None where it was withdrawn."""
+    current: dict[Key, int | None] = {}
+    lists = RankingList.objects.filter(status=Status.PUBLISHED).order_by("publication")
+    for one in lists.select_related("publication__withdrawal"):
+        withdrawn = hasattr(one.publication, "withdrawal")
+        current[_key(one)] = None if withdrawn else one.publication_id
+    return current
+
+
+def _key(one: RankingList) -> Key:
+    return one.month, one.board, one.category, one.origin
+
+
+def _currency(one: RankingList, current: dict[Key, int | None]) -> Iterator[str]:
+    wanted = current[_key(one)] == one.publication_id
+    if wanted and not one.is_current:
+        yield "it is the newest revision and was not withdrawn, but it is not the current one"
+    if one.is_current and not wanted:
+        yield "it is the current one, but it was superseded or withdrawn"
+
+
+def _shown(publication: Publication, one: RankingList, application: Application) -> Iterator[str]:
+    """What the API tells of the list, by its revision and, of the current one, by its month alone."""
+    if hasattr(publication, "withdrawal"):
+        return
+    asked = urlencode({"board": one.board, "category": one.category, "origin": one.origin})
+    month = f"/api/v1/rankings/{one.month}/"
+    for path in (f"{month}rev/{one.revision}/", *([month] if one.is_current else [])):
+        status, _, body = answered(application, f"{path}?{asked}")
+        if not status.startswith("200 "):
+            yield f"{path} answers {status}"
+        elif _told(body) != _signed(stored_content(publication, one)):
+            yield f"{path} shows something else than what was signed"
+
+
+def _told(body: bytes) -> tuple[Any, ...]:
+    """The content of a list as the API tells it."""
+    told = json.loads(body, parse_float=Decimal)
+    names = ("month", "board", "category", "origin", "revision", "reason", "released_on", "digest")
+    rows = [(row["state"]["code"], row["rank"], row["score"]) for row in told["results"]]
+    return *(told[name] for name in names), rows
+
+
+def _signed(content: ListContent) -> tuple[Any, ...]:
+    """The same of the content that the signature covers."""
+    released_on = content.released_on.isoformat() if content.released_on else None
+    rows = [(row.state, row.rank, row.score) for row in content.rows]
+    return (
+        str(content.month), content.board, content.category, content.origin, content.revision, content.reason,
+        released_on, content.digest, rows,
+    )  # fmt: skip
+
+
+def _acts() -> Iterator[Verified]:
+    """Publications and withdrawals against the audit trail, and the anchors that publications carry."""
+    published, withdrawn = _by_the_trail()
+    present = Publication.objects.select_related("withdrawal").in_bulk()
+    anchored = False
+    for number in sorted({*published, *present}):
+        one, problems = present.get(number), []
+        if one is None:
+            problems.append("the audit trail says that it was published, but it is gone")
+        elif published.get(number) != (str(one.month), one.origin, one.revision):
+            problems.append("the audit trail does not say that it was published")
+        if one is not None and hasattr(one, "withdrawal") is not (number in withdrawn):
+            problems.append("it is withdrawn in the database or in the audit trail, and not in the other")
+        if one is not None and (anchored or one.anchor) and not anchors.is_signed(one.anchor or {}):
+            problems.append(
+                "it has no anchor of the audit trail, or none signed with a key of this installation"
+            )
+        anchored = anchored or (one is not None and one.anchor is not None)
+        if problems:
+            yield Verified(f"publication {number}", tuple(problems))
+
+
+def _by_the_trail() -> tuple[dict[int, tuple[str, str, int]], set[int]]:
+    """(number → month, origin and revision of what was published; numbers of what was withdrawn), samples dropped."""
+    published: dict[int, tuple[str, str, int]] = {}
+    withdrawn: set[int] = set()
+    samples: set[int] = set()
+    acts = AuditEvent.objects.filter(action__in=("lists.publish", "lists.withdraw", "sample.drop"))
+    for event in acts.order_by("number"):
+        after = event.after or {}
+        if event.action == "lists.publish":
+            number = after["publication"]
+            published[number] = (event.subject, after["origin"], after["revision"])
+            (samples.add if after["sample"] else samples.discard)(number)
+        elif event.action == "lists.withdraw":
+            withdrawn.add(int(event.subject.removeprefix("publication ")))
+        else:  # the numbers are given anew afterwards
+            published = {number: act for number, act in published.items() if number not in samples}
+            withdrawn -= samples
+    return published, withdrawn
+
+
+def _stored(application: Application) -> Iterator[Verified]:
+    """The pages and answers that are handed out as stored bytes, against what they would be if they were made now.
+
+    Those of older revisions are left to their signed content, which the API has just been asked for.
+    """
+    pages = RenderedPage.objects.filter(build=build(), edition=newest_edition()).exclude(address=COMPLETE)
+    for address in list(pages.exclude(address__contains="/rev/").values_list("address", flat=True)):
+        row = pages.filter(address=address).values_list("headers", "gzip", "brotli").first()
+        if row is not None and restored(row) != ask(application, address):
+            yield Verified(address, ("its stored bytes are not what it would be if it were made now",))
 
 
 def stored_content(publication: Publication, one: RankingList) -> ListContent:

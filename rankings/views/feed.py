@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from rankings.models import Origin, Publication
 from rankings.selectors.news import FeedEntry, feed_entries
+from rankings.services.anchors import line_of
 from rankings.views import links, proof
 from rankings.views.links import Asked
 from rankings.views.served import served
@@ -23,6 +24,7 @@ from rankings.views.wording import labels
 from rankings.views.wording.months import month_name
 
 ATOM = "http://www.w3.org/2005/Atom"
+ANCHOR = "urn:pragati:anchor"
 MEDIA_TYPE = "application/atom+xml; charset=utf-8"
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # The feed of an installation that has published nothing yet must say when it changed, too.
@@ -65,6 +67,8 @@ def _entry(request: HttpRequest, feed: ET.Element, one: FeedEntry, language: str
     if not hasattr(publication, "withdrawal"):
         _link(entry, "related", request.build_absolute_uri(proof.address(shown)), "text/html", language)
     _text(entry, "summary", " ".join(_summary(one)))
+    if publication.anchor:  # as it stands in the proof pack, so that whoever keeps the feed keeps it too
+        ET.SubElement(entry, "anchor", {"xmlns": ANCHOR}).text = line_of(publication.anchor)
 
 
 def identity(one: FeedEntry, language: str) -> str:

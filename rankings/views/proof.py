@@ -15,7 +15,6 @@ from django.utils.translation import ngettext
 from rankings.models import Origin, RankingList
 from rankings.selectors.asked import MalformedQueryError, UnknownNameError
 from rankings.selectors.lists import list_entries
-from rankings.services import signing
 from rankings.services.proof import Proof, UnsignedListError, audit_pack, proof
 from rankings.views import links
 from rankings.views.errors import explained
@@ -23,6 +22,7 @@ from rankings.views.links import Asked, Choice
 from rankings.views.served import served
 from rankings.views.wording import labels
 from rankings.views.wording.months import month_name
+from states import signing
 from states.months import Month
 
 ZIP = "application/zip"

@@ -16,6 +16,7 @@ from submissions.wording import moment_text
 
 _KINDS = {
     "compute": gettext_lazy("compute provisional lists"),
+    "anchor": gettext_lazy("keep an anchor of the audit trail"),
     "history": gettext_lazy("compute and verify the whole history"),
     "render": gettext_lazy("render published pages"),
     "sensitivity": gettext_lazy("study how sure an order is"),

@@ -105,10 +105,9 @@ def publish_list(
         board=board,
         category=category,
         origin=origin,
-        status="published",
-        revision=publication.revision,
-        is_current=True,
-        publication=publication,
+        status="provisional",
+        revision=0,
+        is_current=False,
         methodology_id=methodology if origin == "computed" else None,
         sample=publication.sample,
         complete=other.get("complete", origin == "computed"),
@@ -129,6 +128,9 @@ def publish_list(
         )
         for position, place in enumerate(places, start=1)
     )
+    published.status, published.revision = "published", publication.revision
+    published.is_current, published.publication = True, publication
+    published.save()
     return published
 
 

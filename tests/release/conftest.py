@@ -17,6 +17,7 @@ from django.utils import timezone, translation
 from rankings.models import Publication
 from rankings.services.publication import Signatures
 from rankings.services.record import load_record
+from states import signing
 from states.models import Role
 from states.months import Month
 from states.services import jobs
@@ -96,10 +97,15 @@ Verify = Callable[..., Verdict]
 
 @pytest.fixture
 def verify(tmp_path: Path) -> Verify:
-    """Run a verifier beside a pack, as anyone would: in a folder of its own, without this project."""
+    """Run a verifier beside a pack, as anyone would: in a folder of its own, without this project.
+
+    The project's own file is told our key; `text`, the verifier of a pack, and `bare` are told nothing.
+    """
     verifier = Path(__file__).parents[2] / "rankings" / "pack" / "verify.py"
 
-    def run(pack: bytes, *more: str, text: str = "") -> Verdict:
+    def run(pack: bytes, *more: str, text: str = "", bare: bool = False) -> Verdict:
+        if not (more or text or bare):
+            more = ("--key", signing.public_key())
         (tmp_path / "PACK.zip").write_bytes(pack)
         (tmp_path / "verify.py").write_text(text or verifier.read_text(encoding="utf-8"), encoding="utf-8")
         done = subprocess.run(

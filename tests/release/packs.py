@@ -13,7 +13,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from rankings.core.pack import MANIFEST, MANIFEST_SIGNATURE, pack, zipped
-from rankings.services.signing import sign_bytes
+from states.signing import public_keys, sign_bytes
 
 VERIFIER = Path(__file__).parents[2] / "rankings" / "pack" / "verify.py"
 FOREIGN = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -30,11 +30,12 @@ def verifier() -> Any:
 
 
 def faults(data: bytes, folder: Path) -> list[str]:
-    """What the verifier says in this process; one line where it cannot read the pack at all."""
+    """What does not hold by the verifier, with our own key; one line where it cannot read the pack at all."""
     path = folder / "pack.zip"
     path.write_bytes(data)
     try:
-        return [text for holds, text in verifier().faults(str(path)) if not holds]
+        status, lines = verifier().checked(str(path), list(public_keys()))
+        return lines if status == 1 else []
     except Exception as fault:  # as the program itself has it: whatever it stumbles over is refused
         return [f"The pack cannot be read: {fault!r}"]
 

@@ -9,12 +9,13 @@ import pytest
 from django.test import Client
 
 from rankings.models import Publication, RankingList
-from rankings.services import signing
 from rankings.services.publication import Signatures
 from rankings.services.withdrawal import withdraw
+from states import signing
 from tests.api.conftest import Place, publish_list
 from tests.pages.reading import Page
 from tests.release.conftest import Verify
+from tests.release.packs import opened
 from tests.rooms.conftest import AT
 
 OCTOBER = "/rankings/2023-10/proof/"
@@ -69,7 +70,8 @@ def test_the_pack(history: list[Publication], client: Client, verify: Verify) ->
             r'attachment; filename="pragati-2023-\d\d-cctns-all-(computed|recorded)-r1.zip"',
             response.headers["Content-Disposition"],
         )
-        assert verify(response.content, "--key", signing.public_key()).status == 0
+        superseded = path.endswith("revision=1")
+        assert verify(response.content, "--key", signing.public_key()).status == (2 if superseded else 0)
 
 
 def test_a_pack_is_not_sent_twice(history: list[Publication], client: Client) -> None:
@@ -121,6 +123,14 @@ def test_a_withdrawn_list_has_a_tombstone_and_stays_in_the_chain(
     assert b'"reason": "Wrong month"' in pack
 
 
+def test_a_revision_whose_successor_was_withdrawn_still_says_that_it_is_superseded(
+    history: list[Publication], publishers: Signatures, client: Client
+) -> None:
+    withdraw(publication=history[3].number, signatures=publishers, reason="Wrong figures", at=AT)
+    page = read(client, "/rankings/2023-08/proof/?revision=1")
+    assert "This revision was superseded by revision 2." in page.main.text
+
+
 def test_a_list_without_a_signature(directory: None, client: Client) -> None:
     """As lists were before they were signed: the page says so, and there is no pack."""
     publish_list("2023-10", (Place("HR", 1, "99.97"), Place("HP", 2, "99.85")))
@@ -144,8 +154,9 @@ def test_a_signature_of_a_key_that_is_not_listed(
     assert "a key that is not listed here" not in page.main.text
     assert f"{signing.key_id(old)} retired; its signatures still hold" in page.main.text
     pack = client.get(OCTOBER + "?format=zip").content
-    assert verify(pack).status == 0
+    assert verify(pack, text=opened(pack)["verify.py"].decode()).status == 0
     assert verify(pack, "--key", signing.public_key(), old).status == 0
+    assert verify(pack).status == 1, "the list was signed with the old key"
 
 
 def test_few_queries_however_long_the_chain(

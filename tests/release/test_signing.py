@@ -9,7 +9,7 @@ import pytest
 
 from progress.env import Env
 from rankings.models import Publication, RankingList, Status
-from rankings.services import signing
+from states import signing
 from tests.release.packs import FOREIGN
 
 SEED = base64.b64encode(bytes(range(32))).decode()

@@ -16,10 +16,10 @@ from prometheus_client.parser import text_string_to_metric_families
 from pytest_django import DjangoAssertNumQueries
 
 from progress.watch.figures import Recorded
+from rankings.tasks import anchor_audit
 from states.models import AuditEvent, Job, JobState, Verification
 from states.services import audit
 from states.services.signs import leave_worker_sign
-from states.tasks import verify_audit
 from tests.api.conftest import publish_list
 from tests.desks.conftest import people
 from tests.pages.conftest import directory
@@ -85,7 +85,7 @@ def test_the_audit_trail_was_verified_and_whether_it_held(db: None) -> None:
         cursor.execute("ALTER TABLE states_auditevent DISABLE TRIGGER USER")
         AuditEvent.objects.update(subject="y")
         cursor.execute("ALTER TABLE states_auditevent ENABLE TRIGGER USER")
-    verify_audit()
+    anchor_audit()
     assert figures()["pragati_verified_sound", "audit"] == 0
     assert "was changed after it was written" in Verification.objects.get().problem
     with pytest.raises(CommandError, match="The audit trail does not hold"):

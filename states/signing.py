@@ -1,7 +1,8 @@
-"""Signatures over the digests of lists: Ed25519, with a key from the settings.
+"""Signatures of this installation: Ed25519, with a key from the settings.
 
-The signature covers the ASCII text of the digest (`sha256:…`), which covers the list and, by the chain, every
-list before it. Keys are told apart by an id that is short enough to be read out on the telephone.
+What is signed is the ASCII text of a list's digest (`sha256:…`), which covers the list and, by the chain, every
+list before it; the manifest of an audit pack; and an anchor of the audit trail. Keys are told apart by an id that is
+short enough to be read out on the telephone.
 """
 
 from __future__ import annotations
@@ -17,12 +18,12 @@ DERIVED_FOR = b"pragati-signing-key/1:"
 
 
 def sign(text: str) -> str:
-    """The signature over a digest, in Base64."""
+    """The signature over ASCII text, in Base64."""
     return base64.b64encode(sign_bytes(text.encode("ascii"))).decode("ascii")
 
 
 def sign_bytes(data: bytes) -> bytes:
-    """The 64 bytes of a signature over any bytes; only manifests of audit packs are signed so."""
+    """The 64 bytes of a signature over any bytes."""
     return _private_key().sign(data)
 
 
@@ -37,17 +38,22 @@ def public_keys() -> tuple[str, ...]:
     return (current, *(one for one in settings.SIGNING_KEYS_RETIRED if one != current))
 
 
+def fingerprint(key: str) -> str:
+    """The SHA-256 of a public key, in hexadecimal."""
+    return hashlib.sha256(bytes.fromhex(key)).hexdigest()
+
+
 def key_id(key: str) -> str:
-    """The first 8 hexadecimal digits of the SHA-256 of a public key.
+    """The first 8 digits of the fingerprint of a public key.
 
     >>> key_id("00" * 32)
     '66687aad'
     """
-    return hashlib.sha256(bytes.fromhex(key)).hexdigest()[:8]
+    return fingerprint(key)[:8]
 
 
 def signer(text: str, signature: str) -> str | None:
-    """The public key that made a signature over a digest; None where it is none of ours."""
+    """The public key that made a signature over ASCII text; None where it is none of ours."""
     try:
         mark = base64.b64decode(signature, validate=True)
     except ValueError:
