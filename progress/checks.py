@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Warning, register
+from django.db import DatabaseError, connection
 
 from progress.mail import CONSOLE
 
@@ -31,3 +32,32 @@ def mails_arrive(**_: Any) -> list[CheckMessage]:
             )
         )
     return found
+
+
+# A superuser counts as a member of every role.
+_OWNS = (
+    "SELECT count(*) FROM pg_class WHERE relname = 'states_auditevent' AND pg_table_is_visible(oid) "
+    "AND pg_has_role(current_user, relowner, 'USAGE')"
+)
+
+
+@register("roles", deploy=True)
+def owns_no_tables(**_: Any) -> list[CheckMessage]:
+    """Whoever owns the tables can lift their triggers; what serves and works must not be able to."""
+    if connection.vendor != "postgresql":
+        return []
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(_OWNS)
+            [owned] = cursor.fetchone()
+    except DatabaseError:  # that the database does not answer is told by others
+        return []
+    if not owned:
+        return []
+    return [
+        Warning(
+            "The role of DATABASE_URL owns the tables, so that it could lift the rules that keep what is published.",
+            hint="Let a role of its own migrate (docs/operate.md, ops/postgres/grants.sql).",
+            id="progress.W003",
+        )
+    ]

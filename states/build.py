@@ -10,6 +10,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from states.signing import public_keys
+
 SOURCES = (
     "progress/**/*.py", "submissions/**/*.py", "rankings/**/*.py", "metrics/**/*.py", "states/**/*.py",
     "templates/**/*.html", "locale/**/*.mo", "*/data/*", "metrics/methodologies/*",
@@ -18,7 +20,7 @@ PACKAGES = ("Django", "djangorestframework", "plotly", "whitenoise", "brotli", "
 # What differs between machines that serve the same pages, and what no page shows.
 _NOT_SHOWN = (
     "SECRET", "SIGNING_KEY", "DATABASE", "CACHES", "REDIS", "CELERY", "EMAIL", "LOGGING", "JOB_", "PORT", "WEBHOOKS",
-    "PASSWORD_HASHERS", "ALLOWED_HOSTS", "LOG_FORMAT", "ACCESS_LOG", "METRICS_TOKEN", "SIGNS_FOLDER",
+    "PASSWORD_HASHERS", "ALLOWED_HOSTS", "LOG_FORMAT", "ACCESS_LOG", "METRICS_TOKEN", "SIGNS_FOLDER", "AUDIT_",
 )  # fmt: skip
 
 
@@ -42,6 +44,10 @@ def _parts() -> Iterator[tuple[str, bytes]]:
     yield "staticfiles.json", manifest.read_bytes() if manifest.exists() else b""
     for package in PACKAGES:
         yield package, importlib.metadata.version(package).encode()
+    yield (
+        "keys",
+        " ".join(public_keys()).encode(),
+    )  # pages show them; of the settings only what is public counts
     for name in sorted(dir(settings)):
         if name.isupper() and not name.startswith(_NOT_SHOWN):
             yield name, _portable(getattr(settings, name)).encode()

@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.handlers.wsgi import WSGIHandler
+from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+from django.utils import translation
 
 from rankings.core.documents import ListContent, RowContent
 from rankings.models import Origin, Publication, RankingList, RenderedPage, Status
@@ -23,6 +24,17 @@ from states.months import Month
 
 Key = tuple[Month, str, str, str]
 """Month, board, category and origin: what revisions of a list have in common."""
+
+
+class Answers(WSGIHandler):
+    """Django's answers without the signals around a request, which close the connection of whoever asks in between."""
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        with translation.override(translation.get_language()):
+            response = self.get_response(WSGIRequest(environ))
+        cookies = [("Set-Cookie", cookie.OutputString()) for cookie in response.cookies.values()]
+        start_response(f"{response.status_code} {response.reason_phrase}", [*response.items(), *cookies])
+        return [b"".join(response)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +53,7 @@ def verify_published() -> Iterator[Verified]:
     against the signature, and against what readers are shown; of a list's revisions the newest is current, unless it
     was withdrawn. What was published or withdrawn by the audit trail, and only that, is so in the database.
     """
-    application = WSGIHandler()
+    application = Answers()
     newest: dict[tuple[str, str, str], str] = {}
     current = _current()
     for publication in Publication.objects.order_by("number"):

@@ -12,13 +12,15 @@ from rankings.views import presenters
 from rankings.views.charted import charted
 from rankings.views.errors import explained
 from rankings.views.links import Asked
+from rankings.views.proof import signing_keys
 from states.selectors import ALL_INDIA
 
 
 @explained
 def versions(request: HttpRequest) -> HttpResponse:
-    """`/methodology/`: every version of the rules."""
-    return render(request, "methodologies.html", {"page": presenters.versions(methodologies(), documents())})
+    """`/methodology/`: every version of the rules, and the keys by whose signature a list is known."""
+    page = presenters.versions(methodologies(), documents())
+    return render(request, "methodologies.html", {"page": page, "keys": signing_keys()})
 
 
 @explained

@@ -30,10 +30,11 @@ ZIP = "application/zip"
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A public key in hexadecimal, and the short id by which people tell keys apart."""
+    """A public key in hexadecimal, its fingerprint, and the short id by which people tell keys apart."""
 
     id: str
     hex: str
+    fingerprint: str
     use: str
 
 
@@ -121,7 +122,7 @@ def _proof(month: Month, wanted: Asked, more: Mapping[str, str] | None = None) -
 
 
 def _page(found: Proof, wanted: Asked) -> ProofPage:
-    shown, keys = found.shown, _keys()
+    shown, keys = found.shown, signing_keys()
     publication = shown.publication
     assert publication is not None
     # The manifest is signed with today's key, the list with the one of its day.
@@ -219,10 +220,11 @@ def _place(found: Proof) -> str:
 
 
 def _key(key: str, use: str) -> Key:
-    return Key(signing.key_id(key), key, use)
+    return Key(signing.key_id(key), key, signing.fingerprint(key), use)
 
 
-def _keys() -> tuple[Key, ...]:
+def signing_keys() -> tuple[Key, ...]:
+    """The keys of this installation, today's first."""
     current, *retired = signing.public_keys()
     return (
         _key(current, _("signs today")),

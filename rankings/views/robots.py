@@ -20,6 +20,7 @@ from rankings.selectors.histories import Scope, chosen_lists
 from rankings.selectors.searches import searchable
 from rankings.views import guide
 from states.selectors import DEFAULT_CATEGORY
+from states.signing import fingerprint, public_keys
 
 SITEMAP, XHTML = "http://www.sitemaps.org/schemas/sitemap/0.9", "http://www.w3.org/1999/xhtml"
 BEHIND_THE_SIGN_IN = ("accounts", "submissions", "review", "people", "publish")
@@ -72,12 +73,17 @@ def security(request: HttpRequest) -> HttpResponse:
     """`/.well-known/security.txt` (RFC 9116), where this installation has set whom to tell."""
     if not settings.SECURITY_CONTACT:
         raise Http404
+    keys = public_keys()
     expires = (timezone.now() + GOOD_FOR).replace(microsecond=0)
     lines = [
         f"Contact: {settings.SECURITY_CONTACT}",
         f"Expires: {expires.isoformat()}",
         "Preferred-Languages: en, hi",
         f"Canonical: {settings.SITE_URL}{request.path}",
+        *(
+            f"# Lists are signed by the Ed25519 key with the SHA-256 fingerprint: {fingerprint(key)}"
+            for key in keys
+        ),
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx
 
 from tests.servers.postgres import client_folder
-from tests.servers.session import Servers
+from tests.servers.session import Servers, clean_environment
 from tests.servers.site import Served, Site
 
 MONTH = "2023-11"
@@ -54,34 +54,53 @@ class Outcome:
     problems: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """An installation as it works, and as the owner of its tables sees it, who migrates; on SQLite both are one."""
+
+    works: Site
+    owner: Site
+
+
 @contextmanager
-def pair(folder: Path, servers: Servers, database: str, **settings: str) -> Iterator[tuple[Site, Site]]:
+def pair(
+    folder: Path, servers: Servers, database: str, **settings: str
+) -> Iterator[tuple[Installed, Installed]]:
     """An installation and an empty one to restore into, with the same keys; `database` is sqlite or postgresql."""
     keys = {"SECRET_KEY": secrets.token_urlsafe(60), "SITE_URL": "http://pragati.example", **settings}
     with ExitStack() as stack:
-        sites = []
-        for name in ("living", "restored"):
-            if database == "postgresql":
-                keys["DATABASE_URL"] = stack.enter_context(servers.database())
-            site = Site(folder / name, **keys)
-            if database == "postgresql":  # its client comes with the server
-                site.environment["PATH"] = f"{client_folder()}{os.pathsep}{site.environment['PATH']}"
-            sites.append(site)
-        yield sites[0], sites[1]
+        if database == "sqlite":
+            living, restored = (Site(folder / name, **keys) for name in ("living", "restored"))
+            yield Installed(living, living), Installed(restored, restored)
+            return
+        # The client of PostgreSQL comes with the server.
+        keys["PATH"] = f"{client_folder()}{os.pathsep}{clean_environment()['PATH']}"
+        first, second = (
+            Installed(
+                Site(folder / name, **keys, DATABASE_URL=roles.application),
+                Site(folder / name, **keys, DATABASE_URL=roles.owner),
+            )
+            for name, roles in zip(
+                ("living", "restored"), stack.enter_context(servers.databases_of_two_roles(2)), strict=True
+            )
+        )
+        yield first, second
 
 
 def drill(
-    living: Site, restored: Site, backup: Path, say: Callable[[str], None], *, every: int = 1
+    first: Installed, second: Installed, backup: Path, say: Callable[[str], None], *, every: int = 1
 ) -> Outcome:
     """Backup, restore, migrate, verify, start, compare; of the site map every so manieth address."""
-    with living.serve("--prepare") as served:
+    living, restored = first.works, second.works
+    first.owner.told("prepare")
+    with living.serve() as served:
         send_figures(living, served)
         addresses = sorted({*listed(served)[::every], *documents(served), *ALWAYS})
         before = {address: shown(served, address) for address in addresses}
         say(living.told("backup", str(backup)).strip())  # while it is being served
-    say(restored.told("restore", str(backup)).strip())
-    restored.told("migrate", "--noinput", "-v0")
-    say(restored.told("verify_audit").strip())
+    say(second.owner.told("restore", str(backup)).strip())
+    second.owner.told("migrate", "--noinput", "-v0")
+    say(restored.told("verify_audit", "--anchor", str(living.var / "audit_anchors.jsonl")).strip())
     say(restored.told("verify_published").splitlines()[-1])
     problems = [f"{address}: {status}" for address, (status, _) in before.items() if status != 200]
     if not files(living) or files(living) != files(restored):

@@ -17,16 +17,17 @@ from tests.operate.first_month import PATIENCE, bureau, run_a_month
 from tests.servers.mail import Mailbox, mailbox
 from tests.servers.postgres import client_folder
 from tests.servers.redis import free_port
-from tests.servers.session import ROOT, Servers, clean_environment
+from tests.servers.session import APPLICATION, OWNER, ROOT, Roles, Servers, clean_environment
 from tests.servers.watched import Watched
 
 TEXT = (DOCS / "operate.md").read_text(encoding="utf-8")
+MIGRATE = ROOT / "ops" / "systemd" / "pragati-migrate.service"
 UNITS = sorted((ROOT / "ops" / "systemd").glob("*.service"))
 
 
 @contextmanager
-def database_of_the_guide(servers: Servers) -> Iterator[str]:
-    """The role and the database that the guide makes, by its own lines; the role is no superuser. Gives the address."""
+def database_of_the_guide(servers: Servers) -> Iterator[Roles]:
+    """The roles and the database that the guide makes, by its own lines; neither role is a superuser."""
     address = urlsplit(servers.environment["DATABASE_URL"])
     socket = parse_qs(address.query)["host"][0]
     environment = clean_environment() | {"PGHOST": socket, "PGUSER": str(address.username)}
@@ -34,19 +35,23 @@ def database_of_the_guide(servers: Servers) -> Iterator[str]:
     def run(command: str, given: str = "") -> None:
         program, *arguments = command.split()
         subprocess.run(
-            [client_folder() / program, *arguments], env=environment, input=given, text=True, check=True,
+            [client_folder() / program, *arguments], env=environment, cwd=ROOT, input=given, text=True, check=True,
             timeout=PATIENCE, capture_output=True, start_new_session=True,  # no terminal: it reads the password
         )  # fmt: skip
 
-    made = re.findall(r"^runuser -u postgres -- (create\w+ .+)$", TEXT, re.MULTILINE)
-    assert [one.split()[0] for one in made] == ["createuser", "createdb"]
-    run(made[0], "PASSWORD\nPASSWORD\n")
+    made = re.findall(r"^runuser -u postgres -- (.+)$", TEXT, re.MULTILINE)
+    assert [one.split()[0] for one in made] == ["createuser", "createuser", "createdb", "psql"]
     try:
-        run(made[1])
-        yield f"postgres://pragati:PASSWORD@/pragati?host={socket}"
+        for command in made:
+            run(command, "PASSWORD\nPASSWORD\n" if command.startswith("createuser") else "")
+        owner, application = (
+            f"postgres://{role}:PASSWORD@/pragati?host={socket}" for role in (OWNER, APPLICATION)
+        )
+        yield Roles(owner, application)
     finally:
         run("dropdb --if-exists --force pragati")
-        run("dropuser pragati")
+        run(f"dropuser --if-exists {APPLICATION}")
+        run(f"dropuser --if-exists {OWNER}")
 
 
 @pytest.fixture
@@ -61,7 +66,7 @@ def environment(servers: Servers, tmp_path: Path, letters: Mailbox) -> Iterator[
     [example] = blocks(TEXT, "ini")
     with database_of_the_guide(servers) as database, servers.cache() as cache:
         own = {
-            "DATABASE_URL": database, "REDIS_URL": cache, "PRAGATI_VAR": str(tmp_path / "var"),
+            "DATABASE_URL": database.application, "REDIS_URL": cache, "PRAGATI_VAR": str(tmp_path / "var"),
             "SIGNS_FOLDER": str(tmp_path / "var"), "EMAIL_URL": letters.url,
             "SECRET_KEY": "a key of this test, and of nothing else, which is long enough to be taken",
             "SIGNING_KEY": "c" * 43 + "=",
@@ -73,17 +78,27 @@ def environment(servers: Servers, tmp_path: Path, letters: Mailbox) -> Iterator[
         (tmp_path / "tmp").mkdir()
         yield clean_environment() | {
             "PRAGATI_ENV_FILE": str(file), "PRAGATI_BACKUPS": str(tmp_path / "backups"), "PORT": str(free_port()),
-            "TMPDIR": str(tmp_path / "tmp"),
+            "TMPDIR": str(tmp_path / "tmp"), "OWNER": database.owner,
             "PATH": f"{client_folder()}{os.pathsep}{clean_environment()['PATH']}",
         }  # fmt: skip
 
 
+def command_of(unit: Path) -> str:
+    """What a unit starts, below the folder of the project."""
+    [command] = re.findall(r"^ExecStart=/srv/pragati/(.+)$", unit.read_text(encoding="utf-8"), re.MULTILINE)
+    return str(command)
+
+
 def units(environment: dict[str, str]) -> Iterator[Watched]:
-    """Web, worker and beat by the command of their unit."""
+    """Web, worker and beat by the command of their unit, once that of the migration has ended."""
+    subprocess.run(
+        command_of(MIGRATE).split(), cwd=ROOT, env=environment | {"DATABASE_URL": environment["OWNER"]},
+        capture_output=True, text=True, check=True, timeout=240,
+    )  # fmt: skip
     for unit in UNITS:
-        [command] = re.findall(
-            r"^ExecStart=/srv/pragati/(.+)$", unit.read_text(encoding="utf-8"), re.MULTILINE
-        )
+        if unit == MIGRATE:
+            continue
+        command = command_of(unit)
         own = command.replace(" 8000", f" {environment['PORT']}").replace(
             "/var/lib/pragati/beat", f"{environment['TMPDIR']}/beat"
         )
@@ -104,7 +119,7 @@ def test_from_a_bare_machine_to_the_first_published_list(
     environment: dict[str, str], letters: Mailbox
 ) -> None:
     """Every command of the guide in its order, and in the browser what it tells between them."""
-    assert len(UNITS) == 3
+    assert len(UNITS) == 4
     assert len(blocks(TEXT, "sh")) >= 6
     told = ""
     with ExitStack() as stack:
@@ -136,7 +151,8 @@ def test_the_units_are_closed() -> None:
             "ProtectSystem=strict",
             "PrivateTmp=yes",  # else there is no folder for temporary files under `strict`
             "User=pragati",
-            "Restart=always",
+            "Type=oneshot" if unit == MIGRATE else "Restart=always",
             "MemoryMax=",
         ):
             assert line in text, unit.name
+        assert ("EnvironmentFile=/etc/pragati/owner.env" in text) is (unit == MIGRATE), "the owner's password"

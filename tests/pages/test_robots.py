@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from datetime import datetime, timedelta
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -10,6 +12,8 @@ from django.test import Client
 from django.utils import timezone
 
 from rankings.models import RankingList
+from states.build import build
+from states.signing import public_key
 
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 
@@ -55,3 +59,20 @@ def test_security_contacts_are_told_where_set(db: None, client: Client, settings
     assert lines["Canonical"] == "https://pragati.example/.well-known/security.txt"
     ahead = datetime.fromisoformat(lines["Expires"]) - timezone.now()
     assert timedelta(days=179) < ahead < timedelta(days=365)
+
+
+def test_the_fingerprint_of_the_key_of_the_lists_stands_in_public(
+    db: None, client: Client, settings: Any
+) -> None:
+    """Where readers find it who trust nothing in a pack; retired keys too, and stored pages of before go stale."""
+    settings.SECURITY_CONTACT, old = "mailto:cert@example.org", public_key()
+    wanted = [hashlib.sha256(bytes.fromhex(old)).hexdigest()]
+    built = build.__wrapped__()
+    for retired in (False, True):
+        if retired:
+            settings.SIGNING_KEY, settings.SIGNING_KEYS_RETIRED = bytes(range(32)), (old,)
+            wanted.insert(0, hashlib.sha256(bytes.fromhex(public_key())).hexdigest())
+        for page in ("/.well-known/security.txt", "/methodology/", "/hi/methodology/"):
+            text = client.get(page).content.decode()
+            assert re.findall(r"\b[0-9a-f]{64}\b", text) == wanted, page
+    assert build.__wrapped__() != built

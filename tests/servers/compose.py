@@ -53,27 +53,29 @@ class Host:
             "secret_key": "a key of this test, and of nothing else, which is long enough to be taken",
             "signing_key": "c" * 43 + "=",
             "database_url": addresses["DATABASE_URL"],
+            "owner_database_url": addresses["OWNER_DATABASE_URL"],
             "redis_url": addresses["REDIS_URL"],
             "email_url": "smtp://127.0.0.1",
         }
         for name, value in secrets.items():
             (folder / name).write_text(value)
-        given = {"ALLOWED_HOSTS": HOST_NAME}
-        own = {}
-        for name, value in self.compose.services["web"]["environment"].items():
-            text = re.sub(r"\$\{(\w+):[-?]([^}]*)\}", lambda found: given.get(found[1], found[2]), str(value))
-            own[name] = text.replace("/run/secrets", str(folder))
-        self._environment = clean_environment() | own | settings | {
-            "PRAGATI_VAR": str(folder / "var"),
-            "PATH": f"{Path(sys.executable).parent}:{clean_environment()['PATH']}",
-        }  # fmt: skip
+        self._settings = settings
         self._ports: dict[str, int] = {}
 
     def environment(self, service: str) -> dict[str, str]:
         """The variables of a service's process."""
         passing = self.folder / "tmp" / service
         passing.mkdir(parents=True, exist_ok=True)
-        return self._environment | {"TMPDIR": str(passing), "PORT": str(self.port(service))}
+        given = {"ALLOWED_HOSTS": HOST_NAME}
+        own = {}
+        for name, value in self.compose.services[service]["environment"].items():
+            text = re.sub(r"\$\{(\w+):[-?]([^}]*)\}", lambda found: given.get(found[1], found[2]), str(value))
+            own[name] = text.replace("/run/secrets", str(self.folder))
+        return clean_environment() | own | self._settings | {
+            "PRAGATI_VAR": str(self.folder / "var"),
+            "PATH": f"{Path(sys.executable).parent}:{clean_environment()['PATH']}",
+            "TMPDIR": str(passing), "PORT": str(self.port(service)),
+        }  # fmt: skip
 
     def port(self, service: str) -> int:
         """The port of this machine on which a web service listens."""
@@ -102,9 +104,9 @@ class Host:
             check=False, timeout=PATIENCE,
         )  # fmt: skip
 
-    def told(self, *command: str) -> str:
+    def told(self, *command: str, service: str = "web") -> str:
         """What a command that must succeed printed."""
-        done = self.run(list(command))
+        done = self.run(list(command), service)
         assert done.returncode == 0, (
             f"{command} ended with status {done.returncode}:\n{done.stdout}{done.stderr}"
         )

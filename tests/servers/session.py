@@ -10,14 +10,28 @@ import secrets
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 import psycopg2
 import redis
 
+from tests.servers.postgres import client_folder
+
 ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+OWNER, APPLICATION = "pragati_owner", "pragati"
+GRANTS = ROOT / "ops" / "postgres" / "grants.sql"
+
+
+class Roles(NamedTuple):
+    """The addresses of one database for the role that owns it and for the role of the application."""
+
+    owner: str
+    application: str
 
 
 class Servers:
@@ -56,6 +70,36 @@ class Servers:
                 yield urlunsplit(address._replace(path=f"/{name}"))
             finally:
                 connection.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    @contextmanager
+    def databases_of_two_roles(self, count: int = 1) -> Iterator[list[Roles]]:
+        """New, empty databases that the application's role does not own, made as `docs/operate.md` has it."""
+        with ExitStack() as stack:
+            address = urlsplit(self.environment["DATABASE_URL"])
+            for role in (OWNER, APPLICATION):
+                self.psql("postgres", "--command", f"CREATE ROLE {role} LOGIN")
+                stack.callback(self.psql, "postgres", "--command", f"DROP ROLE {role}")
+            found = []
+            for _ in range(count):
+                name = urlsplit(stack.enter_context(self.database())).path
+                self.psql("postgres", "--command", f"ALTER DATABASE {name[1:]} OWNER TO {OWNER}")
+                self.psql(name[1:], "--file", str(GRANTS))
+                owner, application = (
+                    urlunsplit(address._replace(netloc=f"{role}@", path=name))
+                    for role in (OWNER, APPLICATION)
+                )
+                found.append(Roles(owner, application))
+            yield found
+
+    def psql(self, database: str, *command: str) -> None:
+        """What a superuser does on a console of a database."""
+        address = urlsplit(self.environment["DATABASE_URL"])
+        host = parse_qs(address.query)["host"][0]
+        subprocess.run(
+            [client_folder() / "psql", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", f"--host={host}",
+             f"--username={address.username}", f"--dbname={database}", *command],
+            check=True, timeout=60, capture_output=True, text=True,
+        )  # fmt: skip
 
     @contextmanager
     def cache(self) -> Iterator[str]:

@@ -35,7 +35,7 @@ class Installation:
         self.host = Host(folder, addresses, JOB_LEASE_SECONDS=str(LEASE), **settings)
         self.database = addresses["DATABASE_URL"]
         self.services: dict[str, Watched] = {}
-        self.migrated = self.host.told(*self.host.compose.services["migrate"]["command"])
+        self.migrated = self.host.told(*self.host.compose.services["migrate"]["command"], service="migrate")
         people = json.loads(self.act("prepare").splitlines()[-1])
         self.sessions: dict[str, str] = people["sessions"]
         self.tokens: dict[str, str] = people["tokens"]
@@ -149,8 +149,11 @@ class Installation:
 @contextmanager
 def installed(servers: Servers, folder: Path, **settings: str) -> Iterator[Installation]:
     """An installation on a database and a cache of its own, stopped at the end; nothing runs yet."""
-    with servers.database() as database, servers.cache() as cache:
-        made = Installation(folder, {"DATABASE_URL": database, "REDIS_URL": cache}, **settings)
+    with servers.databases_of_two_roles() as [database], servers.cache() as cache:
+        addresses = {
+            "DATABASE_URL": database.application, "OWNER_DATABASE_URL": database.owner, "REDIS_URL": cache,
+        }  # fmt: skip
+        made = Installation(folder, addresses, **settings)
         try:
             yield made
         finally:

@@ -1,0 +1,126 @@
+"""The role of the service works with rows and changes no rule; the owner's role migrates and serves nothing."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import psycopg2
+import pytest
+
+from tests.servers.postgres import client_folder
+from tests.servers.session import APPLICATION, OWNER, ROOT, Roles, Servers
+from tests.servers.site import Site
+
+OPS = ROOT / "ops" / "postgres"
+
+
+@pytest.fixture(scope="module")
+def migrated(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, Roles]]:
+    """The installation as it works, on tables that the owner has made, with the record on it."""
+    folder = tmp_path_factory.mktemp("roles") / "var"
+    with servers.databases_of_two_roles() as [roles]:
+        settings = {"PRAGATI_SAMPLE": "0", "ALLOWED_HOSTS": "pragati.example", "SECRET_KEY": "two roles " * 9}
+        Site(folder, DATABASE_URL=roles.owner, **settings).told("prepare")
+        yield Site(folder, DATABASE_URL=roles.application, **settings), roles
+
+
+@pytest.fixture
+def cursor(migrated: tuple[Site, Roles]) -> Iterator[Any]:
+    """A console of the service's role."""
+    with closing(psycopg2.connect(migrated[1].application)) as connection, connection.cursor() as cursor:
+        yield cursor
+        connection.rollback()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "TRUNCATE states_auditevent",
+        "TRUNCATE states_job",
+        "ALTER TABLE states_auditevent DISABLE TRIGGER USER",
+        "DROP TRIGGER audit_no_delete ON states_auditevent",
+        "CREATE OR REPLACE FUNCTION audit_no_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN OLD; END $$",
+        "DROP FUNCTION audit_no_delete() CASCADE",
+        "DROP TABLE states_auditevent",
+        "CREATE TABLE another (number int)",
+        "ALTER TABLE rankings_listrow DROP CONSTRAINT ranked_or_said_why_not",
+        "SET session_replication_role = replica",
+        "SET ROLE pragati_owner",
+        "GRANT TRUNCATE ON states_auditevent TO pragati",
+    ],
+)
+def test_the_service_changes_no_rule(cursor: Any, statement: str) -> None:
+    with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+        cursor.execute(statement)
+
+
+def test_the_service_owns_nothing_and_works_with_every_row(cursor: Any) -> None:
+    cursor.execute("SELECT count(*) FROM pg_class WHERE relowner = 'pragati'::regrole")
+    assert cursor.fetchone() == (0,)
+    cursor.execute(
+        "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND "
+        "CASE relkind WHEN 'r' THEN NOT (has_table_privilege(oid, 'SELECT') AND has_table_privilege(oid, 'INSERT') "
+        "AND has_table_privilege(oid, 'UPDATE') AND has_table_privilege(oid, 'DELETE')) "
+        "WHEN 'S' THEN NOT has_sequence_privilege(oid, 'USAGE') ELSE false END"
+    )
+    assert cursor.fetchall() == []
+
+
+def test_an_installation_works_as_the_service(migrated: tuple[Site, Roles]) -> None:
+    site, roles = migrated
+    assert site.told("verify_published").endswith("10 of 10 lists reproduced\n")
+    assert site.told("verify_audit").startswith("The audit trail holds: ")
+    assert "progress.W003" not in site.manage("check", "--deploy").stderr
+    owner = Site(site.var, **{**site.environment, "DATABASE_URL": roles.owner})
+    assert "progress.W003" in owner.manage("check", "--deploy").stderr
+    assert "owns the tables" in owner.manage("check", "--deploy").stderr
+
+
+def test_an_installation_of_one_role_comes_to_two(servers: Servers, tmp_path: Path) -> None:
+    """What the service's role owned before is the owner's once the grants were given."""
+    with servers.databases_of_two_roles() as [roles]:
+        before = Site(tmp_path / "var", DATABASE_URL=roles.owner)
+        before.told("migrate", "--verbosity", "0")
+        servers.psql(
+            urlsplit(roles.owner).path[1:], "--command", f"REASSIGN OWNED BY {OWNER} TO {APPLICATION}"
+        )
+        site = Site(tmp_path / "var", DATABASE_URL=roles.application)
+        assert "progress.W003" in site.manage("check", "--deploy").stderr
+        servers.psql(urlsplit(roles.owner).path[1:], "--file", str(OPS / "grants.sql"))
+        assert "progress.W003" not in site.manage("check", "--deploy").stderr
+        site.told("load_states")
+
+
+def test_the_database_of_compose_begins_with_the_two_roles(servers: Servers, tmp_path: Path) -> None:
+    """The file that its container is begun with, with the folders of this machine in the place of the container's."""
+    for name in ("postgres_owner_password", "postgres_app_password"):
+        (tmp_path / name).write_text("it's a secret")
+    text = (OPS / "compose.sql").read_text(encoding="utf-8")
+    text = text.replace("/run/secrets", str(tmp_path)).replace("/ops/grants.sql", str(OPS / "grants.sql"))
+    (tmp_path / "compose.sql").write_text(text)
+    try:
+        servers.psql("postgres", "--file", str(tmp_path / "compose.sql"))
+        address = urlsplit(servers.environment["DATABASE_URL"])
+        host = parse_qs(address.query)["host"][0]
+        command = [
+            str(client_folder() / "psql"),
+            f"--host={host}",
+            f"--username={APPLICATION}",
+            "--dbname=pragati",
+        ]
+        done = subprocess.run(
+            [*command, "--command", "CREATE TABLE one (number int)"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert "permission denied for schema public" in done.stderr
+    finally:
+        servers.psql("postgres", "--command", "DROP DATABASE IF EXISTS pragati WITH (FORCE)")
+        for role in (OWNER, APPLICATION):
+            servers.psql("postgres", "--command", f"DROP ROLE IF EXISTS {role}")
