@@ -26,12 +26,15 @@ Key = tuple[Month, str, str, str]
 """Month, board, category and origin: what revisions of a list have in common."""
 
 
-class Answers(WSGIHandler):
+class Answers:
     """Django's answers without the signals around a request, which close the connection of whoever asks in between."""
+
+    def __init__(self) -> None:
+        self._handler = WSGIHandler()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> list[bytes]:
         with translation.override(translation.get_language()):
-            response = self.get_response(WSGIRequest(environ))
+            response = self._handler.get_response(WSGIRequest(environ))
         cookies = [("Set-Cookie", cookie.OutputString()) for cookie in response.cookies.values()]
         start_response(f"{response.status_code} {response.reason_phrase}", [*response.items(), *cookies])
         return [b"".join(response)]

@@ -61,6 +61,21 @@ def test_secrets_come_from_files_and_every_setting_is_known(compose: Compose) ->
     assert not plain & {"SECRET_KEY", "SIGNING_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_URL"}
 
 
+def test_the_migration_alone_signs_in_as_the_owner_of_the_tables(compose: Compose) -> None:
+    knowing = {name for name in OURS if "owner_database_url" in compose.services[name]["secrets"]}
+    assert knowing == {"migrate"}
+    for name in OURS:
+        address = compose.services[name]["environment"]["DATABASE_URL_FILE"]
+        assert address == f"/run/secrets/{'owner_' if name == 'migrate' else ''}database_url"
+        assert address.removeprefix("/run/secrets/") in compose.services[name]["secrets"]
+    begun = compose.services["postgres"]["volumes"]
+    assert "./ops/postgres/compose.sql:/docker-entrypoint-initdb.d/compose.sql:ro" in begun
+    assert "./ops/postgres/grants.sql:/ops/grants.sql:ro" in begun
+    assert "POSTGRES_USER" not in compose.services["postgres"]["environment"], (
+        "the superuser is nobody of ours"
+    )
+
+
 def test_nothing_starts_before_what_it_needs(compose: Compose) -> None:
     for name in OURS[1:]:
         assert compose.services[name]["depends_on"] == {

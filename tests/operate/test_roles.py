@@ -16,6 +16,7 @@ from tests.servers.postgres import client_folder
 from tests.servers.session import APPLICATION, OWNER, ROOT, Roles, Servers
 from tests.servers.site import Site
 
+KEY = "a key of this test, and of nothing else, which is long enough to be taken"
 OPS = ROOT / "ops" / "postgres"
 
 
@@ -24,7 +25,7 @@ def migrated(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iter
     """The installation as it works, on tables that the owner has made, with the record on it."""
     folder = tmp_path_factory.mktemp("roles") / "var"
     with servers.databases_of_two_roles() as [roles]:
-        settings = {"PRAGATI_SAMPLE": "0", "ALLOWED_HOSTS": "pragati.example", "SECRET_KEY": "two roles " * 9}
+        settings = {"PRAGATI_SAMPLE": "0", "ALLOWED_HOSTS": "pragati.example", "SECRET_KEY": KEY}
         Site(folder, DATABASE_URL=roles.owner, **settings).told("prepare")
         yield Site(folder, DATABASE_URL=roles.application, **settings), roles
 
