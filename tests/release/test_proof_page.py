@@ -123,14 +123,6 @@ def test_a_withdrawn_list_has_a_tombstone_and_stays_in_the_chain(
     assert b'"reason": "Wrong month"' in pack
 
 
-def test_a_revision_whose_successor_was_withdrawn_still_says_that_it_is_superseded(
-    history: list[Publication], publishers: Signatures, client: Client
-) -> None:
-    withdraw(publication=history[3].number, signatures=publishers, reason="Wrong figures", at=AT)
-    page = read(client, "/rankings/2023-08/proof/?revision=1")
-    assert "This revision was superseded by revision 2." in page.main.text
-
-
 def test_a_list_without_a_signature(directory: None, client: Client) -> None:
     """As lists were before they were signed: the page says so, and there is no pack."""
     publish_list("2023-10", (Place("HR", 1, "99.97"), Place("HP", 2, "99.85")))
