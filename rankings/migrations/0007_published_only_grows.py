@@ -6,7 +6,7 @@ FINAL = "a published list is final; publish a new revision instead"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("rankings", "0005_practices"), ("metrics", "0004_figures_only_grow")]
+    dependencies = [("rankings", "0006_two_people_sign_ahead"), ("metrics", "0004_figures_only_grow")]
     operations = [
         migrations.AddField(
             model_name="publication",

@@ -6,7 +6,7 @@ APPEND_ONLY = "the audit trail is append-only"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("states", "0007_watched")]
+    dependencies = [("states", "0008_two_people")]
     operations = [
         # Nothing is put in between, and nothing takes the place of what is there, as INSERT OR REPLACE would.
         Refuse(
