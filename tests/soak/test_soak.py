@@ -37,8 +37,8 @@ def test_every_command_of_the_compose_file_runs_and_lives(site: Installation) ->
     assert "Sample" not in site.migrated
     for service in ("web", "worker", "beat"):
         site.host.wait_for_health(service)
-    invited = site.host.told("python", "manage.py", "invite", "first@ncrb.example")
-    assert invited.splitlines()[1].startswith("https://pragati.example/people/invitation/")
+    invited = site.host.run(["python", "manage.py", "invite", "first@ncrb.example"])
+    assert "further ones are invited at /people/" in invited.stderr, "it knows the two publishers"
 
 
 def test_a_job_announced_to_both_workers_is_done_once(site: Installation) -> None:
