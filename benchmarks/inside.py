@@ -37,11 +37,16 @@ from benchmarks.tasks import QUEUE, job, nothing
 from metrics.models import FigureSet
 from metrics.selectors import current_revisions, figures_at
 from metrics.services.figures import record_figures
+from rankings.core.claim_forms import EXAMPLES, FORMS
 from rankings.models import RankingList
+from rankings.selectors.claims import Lists, read_note
+from rankings.selectors.histories import Scope
 from rankings.services.publication import Signatures, publish
 from rankings.services.rendering import ask
+from rankings.views.wording.months import month_name
 from states.models import Job
 from states.months import Month
+from states.selectors import all_states
 from states.services.jobs import enqueue
 from submissions.models import SubmittedFigure, Way
 from submissions.services.uploads import Incoming, check_file, receive
@@ -94,6 +99,21 @@ def viewed(address: str) -> bytes:
         if not response.content:
             raise RuntimeError(f"{address}: {response.status_code}")
         return bytes(response.content)
+
+
+@question
+def claims_read(characters: int) -> float:
+    """CPU seconds of so many characters of claims, read and checked; the best of some."""
+    states = all_states()
+    names = {state.code: state.name for state in states}
+    months = {place: month_name(month) for place, month in EXAMPLES.items()}
+    text = ". ".join(form.said("en", names, months) for form in FORMS)
+    best = float("inf")
+    for _ in range(5):
+        began = time.process_time()
+        read_note(text[:characters], Lists(Scope("cctns", "all"), states))
+        best = min(best, time.process_time() - began)
+    return best
 
 
 # --- a month's file ---------------------------------------------------------------------------------------------

@@ -22,6 +22,19 @@ def first(house: House) -> Pair:
 
 
 @row(
+    "claims",
+    measured="reading and checking 500 characters of claims, CPU",
+    against="reading and checking 250",
+    aim=Within(50),
+)
+def claims(house: House) -> Pair:
+    return Pair(
+        ours=lambda: house.inside.ask("claims_read", characters=500),
+        theirs=lambda: house.inside.ask("claims_read", characters=250),
+    )
+
+
+@row(
     "upload",
     measured="upload of one month, dry run with all checks",
     against="django-import-export on the same file",
