@@ -67,7 +67,7 @@ BUREAU: tuple[tuple[tuple[str, str], ...], ...] = (
     (("publisher2", "/publish/"), ("publisher2", "/publish/publications/1/withdraw/")),
     (("publisher2", "/publish/methodology/"),),
     (("publisher2", "/publish/past/"),),
-    (("admin", "/people/"),),
+    (("admin", "/people/"), ("admin", "/people/audit/")),
     (("admin", "/people/accounts/"), ("admin", "/people/tokens/"), ("admin", "/people/audit/")),
     (("reviewer", "/jobs/"),),
 )
