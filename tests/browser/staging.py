@@ -80,8 +80,8 @@ def run(password: str) -> None:
         )[1]
         for state in NEWCOMERS
     }
-    publisher = get_user_model().objects.get(username="publisher")
-    mail = link_of(ask_mail(user_id=publisher.pk, email="publisher@example.org", at=now))
+    publisher = get_user_model().objects.get(username="publisher2")
+    mail = link_of(ask_mail(user_id=publisher.pk, email="publisher2@example.org", at=now))
     subscriptions.ask(email="reader@example.org", state=None, language="en", at=now)
     draft = start_draft(based_on="2023-01", version="2023-11", holds_from=OPEN, by="publisher", at=now)
     was = {"parameters/REG-01/max_marks": "7", "groups/CYB/boards/cctns": "yes"}
