@@ -5,16 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from django.views.defaults import permission_denied
 
 from rankings.api import errors
+from rankings.views import door
 from rankings.views import errors as pages
+from submissions.api.kinds import FILE_TOO_LARGE
 
 API = "/api/"
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _answer(request, errors.bad_request, lambda: pages.bad_request(request, exception))
+
+
+def too_long(request: HttpRequest) -> HttpResponse:
+    """The body is longer than the address takes; nothing of it was read."""
+    text = gettext("What was sent is larger than this address takes. Nothing was read or changed.")
+    return _answer(
+        request,
+        lambda request: errors.problem_response(request, FILE_TOO_LARGE, text),
+        lambda: door.too_long(request),
+    )
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -1,11 +1,18 @@
-"""Headers that every answer carries and for which Django has no setting."""
+"""What holds for every request and answer, and for which Django has no setting: headers, addresses, bodies."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponseBase
+from django.core.files.uploadhandler import FileUploadHandler
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http.multipartparser import MultiPartParserError
+
+from progress.failures import too_long
+from rankings.views.door import TAKES_FILES, body_length
 
 ROUTE = "pragati.route"
 """Where a request says by which of the addresses it was answered (progress/watch/requests.py)."""
@@ -51,6 +58,40 @@ def readable(
         return get_response(request)
 
     return middleware
+
+
+class NoFiles(FileUploadHandler):
+    """Refuses the first file of a form, before a byte of it is kept."""
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        raise MultiPartParserError("no file is expected here")
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Nothing arrives."""
+
+    def file_complete(self, file_size: int) -> None:
+        """Nothing is kept."""
+
+
+class Bodies:
+    """Where a view does not take files, a long body is answered with 413 unread, and a form with a file with 400.
+
+    It stands before the check of a form's token, which reads the body, whoever sent it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
+        if getattr(view, TAKES_FILES, False):
+            return None
+        if body_length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return too_long(request)
+        request.upload_handlers = [NoFiles(request)]
+        return None
 
 
 def told_route(

@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "progress.middleware.policies",
     "progress.middleware.told_route",
     "progress.middleware.readable",
+    "progress.middleware.Bodies",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -137,7 +138,7 @@ if REDIS_URL:
 
 # Django's own first hash stays second: a password that was hashed with it is hashed anew at the next sign-in.
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "states.passwords.FrugalArgon2Hasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -170,6 +171,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "progress.staticfiles.Storage"},
 }
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2**20  # bytes: the largest body where no file is expected
 
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -236,7 +239,8 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
-# Who guesses is locked out by name and address together: nobody can lock out somebody who sits elsewhere.
+# Who guesses is locked out by name and address together: nobody can lock out somebody who sits elsewhere. Who tries
+# many names from one address is stopped by `submissions.views.desk_accounts`.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

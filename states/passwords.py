@@ -1,11 +1,13 @@
-"""Passwords that nobody may have: those made of the words that everybody at the bureau has in mind."""
+"""How passwords are hashed, and those that nobody may have: made of words that everybody at the bureau has in mind."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
+from threading import Lock
 from typing import Any
 
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
@@ -28,6 +30,27 @@ FEWEST_OWN = 6
 """So many letters and digits must be left beside those words."""
 
 _YEARS = re.compile(r"(?:19|20)\d\d|[^\w]|_")
+
+
+_ONE_AT_A_TIME = Lock()
+
+
+class FrugalArgon2Hasher(Argon2PasswordHasher):
+    """Argon2id with 32 MiB, three passes and one lane; a process computes one hash at a time, the others wait.
+
+    Django's own parameters take 100 MiB for each sign-in, so that eight at once filled the memory of a web server
+    (1 GB, docs/operate.md). Hashes made with them still hold, and are renewed at the next sign-in.
+    """
+
+    time_cost, memory_cost, parallelism = 3, 32 * 1024, 1
+
+    def encode(self, password: str, salt: str) -> str:
+        with _ONE_AT_A_TIME:
+            return super().encode(password, salt)
+
+    def verify(self, password: str, encoded: str) -> bool:
+        with _ONE_AT_A_TIME:
+            return super().verify(password, encoded)
 
 
 class HouseWordsValidator:

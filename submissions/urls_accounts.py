@@ -4,6 +4,7 @@ from submissions.views import desk_accounts, mail_address, password_reset, secon
 
 app_name = "accounts"
 urlpatterns = [
+    path("here/", desk_accounts.here, name="here"),
     path("sign-in/", desk_accounts.SignIn.as_view(), name="sign-in"),
     path("sign-in/code/", second_factor.code, name="code"),
     path("sign-out/", desk_accounts.SignOut.as_view(), name="sign-out"),

@@ -10,13 +10,16 @@ from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from rankings.selectors.asked import MalformedQueryError, UnknownNameError
 from rankings.views import links
@@ -25,6 +28,7 @@ from rankings.views.links import Choice
 from states.access import Act, NotForYouError, NotVisibleError, Person, person_of
 from states.addresses import client_address
 from states.months import Month
+from states.receiving import CappedUploadHandler
 from states.selectors import UnknownStateError
 
 P = ParamSpec("P")
@@ -35,6 +39,9 @@ class PersonRequest(HttpRequest):
 
     person: Person
 
+
+TAKES_FILES = "takes_files"
+"""The attribute of a view that looks after the files of its requests itself."""
 
 View = Callable[Concatenate[PersonRequest, P], HttpResponse]
 Door = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -72,6 +79,49 @@ def for_person(
         return wrapped
 
     return decorate
+
+
+def takes_files(
+    most: int, handlers: Callable[[HttpRequest], list[FileUploadHandler]] | None = None
+) -> Callable[[Door[P]], Door[P]]:
+    """An address to which people send a file of at most `most` bytes; all others take none (`progress.middleware`).
+
+    Of a request without a sign-in, or far longer, nothing is read. The token of the form is looked at once the cap on
+    files is in place: `handlers`, else a file in memory.
+    """
+
+    def decorate(view: Door[P]) -> Door[P]:
+        protected = csrf_protect(view)
+
+        @csrf_exempt
+        @wraps(view)
+        def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if request.method == "POST":
+                if not request.user.is_authenticated:
+                    return redirect_to_login(request.get_full_path())
+                if body_length(request) > most + settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+                    return too_long(request)
+                request.upload_handlers = (
+                    handlers(request) if handlers else [CappedUploadHandler(request, most)]
+                )
+            return protected(request, *args, **kwargs)
+
+        setattr(wrapped, TAKES_FILES, True)
+        return wrapped
+
+    return decorate
+
+
+def body_length(request: HttpRequest) -> int:
+    """Bytes of the body, as the request says; what it does not say is not read."""
+    said = request.META.get("CONTENT_LENGTH") or ""
+    return int(said) if said.isascii() and said.isdigit() else 0
+
+
+def too_long(request: HttpRequest) -> HttpResponse:
+    """The body is longer than the address takes; nothing of it was read."""
+    text = gettext("What was sent is larger than this address takes. Nothing was read or changed.")
+    return explained(request, gettext("That is too large"), text, 413)
 
 
 def address_of(request: HttpRequest) -> str:

@@ -18,7 +18,7 @@ from rankings.selectors import publications
 from rankings.services import pastlists
 from rankings.services.publication import MovedFiguresError, RefusedPublicationError
 from rankings.services.record import FaultyRecordError, PlannedList, RecordPlan
-from rankings.views.door import PersonRequest, address_of, for_person
+from rankings.views.door import PersonRequest, address_of, for_person, takes_files
 from rankings.views.publishing import BOTH, MOVED, REFUSED, show, state_names
 from rankings.views.wording import labels
 from rankings.views.wording.months import month_name
@@ -46,6 +46,7 @@ class PlanTold:
     digest: str
 
 
+@takes_files(LARGEST)
 @for_person(Act.PUBLISH, methods=BOTH)
 def past_lists(request: PersonRequest) -> HttpResponse:
     """The form for a file; its problems by line and column, or on to the preview."""

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import wraps
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from rankings.core.office_files import LARGEST_DOCUMENT
 from rankings.models import PracticeDocument, PracticeRevision
@@ -20,7 +18,7 @@ from rankings.selectors.practices import revisions
 from rankings.services import practice_documents as documents
 from rankings.services import practices as service
 from rankings.services.practices import NoReasonError, OvertakenError, Step
-from rankings.views.door import Door, P, PersonRequest, View, address_of, for_person
+from rankings.views.door import PersonRequest, address_of, for_person, takes_files
 from rankings.views.practice_forms import PracticeForm, content_of, initial_of
 from rankings.views.presenters import practicedesk as told
 from rankings.views.presenters.practices import document_told
@@ -29,25 +27,10 @@ from rankings.views.wording import practices as words
 from states.access import Act, NotVisibleError
 from states.downloads import attachment
 from states.numbers import whole
-from states.receiving import CappedUploadHandler
 from states.services import store
 
 OVERTAKEN = 409
 KEEPERS = for_person(Act.KEEP_PRACTICES, methods=BOTH)
-
-
-def _taking_documents(view: View[P]) -> Door[P]:
-    """The token of a form is looked at once the person is known and the cap on files is in place."""
-    behind = KEEPERS(csrf_protect(view))
-
-    @csrf_exempt
-    @wraps(view)
-    def capped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if request.method == "POST":
-            request.upload_handlers = [CappedUploadHandler(request, LARGEST_DOCUMENT)]
-        return behind(request, *args, **kwargs)
-
-    return capped
 
 
 @dataclass(slots=True)
@@ -68,7 +51,8 @@ def register(request: PersonRequest) -> HttpResponse:
     return show(request, "practices/desk.html", {"rows": told.entry_rows(entries())})
 
 
-@_taking_documents
+@takes_files(LARGEST_DOCUMENT)
+@KEEPERS
 def new(request: PersonRequest) -> HttpResponse:
     """A practice more, public as soon as it is saved."""
     if request.method != "POST":
@@ -84,7 +68,8 @@ def new(request: PersonRequest) -> HttpResponse:
     return redirect("publishing:practice", made.practice_id)
 
 
-@_taking_documents
+@takes_files(LARGEST_DOCUMENT)
+@KEEPERS
 def practice(request: PersonRequest, number: int) -> HttpResponse:
     """One entry. POST saves it, withdraws it or puts it back."""
     standing = _revisions(number)

@@ -20,6 +20,7 @@ from rankings.api.reading import checked_query
 from rankings.api.renderers import JSONRenderer
 from rankings.api.throttles import ReadThrottle, WriteThrottle, tell_usage
 from rankings.api.tokens import living_token
+from rankings.views.door import TAKES_FILES
 from states.access import NotForYouError, Person, holder_of
 from states.models import ApiToken, Scope
 from states.receiving import CappedUploadHandler
@@ -42,6 +43,13 @@ class TokenView(APIView):
     token: ApiToken
     person: Person
     query: Mapping[str, str]
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Any:
+        """The view looks after its files itself: the token comes first, then the cap."""
+        view = super().as_view(**initkwargs)
+        setattr(view, TAKES_FILES, True)
+        return view
 
     def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
         request.upload_handlers = [CappedUploadHandler(request, LARGEST_FILE)]

@@ -17,7 +17,10 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
+from rankings.api.tokens import living_token
+from rankings.views.shares import too_many, used_up
 from states.addresses import client_address
 from states.services import audit
 from states.services.people import is_exempt
@@ -26,6 +29,10 @@ from states.services.sessions import Method, end_sessions
 from submissions.account_forms import NewPasswordForm, SignInForm
 from submissions.services.later_mails import tell
 from submissions.signing_in import finish, suspend
+
+WRONG_SIGN_INS = "wrong-sign-in"
+MOST_WRONG = 50
+"""Wrong sign-ins of one address within an hour, under whatever names: an office may share an address."""
 
 
 class SignIn(LoginView):
@@ -57,7 +64,15 @@ class SignIn(LoginView):
         suspend(self.request, user, leads_to=leads_to, at=at)
         return redirect("accounts:code" if known else "accounts:set-up")
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Whoever has tried many names from one address is stopped before another hash is computed."""
+        if used_up(request, WRONG_SIGN_INS, most=MOST_WRONG):
+            text = gettext("There were too many wrong sign-ins from your address. Try again in an hour.")
+            return _stopped(request, text, minutes=60)
+        return super().post(request, *args, **kwargs)
+
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        too_many(self.request, WRONG_SIGN_INS, most=MOST_WRONG)
         response = super().form_invalid(form)
         response.status_code = 422
         return response
@@ -70,10 +85,22 @@ def locked_out(request: HttpRequest, *_: Any) -> HttpResponse:
         "There were too many wrong tries with this user name from your address. "
         "Wait %(minutes)s minutes, then try again. From other addresses the account can be used meanwhile."
     ) % {"minutes": minutes}
+    return _stopped(request, text, minutes=minutes)
+
+
+def _stopped(request: HttpRequest, text: str, *, minutes: int) -> HttpResponse:
     context = {"title": gettext("Too many tries"), "text": text}
     response = render(request, "registration/told.html", context, status=429)
     response.headers["Retry-After"] = str(minutes * 60)
     return response
+
+
+@never_cache
+@require_safe
+def here(request: HttpRequest) -> HttpResponse:
+    """For the proxy (ops/nginx/limits.conf): 204 where somebody is signed in or holds a living token, else 401."""
+    known = request.user.is_authenticated or living_token(request) is not None
+    return HttpResponse(status=204 if known else 401)
 
 
 @method_decorator(never_cache, name="dispatch")

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from rankings.views.door import PersonRequest, address_of
+from rankings.views.door import PersonRequest, address_of, takes_files
 from states.access import Act, NotVisibleError
 from states.downloads import attachment
 from states.models import State
 from states.months import Month
 from states.numbers import whole
-from states.receiving import CappedUploadHandler
 from submissions.forms import based_on
 from submissions.models import Status, Submission, Way
 from submissions.parsing import LARGEST_FILE
@@ -31,17 +29,10 @@ from submissions.views.desk_marking import marked_file
 from submissions.views.desk_outlook import outlook_of
 
 
-@csrf_exempt
-def month(request: HttpRequest, code: str, month: str) -> HttpResponse:
-    """The page, and the file that is sent to it. `_month` checks the token, once the cap on files is in place."""
-    if request.method == "POST":
-        request.upload_handlers = [CappedUploadHandler(request, LARGEST_FILE)]
-    return _month(request, code=code, month=month)
-
-
-@csrf_protect
+@takes_files(LARGEST_FILE)
 @at_desk
-def _month(request: PersonRequest, code: str, month: str) -> HttpResponse:
+def month(request: PersonRequest, code: str, month: str) -> HttpResponse:
+    """The page, and the file that is sent to it."""
     if request.method != "POST":
         return _page(request, *cell_in(request, code, month, Act.SEE_SUBMISSIONS))
     state, wanted = cell_in(request, code, month, Act.SEND_FIGURES)

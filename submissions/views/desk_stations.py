@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.core.files.uploadhandler import FileUploadHandler, TemporaryFileUploadHandler
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from rankings.selectors.asked import MalformedQueryError
-from rankings.views.door import PersonRequest, address_of
+from rankings.views.door import PersonRequest, address_of, takes_files
 from states.access import Act, NotForYouError, NotVisibleError
 from states.downloads import attachment
 from states.months import Month
@@ -35,14 +34,6 @@ from submissions.views.desk_doors import at_desk, show, told
 WHOLE_INDIA = "all"
 
 
-@csrf_exempt
-def stations(request: HttpRequest) -> HttpResponse:
-    """The list, and the form: what is sent goes to the disk as it comes, before the token of the form is looked at."""
-    if request.method == "POST":
-        request.upload_handlers = [_Capped(request), TemporaryFileUploadHandler(request)]
-    return _stations(request)
-
-
 class _Capped(TemporaryFileUploadHandler):
     """Gives the file to the handler behind it up to the cap, and drops what is beyond."""
 
@@ -60,9 +51,14 @@ class _Capped(TemporaryFileUploadHandler):
         """There is nothing to remove."""
 
 
-@csrf_protect
+def _to_disk(request: HttpRequest) -> list[FileUploadHandler]:
+    return [_Capped(request), TemporaryFileUploadHandler(request)]
+
+
+@takes_files(LARGEST_STATION_FILE, _to_disk)
 @at_desk
-def _stations(request: PersonRequest) -> HttpResponse:
+def stations(request: PersonRequest) -> HttpResponse:
+    """The list, and the form: what is sent goes to the disk as it comes."""
     if request.method != "POST":
         return _list(request)
     file = request.FILES.get("file")
@@ -94,6 +90,7 @@ def begin(request: PersonRequest) -> HttpResponse:
     return JsonResponse(progress_of(file))
 
 
+@takes_files(receiving.LARGEST_PIECE)
 @at_desk
 def piece(request: PersonRequest, file: int) -> HttpResponse:
     """For the script: the next piece, as the body; answers how the file stands."""

@@ -113,6 +113,7 @@ ROWS: dict[str, Row] = {
     "api:schema": Row("/api/v1/schema/", EVERYONE),
     "api-docs": Row("/api/v1/docs/", EVERYONE),
     "api:nothing": Row("/api/v1/nothing/here/", "404 404 404 404 404 404"),
+    "accounts:here": Row("/accounts/here/", "401 204 204 204 204 204"),
     "accounts:sign-in": Row("/accounts/sign-in/", "200 302 302 302 302 302"),
     "accounts:sign-out": Row("/accounts/sign-out/", "302 200 200 200 200 200"),
     "accounts:password": Row("/accounts/password/", "302 200 200 200 200 200"),

@@ -91,14 +91,14 @@ def test_cookies_of_a_public_site_are_bound_to_its_host_and_to_https() -> None:
     key = {"SECRET_KEY": "".join(map(chr, range(40, 110)))}
     assert printed(key | {"ALLOWED_HOSTS": "pragati.example"}) == [
         "__Host-sessionid", "__Host-csrftoken", True, True, True, True, "Lax", "/", None, "/", None, YEAR, True, True,
-        False, "Argon2PasswordHasher",
+        False, "FrugalArgon2Hasher",
     ]  # fmt: skip
 
 
 def test_on_the_own_machine_cookies_do_without_https() -> None:
     assert printed({}) == [
         "sessionid", "csrftoken", False, False, True, True, "Lax", "/", None, "/", None, 0, False, False, True,
-        "Argon2PasswordHasher",
+        "FrugalArgon2Hasher",
     ]  # fmt: skip
 
 

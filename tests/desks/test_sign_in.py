@@ -20,6 +20,7 @@ from django.conf import settings as own
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 from django.core import mail
+from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
@@ -274,6 +275,27 @@ def test_a_guesser_is_locked_out_and_nobody_else(people: None, clock: Clock) -> 
     assert client.post(CODE, {"code": totp(secret, clock.now)}, **elsewhere).status_code == 302
     clock.on(minutes=16)
     assert password(Client(), **guesser)["Location"] == CODE
+
+
+def test_whoever_tries_many_names_is_stopped_by_address_before_a_hash_is_computed(
+    people: None, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache.clear()
+    guesser: dict[str, Any] = {"REMOTE_ADDR": "198.51.100.77"}
+    for tries in range(50):
+        assert password(Client(), f"nobody{tries}", "wrong", **guesser).status_code == 422
+    with monkeypatch.context() as patched:
+        patched.setattr("submissions.views.desk_accounts.SignInForm.clean", lambda _: pytest.fail("hashed"))
+        answer = Client().post("/hi" + SIGN_IN, {"username": "asha", "password": PASSWORD}, **guesser)
+    assert (answer.status_code, answer["Retry-After"]) == (429, "3600")
+    assert "आपके पते से बहुत अधिक बार" in answer.content.decode()
+    assert password(Client(), REMOTE_ADDR="203.0.113.77").status_code == 302
+
+
+def test_the_right_password_is_never_counted_against_an_address(people: None, clock: Clock) -> None:
+    cache.clear()
+    answers = {password(Client()).status_code for _ in range(60)}
+    assert answers == {302}
 
 
 def test_behind_a_proxy_the_clients_are_told_apart(people: None, clock: Clock, settings: Any) -> None:
