@@ -21,7 +21,7 @@ def compose() -> Compose:
 
 
 def test_no_service_can_write_gain_rights_or_take_the_host(compose: Compose) -> None:
-    assert set(compose.services) == {*OURS, "postgres", "redis"}
+    assert set(compose.services) == {*OURS, "proxy", "postgres", "redis"}
     for name, one in compose.services.items():
         assert one["read_only"] is True, name
         assert one["user"] not in {"root", "0", 0}, name
@@ -36,8 +36,8 @@ def test_no_service_can_write_gain_rights_or_take_the_host(compose: Compose) -> 
 def test_images_are_pinned(compose: Compose) -> None:
     tags = [one["image"] for one in compose.services.values() if "build" not in one]
     tags += re.findall(r"^FROM (\S+)", (ROOT / "Dockerfile").read_text(encoding="utf-8"), re.MULTILINE)
-    assert len(tags) == 4
-    assert all(re.search(r":\d+\.\d+(\.\d+)?-(slim-)?bookworm$", tag) for tag in tags), tags
+    assert len(tags) == 5
+    assert all(re.search(r":\d+\.\d+(\.\d+)?-(slim-)?(bookworm|trixie)$", tag) for tag in tags), tags
 
 
 def test_the_image_can_install_nothing() -> None:
@@ -89,9 +89,10 @@ def test_nothing_starts_before_what_it_needs(compose: Compose) -> None:
     }
 
 
-def test_only_the_web_is_reached_from_outside_and_only_by_a_proxy_on_this_host(compose: Compose) -> None:
+def test_only_the_proxy_is_reached_from_outside_and_only_on_this_host(compose: Compose) -> None:
     ports = {name: one["ports"] for name, one in compose.services.items() if "ports" in one}
-    assert ports == {"web": ["127.0.0.1:8000:8000"], "web2": ["127.0.0.1:8001:8000"]}
+    assert ports == {"proxy": ["127.0.0.1:8000:8000"]}
+    assert compose.services["web2"]["networks"]["inside"] == {"aliases": ["web"]}
     assert compose["networks"]["inside"] == {"internal": True}
     assert compose.services["postgres"]["networks"] == compose.services["redis"]["networks"] == ["inside"]
 

@@ -17,6 +17,7 @@ from typing import Any
 import psycopg2
 
 from tests.servers.compose import PATIENCE, Host
+from tests.servers.proxy import start_proxy
 from tests.servers.session import ROOT, Servers
 from tests.servers.watched import Watched
 from tests.soak.people import Person
@@ -29,12 +30,13 @@ LEASE = 5
 
 
 class Installation:
-    """Two web processes, two workers and beat against one PostgreSQL and one Redis; `services` are those that run."""
+    """Two web processes behind nginx, two workers and beat against one PostgreSQL and one Redis; `services` run."""
 
     def __init__(self, folder: Path, addresses: dict[str, str], **settings: str) -> None:
         self.host = Host(folder, addresses, JOB_LEASE_SECONDS=str(LEASE), **settings)
         self.database = addresses["DATABASE_URL"]
         self.services: dict[str, Watched] = {}
+        self.proxies: dict[str, tuple[Watched, str]] = {}
         self.migrated = self.host.told(*self.host.compose.services["migrate"]["command"], service="migrate")
         people = json.loads(self.act("prepare").splitlines()[-1])
         self.sessions: dict[str, str] = people["sessions"]
@@ -46,7 +48,8 @@ class Installation:
 
     @property
     def servers(self) -> list[str]:
-        return [self.host.address(one) for one in WEB]
+        """The proxies of production, one before each web process, so that a run can ask either."""
+        return [address for _, address in self.proxies.values()]
 
     def act(self, *arguments: str) -> str:
         return self.host.told("python", "-m", "tests.soak.act", *arguments)
@@ -66,6 +69,9 @@ class Installation:
     # --- machines -------------------------------------------------------------------------------------------
 
     def start(self) -> None:
+        for name in WEB:
+            folder = self.host.folder / f"proxy-{name}"
+            self.proxies[name] = start_proxy(folder, [self.host.address(name)])
         for name in SERVICES:
             self.services[name] = self.host.start(name)
         for name in SERVICES:
@@ -84,6 +90,8 @@ class Installation:
             one.process.send_signal(signal.SIGQUIT if name in WORKERS else signal.SIGTERM)
         for one in self.services.values():
             one.stop()
+        for proxy, _ in self.proxies.values():
+            proxy.stop()
 
     def restart(self, name: str, how: signal.Signals) -> None:
         """End a service in that way, all its processes, and start it again, as its container would be."""
