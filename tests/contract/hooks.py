@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from contextlib import suppress
 from functools import cache
 from typing import Any
 from urllib.request import urlopen
@@ -17,6 +18,7 @@ import schemathesis
 
 LONGEST = 500
 FARTHEST = "2099-12"
+HIGHEST_NUMBER = 2400
 CURSOR = re.compile(r"[0-9]{1,9}-[0-9]{1,9}-[0-9a-f]{12}")
 # What only somebody can mean who knows the figures: months that have a list, parameters that can still gain.
 OF_THE_DATA = {
@@ -40,10 +42,17 @@ def before_call(context: Any, case: Any, kwargs: dict[str, Any]) -> None:
 
 
 def _mean_claim(query: dict[str, Any]) -> None:
-    """A claim has all its parts, and an annual one is about a calendar year."""
+    """A claim has all its parts; an annual one is about a calendar year, and only a score has decimals."""
     for name, value in (("of", STATE), ("number", "1"), ("from", LAST)):
         query[name] = query.get(name) or value
     query["to"] = query.get("to") or query["from"]
+    second = {"ahead": "HP", "behind": "HP", "full_marks_in": "REG-01"}.get(str(query.get("kind")))
+    if second is not None:
+        query["other"] = second
+    with suppress(ValueError):
+        number = float(query["number"])
+        if 0 <= number <= HIGHEST_NUMBER:
+            query["number"] = f"{min(number, 100):.2f}" if query.get("kind") == "score" else str(int(number))
     if query.get("kind") == "annual" and WELL_FORMED.fullmatch(f"{query['from']},{query['to']}"[:7]):
         query["from"], query["to"] = "2022-01", "2022-12"
 

@@ -87,6 +87,24 @@ def test_every_form_of_the_help_leads_to_an_answer(lists: None, read: Read) -> N
             assert read(link.attributes["href"].partition("#")[0]).every("div", "verdict"), link.text
 
 
+def test_where_the_record_says_the_opposite_both_stand_side_by_side(
+    three_states: None, read: Read, client: Client
+) -> None:
+    publish_list(
+        "2023-01", [Place("HR", 1, "99.00"), Place("HP", 2, "98.00"), Place("DL", 3, "97.00")], sample=True
+    )
+    publish_list("2023-01", [Place("HP", 1, "99.77")], origin="recorded", complete=False)
+    for text, verdict, recorded in (
+        ("Haryana was first in January 2023", "TRUE", "FALSE"),
+        ("Himachal Pradesh was first in January 2023", "FALSE", "TRUE"),
+        ("Delhi was third in January 2023", "TRUE", None),
+    ):
+        (claim,) = client.get("/api/v1/claims/read/", {"text": text}).json()["results"][0]["claims"]
+        assert (claim["verdict"], claim.get("recorded_verdict"), claim["sample"]) == (verdict, recorded, True)
+        box = read(f"/claims/?said={text}").one("div", "verdict")
+        assert ("By the published record it is" in box.text) is (recorded is not None)
+
+
 @pytest.mark.parametrize("kind", IN_PARTS)
 def test_the_data_says_what_the_page_says(lists: None, read: Read, client: Client, kind: ClaimKind) -> None:
     window = "from=2023-01&to=2023-12" if kind is ClaimKind.ANNUAL else "from=2023-01&to=2023-02"

@@ -102,12 +102,14 @@ def _reading(view: ReadView, path: Sequence[str], components: Components) -> Sch
 
 def _posted(view: ReadView, reading: Schema) -> Schema:
     """The same question with its text in the body of a POST, which is never answered with 304."""
+    (text,) = [one["schema"] for one in reading["parameters"] if one.get("name") in view.required]
     kept = [parameter for parameter in reading["parameters"] if parameter.get("name") not in view.required]
     return {
         "operationId": view.posted,
         "parameters": [parameter for parameter in kept if "$ref" not in parameter],
-        "responses": {status: answer for status, answer in reading["responses"].items() if status != "304"},
-        "requestBody": {"required": True, "content": {"text/plain": {"schema": {"type": "string"}}}},
+        "responses": {status: answer for status, answer in reading["responses"].items() if status != "304"}
+        | {"200": reading["responses"]["200"] | {"headers": _headers(["Link", "Vary"])}},
+        "requestBody": {"required": True, "content": {"text/plain": {"schema": text}}},
     }
 
 

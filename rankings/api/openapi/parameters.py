@@ -62,7 +62,7 @@ QUERY: dict[str, Parameter] = {
     ),
     "text": Parameter(
         "One sentence or more, in English or Hindi, at most 10,000 characters.",
-        Annotated[str, says(examples=["Haryana was first 20 times since June 2021"], maxLength=10_000)],
+        Annotated[str, says(examples=["Haryana was first 20 times since June 2021"], pattern=r"\S", maxLength=10_000)],
     ),
     "year": Parameter(
         "The calendar year; left out, the newest with twelve lists, and every year of the register of practices.",
