@@ -93,7 +93,8 @@ def test_where_the_record_says_the_opposite_both_stand_side_by_side(
     publish_list(
         "2023-01", [Place("HR", 1, "99.00"), Place("HP", 2, "98.00"), Place("DL", 3, "97.00")], sample=True
     )
-    publish_list("2023-01", [Place("HP", 1, "99.77")], origin="recorded", complete=False)
+    recorded_places = [Place("HP", 1, "99.77"), Place("HR", 2, "96.40")]
+    publish_list("2023-01", recorded_places, origin="recorded", complete=False)
     for text, verdict, recorded in (
         ("Haryana was first in January 2023", "TRUE", "FALSE"),
         ("Himachal Pradesh was first in January 2023", "FALSE", "TRUE"),

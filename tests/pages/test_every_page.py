@@ -49,7 +49,7 @@ ENGLISH = [
     "/streaks/",
     "/streaks/?view=rescored",
     "/claims/?said=Haryana+was+first+2+times+since+June+2023",
-    "/streaks/?kind=rank&state=HP&count=2&from=2023-10&to=2023-10",
+    "/claims/?kind=rank&state=HP&count=2&from=2023-10&to=2023-10",
     "/streaks/?from=2023-06&to=2023-10&origin=recorded",
     "/claims/",
     "/claims/?said=nobody+knows",
@@ -281,7 +281,8 @@ def test_every_link_leads_somewhere(ranking: None, client: Client) -> None:
             href = link.attributes.get("href", "")
             if link.tag == "a" and href.startswith("/") and not href.startswith("/hi/"):
                 seen.add(href.partition("#")[0])
-    seen.discard("/api/v1/claims/check/")  # an operation of the schema: it wants to be told what to check
+    # Operations of the schema that want to be told what to check.
+    seen -= {"/api/v1/claims/check/", "/api/v1/claims/read/"}
     broken = [href for href in sorted(seen) if client.get(href, follow=True).status_code != 200]
     assert broken == []
 

@@ -20,7 +20,7 @@ PINNED = {
     "/states/HR/": 21,
     "/streaks/": 7,
     "/claims/": 10,
-    "/claims/?said=Haryana+was+first+1+time+since+October+2023": 11,
+    "/claims/?said=Haryana+was+first+1+time+since+October+2023": 14,
     "/annual/": 11,
     "/parameters/": 12,
     "/parameters/REG-01/": 14,

@@ -32,7 +32,8 @@ READ = [
     "states/HR/history/", "states/HR/history/?view=rescored", "states/HR/marks/2023-10/",
     "states/HR/marks/latest/?format=csv", "states/HR/why/", "states/HP/plan/?target=1",
     "streaks/?from=2023-10&to=2023-10", "parameters/",
-    "claims/", "claims/read/?text=Haryana+was+first", "claims/check/?of=HR&kind=rank&number=1&from=2023-10&to=2023-10", "annual/?year=2023",
+    "claims/", "claims/read/?text=Haryana+was+first",
+    "claims/check/?of=HR&kind=rank&number=1&from=2023-10&to=2023-10", "annual/?year=2023",
     "practices/?state=HR&format=csv", "practices/1/",
     "methodologies/", "methodologies/2023-01/", "problems/", "problems/not_found/", "schema/", "schema/?format=yaml",
 ]  # fmt: skip

@@ -51,7 +51,7 @@ class Inspector(AutoSchema):
         if isinstance(self.view, ReadView):
             operation |= _reading(self.view, names, components)
             if method == "POST":
-                operation |= _posted(self.view, operation)
+                operation |= _posted(self.view, operation, components)
         else:
             declared = getattr(self.view, "operations", {}).get(method.lower())
             if declared is None:
@@ -100,7 +100,7 @@ def _reading(view: ReadView, path: Sequence[str], components: Components) -> Sch
     }
 
 
-def _posted(view: ReadView, reading: Schema) -> Schema:
+def _posted(view: ReadView, reading: Schema, components: Components) -> Schema:
     """The same question with its text in the body of a POST, which is never answered with 304."""
     (text,) = [one["schema"] for one in reading["parameters"] if one.get("name") in view.required]
     kept = [parameter for parameter in reading["parameters"] if parameter.get("name") not in view.required]
@@ -108,7 +108,8 @@ def _posted(view: ReadView, reading: Schema) -> Schema:
         "operationId": view.posted,
         "parameters": [parameter for parameter in kept if "$ref" not in parameter],
         "responses": {status: answer for status, answer in reading["responses"].items() if status != "304"}
-        | {"200": reading["responses"]["200"] | {"headers": _headers(["Link", "Vary"])}},
+        | {"200": reading["responses"]["200"] | {"headers": _headers(["Link", "Vary"])}}
+        | dict(_problems((kinds.WRONG_CONTENT_TYPE,), {}, view.posted, components)),
         "requestBody": {"required": True, "content": {"text/plain": {"schema": text}}},
     }
 
