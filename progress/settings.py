@@ -302,6 +302,6 @@ METRICS_TOKEN = env.token("METRICS_TOKEN")
 SIGNS_FOLDER = env.folder("SIGNS_FOLDER", Path(gettempdir()))
 TRACES_TO = env.address("OTEL_EXPORTER_OTLP_ENDPOINT", frozenset({"http", "https"}), "http://127.0.0.1:4318")
 TRACES_NAME = env.text("OTEL_SERVICE_NAME", "pragati")
-LOGGING: dict[str, Any] = configured(LOG_FORMAT)
+LOGGING: dict[str, Any] = configured(LOG_FORMAT, accesses=ACCESS_LOG)
 
 env.finish()

@@ -18,7 +18,7 @@ FORMULA_STARTS = tuple("=+-@\t\r\n\0＝＋－＠")
 # The earliest moment that a zip can name; a template tells its month in its cells, not in its file times.
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _FILE_TIME = b"2000-01-01T00:00:00Z"
-_TIMES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+_TIMES = re.compile(rb"(<dcterms:(?:created|modified)[^<>]*>)[^<]*")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LONGEST_CELL = 32_767
 

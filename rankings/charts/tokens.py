@@ -8,7 +8,7 @@ from dataclasses import dataclass
 TEXT_AT_LEAST, SHAPE_AT_LEAST = 4.5, 3.0
 """The contrasts that WCAG asks for at level AA: of text on its ground, and of a shape that says something."""
 _DARK, _PAPER = "@media screen and (prefers-color-scheme: dark)", "@media print"
-_TOKEN = re.compile(r"--([a-z0-9-]+):\s*([^;]+);")
+_TOKEN = re.compile(r"(?<![a-z0-9-])--([a-z0-9-]+):\s*([^;]+);")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 

@@ -19,7 +19,7 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PERCENT_IDS = frozenset({9, 10})
 # Date formats that have a number but no code of their own in the file, East Asian ones among them.
 _DATE_IDS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
-_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\[\]]*\]')
 _LONGEST_FORMAT = 255
 # The format's own limit for cell styles is a little lower.
 _MOST_STYLES = 65_536

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from progress.watch.logs import Json, Line, redacted
+from progress.watch.logs import LONGEST, Json, Line, configured, redacted
 from states.models import Role, Scope
 from states.services.handover import invite
 from states.services.tokens import create_token
@@ -97,6 +98,52 @@ def test_a_traceback_is_part_of_the_object() -> None:
 )
 def test_what_is_hidden_and_what_is_not(text: str, shown: str) -> None:
     assert redacted(text) == shown
+
+
+FORGED = "asha\r\n2023-11-27 INFO pragati.access: FAKE\x1b[31m\u202e\u2028x"
+
+
+def test_nobody_forges_a_line_or_colours_a_terminal() -> None:
+    """Not in a message, and not in what an exception says of what was sent."""
+    try:
+        raise RuntimeError(FORGED)
+    except RuntimeError as fault:
+        made = record("Forbidden: %s", FORGED, exc_info=(RuntimeError, fault, fault.__traceback__))
+    first, *others = Line().format(made).splitlines()
+    assert first.endswith(r"Forbidden: asha\r\n2023-11-27 INFO pragati.access: FAKE\x1b[31m\u202e\u2028x")
+    assert others
+    assert all(line.startswith("  ") and line.isprintable() for line in others)
+
+
+@pytest.mark.parametrize("form", [Line, Json])
+def test_a_long_path_is_cut_and_no_beginning_of_a_secret_stays(form: type[logging.Formatter]) -> None:
+    key = "pragati_1P0IHYKuNc-oIzXO2irJO7gphPYXdEtZtWnFkr1np40"
+    for padding in range(LONGEST - len(key) - 8, LONGEST + 8):
+        told = form().format(record("%s", f"{'x ' * (padding // 2)}{'y' * (padding % 2)} {key}"))
+        assert len(told) < LONGEST + 200
+        assert "1P0" not in told
+    assert len(form().format(record("%s", "/" + "secret-" * 8_700))) < LONGEST + 200
+
+
+@pytest.mark.parametrize("word", ["secret-", "a", "token ", "://", "password=", "\n", "pragati_", "/reset/"])
+@pytest.mark.parametrize("form", [Line, Json])
+def test_twice_the_text_takes_at_most_twice_the_time(form: type[logging.Formatter], word: str) -> None:
+    def best(letters: int) -> float:
+        took = []
+        for _ in range(5):
+            begun = time.thread_time()
+            form().format(record("%s", word * (letters // len(word))))
+            redacted(word * (letters // len(word)))
+            took.append(time.thread_time() - begun)
+        return min(took)
+
+    assert best(32_000) <= 3 * best(16_000) + 0.001
+
+
+def test_a_refused_request_has_one_line() -> None:
+    """With the line of its access, Django's own says nothing more; what failed here is told always."""
+    levels = [configured("line", accesses=own)["loggers"]["django.request"]["level"] for own in (True, False)]
+    assert levels == ["ERROR", "WARNING"]
 
 
 def test_no_secret_reaches_the_log(people: None, log: io.StringIO, monkeypatch: pytest.MonkeyPatch) -> None:

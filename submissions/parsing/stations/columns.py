@@ -12,7 +12,7 @@ from submissions.parsing.stations.shapes import PLACES
 from submissions.parsing.text import code_of
 from submissions.problems import Problem, problem, shown
 
-_FIGURE = re.compile(r"(?P<code>\S+?)[\s_]+(?P<part>numerator|denominator)")
+_FIGURE = re.compile(r"(?P<code>\S*[^\s_])[\s_]+(?P<part>numerator|denominator)")
 
 
 @dataclass(slots=True)
