@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 # Zero-width and direction marks that come along when text is copied.
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+
+# Direction overrides can make a text read otherwise than it was written; joiners stay, Hindi needs them.
+_MISLEADING = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 # Cells in which a spreadsheet failed to compute something: Excel's and LibreOffice's.
 _ERROR_VALUE = re.compile(
@@ -16,6 +21,16 @@ _ERROR_VALUE = re.compile(
 _TWICE_ENCODED = re.compile("à¤|à¥")
 # Characters that a byte above 127 is read as in Windows-1252.
 _HIGH = re.compile("[\u0080-\u00ffŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]{2,}")
+
+
+def plain(text: str) -> str:
+    """What somebody typed, as it is kept: composed, trimmed, with plain line ends and nothing that hides or misleads.
+
+    >>> plain("  moved\u202e\x1b[31m\r\nhere ")
+    'moved[31m\\nhere'
+    """
+    seen = _MISLEADING.sub("", unicodedata.normalize("NFC", text))
+    return CONTROL.sub("", seen.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def is_blank(text: str) -> bool:

@@ -11,7 +11,15 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 TIMEOUT_SECONDS = 5
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# What Python's registers call global although it leads into some network's inside, or holds an IPv4 address that a
+# gateway unwraps: deprecated, translated and segment-routing ranges, and a cloud's own host.
+_INSIDE = tuple(
+    map(
+        ipaddress.ip_network,
+        ("192.88.99.0/24", "168.63.129.16/32", "::/96", "::ffff:0:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48",
+         "100:0:0:1::/64", "2001:20::/28", "2620:4f:8000::/48", "3fff::/20", "5f00::/16", "fec0::/10"),
+    )
+)  # fmt: skip
 
 
 class CallError(RuntimeError):
@@ -68,9 +76,10 @@ def is_public(address: str) -> bool:
     if isinstance(ip, ipaddress.IPv6Address):
         if ip.ipv4_mapped is not None:
             ip = ip.ipv4_mapped
-        elif ip in _NAT64 or ip.sixtofour is not None or ip.teredo is not None:
+        elif ip.sixtofour is not None or ip.teredo is not None:
             return False  # an IPv4 address inside, which a gateway would unwrap
-    return ip.is_global and not ip.is_multicast
+    inside = any(ip.version == network.version and ip in network for network in _INSIDE)
+    return ip.is_global and not ip.is_multicast and not inside
 
 
 class _Pinned(http.client.HTTPConnection):

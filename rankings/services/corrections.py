@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from rankings.models import CorrectionRequest
 from states.services import audit, jobs
+from states.texts import plain
 
 PUBLIC = "public"
 """How the audit trail names someone who is not signed in; an address is personal data and is not kept."""
@@ -26,7 +27,9 @@ class NoSuchRequestError(LookupError):
 @transaction.atomic
 def receive(*, subject: str, text: str, email: str, at: datetime) -> CorrectionRequest:
     """Keep a request for staff to answer; the fields are checked already."""
-    request = CorrectionRequest.objects.create(subject=subject, text=text, email=email, asked_at=at)
+    request = CorrectionRequest.objects.create(
+        subject=plain(subject), text=plain(text), email=email, asked_at=at
+    )
     audit.record(at=at, actor=PUBLIC, action="correction.ask", subject=_subject(request.pk))
     return request
 
@@ -34,7 +37,7 @@ def receive(*, subject: str, text: str, email: str, at: datetime) -> CorrectionR
 @transaction.atomic
 def answer(*, request_id: int, text: str, by: str, at: datetime, address: str = "") -> CorrectionRequest:
     """Answer a request, once. Raises RefusedAnswerError or NoSuchRequestError."""
-    text = text.strip()
+    text = plain(text)
     if not text:
         raise RefusedAnswerError(gettext("Write an answer first"))
     waiting = CorrectionRequest.objects.filter(pk=request_id, answered_at__isnull=True)

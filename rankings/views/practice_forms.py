@@ -16,6 +16,7 @@ from rankings.services.practices import Content
 from rankings.views.wording import practices as words
 from rankings.views.wording.labels import state_name
 from states.selectors import all_states
+from states.texts import plain
 
 _NEEDED = _("This is needed.")
 LONGEST_REASON = 1000
@@ -34,7 +35,7 @@ class TextField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         text: str = super().to_python(value) or ""
-        return text.replace("\0", "").replace("\r\n", "\n").strip()
+        return plain(text)
 
 
 class LineField(TextField):

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from states.spreadsheets import is_formula_like
-from states.texts import INVISIBLE, is_blank
+from states.texts import CONTROL, INVISIBLE, is_blank, plain
 
-# Direction overrides can make a remark read otherwise than it was written; joiners stay, Hindi needs them.
-_MISLEADING = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _HYPHENS = re.compile("[\u2010-\u2015\u2212\ufe63\uff0d]")
 DEVANAGARI = str.maketrans("०१२३४५६७८९", "0123456789")
 
@@ -32,7 +28,7 @@ def _unquoted(text: str) -> str:
 
 def has_control_character(text: str) -> bool:
     """Whether a text holds characters, such as NUL, that no spreadsheet lets anyone type."""
-    return _CONTROL.search(text) is not None
+    return CONTROL.search(text) is not None
 
 
 def code_of(text: str) -> str:
@@ -41,8 +37,8 @@ def code_of(text: str) -> str:
     >>> code_of(" reg–०१ ")
     'REG-01'
     """
-    plain = _HYPHENS.sub("-", INVISIBLE.sub("", text).translate(DEVANAGARI))
-    return "".join(plain.split()).upper()
+    code = _HYPHENS.sub("-", INVISIBLE.sub("", text).translate(DEVANAGARI))
+    return "".join(code.split()).upper()
 
 
 def remark_of(text: str) -> str:
@@ -51,6 +47,5 @@ def remark_of(text: str) -> str:
     >>> remark_of("  '-5 stations\\r\\nmoved "), remark_of("\\u200b")
     ('-5 stations\\nmoved', '')
     """
-    plain = _MISLEADING.sub("", unicodedata.normalize("NFC", text))
-    plain = _CONTROL.sub("", plain.replace("\r\n", "\n").replace("\r", "\n"))
-    return "" if is_blank(plain) else _unquoted(plain.strip())
+    remark = plain(text)
+    return "" if is_blank(remark) else _unquoted(remark)

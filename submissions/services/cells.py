@@ -10,6 +10,7 @@ from rankings.models import RankingList
 from rankings.models import Status as ListStatus
 from states.months import Month
 from states.services import audit
+from states.texts import plain
 from submissions.models import Caveat, CaveatKind, Objection
 from submissions.services.workflow import RefusedStepError
 
@@ -27,14 +28,15 @@ def add_caveat(
     address: str = "",
 ) -> Caveat:
     """Attach a caveat to a figure; it is published beside the list."""
-    if not text.strip():
+    text = plain(text)
+    if not text:
         raise RefusedStepError("text_needed", "Say what readers of the list must know about the figure")
     caveat = Caveat.objects.create(
         state_id=state,
         month=month,
         parameter=parameter,
         kind=kind,
-        text=text.strip(),
+        text=text,
         written_at=at,
         written_by=by,
     )
@@ -63,7 +65,8 @@ def object_to(
     *, state: str, month: Month, parameter: str, text: str, by: str, at: datetime, address: str = ""
 ) -> Objection:
     """Object to a cell between the provisional list and publication; the provisional rank is marked meanwhile."""
-    if not text.strip():
+    text = plain(text)
+    if not text:
         raise RefusedStepError("text_needed", "Say what is wrong with the figure and what it should be")
     if not RankingList.objects.filter(month=month, status=ListStatus.PROVISIONAL).exists():
         raise RefusedStepError("no_provisional_list", f"{month} has no provisional list to object to")
@@ -73,7 +76,7 @@ def object_to(
                 state_id=state,
                 month=month,
                 parameter=parameter,
-                text=text.strip(),
+                text=text,
                 raised_at=at,
                 raised_by=by,
             )
@@ -96,11 +99,12 @@ def resolve_objection(
         raise RefusedStepError(
             "objection_resolved", f"{objection.resolved_by} has answered this objection already"
         )
-    if not reply.strip():
+    reply = plain(reply)
+    if not reply:
         raise RefusedStepError("text_needed", "Write the bureau's reply")
     if by == objection.raised_by:
         raise RefusedStepError("own_objection", "Nobody resolves their own objection")
-    objection.reply, objection.resolved_at, objection.resolved_by = reply.strip(), at, by
+    objection.reply, objection.resolved_at, objection.resolved_by = reply, at, by
     objection.save(update_fields=["reply", "resolved_at", "resolved_by"])
     audit.record(
         at=at, actor=by, address=address, action="objection.resolve",

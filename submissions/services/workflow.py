@@ -16,6 +16,7 @@ from metrics.services.figures import record_figures, rules_of
 from states.locks import hold_lock
 from states.services import audit
 from states.services.jobs import enqueue
+from states.texts import plain
 from submissions.models import RowComment, RowDecision, Status, Submission, Verdict
 from submissions.services.uploads import ConflictError, require_open
 
@@ -74,18 +75,19 @@ def decide_row(
     _other_person(one, by)
     if not one.figures.filter(parameter=parameter).exists():
         raise RefusedStepError("unknown_parameter", f"{parameter} is not in this submission")
-    if verdict == Verdict.RETURNED and not comment.strip():
+    comment = plain(comment)
+    if verdict == Verdict.RETURNED and not comment:
         raise RefusedStepError(
             "comment_needed", f"{parameter}: say what is wrong, so that the officer can mend it"
         )
     decision, _ = RowDecision.objects.update_or_create(
         submission=one, parameter=parameter, defaults={"verdict": verdict, "decided_at": at, "decided_by": by}
     )
-    if comment.strip():
+    if comment:
         _comment(one, parameter, comment, by, at)
     audit.record(
         at=at, actor=by, address=address, action="submission.decide_row", subject=_subject(one),
-        after={"parameter": parameter, "verdict": verdict.value, "comment": comment.strip()},
+        after={"parameter": parameter, "verdict": verdict.value, "comment": comment},
     )  # fmt: skip
     return decision
 
@@ -146,7 +148,8 @@ def comment(
 ) -> RowComment:
     """Say something about a figure: the officer's answer, or the reviewer's word."""
     one = _held(submission_id)
-    if not text.strip():
+    text = plain(text)
+    if not text:
         raise RefusedStepError("comment_needed", "The comment is empty")
     if not one.figures.filter(parameter=parameter).exists():
         raise RefusedStepError("unknown_parameter", f"{parameter} is not in this submission")
@@ -235,7 +238,7 @@ def _comment(one: Submission, parameter: str, text: str, by: str, at: datetime) 
         month=one.month,
         parameter=parameter,
         revision=one.revision,
-        text=text.strip(),
+        text=text,
         written_at=at,
         written_by=by,
     )
