@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
@@ -40,6 +41,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     return _answer(request, errors.server_error, lambda: pages.server_error(request))
+
+
+def refused(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
+    """An address or a header that is too long to be looked at."""
+    return _answer(request, lambda asked: errors.refused(asked, status), lambda: pages.refused(status))
 
 
 def _answer(

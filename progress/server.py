@@ -23,13 +23,17 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "progress.settings")
 
 from django.conf import settings
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 ACCOUNTS = ("officer.hr", "officer.hp", "reviewer", "publisher", "publisher2", "admin")
 SHARED = "PROMETHEUS_MULTIPROC_DIR"
 PATIENCE = 20
 """Seconds that requests in progress get when the server is stopped."""
+
+LARGEST_HEAD = 64 * 1024
+"""Bytes of an address and its headers that are read at all; from 8 KB each on, Django refuses them with a page."""
 
 HOLD_BACK = 1024
 """Connections that wait for a thread at most; further ones wait in the kernel."""
@@ -63,6 +67,9 @@ def main(host: str, port: int, target: str = "progress.wsgi:application") -> Non
         workers=settings.WEB_WORKERS,
         blocking_threads=settings.WEB_THREADS,
         backlog=HOLD_BACK,
+        # HTTP/2 ends at the proxy; here it would be a second way in, with limits of its own.
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(max_buffer_size=LARGEST_HEAD),
         respawn_failed_workers=True,
         workers_kill_timeout=PATIENCE,
         log_level=LogLevels.warning,

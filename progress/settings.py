@@ -10,8 +10,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from progress.cached import caches
 from progress.calendar import BEAT_SCHEDULE
 from progress.env import LOOPBACK_HOSTS, SQLITE, Env
+from progress.exposed import check_exposed
 from progress.mail import FORM, PORTS, mail_server
 from progress.policy import CONTENT_POLICY
 from progress.watch.logs import configured
@@ -20,9 +22,9 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env.load(Path(os.environ.get("PRAGATI_ENV_FILE") or BASE_DIR / ".env"), os.environ)
 VAR_DIR = env.folder("PRAGATI_VAR", BASE_DIR / "var")
 
-DEBUG = env.flag("DEBUG", default=False)
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", sorted(LOOPBACK_HOSTS))
-PRODUCTION = not DEBUG and not set(ALLOWED_HOSTS) <= LOOPBACK_HOSTS
+PRODUCTION = not set(ALLOWED_HOSTS) <= LOOPBACK_HOSTS
+DEBUG = env.flag("DEBUG", default=False)
 SECRET_KEY = env.secret("SECRET_KEY", production=PRODUCTION, kept_in=VAR_DIR / "secret_key")
 SEALING_KEY = env.seed("SEALING_KEY")
 SIGNING_KEY = env.seed("SIGNING_KEY")
@@ -81,8 +83,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "progress.middleware.policies",
     "progress.middleware.told_route",
+    "progress.limits.sized",
     "progress.middleware.readable",
     "progress.middleware.Bodies",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -91,8 +95,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "progress.signed_in.SignedIn",
+    "progress.limits.throttled",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -128,13 +132,7 @@ if DATABASES["default"]["ENGINE"] == SQLITE:
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES: dict[str, dict[str, Any]] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-if REDIS_URL:
-    CACHES["default"] = {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL,
-        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
-    }
+CACHES = caches(REDIS_URL)
 
 # Django's own first hash stays second: a password that was hashed with it is hashed anew at the next sign-in.
 PASSWORD_HASHERS = [
@@ -156,7 +154,6 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["progress.formats"]
 USE_THOUSAND_SEPARATOR = False  # grouping is asked for where it is wanted; codes and years must not get it
 TIME_ZONE = "Asia/Kolkata"
-USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -182,6 +179,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = CONTENT_POLICY
 if PRODUCTION:
+    check_exposed(env, ALLOWED_HOSTS, debug=DEBUG, signing_key=SIGNING_KEY)
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
     # The prefix makes browsers refuse a cookie that another host or a page over plain http has set.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
@@ -192,6 +190,8 @@ if PRODUCTION:
     if env.flag("BEHIND_TLS_PROXY", default=False):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+_reads = env.number("READS_PER_MINUTE", 600, lowest=600, highest=1_000_000)
+_rates = {"read": f"{_reads}/min", "read_token": f"{5 * _reads}/min", "upload": "120/hour"}
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": [],
@@ -205,7 +205,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     "EXCEPTION_HANDLER": "rankings.api.errors.problem",
     "DEFAULT_SCHEMA_CLASS": "rankings.api.openapi.inspector.Inspector",
     "DEFAULT_THROTTLE_CLASSES": ["rankings.api.throttles.ReadThrottle"],
-    "DEFAULT_THROTTLE_RATES": {"read": "600/min", "read_token": "3000/min", "upload": "120/hour"},
+    "DEFAULT_THROTTLE_RATES": _rates,
     "NUM_PROXIES": env.number("PROXIES", 0, lowest=0, highest=9),
 }
 

@@ -15,14 +15,24 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError
-from django.http.request import split_domain_port, validate_host
+from django.http import HttpRequest
 from django.utils.http import parse_etags, parse_http_date_safe
 
 from progress.middleware import ROUTE
 from rankings.api.lists import MonthList
 from rankings.api.negotiation import preferred
 from rankings.api.remembered import TAGS, Tags
-from rankings.core.stored import Stored, Variant, header, negotiate, plain_tags, variant
+from rankings.api.throttles import ReadThrottle
+from rankings.core.stored import (
+    IDENTITY,
+    PREFERRED,
+    Stored,
+    Variant,
+    header,
+    negotiate,
+    plain_tags,
+    variant,
+)
 from rankings.services.rendering import SELECT, Application, ask, own_host, restored
 from rankings.views.addresses import canonical
 from states.build import build
@@ -34,7 +44,8 @@ MOST_BYTES = 64 * 1024 * 1024
 STORED = "stored"
 """The route of a request that was answered from here, as it is counted."""
 
-MOST_SPELLINGS = 10_000
+MOST_SPELLINGS, LONGEST_SPELLING = 10_000, 400
+"""How many ways of asking are remembered, and how many characters one has at most."""
 PATIENCE = 10.0
 """Seconds that a reader waits for the one who makes the page, before making it himself."""
 
@@ -56,7 +67,7 @@ Wish = tuple[str, str]
 
 
 class Page:
-    """A stored answer with its variants, each made when it is first asked for.
+    """A stored answer with its compressed variants, each made when it is first asked for. `size` is in bytes.
 
     `dated`: whether a date decides on 304, too, as it does for answers of the API.
     """
@@ -64,11 +75,16 @@ class Page:
     def __init__(self, stored: Stored, *, dated: bool) -> None:
         self._stored = stored
         self._variants: dict[str, Variant] = {}
-        self.size = len(stored.gzip) + len(stored.brotli)
+        names = sum(len(name) + len(value) for name, value in stored.headers)
+        self.size = len(stored.gzip) + len(stored.brotli) + len(PREFERRED) * names
         self.etag = header(stored.headers, "etag")
         self.modified = parse_http_date_safe(header(stored.headers, "last-modified")) if dated else None
 
     def variant(self, coding: str) -> Variant:
+        if (
+            coding == IDENTITY
+        ):  # five times as large as the others together, and hardly ever asked for: not kept
+            return variant(self._stored, coding)
         found = self._variants.get(coding)
         if found is None:
             found = self._variants[coding] = variant(self._stored, coding)
@@ -105,15 +121,16 @@ class StoredPages:
         self._lock = threading.Lock()
         self._shelf = Shelf("")
         self._spellings: dict[tuple[str, str, str], str | None] = {}
-        self._hosts: set[str] = set()
         self._own_host = own_host()
+        named = [host for host in settings.ALLOWED_HOSTS if not host.startswith((".", "*"))]
+        self._hosts = {self._own_host, *named, *(f"{host}:{settings.PORT}" for host in named)}
         self._session = f"{settings.SESSION_COOKIE_NAME}="
         self._scheme = "https" if settings.PRODUCTION else "http"
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] in {"GET", "HEAD"}:
             wish = self._wish(environ)
-            page = None if wish is None else self._held(wish)
+            page = None if wish is None else self._held(wish, environ)
             if page is not None:
                 environ[ROUTE] = STORED
                 return _hand_out(page, environ, start_response)
@@ -139,6 +156,9 @@ class StoredPages:
 
     def _wish(self, environ: Environ) -> Wish | None:
         """What is asked for; None where the request is not like everybody's."""
+        host = environ.get("HTTP_HOST", "")
+        if host not in self._hosts:  # another port or an odd spelling: answered, but nothing is kept for it
+            return None
         spelling = (environ["PATH_INFO"], environ.get("QUERY_STRING", ""), environ.get("HTTP_ACCEPT", ""))
         try:
             address = self._spellings[spelling]
@@ -146,8 +166,7 @@ class StoredPages:
             address = self._read(spelling)
         if address is None or environ.get("SCRIPT_NAME") or self._is_own(environ):
             return None
-        host = environ.get("HTTP_HOST", "")
-        return (host, address) if host in self._hosts or self._is_ours(host) else None
+        return host, address
 
     def _read(self, spelling: tuple[str, str, str]) -> str | None:
         path, query, accept = spelling
@@ -156,9 +175,10 @@ class StoredPages:
             address = canonical(path, query)
         elif (chosen := preferred(accept, _OFFERED)) is not None:
             address = canonical(path, query, wanted=str(chosen.format))
-        if len(self._spellings) >= MOST_SPELLINGS:
-            self._spellings = {}
-        self._spellings[spelling] = address
+        if sum(map(len, spelling)) <= LONGEST_SPELLING:
+            if len(self._spellings) >= MOST_SPELLINGS:
+                self._spellings = {}
+            self._spellings[spelling] = address
         return address
 
     def _is_own(self, environ: Environ) -> bool:
@@ -171,26 +191,17 @@ class StoredPages:
             scheme = "https" if environ[proxied[0]].split(",")[0].strip() == proxied[1] else "http"
         return scheme != self._scheme or any(name in environ for name in _OWN)
 
-    def _is_ours(self, host: str) -> bool:
-        domain, _ = split_domain_port(host)
-        if not domain or not validate_host(domain, settings.ALLOWED_HOSTS):
-            return False
-        if len(self._hosts) >= MOST_SPELLINGS:
-            self._hosts = set()
-        self._hosts.add(host)
-        return True
-
     # --- what there is ------------------------------------------------------------------------------------
 
-    def _held(self, wish: Wish) -> Page | None:
+    def _held(self, wish: Wish, environ: Environ) -> Page | None:
         """The page, or None: whatever goes wrong here, Django answers."""
         try:
-            return self._page(wish)
+            return self._page(wish, environ)
         except Exception:  # no fault of the store is the reader's
             _log.exception("%s cannot be had from the store", wish[1])
             return None
 
-    def _page(self, wish: Wish) -> Page | None:
+    def _page(self, wish: Wish, environ: Environ) -> Page | None:
         edition = self._newest.token()
         if edition is None:
             return None
@@ -200,7 +211,10 @@ class StoredPages:
         page = shelf.pages.get(wish)
         if page is not None or wish in shelf.absent:
             return page
-        return self._fetched(shelf, wish)
+        # Making a page is not counted, so whoever has used up what he may ask gets none made for him.
+        request = HttpRequest()
+        request.META = environ
+        return None if ReadThrottle().is_spent(request) else self._fetched(shelf, wish)
 
     def _turn_to(self, edition: str) -> Shelf:
         with self._lock:

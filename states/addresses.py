@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ipaddress
+
 from django.http import HttpRequest
 from rest_framework.settings import api_settings
 
@@ -19,3 +21,14 @@ def client_address(request: HttpRequest) -> str:
     if proxies and forwarded:
         return str(forwarded[-min(proxies, len(forwarded))])
     return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def client_network(request: HttpRequest) -> str:
+    """The client's address, of IPv6 its /64: whoever has one address there has all, so they are counted together."""
+    address = client_address(request)
+    try:
+        network = ipaddress.IPv6Network((address.partition("%")[0], 64), strict=False)
+    except ValueError:
+        return address
+    mapped = ipaddress.IPv6Address(address.partition("%")[0]).ipv4_mapped
+    return str(network if mapped is None else mapped)

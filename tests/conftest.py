@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import atexit
+import itertools
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -14,10 +15,12 @@ from typing import Any
 import django
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 from django.utils.module_loading import import_string
 from hypothesis import settings as hypothesis
 
 from progress import messages
+from progress.cached import caches as in_process
 from tests import collected, signing_in
 from tests.servers.session import ROOT, Servers, clean_environment
 from tests.servers.site import Served, Site
@@ -36,6 +39,10 @@ messages.compile_all(ROOT)
 django.setup()
 signing_in.always()
 collected.found_once()
+# Tests ask for more pages a minute than any reader; tests/security/test_limits.py puts the limit back. What is counted
+# stays in this process, where each test can begin anew at no cost.
+settings.MIDDLEWARE.remove("progress.limits.throttled")
+settings.CACHES["counts"] = in_process("")["counts"]
 # Tests make many people; a slow hash protects nobody here.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
@@ -101,6 +108,14 @@ def no_anchors() -> Iterator[None]:
     """Each test begins its own audit trail, and so its own file of anchors."""
     yield
     settings.AUDIT_ANCHORS.unlink(missing_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def _counted_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No address has asked for anything yet, and each request falls into another minute, unless a test says else."""
+    caches["counts"].clear()
+    minutes = itertools.count()
+    monkeypatch.setattr("rankings.api.throttles.ReadThrottle.timer", lambda _: 60.0 * next(minutes))
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from rankings.api.answers import Answer, Table
 from rankings.api.documents import annual as documents
 from rankings.api.reading import POINT, CollectionView, Query, point_document, scope_of
 from rankings.api.streaks import coverage_document
+from rankings.api.throttles import COMPUTED
 from rankings.api.values import STATE_FIELDS, fields, flat, state_brief
 from rankings.core.history import Standing
 from rankings.core.ranks import Place
@@ -33,6 +34,7 @@ class Annual(CollectionView):
     which ranks are still possible.
     """
 
+    cost = COMPUTED
     operation, shape = "get_annual", documents.Annual
     title = _("The ranking of a year")
     query = (*POINT, "year")

@@ -25,6 +25,7 @@ from rankings.api.reading import (
     scope_of,
 )
 from rankings.api.streaks import coverage_document
+from rankings.api.throttles import COMPUTED
 from rankings.api.values import STATE_FIELDS, fields, flat, state_brief
 from rankings.core.claim_kinds import Claim, ClaimKind
 from rankings.core.claim_parser import LONGEST_NOTE
@@ -75,6 +76,7 @@ class Check(CollectionView):
     a calendar year, a score, or parameters at full marks. For kinds that are so or not so, `number` is 1.
     """
 
+    cost = COMPUTED
     operation, shape = "check_claim", documents.CheckedClaim
     title = _("Check a claim")
     query = (*POINT, *WINDOW, "of", "kind", "number", "relation", "other")
@@ -119,6 +121,7 @@ class ReadClaims(ReadView):
     carried on. A long note is sent with POST as `text/plain`.
     """
 
+    cost = COMPUTED
     operation, shape = "read_claims", documents.ReadClaims
     title = _("Read claims in words")
     query = (*POINT, "text")

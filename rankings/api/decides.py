@@ -14,6 +14,7 @@ from rankings.api import kinds
 from rankings.api.answers import Answer, Table
 from rankings.api.documents import decides as documents
 from rankings.api.reading import CollectionView, Query, point_document, scope_of
+from rankings.api.throttles import COMPUTED
 from rankings.api.values import fields
 from rankings.core.decides import TOP, LeftOut
 from rankings.selectors.decided import Decided, decided
@@ -33,6 +34,7 @@ class Decides(CollectionView):
     each parameter and each group.
     """
 
+    cost = COMPUTED
     operation, shape = "get_decides", documents.Decides
     title = _("What decides the order of a list")
     query = ("board", "category", "as_of")

@@ -13,6 +13,8 @@ import logging
 import math
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
+from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
@@ -116,6 +118,14 @@ def not_found(request: HttpRequest) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """What is answered where something failed outside every view."""
     return _outside(request, Exception())
+
+
+def refused(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
+    """An address or a header that is too long (414, 431)."""
+    kind, detail, _more = _described(BadRequest())
+    with override(language_of(request)):
+        own = {"instance": _echo(request.path)}
+        return problem_response(request, replace(kind, status=status.value), detail, own)
 
 
 def _outside(request: HttpRequest, exc: Exception) -> HttpResponse:

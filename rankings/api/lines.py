@@ -16,6 +16,7 @@ from rankings.api import kinds
 from rankings.api.early import answered, tag_of
 from rankings.api.reading import WINDOW, Query, ReadView, checked_query
 from rankings.api.renderers import JSONRenderer, json_bytes
+from rankings.api.throttles import COMPUTED
 from rankings.api.values import state_brief
 from rankings.models import RankingList
 from rankings.selectors import asked
@@ -45,6 +46,7 @@ class HistoryLines(ReadView):
     The lines carry what was published; movement and streaks follow from them, or from the other addresses.
     """
 
+    cost = COMPUTED
     operation, tag = "get_history_lines", "packages"
     title = gettext_lazy("The whole history, line by line")
     query = ("board", "category", "origin", "state", *WINDOW)

@@ -12,6 +12,7 @@ from rankings.api.answers import Answer, Table
 from rankings.api.documents import planning as documents
 from rankings.api.reading import CollectionView, Query, point_document, scope_of
 from rankings.api.states import OneStateView
+from rankings.api.throttles import COMPUTED
 from rankings.api.values import fields, figure, flat, four_decimals, state_brief
 from rankings.core.planner import PlanStep
 from rankings.selectors import asked
@@ -45,6 +46,7 @@ class Plan(OneStateView, CollectionView):
     An exact optimum, in whole units of the State's own figures, with a proof by scoring again. Where the search ends
     at its bound before it is sure, `proven` is false and `at_least` says what no plan can go below."""
 
+    cost = COMPUTED
     operation, shape = "plan_rank", documents.Plan
     title = _("What would bring a State to a rank")
     query = ("target", "by", "cap", "effort", "month", "board", "category", "as_of")

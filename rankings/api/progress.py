@@ -11,6 +11,7 @@ from rankings.api import kinds
 from rankings.api.answers import Answer, Table
 from rankings.api.documents import progress as documents
 from rankings.api.reading import POINT, CollectionView, Query, point_document, scope_of
+from rankings.api.throttles import COMPUTED
 from rankings.api.values import STATE_FIELDS, fields, flat, state_brief, text
 from rankings.core.progress_rank import Progress
 from rankings.selectors import asked
@@ -32,6 +33,7 @@ class ProgressRanks(CollectionView):
     that was most improved, month by month, over the same span and by the same measure.
     """
 
+    cost = COMPUTED
     operation, shape = "get_progress", documents.Progress
     title = _("Progress beside level")
     query = (*POINT, "span", "measure")

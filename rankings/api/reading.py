@@ -97,7 +97,8 @@ class ReadView(APIView):
     `shape` is the type of its document (a TypedDict), `also` other forms that it can take; `problems` is what can
     go wrong here beyond what can go wrong anywhere, `tag` the part of the schema where it stands, if not that of
     its address. `required` names the query parameters that cannot be left out; `posted` is the name in the schema of
-    the same question with its text in the body, where that can be sent too.
+    the same question with its text in the body, where that can be sent too. `cost` is what a request weighs in the
+    throttle.
     """
 
     query: ClassVar[tuple[str, ...]] = ()
@@ -109,6 +110,7 @@ class ReadView(APIView):
     problems: ClassVar[tuple[Kind, ...]] = ()
     required: ClassVar[tuple[str, ...]] = ()
     posted: ClassVar[str] = ""
+    cost: ClassVar[int] = 1
     renderer_classes: Sequence[type[BaseRenderer]] = (JSONRenderer,)
     content_negotiation_class = Negotiation
 

@@ -10,6 +10,7 @@ which at once has another word: an old tag is never remembered under a new word.
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Callable
 from http import HTTPStatus
@@ -26,7 +27,9 @@ MOST_TAGS = 20_000
 _TOLD = ("ETag", "Last-Modified", "Cache-Control", "Vary")
 _CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 
-Key = tuple[str, ...]
+Key = tuple[str, bytes]
+"""The word of an edition, and an address in a form and language."""
+
 Told = dict[str, str]
 """The headers of a 304."""
 
@@ -57,11 +60,11 @@ class EditionTags:
     def __init__(self, tags: Tags, edition: str) -> None:
         self._tags, self._edition = tags, edition
 
-    def get(self, key: Key) -> Told | None:
-        return self._tags.get((self._edition, *key))
+    def get(self, key: bytes) -> Told | None:
+        return self._tags.get((self._edition, key))
 
-    def keep(self, key: Key, told: Told) -> None:
-        self._tags.keep((self._edition, *key), told)
+    def keep(self, key: bytes, told: Told) -> None:
+        self._tags.keep((self._edition, key), told)
 
 
 def recalled(request: HttpRequest, form: str, make: Callable[[], HttpResponse]) -> HttpResponse:
@@ -69,7 +72,9 @@ def recalled(request: HttpRequest, form: str, make: Callable[[], HttpResponse]) 
     tags: EditionTags | None = request.META.get(TAGS)
     if tags is None:
         return make()
-    key = (request.build_absolute_uri(), form, get_language() or "")
+    # A digest, so that a long address takes no more room than a short one.
+    spelt = "\0".join((request.build_absolute_uri(), form, get_language() or ""))
+    key = hashlib.blake2b(spelt.encode("utf-8", "surrogateescape"), digest_size=16).digest()
     told = tags.get(key)
     if told is not None and any(name in request.META for name in _CONDITIONS):
         modified = parse_http_date_safe(told.get("Last-Modified", ""))

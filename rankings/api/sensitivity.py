@@ -12,6 +12,7 @@ from rankings.api import kinds
 from rankings.api.answers import Answer, Table
 from rankings.api.documents import sensitivity as documents
 from rankings.api.reading import CollectionView, Query, point_document, scope_of
+from rankings.api.throttles import COMPUTED
 from rankings.api.values import STATE_FIELDS, fields, state_brief
 from rankings.core.ranges import Pair, Range, Ranges
 from rankings.models import ListRow
@@ -32,6 +33,7 @@ class Sensitivity(CollectionView):
     range, not a confidence interval: it says nothing about errors in the figures.
     """
 
+    cost = COMPUTED
     operation, shape = "get_sensitivity", documents.Sensitivity
     title = _("How sure the order of a list is")
     query = ("board", "category", "as_of")

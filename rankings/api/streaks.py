@@ -12,6 +12,7 @@ from rankings.api import kinds
 from rankings.api.answers import Answer, Table
 from rankings.api.documents import streaks as documents
 from rankings.api.reading import POINT, WINDOW, CollectionView, Query, point_document, scope_of
+from rankings.api.throttles import COMPUTED
 from rankings.api.values import STATE_FIELDS, fields, flat, state_brief, text
 from rankings.core.counts import Coverage
 from rankings.core.history import SampleBasis
@@ -31,6 +32,7 @@ COLUMNS = (*WINDOW_COLUMNS, *ROW_COLUMNS, "sample_basis")
 class Streaks(CollectionView):
     """Who was first how often in a window, most months first. The window defaults to all that is on record."""
 
+    cost = COMPUTED
     operation, shape = "get_streaks", documents.Streaks
     title = _("Months in first place")
     query = (*POINT, *WINDOW, "state")

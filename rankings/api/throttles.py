@@ -5,15 +5,17 @@ from __future__ import annotations
 import logging
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
+from django.utils.connection import ConnectionProxy
 from rest_framework.request import Request
-from rest_framework.settings import api_settings
 from rest_framework.throttling import SimpleRateThrottle
 
 from rankings.api.tokens import living_token
 from rankings.services.rendering import INSIDE
+from states.addresses import client_network
 
 if TYPE_CHECKING:  # the views import their throttles
     from rest_framework.views import APIView
@@ -22,6 +24,8 @@ _log = logging.getLogger(__name__)
 # After a failure the store is left alone for so many seconds, so that not every reader waits for its time-out.
 PAUSE = 30
 _KEPT = "pragati_usage"
+COMPUTED = 5
+"""What a computed answer weighs beside a document: 120 of them a minute are as much as 600 documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,9 @@ class Usage:
 class ReadThrottle(SimpleRateThrottle):
     """So many reads per window of the clock (a minute), counted atomically in the shared cache.
 
+    What is computed from the reader's own question weighs `COMPUTED`, everything else 1; pages count, too
+    (progress/limits.py).
+
     Whoever sends a living token is counted by it, and may read more often; anyone else by address. A token that
     has ended takes nobody's right to read: it counts as none.
 
@@ -47,6 +54,7 @@ class ReadThrottle(SimpleRateThrottle):
 
     scope = "read"
     of_tokens: ClassVar[str] = "read_token"
+    cache: Any = ConnectionProxy(caches, "counts")
     rate: str | None = None  # a test's; the settings' where it is None
     num_requests: int
     duration: int
@@ -55,14 +63,11 @@ class ReadThrottle(SimpleRateThrottle):
     def __init__(self) -> None:
         """The rate follows from who asks."""
 
-    def allow_request(self, request: Request, view: APIView) -> bool:
+    def allow_request(self, request: Request, view: APIView | None = None) -> bool:
         if INSIDE in request.META:  # the project renders its own pages; stored answers are not counted either
             return True
         policy, ident = self.counted(request)
-        rate = self.rate or str(self.THROTTLE_RATES[policy])
-        self.num_requests, self.duration = cast(tuple[int, int], self.parse_rate(rate))
-        self.now = self.timer()
-        used = self._count(f"throttle:{policy}:{ident}:{int(self.now // self.duration)}")
+        used = self._count(policy, ident, self.cost(request, view) if policy != "upload" else 1)
         if used is None:
             return True
         left = max(0, self.num_requests - used)
@@ -70,10 +75,19 @@ class ReadThrottle(SimpleRateThrottle):
         setattr(request._request, _KEPT, usage)
         return used <= self.num_requests
 
+    def is_spent(self, request: HttpRequest) -> bool:
+        """Whether who asks has nothing left in this window. Nothing is counted."""
+        used = self._count(*self.counted(Request(request)), 0)
+        return used is not None and used >= self.num_requests
+
     def counted(self, request: Request) -> tuple[str, str]:
         """By which of the rates, and under which name, a request counts."""
         token = living_token(request._request)
         return (self.scope, self.get_ident(request)) if token is None else (self.of_tokens, str(token.pk))
+
+    def cost(self, request: Request, view: object) -> int:
+        """How much a request weighs."""
+        return COMPUTED if request.method == "POST" else getattr(view, "cost", 1)
 
     def wait(self) -> float:
         """Seconds until the window ends."""
@@ -81,20 +95,22 @@ class ReadThrottle(SimpleRateThrottle):
 
     def get_ident(self, request: Request) -> str:
         """The client's address. `X-Forwarded-For` counts only where NUM_PROXIES says who may write it."""
-        if api_settings.NUM_PROXIES is None:
-            return str(request.META.get("REMOTE_ADDR", ""))
-        return super().get_ident(request)
+        return client_network(request._request)
 
-    def _count(self, key: str) -> int | None:
-        """How many requests this window has seen with this one; None where the store does not answer."""
+    def _count(self, policy: str, ident: str, cost: int) -> int | None:
+        """How much of this window is used, `cost` more than before; None where the store does not answer."""
+        rate = self.rate or str(self.THROTTLE_RATES[policy])
+        self.num_requests, self.duration = cast(tuple[int, int], self.parse_rate(rate))
+        self.now = self.timer()
         if self.now < ReadThrottle.store_back_at:
             return None
+        key = f"throttle:{policy}:{ident}:{int(self.now // self.duration)}"
         try:
-            if self.cache.add(key, 1, timeout=2 * self.duration):
-                return 1
-            return int(self.cache.incr(key))
+            if self.cache.add(key, cost, timeout=2 * self.duration):
+                return cost
+            return int(self.cache.incr(key, cost))
         except ValueError:
-            return 1  # the count was dropped between the two steps
+            return cost  # the count was dropped between the two steps
         except Exception as fault:  # any store, any fault: reading goes on
             ReadThrottle.store_back_at = self.now + PAUSE
             _log.warning("The throttle store does not answer; requests are not counted: %s", fault)

@@ -12,6 +12,7 @@ from rankings.api import kinds
 from rankings.api.answers import Answer, Table
 from rankings.api.documents import whatif as documents
 from rankings.api.reading import CollectionView, Query, point_document, scope_of
+from rankings.api.throttles import COMPUTED
 from rankings.api.values import STATE_FIELDS, fields, figure, flat, state_brief
 from rankings.core.tryout import Move
 from rankings.selectors.asked import MalformedQueryError
@@ -28,6 +29,7 @@ class WhatIf(CollectionView):
 
     What if, not published: nothing of it is stored. Exact, like every list."""
 
+    cost = COMPUTED
     operation, shape = "get_what_if", documents.WhatIf
     title = _("What if figures or marks were other")
     query = ("marks", "figures", "board", "category", "as_of")

@@ -14,6 +14,7 @@ from rankings.api.answers import Answer, Table
 from rankings.api.documents import why as documents
 from rankings.api.reading import WINDOW, CollectionView, Query, point_document, scope_of
 from rankings.api.states import OneStateView
+from rankings.api.throttles import COMPUTED
 from rankings.api.values import MARKS_DECIMALS, fields, figure, flat, four_decimals, state_brief
 from rankings.core.explain import Explanation, RankSplit, Step
 from rankings.core.explain_score import Cause, Part, ScoreSplit
@@ -37,6 +38,7 @@ class Why(OneStateView, CollectionView):
     `score_rounding`, to `score_change`.
     """
 
+    cost = COMPUTED
     operation, shape = "explain_rank", documents.Why
     title = _("Why a State's rank changed")
     query = (*QUERY, *WINDOW)

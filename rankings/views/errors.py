@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
@@ -95,7 +96,22 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A request that the server refuses to read. Nothing in it is trusted, so the page takes nothing from it."""
-    return HttpResponse(_plain("Bad request", "The server could not read this request.", _BAD_HI), status=400)
+    return HttpResponse(_plain(*_BAD, _BAD_HI), status=400)
+
+
+def refused(status: HTTPStatus) -> HttpResponse:
+    """An address or a header that is too long to be read."""
+    return HttpResponse(_plain(*_BAD, _BAD_HI), status=status)
+
+
+def too_many(seconds: float) -> HttpResponse:
+    """More pages asked for than one address may; the wait is in seconds. It costs next to nothing itself."""
+    wait = max(1, math.ceil(seconds))
+    text = f"Too many pages were asked for from your address within a minute. Please try again in {wait} seconds."
+    hindi = f"आपके पते से एक मिनट में बहुत अधिक पृष्ठ माँगे गए। कृपया {wait} सेकंड बाद फिर प्रयास करें।"
+    headers = {"Retry-After": str(wait), "Cache-Control": "no-store"}
+    page = _plain("Too many requests", text, ("बहुत अधिक अनुरोध", hindi))
+    return HttpResponse(page, status=HTTPStatus.TOO_MANY_REQUESTS, headers=headers)
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -114,6 +130,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponse(_plain("Something went wrong here", text, _ERROR_HI), status=500)
 
 
+_BAD = ("Bad request", "The server could not read this request.")
 _BAD_HI = ("अनुरोध पढ़ा नहीं जा सका", "सर्वर इस अनुरोध को नहीं पढ़ सका।")
 _ERROR_HI = ("यहाँ कुछ गड़बड़ी हुई", "त्रुटि हमारी ओर से है और दर्ज कर ली गई है। कृपया कुछ देर बाद फिर प्रयास करें।")
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest
+from django.utils.connection import ConnectionProxy
 
-from rankings.views.door import address_of
+from states.addresses import client_network
 
+cache = ConnectionProxy(caches, "counts")
 HOUR = 3600
 
 
@@ -32,4 +34,4 @@ def too_many(request: HttpRequest, form: str, *, most: int) -> bool:
 
 
 def _key(request: HttpRequest, form: str) -> str:
-    return f"{form}:{address_of(request)}"
+    return f"{form}:{client_network(request)}"

@@ -17,11 +17,15 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from rankings.views.shares import too_many
 from states.addresses import client_address
 from states.services import audit
 from states.services.sessions import end_sessions
 from submissions.account_forms import AskForm, HouseRules
 from submissions.services.later_mails import ask_for_password, tell
+
+MOST_AN_HOUR = 10
+"""New passwords that one address may ask for; each is a mail to somebody."""
 
 
 @never_cache
@@ -30,6 +34,10 @@ def ask(request: HttpRequest) -> HttpResponse:
     """The answer is the same whoever is asked for."""
     form = AskForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        if too_many(request, "reset", most=MOST_AN_HOUR):
+            text = gettext("Too many requests came from your address within the hour; try again later.")
+            context = {"title": gettext("Too many tries"), "text": text}
+            return render(request, "registration/told.html", context, status=429)
         ask_for_password(form.cleaned_data["person"].strip(), at=timezone.now())
         return redirect("accounts:reset-sent")
     return render(request, "registration/reset.html", {"form": form}, status=422 if form.errors else 200)

@@ -260,7 +260,7 @@ def test_bytes_that_mean_nothing(directory: None, get: Get, path: str) -> None:
 
 
 def test_a_query_of_a_thousand_fields_is_refused(directory: None, get: Get) -> None:
-    query = "&".join(f"field{number}=1" for number in range(1500))
+    query = "&".join(["a=1"] * 1_500)
     problem_of(get(f"rankings/?{query}"), 400, "bad_request")
 
 

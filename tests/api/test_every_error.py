@@ -94,7 +94,7 @@ def test_a_query_that_it_does_not_know_or_cannot_read(
         ask = getattr(client, method)
         told(ask(f"{address(path)}?nothing=1", headers=bearer), 400, "unknown_query_parameter", declared)
         told(ask(f"{address(path)}?lang=fr", headers=bearer), 400, "malformed_query", declared)
-        many = "&".join(f"field{number}=1" for number in range(1100))
+        many = "&".join(["a=1"] * 1_100)
         told(ask(f"{address(path)}?{many}", headers=bearer), 400, "bad_request", declared)
 
 

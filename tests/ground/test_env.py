@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from progress.env import POSTGRESQL, SQLITE, BadEnvironmentError, Env
+from progress.exposed import check_exposed
 from tests.servers.site import Site
 
 STRONG = "k3Jx-9qLmZ0vT_wPz7RfUyHnBd2CgAs5eQi8oXtVlMhNpWrKbY"
@@ -176,6 +177,39 @@ def test_production_needs_a_key(tmp_path: Path) -> None:
     assert len(found) == 1
     assert found[0].startswith("SECRET_KEY is not set, and ALLOWED_HOSTS names a public host: set it to")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_public_host_needs_a_signing_key_and_no_debugging() -> None:
+    def exposed(*hosts: str, debug: bool = False, key: bytes = b"k") -> list[str]:
+        return problems(lambda env: check_exposed(env, hosts, debug=debug, signing_key=key))
+
+    told = exposed("pragati.example", key=b"")
+    assert len(told) == 1
+    assert told[0].startswith(
+        "SIGNING_KEY is not set, and ALLOWED_HOSTS names a public host: published lists are"
+    )
+    told = exposed("pragati.example", debug=True)
+    assert len(told) == 1
+    assert told[0].endswith("Unset DEBUG, or ALLOWED_HOSTS.")
+    told = exposed("pragati.example", "*")
+    assert len(told) == 1
+    assert told[0].startswith("ALLOWED_HOSTS: * stands for any host")
+    assert exposed("pragati.example") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "settings"),
+    [
+        ("SIGNING_KEY", {"ALLOWED_HOSTS": "pragati.example"}),
+        ("DEBUG", {"ALLOWED_HOSTS": "pragati.example", "DEBUG": "1"}),
+        ("ALLOWED_HOSTS", {"ALLOWED_HOSTS": "*"}),
+    ],
+)
+def test_an_open_installation_does_not_start(tmp_path: Path, name: str, settings: dict[str, str]) -> None:
+    done = Site(tmp_path / "var", SECRET_KEY="".join(map(chr, range(40, 110))), **settings).manage("check")
+    assert done.returncode == 1
+    assert done.stderr.startswith("The environment needs mending:\n")
+    assert f"\n  {name}" in done.stderr
 
 
 def test_elsewhere_a_key_is_made_once_and_kept_from_others(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from progress.stored import StoredPages
+from rankings.core.stored import _negotiated
 from rankings.services.rendering import ask, render
 from rankings.views.addresses import published
 from states.editions import WATCHED
@@ -200,6 +201,7 @@ def test_stored_answers_are_not_counted_and_others_are(
 ) -> None:
     """The throttle guards what has to be computed; handing out stored bytes costs less than counting them."""
     monkeypatch.setattr("rankings.api.throttles.ReadThrottle.rate", "3/min", raising=False)
+    monkeypatch.setattr("rankings.api.throttles.ReadThrottle.timer", lambda _: 1_000_000_020.0)
     assert {get(steady, "/api/v1/rankings/2023-10/").status for _ in range(20)} == {200}
     statuses = [get(steady, "/api/v1/rankings/2023-10/?as_of=2024-01-15").status for _ in range(5)]
     assert statuses == [200, 200, 200, 429, 429]
@@ -255,3 +257,61 @@ def test_a_signed_in_person_gets_djangos_own_page(
     assert get(steady, "/", HTTP_COOKIE=cookie).status == 200
     assert get(steady, "/publish/", HTTP_COOKIE=cookie).status == 200
     assert slow.asked == ["/", "/publish/"]
+
+
+# --- what readers can make a process keep -------------------------------------------------------------------
+
+
+def test_odd_spellings_leave_nothing_behind(
+    ranking: None, steady: StoredPages, slow: Django, settings: Any
+) -> None:
+    """Long headers, ports with any number of digits and junk in the address: answered, and not remembered."""
+    settings.ALLOWED_HOSTS = [HOST, ".pragati.example"]
+    address = "/api/v1/rankings/2023-10/"
+    get(steady, address)
+    kept = (dict(steady._spellings), set(steady._shelf.pages), set(steady._shelf.absent))
+    for number in range(20):
+        get(steady, address, HTTP_ACCEPT=f"application/json,x/{'y' * 3_000}{number}")
+        get(steady, address, HTTP_HOST=f"{HOST}:{number:0300}")
+        get(steady, address, HTTP_HOST=f"a{number}.pragati.example")
+        get(steady, f"{address}?x={'y' * 3_000}{number}")
+    assert (steady._spellings, set(steady._shelf.pages), set(steady._shelf.absent)) == kept
+    before = negotiate_kept()
+    get(steady, address, HTTP_ACCEPT_ENCODING="gzip," + "x" * 3_000)
+    assert negotiate_kept() == before
+
+
+def negotiate_kept() -> int:
+    return int(_negotiated.cache_info().currsize)
+
+
+def test_a_remembered_tag_has_one_size_whatever_its_address(ranking: None, steady: StoredPages) -> None:
+    for query in ("from=2023-01", "from=2023-01&as_of=" + "0" * 3_000 + "2024-01-15"):
+        get(steady, "/api/v1/states/HR/history/", QUERY_STRING=query)
+    told = steady._tags._told
+    assert told
+    assert {len(key[-1]) for key in told} == {16}
+
+
+def test_the_size_of_a_page_is_that_of_all_that_is_kept_of_it(ranking: None, steady: StoredPages) -> None:
+    get(steady, "/")
+    for coding in ("br", "gzip", ""):
+        get(steady, "/", HTTP_ACCEPT_ENCODING=coding)
+    [page] = steady._shelf.pages.values()
+    bodies = {id(one.body): len(one.body) for one in page._variants.values()}
+    headers = sum(len(name) + len(value) for one in page._variants.values() for name, value in one.headers)
+    assert sum(bodies.values()) + headers <= page.size + 200
+
+
+def test_whoever_has_used_up_his_share_gets_no_page_made(
+    ranking: None, steady: StoredPages, slow: Django, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rankings.api.throttles.ReadThrottle.rate", "3/min", raising=False)
+    monkeypatch.setattr("rankings.api.throttles.ReadThrottle.timer", lambda _: 1_000_000_020.0)
+    for _ in range(4):
+        get(steady, "/api/v1/problems/")
+    slow.asked.clear()
+    assert get(steady, "/api/v1/rankings/2030-01/").status == 429
+    assert slow.asked == ["/api/v1/rankings/2030-01/"], "asked once, and not made to be kept"
+    assert get(steady, "/api/v1/rankings/2023-10/", REMOTE_ADDR="203.0.113.9").status == 200
+    assert get(steady, "/api/v1/rankings/2023-10/").status == 200, "what is stored is for everybody"

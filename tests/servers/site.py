@@ -47,12 +47,13 @@ class Served:
 class Site:
     """One installation: its own var folder, and the database that `settings` name (unset: SQLite there).
 
-    No worker renders pages beside its server, unless `settings` ask for one.
+    No worker renders pages beside its server, and it may be read as often as one likes, unless `settings` say
+    otherwise.
     """
 
     def __init__(self, var: Path, **settings: str) -> None:
         self.var = var
-        alone = {"PRAGATI_VAR": str(var), "EMBEDDED_WORKER": "0"}
+        alone = {"PRAGATI_VAR": str(var), "EMBEDDED_WORKER": "0", "READS_PER_MINUTE": "1000000"}
         self.environment = {**clean_environment(), **alone, **settings}
 
     def manage(self, *arguments: str, seconds: float = 300) -> subprocess.CompletedProcess[str]:

@@ -23,6 +23,7 @@ from rankings.api.packages.descriptor import DESCRIPTOR, descriptor, path_of, so
 from rankings.api.packages.tables import tables_of
 from rankings.api.reading import ReadView, checked_query
 from rankings.api.renderers import CSVRenderer, JSONRenderer, csv_bytes, json_bytes
+from rankings.api.throttles import COMPUTED
 from rankings.models import RankingList
 from rankings.selectors.asked import UnknownNameError
 from rankings.selectors.changes import last_public_act
@@ -39,6 +40,8 @@ class PackageView(ReadView):
     """An address of a package. All of it follows from the lists that stand: their digests make its entity tag."""
 
     tag = "packages"
+
+    cost = COMPUTED
 
     def respond(self, request: Request, **path: Any) -> HttpResponse:
         checked_query(request, self.known())
