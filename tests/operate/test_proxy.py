@@ -215,6 +215,41 @@ def reached(connection: http.client.HTTPConnection) -> dict[str, str]:
     return headers
 
 
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ("GET / HTTP/1.1\r\nno header\r\n\r\n", 400),
+        ("GET /?" + "a" * 9_000 + " HTTP/1.1\r\nHost: pragati.example\r\n\r\n", 414),
+        ("GET / HTTP/1.1\r\nHost: pragati.example\r\nX-Long: " + "a" * 9_000 + "\r\n\r\n", 400),
+    ],
+)
+def test_what_the_proxy_refuses_itself_carries_the_headers_of_a_page(
+    tmp_path: Path, echo: str, sent: str, status: int
+) -> None:
+    server, address = start_proxy(tmp_path / "proxy", [echo])
+    try:
+        with connected(address) as client:
+            client.sendall(sent.encode())
+            answer = http.client.HTTPResponse(client)
+            answer.begin()
+        passed = http.client.HTTPConnection(address, timeout=60)
+        passed.request("GET", "/")
+        given = passed.getresponse()
+        given.read()
+        passed.close()
+    finally:
+        server.stop()
+    assert answer.status == status
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+    assert (answer.headers["X-Content-Type-Options"], answer.headers["X-Frame-Options"]) == (
+        "nosniff",
+        "DENY",
+    )
+    assert (given.status, given.headers["X-Frame-Options"]) == (200, None), (
+        "the application has headers of its own"
+    )
+
+
 def test_in_compose_the_proxy_in_front_says_who_the_client_is(tmp_path: Path, echo: str) -> None:
     server, address = start_proxy(tmp_path / "proxy", [echo])
     try:
