@@ -157,6 +157,7 @@ NO_PAGES = {
     "desk:station-cancel", "desk:station-problems", "desk:station-draft",
     "desk:revoke", "desk:original", "desk:marked", "desk:submit", "desk:withdraw",
     "jobs:retry", "people:revoke", "people:disable", "people:enable", "people:reset", "people:change",
+    "accounts:here",  # whether somebody is signed in, for the proxy; it has no body
     "accounts:code",  # between the password and the session; the keyboard test goes through it
     "review:file", "publishing:impact_json", "methods:content", "publishing:correction",
     "rankings:practice_document", "publishing:practice_document",
