@@ -42,6 +42,7 @@ def predicates(found: list[Item]) -> list[Item]:
     """The items of a sentence with its predicates: 1 a place, 2 a count, 3 a score, 4 parameters, 5 States that are
     behind, 6 States that are ahead, 7 up or down, 8 most improved, f full marks, q a parameter.
     """
+    # Repetitions are bounded, so that the cost grows with the text and not with its square.
     found = rewrite(found, "S", lambda run: joined("S", (run[0].value,), run))
     # "ahead of Telangana and Haryana was first": the second State begins a clause of its own.
     found = rewrite(found, "[AB]S(?=,+S[hw])", lambda run: joined("56"[run[0].role == "B"], _codes(run), run))
@@ -57,12 +58,14 @@ def predicates(found: list[Item]) -> list[Item]:
     found = rewrite(found, "VN(?![a-zA-Z*])", _count_after_window)
     found = rewrite(found, "N[mt]>?|O[mt]>?|lN[mt]?", _count)
     found = rewrite(found, "l", lambda run: joined("R", None, run))
-    found = rewrite(found, "s*Nd*c[cd]*k?(?:oN)?|s+N[cd]*k?(?:oN)?|N[cd]+k|c+N", _score)
-    found = rewrite(found, "v[rT]*N|v[rT]*Or*|[rT]*NX|r*Or*X", _outside)
-    found = rewrite(found, "TNr*", lambda run: _place("top", run))
-    found = rewrite(found, "[rz]+N", lambda run: _place("rank", run))
-    found = rewrite(found, "r*Or*", lambda run: joined("1", Place("rank", _number(run)), run))
-    found = rewrite(found, "r*(?:F[rF]*|T)r*", lambda run: joined("1", Place("rank", 1), run))
+    found = rewrite(
+        found, "s{0,3}Nd?c[cd]{0,3}k?(?:oN)?|s{1,3}N[cd]{0,3}k?(?:oN)?|N[cd]{1,3}k|c{1,3}N", _score
+    )
+    found = rewrite(found, "v[rT]{0,3}N|v[rT]{0,3}Or{0,3}|[rT]{0,3}NX|r{0,3}Or{0,3}X", _outside)
+    found = rewrite(found, "TNr{0,3}", lambda run: _place("top", run))
+    found = rewrite(found, "[rz]{1,3}N", lambda run: _place("rank", run))
+    found = rewrite(found, "r{0,3}Or{0,3}", lambda run: joined("1", Place("rank", _number(run)), run))
+    found = rewrite(found, "r{0,3}(?:F[rF]{0,3}|T)r{0,3}", lambda run: joined("1", Place("rank", 1), run))
     found = rewrite(found, "u", lambda run: joined("7", run[0].value, run))
     return rewrite(found, "I", lambda run: joined("8", None, run))
 

@@ -82,7 +82,7 @@ def _runs(windows: Sequence[Window]) -> list[Window]:
 def timed(found: list[Item]) -> list[Item]:
     """The items of a sentence with what it says of months as items of the role `V`, each with a `When`."""
     found = rewrite(found, "yY|Yy", lambda run: joined("Y", _years(run)[0], run))
-    found = rewrite(found, "M(?:[,~>]+M)*m?Y|YM(?:[,~>]+M)*", _dated)
+    found = rewrite(found, "M(?:[,~>]{1,2}M){0,11}m?Y|YM(?:[,~>]{1,2}M){0,11}", _dated)
     years = {year for item in found for year in _said(item)}
     year = years.pop() if len(years) == 1 else None
     found = rewrite(found, "M", lambda run: joined("D", ((year, run[0].value),), run))

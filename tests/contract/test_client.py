@@ -36,7 +36,8 @@ def test_a_generated_client_reads_a_month_a_history_and_the_streaks(api: Api, tm
     config = tmp_path / "config.yml"
     config.write_text(
         "project_name_override: pragati-client\npackage_name_override: pragati_client\npost_hooks: []\n"
-        "content_type_overrides: {application/jsonl: application/octet-stream}\n"
+        "content_type_overrides:\n"
+        "  application/jsonl: application/octet-stream\n  text/plain: application/octet-stream\n"
     )
     generator = Path(sys.executable).with_name("openapi-python-client")
     schema, target = ROOT / "docs" / "openapi.yaml", tmp_path / "client"
