@@ -203,7 +203,8 @@ def test_of_so_many_months_is_a_window_of_that_length(length: int) -> None:
     [
         "Haryana was first 20 times since June 2021. ", "Haryana, ", "May and ", "20 of 20 of ", "a ", "first second ",
         "हरियाणा लगातार ", "5 times of , ", "से तक ",
-        "with ", "rank ", "top ", "May, ", "outside top ", "marks ", "(((", "June to ", "not every never ", "99.97 per cent marks ",
+        "with ", "rank ", "top ", "May, ", "outside top ",
+        "marks ", "(((", "June to ", "not every never ", "99.97 per cent marks ",
     ],
 )  # fmt: skip
 def test_the_cost_of_reading_grows_with_the_text(unit: str) -> None:
