@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
@@ -21,7 +22,10 @@ def migrated(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iter
     """The installation as it works, on tables that the owner has made, with the record on it."""
     folder = tmp_path_factory.mktemp("roles") / "var"
     with servers.databases_of_two_roles() as [roles]:
-        settings = {"PRAGATI_SAMPLE": "0", "ALLOWED_HOSTS": "pragati.example", "SECRET_KEY": KEY}
+        settings = {
+            "PRAGATI_SAMPLE": "0", "ALLOWED_HOSTS": "pragati.example", "SECRET_KEY": KEY,
+            "SIGNING_KEY": b64encode(bytes(range(32))).decode(),
+        }  # fmt: skip
         Site(folder, DATABASE_URL=roles.owner, **settings).told("prepare")
         yield Site(folder, DATABASE_URL=roles.application, **settings), roles
 
