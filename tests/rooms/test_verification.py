@@ -187,8 +187,8 @@ def test_what_the_api_shows_is_what_is_signed(
 ) -> None:
     whole = api.list_document
 
-    def embellished(view: Any) -> Any:
-        told = whole(view)
+    def embellished(view: Any, *others: Any) -> Any:
+        told = whole(view, *others)
         if (view.board, view.category, view.revision) == ("cctns", "all", 2):
             told["results"][0]["score"] = Decimal("99.99")
         return told

@@ -16,12 +16,19 @@ from tests.security.walk import READ_ONLY, addresses, changed, everything, is_ap
 
 pytestmark = pytest.mark.django_db
 
-EXEMPT = {"desk:month", "desk:stations", "publishing:new_practice", "publishing:practice", "release:leave"}
-"""Whose view looks after it itself: forms whose token is read after their file was taken, with a bound, and what
-mail programs post by themselves (RFC 8058), for which the secret in the address is the proof.
+EXEMPT = {
+    "desk:month", "desk:stations", "desk:station-piece", "publishing:new_practice", "publishing:past_lists",
+    "publishing:practice", "release:leave", "rankings:claims",
+}  # fmt: skip
+"""Whose view looks after it itself: forms whose token is read after their file was taken, with a bound; what mail
+programs post by themselves (RFC 8058), for which the secret in the address is the proof; and the claim checker, which
+keeps nothing of what is posted.
 """
 
-OWN_WAY = {"release:leave": {404, 405}, "publishing:new_practice": {405}, "publishing:practice": {405}}
+OWN_WAY = {
+    "release:leave": {404, 405}, "publishing:new_practice": {405}, "publishing:practice": {405},
+    "rankings:claims": {200, 405}, "api:claims_read": {415},
+}  # fmt: skip
 """What they answer to what they do not take."""
 
 CAVEAT = {"parameter": "REG-01", "kind": "flood", "text": "A flood in July"}
