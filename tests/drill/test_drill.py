@@ -21,7 +21,7 @@ def test_what_is_restored_serves_the_same_bytes(database: str, servers: Servers,
     assert outcome.problems == ()
     assert outcome.equal == outcome.addresses > 30
     assert said[2].startswith("The audit trail holds: ")
-    assert said[3] == "10 of 10 lists reproduced"
+    assert said[3] == "16 of 16 lists reproduced"
 
 
 @pytest.fixture(scope="module")
