@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from rankings.core.claim_kinds import Relation
 from rankings.core.claim_lexer import Item, joined, rewrite
+from rankings.core.claim_times import LONGEST_PAST
 from rankings.core.claim_vocabulary import STATE, Amount
 
 PREDICATES = frozenset("135678f")
@@ -52,9 +53,9 @@ def predicates(found: list[Item]) -> list[Item]:
     found = rewrite(found, r"\*m?o?", lambda run: joined("*", None, run))
     found = rewrite(found, "Q", lambda run: joined("2", Count(Amount(run[0].value)), run))
     found = rewrite(found, "N[mt]?oH?N[mt]|NtNm", _count_of)
-    found = rewrite(found, "H?Nm?%N[mt]?", _count_of_hindi)
+    found = rewrite(found, "H?Nm?%N[mt]?", _count_of)
     found = rewrite(found, "V%", lambda run: joined("V", run[0].value, run))
-    found = rewrite(found, "N[mt]?oV", lambda run: [*joined("2", _plain_count(run[0]), run[:-1]), run[-1]])
+    found = rewrite(found, "N[mt]?oV", lambda run: [*joined("2", Count(run[0].value), run[:-1]), run[-1]])
     found = rewrite(found, "VN(?![a-zA-Z*])", _count_after_window)
     found = rewrite(found, "N[mt]>?|O[mt]>?|lN[mt]?", _count)
     found = rewrite(found, "l", lambda run: joined("R", None, run))
@@ -82,24 +83,14 @@ def _number(run: Sequence[Item]) -> int:
     return next(int(item.value) for item in run if item.role == "O")
 
 
-def _plain_count(item: Item) -> Count:
-    return Count(item.value)
-
-
 def _count_of(run: list[Item]) -> list[Item] | None:
-    """`29 of the past 39 months`, `20 times in 29 months`."""
+    """`29 of the past 39 months`, `20 times in 29 months`; Hindi names the whole first: `39 में से 29 माह`."""
     amount, total = _numbers(run)
-    if total.whole is None or total.relation is not Relation.EXACTLY or not 0 < total.whole <= 1200:
+    if any(item.role == "%" for item in run):
+        amount, total = total, amount
+    if total.relation is not Relation.EXACTLY or not 0 < (total.whole or 0) <= LONGEST_PAST:
         return None
-    return joined("2", Count(amount, of=total.whole), run)
-
-
-def _count_of_hindi(run: list[Item]) -> list[Item] | None:
-    """`39 में से 29 माह`."""
-    total, amount = _numbers(run)
-    if total.whole is None or total.relation is not Relation.EXACTLY or not 0 < total.whole <= 1200:
-        return None
-    return joined("2", Count(amount, of=total.whole), run)
+    return joined("2", Count(amount, of=int(total.value)), run)
 
 
 def _count_after_window(run: list[Item]) -> list[Item] | None:

@@ -13,6 +13,8 @@ from states.months import Month
 Point = tuple[int | None, int | None]
 """A year and the number of a month: the year is None where it was not said, the month where a year is meant."""
 Window = tuple[Month, Month]
+LONGEST_PAST = 1200
+"""Months before the newest list that a claim may reach back: the calendar begins with 1900."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +148,10 @@ def _one_point(kind: str, run: list[Item]) -> list[Item] | None:
 def _past(run: list[Item]) -> list[Item] | None:
     """`the past two years`: so many months up to the newest list."""
     amount: Amount = run[1].value
-    if amount.relation is not Relation.EXACTLY or not amount.whole or amount.whole > 1200:
+    length = (amount.whole or 0) * (12 if run[2].role == "y" else 1)
+    if amount.relation is not Relation.EXACTLY or not 0 < length <= LONGEST_PAST:
         return None
-    return joined("V", When("past", length=amount.whole * (12 if run[2].role == "y" else 1)), run)
+    return joined("V", When("past", length=length), run)
 
 
 def _last_year(run: list[Item]) -> list[Item]:

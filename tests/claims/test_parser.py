@@ -103,6 +103,7 @@ def test_what_was_meant(text: str, claims: list[str]) -> None:
             ("chief", "thanked", "everybody"),
         ),
         ("Haryana scored 99.97 in 2022", ("2022",)),
+        ("Haryana was first 3 times in the past 200 years", ("in", "the", "past", "200", "years")),
         ("हरियाणा 2022 में सबसे ज़्यादा बार प्रथम", ("सबसे", "ज़्यादा")),
     ],
 )
