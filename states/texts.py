@@ -24,7 +24,7 @@ _HIGH = re.compile("[\u0080-\u00ffŒœŠšŸŽžƒˆ˜–—‘’‚“”„�
 
 
 def plain(text: str) -> str:
-    """What somebody typed, as it is kept: composed, trimmed, with plain line ends and nothing that hides or misleads.
+    r"""What somebody typed, as it is kept: composed, trimmed, with plain line ends and nothing that hides or misleads.
 
     >>> plain("  moved\u202e\x1b[31m\r\nhere ")
     'moved[31m\\nhere'

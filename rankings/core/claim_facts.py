@@ -20,7 +20,12 @@ class NotReadError(ValueError):
 
 
 class Facts:
-    """What a clause says, by role. Each fact is taken once; what nobody takes was not understood."""
+    """What a clause says, by role. Each fact is taken once; what nobody takes was not understood.
+
+    >>> facts = Facts([Item("1", "first", ("first",)), Item("2", 20, ("20", "times"))])
+    >>> facts.take("1"), facts.left()
+    ('first', ['20', 'times'])
+    """
 
     # These say nothing more once the rest of a clause was read.
     HARMLESS = frozenset("hworsk>eij,")

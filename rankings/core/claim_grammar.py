@@ -42,6 +42,9 @@ FIRST = Place("rank", 1)
 def predicates(found: list[Item]) -> list[Item]:
     """The items of a sentence with its predicates: 1 a place, 2 a count, 3 a score, 4 parameters, 5 States that are
     behind, 6 States that are ahead, 7 up or down, 8 most improved, f full marks, q a parameter.
+
+    >>> [item.role for item in predicates([Item("O", 1, ("first",)), Item("r", None, ("place",))])]
+    ['1']
     """
     # Repetitions are bounded, so that the cost grows with the text and not with its square.
     found = rewrite(found, "S", lambda run: joined("S", (run[0].value,), run))

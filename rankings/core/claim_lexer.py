@@ -74,6 +74,7 @@ def _abbreviated(text: str, end: int) -> bool:
 def items(sentence: str, known: Lexicon) -> list[Item]:
     """The items of a sentence in their order, with those that say nothing.
 
+    >>> from rankings.core.claim_vocabulary import lexicon
     >>> [item.role for item in items("Haryana was first 20 times", lexicon({"Haryana": "HR"}, {}))]
     ['S', 'w', 'O', 'N', 't']
     """

@@ -19,7 +19,13 @@ Kind, Rel = ClaimKind, Relation
 
 
 def claims_of(facts: Facts, about: Setting) -> list[Parts]:
-    """What a clause claims. Raises NotReadError for what it says and no claim has used."""
+    """What a clause claims. Raises NotReadError for what it says and no claim has used.
+
+    >>> may = Month(2023, 5)
+    >>> [(str(kind), number) for kind, number, *_ in claims_of(Facts([Item("1", FIRST, ("first",))]),
+    ...                                                        Setting(None, None, may, may))]
+    [('rank', 1)]
+    """
     negation = facts.peek("!")
     never = negation == "never" or (negation is not None and "e" in facts)
     relation = Rel.NOT if negation is not None and not never else Rel.EXACTLY

@@ -44,7 +44,11 @@ class When:
         return self.kind in ("year", "this_year", "last_year")
 
     def windows(self, oldest: Month, newest: Month) -> list[Window]:
-        """The months that are meant, on a record from `oldest` to `newest`; neighbours are one window."""
+        """The months that are meant, on a record from `oldest` to `newest`; neighbours are one window.
+
+        >>> [str(month) for month in When("past", length=24).windows(Month(2021, 6), Month(2023, 10))[0]]
+        ['2021-11', '2023-10']
+        """
         if self.kind in ("months", "year"):
             return _runs([_window(point, newest) for point in self.points])
         ends = [_window(point, newest) for point in self.points]

@@ -76,7 +76,11 @@ def folded_words(text: str) -> frozenset[str]:
 
 
 def fold(word: str) -> str:
-    """One spelling of many, as in the search; marks stay as they are."""
+    """One spelling of many, as in the search; marks stay as they are.
+
+    >>> fold("Haryana"), fold("%")
+    ('haryana', '%')
+    """
     return folded(word) or word
 
 
