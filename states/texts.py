@@ -27,7 +27,7 @@ def plain(text: str) -> str:
     r"""What somebody typed, as it is kept: composed, trimmed, with plain line ends and nothing that hides or misleads.
 
     >>> plain("  moved\u202e\x1b[31m\r\nhere ")
-    'moved[31m\\nhere'
+    'moved[31m\nhere'
     """
     seen = _MISLEADING.sub("", unicodedata.normalize("NFC", text))
     return CONTROL.sub("", seen.replace("\r\n", "\n").replace("\r", "\n")).strip()

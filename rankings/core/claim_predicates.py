@@ -21,6 +21,7 @@ Kind, Rel = ClaimKind, Relation
 def claims_of(facts: Facts, about: Setting) -> list[Parts]:
     """What a clause claims. Raises NotReadError for what it says and no claim has used.
 
+    >>> from rankings.core.claim_lexer import Item
     >>> may = Month(2023, 5)
     >>> [(str(kind), number) for kind, number, *_ in claims_of(Facts([Item("1", FIRST, ("first",))]),
     ...                                                        Setting(None, None, may, may))]
