@@ -16,6 +16,7 @@ import django
 import pytest
 from django.conf import settings
 from django.core.cache import caches
+from django.utils import translation
 from django.utils.module_loading import import_string
 from hypothesis import settings as hypothesis
 
@@ -116,6 +117,12 @@ def _counted_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     caches["counts"].clear()
     minutes = itertools.count()
     monkeypatch.setattr("rankings.api.throttles.ReadThrottle.timer", lambda _: 60.0 * next(minutes))
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> None:
+    """A request in Hindi leaves its thread in Hindi, which decides what `reverse` and `resolve` answer afterwards."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(scope="session")

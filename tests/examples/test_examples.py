@@ -24,6 +24,7 @@ FOLDER = ROOT / "docs" / "examples"
 RUN_BY = {"sh": ("sh", "curl"), "py": (sys.executable, ""), "R": ("Rscript", ""), "mjs": ("node", "")}
 PACKAGES = {"curl": "curl", "node": "nodejs", "Rscript": "r-base-core and r-cran-jsonlite"}
 TASKS = ("month", "history", "polling", "upload")
+COLUMNS = {"month": ("rank", "state", "score"), "history": ("month", "rank")}
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +77,7 @@ def test_an_example_does_what_it_says(live: tuple[Served, dict[str, str]], task:
             ]
         else:
             expected = [[one["month"], str(one["rank"])] for one in rows]
-        assert told_rows(lines, suffix, len(expected[0]))[: len(expected)] == expected
+        assert printed_rows(lines, suffix, COLUMNS[task])[: len(expected)] == expected
 
 
 def test_every_block_of_the_guide_runs(live: tuple[Served, dict[str, str]], tmp_path: Path) -> None:
@@ -113,15 +114,15 @@ def test_the_check_of_a_signature_is_right() -> None:
         assert told.stdout.strip() == str(genuine)
 
 
-def told_rows(lines: list[str], suffix: str, columns: int) -> list[list[str]]:
-    """The last columns of what was printed; scores with both decimals."""
+def printed_rows(lines: list[str], suffix: str, columns: tuple[str, ...]) -> list[list[str]]:
+    """What was printed: of a CSV the columns with these names, else the words of each line. Scores get both decimals."""
     rows = (
-        [row[-columns:] for row in csv.reader(lines)][1:]
+        [[row[column] for column in columns] for row in csv.DictReader(lines)]
         if suffix == "sh"
         else [line.split() for line in lines]
     )
     return [
-        [*row[:-1], f"{float(row[-1]):.2f}" if columns == 3 and row[-1][:1].isdigit() else row[-1]]
+        [*row[:-1], f"{float(row[-1]):.2f}" if columns[-1] == "score" and row[-1][:1].isdigit() else row[-1]]
         for row in rows
     ]
 
