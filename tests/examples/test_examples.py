@@ -115,7 +115,7 @@ def test_the_check_of_a_signature_is_right() -> None:
 
 
 def printed_rows(lines: list[str], suffix: str, columns: tuple[str, ...]) -> list[list[str]]:
-    """What was printed: of a CSV the columns with these names, else the words of each line. Scores get both decimals."""
+    """What was printed: of a CSV the named columns, else the words of each line. Scores get both decimals."""
     rows = (
         [[row[column] for column in columns] for row in csv.DictReader(lines)]
         if suffix == "sh"
