@@ -22,11 +22,11 @@ import django
 django.setup()
 
 from rankings.models import Origin, RankingList
-from rankings.selectors.asked import UnknownNameError
 from rankings.selectors.explained import NoFiguresError
 from rankings.selectors.histories import Scope
 from rankings.selectors.planning import HIGHEST_WEIGHT, start_of
 from rankings.selectors.whatifs import MOST_FIGURES, given_list
+from states.asking import UnknownNameError
 from states.models import State
 from states.months import Month
 from states.selectors import state_by_code

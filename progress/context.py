@@ -14,8 +14,8 @@ from progress.staticfiles import emblem_name
 from progress.trails import Place, above, called
 from rankings.selectors.releases import Releases, releases
 from rankings.views import guide
-from rankings.views.links import Choice
 from rankings.views.wording.months import day
+from states.asking import Choice
 
 HINDI = "hi"
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Literal
 
 from metrics.scoring.marks import Mark, Status
+from states.numbers import rounded
 
 
 class NoScore(StrEnum):
@@ -38,29 +39,6 @@ class BoardScore:
     exact: Fraction | None
     printed: Decimal | None
     reason: NoScore | None
-
-
-def rounded(value: Fraction, decimals: int = 2) -> Decimal:
-    """Round half up (away from zero on the upper side), exactly; `value` is 0 or more, else ValueError.
-
-    >>> rounded(Fraction(99995, 1000)), rounded(Fraction(2, 3))
-    (Decimal('100.00'), Decimal('0.67'))
-    """
-    if value < 0:
-        raise ValueError(f"{value} is below 0")
-    scaled = value * 10**decimals
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return Decimal(whole).scaleb(-decimals)
-
-
-def rounded_away(value: Fraction, decimals: int = 2) -> Decimal:
-    """As `rounded`, for values of either sign: half away from 0.
-
-    >>> rounded_away(Fraction(-1, 3)), rounded_away(Fraction(1, 8))
-    (Decimal('-0.33'), Decimal('0.13'))
-    """
-    size = rounded(abs(value), decimals)
-    return size if value >= 0 else -size
 
 
 def score(marks: Iterable[Mark], *, on_board: frozenset[str], rules: Rules) -> BoardScore:

@@ -22,8 +22,8 @@ from rankings.api.values import fields, time_text
 from rankings.models import RankingList
 from rankings.selectors import asked
 from rankings.selectors.acts import START, Act, Cursor, cursor_since, follow, newest_cursor, parsed_cursor
-from rankings.selectors.asked import MalformedQueryError
 from rankings.selectors.changes import last_public_act
+from states.asking import MalformedQueryError
 
 ACT_COLUMNS = ("change", "at", "month", "origin", "revision", "sample", "released_on", "reason")
 LIST_COLUMNS = ("board", "category", "digest", "url", "revision_url")

@@ -32,12 +32,12 @@ from rankings.core.claim_parser import LONGEST_NOTE
 from rankings.core.claims import Evidence
 from rankings.core.history import Standing
 from rankings.selectors import asked
-from rankings.selectors.asked import MalformedQueryError
 from rankings.selectors.claims import Checked, Lists, ReadSentence, read_note
 from rankings.selectors.histories import Scope
 from rankings.selectors.published_claims import CheckedClaim, checked_claims
 from rankings.views.claiming import claim_in
 from rankings.views.presenters.claimviews import answer, claim_link, reading
+from states.asking import MalformedQueryError
 from states.models import State
 from states.selectors import all_states
 

@@ -34,9 +34,9 @@ from rankings.api.kinds import Kind
 from rankings.api.language import language_of
 from rankings.api.renderers import json_bytes
 from rankings.selectors.acts import StaleCursorError
-from rankings.selectors.asked import MalformedQueryError, UnknownNameError
 from rankings.selectors.practices import WithdrawnPracticeError
 from rankings.selectors.withdrawals import WithdrawnListError
+from states.asking import MalformedQueryError, UnknownNameError
 from states.selectors import UnknownStateError
 
 MEDIA_TYPE = "application/problem+json"

@@ -20,9 +20,9 @@ from rankings.api.reading import POINT, SCOPE, WINDOW, CollectionView, Query, po
 from rankings.api.values import STATE_FIELDS, fields, flat, state_brief, time_text
 from rankings.models import Origin
 from rankings.selectors import asked
-from rankings.selectors.asked import UnknownNameError
 from rankings.selectors.lists import list_entries, list_view
 from rankings.selectors.shapes import ListEntry, ListView, Row
+from states.asking import UnknownNameError
 from states.months import Month
 from states.numbers import whole
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from rankings.selectors.asked import MalformedQueryError
+from states.asking import MalformedQueryError
 from states.numbers import whole
 
 # Three months of every board and category; a month of one list always fits whole.

@@ -16,9 +16,9 @@ from rankings.api.throttles import COMPUTED
 from rankings.api.values import fields, figure, flat, four_decimals, state_brief
 from rankings.core.planner import PlanStep
 from rankings.selectors import asked
-from rankings.selectors.asked import MalformedQueryError
 from rankings.selectors.planning import Planned, Start, planned, read_wish, start_of
 from rankings.selectors.typed import plan_typed
+from states.asking import MalformedQueryError
 
 HEAD = ("state", "month", "board", "category", "by", "target")
 SHOWN = (

@@ -17,8 +17,8 @@ from rankings.api.reading import CollectionView, Query, ReadView
 from rankings.api.values import STATE_FIELDS, fields, flat, state_brief, time_text
 from rankings.models import PracticeDocument
 from rankings.selectors import asked
-from rankings.selectors.asked import UnknownNameError
 from rankings.selectors.practices import KIND, PublicPractice, practice, practices
+from states.asking import UnknownNameError
 from states.numbers import whole
 
 DOCUMENT_COLUMNS = ("document_name", "document_size", "document_sha256", "document_url")

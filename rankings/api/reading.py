@@ -31,9 +31,9 @@ from rankings.api.selection import FIELDS, selected
 from rankings.api.throttles import tell_usage
 from rankings.api.workbooks import XLSXRenderer
 from rankings.selectors import asked
-from rankings.selectors.asked import MalformedQueryError
 from rankings.selectors.changes import last_public_act
 from rankings.selectors.histories import Scope, assumed_releases
+from states.asking import MalformedQueryError
 
 Query = Mapping[str, str]
 """The query parameters of a request, each known and given once."""

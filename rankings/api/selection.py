@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from rankings.api.answers import Answer, Table
-from rankings.selectors.asked import MalformedQueryError
+from states.asking import MalformedQueryError
 
 FIELDS = "fields"
 

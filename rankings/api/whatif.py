@@ -15,10 +15,10 @@ from rankings.api.reading import CollectionView, Query, point_document, scope_of
 from rankings.api.throttles import COMPUTED
 from rankings.api.values import STATE_FIELDS, fields, figure, flat, state_brief
 from rankings.core.tryout import Move
-from rankings.selectors.asked import MalformedQueryError
 from rankings.selectors.typed import figures_typed, marks_typed
 from rankings.selectors.whatifs import WhatIf as Tried
 from rankings.selectors.whatifs import given_list, read_change
+from states.asking import MalformedQueryError
 
 ROW = ("rank", "score", "reason", "published_rank", "published_score", "rank_change")
 COLUMNS = ("what_if", "month", "board", "category", "rank", "state", "name", "name_hi", *ROW[1:])

@@ -8,9 +8,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from metrics.scoring import rounded
 from rankings.charts.drawing import Dot, Drawing, Label, Line, across
 from rankings.charts.theme import CLEAR, COLOURS, axis, layout, payload
+from states.numbers import rounded
 
 COLUMNS = 48
 """Places across within which dots are stacked; on a phone they are seven pixels apart."""

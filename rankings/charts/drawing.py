@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from metrics.scoring import rounded
+from states.numbers import rounded
 
 PATH_WIDTH = 1000
 """Units across in which paths are given; they are stretched to the drawing's width."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from metrics.boards import DEFAULT_BOARD, Board
 from rankings.core.progress_rank import SPANS, Measure
 from rankings.models import Origin
+from states.asking import MalformedQueryError, UnknownNameError
 from states.months import FIRST_YEAR, LAST_YEAR, Month
 from states.selectors import CATEGORIES, DEFAULT_CATEGORY, FIRST_MONTH, states_by_code
 
@@ -26,22 +27,6 @@ _LEAP_SECOND = re.compile(r"(?<=:[0-5][0-9]:)60", re.ASCII)
 _EARLIEST, _LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC)
 _YEAR = re.compile(r"[0-9]{4}", re.ASCII)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-
-
-class UnknownNameError(LookupError):
-    """Something that does not exist was named; `known` says what does. Answered with 404."""
-
-    def __init__(self, kind: str, value: str, known: Iterable[str]) -> None:
-        super().__init__(f"{kind} {value}")
-        self.kind, self.value, self.known = kind, value, tuple(known)
-
-
-class MalformedQueryError(ValueError):
-    """A query that cannot be meant; `field` is the parameter, the text says how to mend it. Answered with 400."""
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field
 
 
 def board(text: str | None) -> Board:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from rankings.core.counts import Count, count_all
 from rankings.core.history import MonthList, Standing
 from rankings.models import ListRow, Origin
-from rankings.selectors.asked import UnknownNameError
 from rankings.selectors.histories import Scope, history, standing_lists
 from rankings.selectors.measured import Measured, computed, measured
 from rankings.selectors.withdrawals import refuse_withdrawn_month
+from states.asking import UnknownNameError
 from states.models import State
 from states.months import Month
 from states.selectors import categories_in

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rankings.selectors.asked import LATEST, UnknownNameError
+from rankings.selectors.asked import LATEST
 from rankings.selectors.elsewhere import other_ranks
 from rankings.selectors.histories import Scope
 from rankings.selectors.lists import list_view
 from rankings.selectors.shapes import ListView, OtherRank
+from states.asking import UnknownNameError
 from states.models import State
 from states.selectors import all_states, categories_in
 

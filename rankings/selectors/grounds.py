@@ -13,9 +13,9 @@ from metrics.catalogue import MethodologyDocument
 from metrics.selectors import document_of
 from rankings.core.worked import Worked, work
 from rankings.models import RankingList
-from rankings.selectors.asked import MalformedQueryError, UnknownNameError
 from rankings.selectors.explained import NoFiguresError, basis_of, computed_lists
 from rankings.selectors.histories import Scope
+from states.asking import MalformedQueryError, UnknownNameError
 from states.models import State
 from states.months import Month
 from states.selectors import ALL_INDIA, categories_in

@@ -8,10 +8,11 @@ from rankings.core.counts import count_all
 from rankings.core.history import MonthList, sample_basis
 from rankings.core.movement import movements
 from rankings.models import ListRow, Origin, RankingList, Status
-from rankings.selectors.asked import LATEST, UnknownNameError
+from rankings.selectors.asked import LATEST
 from rankings.selectors.histories import Scope, chosen_lists, month_lists, standing_lists
 from rankings.selectors.shapes import ListEntry, ListView, Row
 from rankings.selectors.withdrawals import refuse_withdrawn, refuse_withdrawn_month
+from states.asking import UnknownNameError
 from states.models import State
 from states.months import Month
 

@@ -25,9 +25,9 @@ from rankings.core.parameters import Spread, spread
 from rankings.core.worked import Basis, Worked, work
 from rankings.models import ListRow, Origin, RankingList
 from rankings.models.lists import Unranked
-from rankings.selectors.asked import UnknownNameError
 from rankings.selectors.histories import Scope, chosen_lists
 from rankings.selectors.withdrawals import refuse_withdrawn_month
+from states.asking import UnknownNameError
 from states.models import State
 from states.months import Month
 from states.selectors import DEFAULT_CATEGORY

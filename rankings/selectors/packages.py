@@ -15,9 +15,10 @@ from metrics.models import Methodology
 from metrics.scoring import Figure, Mark, mark
 from metrics.selectors import document_of, figures_of
 from rankings.models import ListRow, Origin, Publication, RankingList
-from rankings.selectors.asked import LATEST, UnknownNameError
+from rankings.selectors.asked import LATEST
 from rankings.selectors.histories import Scope, standing_lists
 from rankings.selectors.withdrawals import refuse_withdrawn_month
+from states.asking import UnknownNameError
 from states.models import AuditEvent
 from states.months import Month
 from states.selectors import DEFAULT_CATEGORY

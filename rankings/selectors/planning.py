@@ -13,13 +13,13 @@ from rankings.core import wishes
 from rankings.core.improvements import Improvement, improvements
 from rankings.core.planner import Notion, Plan, Proof, Question, ceiling, needed_score, plan, prove
 from rankings.core.ranks import Place
-from rankings.selectors.asked import UnknownNameError
 from rankings.selectors.explained import NoFiguresError
 from rankings.selectors.grounds import Ground, category_of, grounds_of, one_list
 from rankings.selectors.histories import Scope
 from rankings.selectors.lists import states_by_code
 from rankings.selectors.typed import Typed
 from rankings.selectors.withdrawals import refuse_withdrawn_month
+from states.asking import UnknownNameError
 from states.models import State
 from states.months import Month
 

@@ -10,7 +10,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from rankings.models import PracticeRevision
-from rankings.selectors.asked import UnknownNameError
+from states.asking import UnknownNameError
 from states.models import State
 
 KIND = "practice"

@@ -11,10 +11,10 @@ from metrics.models import Methodology
 from metrics.scoring import Figure, Mark, ParameterRule, mark
 from metrics.selectors import document_of, figures_at
 from rankings.models import ListRow, Origin, Publication, RankingList
-from rankings.selectors.asked import UnknownNameError
 from rankings.selectors.histories import Scope, chosen_lists, standing_lists
 from rankings.selectors.shapes import HistoryPoint
 from rankings.selectors.withdrawals import refuse_withdrawn_marks
+from states.asking import UnknownNameError
 from states.models import State
 from states.months import Month
 

@@ -2,25 +2,93 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from django.utils.translation import gettext
 
 from metrics.scoring import Figure, Mark
+from rankings.core.explain import Explanation, explain
 from rankings.core.explain_score import Part
 from rankings.core.history import SampleBasis, sample_basis
+from rankings.core.worked import Worked, work
 from rankings.models import RankingList
-from rankings.selectors.asked import MalformedQueryError
-from rankings.selectors.explained import ExplainedChange, change_between, computed_lists
+from rankings.selectors.explained import (
+    NoFiguresError,
+    basis_of,
+    computed_lists,
+)
 from rankings.selectors.grounds import Ground, category_of, grounds_of, two_months
-from rankings.selectors.histories import Scope
+from rankings.selectors.histories import Scope, month_lists
 from rankings.selectors.lists import states_by_code
 from rankings.selectors.withdrawals import refuse_withdrawn_month
+from states.asking import MalformedQueryError, UnknownNameError
 from states.models import State
 from states.months import Month
 
 _BLANK = Figure(None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedChange:
+    """An explanation with the lists that it stands between, and how far it is from what they print (0)."""
+
+    board: str
+    first: Month
+    last: Month
+    explanation: Explanation
+    misfit: Fraction
+
+    @property
+    def sound(self) -> bool:
+        return self.misfit == 0
+
+
+def explained(state: str, board: str, category: str, first: Month, last: Month) -> ExplainedChange:
+    """Why the State's rank changed between two published computed lists of a board and category.
+
+    Raises NoFiguresError for a month without such a list, UnknownNameError for a State that is not in both.
+    """
+    lists = computed_lists(Scope(board, category))
+    for month in (first, last):
+        if month not in lists:
+            raise NoFiguresError(str(month), lists)
+    before, after = work(basis_of(lists[first])), work(basis_of(lists[last]))
+    return change_between(before, after, lists, state)
+
+
+def change_between(
+    before: Worked, after: Worked, lists: Mapping[Month, RankingList], state: str
+) -> ExplainedChange:
+    """One State's change between two lists that are worked out. UnknownNameError where it is not in both."""
+    both = sorted(set(before.places) & set(after.places))
+    if state not in both:
+        raise UnknownNameError("state", state, both)
+    return next(_changes(before, after, lists, [state]))
+
+
+def explained_changes(board: str, category: str) -> Iterator[ExplainedChange]:
+    """Every State's change between every two neighbouring computed lists of a board and category."""
+    lists = computed_lists(Scope(board, category))
+    before: Worked | None = None
+    for one in lists.values():
+        after = work(basis_of(one))
+        if before is not None:
+            yield from _changes(before, after, lists, sorted(set(before.places) & set(after.places)))
+        before = after
+
+
+def _changes(
+    before: Worked, after: Worked, lists: Mapping[Month, RankingList], states: list[str]
+) -> Iterator[ExplainedChange]:
+    first, last = before.basis.month, after.basis.month
+    stored = month_lists([lists[first], lists[last]])
+    for state in states:
+        why = explain(before, after, state)
+        old, new = stored[first].rows[state], stored[last].rows[state]
+        misfit = why.misfit((old.rank, old.score), (new.rank, new.score))
+        yield ExplainedChange(before.basis.board, first, last, why, misfit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,14 @@ from typing import NamedTuple
 from rankings.core.counts import Count, count_all
 from rankings.core.history import MonthList, SampleBasis, Standing, sample_basis
 from rankings.models import ListRow, Origin, RankingList
-from rankings.selectors.asked import LATEST, UnknownNameError
+from rankings.selectors.asked import LATEST
 from rankings.selectors.histories import Scope, chosen_lists, history, month_lists, standing_lists
 from rankings.selectors.lists import states_by_code
 from rankings.selectors.profiles import MarksView
 from rankings.selectors.progressed import Stride, strides, ties_of
 from rankings.selectors.punctuality import Arrival, arrivals_of
 from rankings.selectors.workings import Workings, marks_in, workings
+from states.asking import UnknownNameError
 from states.models import State
 from states.months import Month
 from states.selectors import ALL_INDIA, categories_in

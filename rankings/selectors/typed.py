@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext
 
 from rankings.core import wishes
-from rankings.selectors.asked import MalformedQueryError
+from states.asking import MalformedQueryError
 
 DOT = "."
 """Between the name of a column of the form and the code of its row: `cap.REG-05`."""

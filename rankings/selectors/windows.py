@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from rankings.core.history import History
-from rankings.selectors.asked import MalformedQueryError
 from rankings.selectors.histories import Scope
 from rankings.selectors.shapes import StreaksView
 from rankings.selectors.streaks import streaks_of
+from states.asking import MalformedQueryError
 from states.months import Month
 
 

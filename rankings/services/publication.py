@@ -16,14 +16,14 @@ from django.utils.translation import gettext
 from metrics.services.methodology import seal
 from rankings.core.documents import ListContent
 from rankings.models import Origin, Publication, RankingList, Status
-from rankings.services import anchors, release, rendering, sensitivity
+from rankings.services import anchors, release, rendering
 from rankings.services.computation import Computation, compute_month, content_of, store
 from states import signing
 from states.locks import hold_lock
 from states.models import Role
 from states.months import Month
 from states.selectors import has_role
-from states.services import audit
+from states.services import audit, jobs
 from states.services.people import is_demo
 
 
@@ -143,7 +143,11 @@ def queue_after_effects(publication: Publication, *, announce: bool) -> None:
     """Queue what a publication causes; without `announce` nobody is told of it, and nothing is studied yet."""
     anchors.queue(publication.published_at)
     if announce:
-        sensitivity.after_publication(publication.number, publication.published_at)
+        # Whoever studies a publication takes the job up by its kind; the study itself is not known here.
+        jobs.enqueue(
+            kind="sensitivity", key=str(publication.number), payload={"publication": publication.number},
+            at=publication.published_at,
+        )  # fmt: skip
         release.after_publication(publication, publication.published_at)
     rendering.queue_rendering(publication.published_at)
 

@@ -19,9 +19,9 @@ from rankings.charts.heat import HeatMap, heat_document
 from rankings.charts.svg import svg_document
 from rankings.core.history import SampleBasis
 from rankings.core.sheets import Sheet, sheet_bytes
-from rankings.selectors.asked import MalformedQueryError, UnknownNameError
 from rankings.views.presenters.figures import ChartFigure
 from rankings.views.served import served
+from states.asking import MalformedQueryError, UnknownNameError
 
 FORMATS = ("svg", "csv")
 _MEDIA = {"svg": "image/svg+xml; charset=utf-8", "csv": "text/csv; charset=utf-8"}

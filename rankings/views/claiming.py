@@ -10,8 +10,9 @@ from django.utils.translation import gettext
 from metrics.models import Parameter
 from rankings.core.claim_kinds import Claim, ClaimKind, Relation
 from rankings.selectors import asked
-from rankings.selectors.asked import LONGEST_WINDOW, MalformedQueryError, UnknownNameError
+from rankings.selectors.asked import LONGEST_WINDOW
 from rankings.views.wording.claim_readings import number_text
+from states.asking import MalformedQueryError, UnknownNameError
 from states.months import Month
 from states.selectors import state_by_code
 

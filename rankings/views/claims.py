@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
 from rankings.core.claim_parser import LONGEST_NOTE
-from rankings.selectors.asked import MalformedQueryError
 from rankings.selectors.claims import Lists, read_note
 from rankings.selectors.published_claims import checked_claims
 from rankings.views.claiming import claim_in
@@ -19,6 +18,7 @@ from rankings.views.links import Asked
 from rankings.views.presenters.claims import Question, claims_page
 from rankings.views.presenters.points import known
 from rankings.views.wording import claims as wording
+from states.asking import MalformedQueryError
 from states.selectors import all_states
 
 PARTS = ("state", "kind", "count", "relation", "other", "from", "to")

@@ -6,14 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
 from rankings.selectors import asked
-from rankings.selectors.asked import MalformedQueryError
 from rankings.selectors.compared import compared
-from rankings.views import presenters
 from rankings.views.charted import charted
 from rankings.views.errors import explained
 from rankings.views.links import Asked
-from rankings.views.presenters.compare import MOST_STATES, SHOWN
+from rankings.views.presenters.compare import MOST_STATES, SHOWN, compare_page
 from rankings.views.presenters.points import known
+from states.asking import MalformedQueryError
 from states.selectors import ALL_INDIA, all_states, states_by_code
 
 
@@ -31,5 +30,5 @@ def compare(request: HttpRequest) -> HttpResponse:
     month = asked.month(request.GET.get("month"), "month")
     show = asked.one_of(request.GET.get("show"), "show", SHOWN) or SHOWN[0]
     found = compared(wanted.scope, states, all_states(), month)
-    page = presenters.compare_page(found, wanted, month, show)
+    page = compare_page(found, wanted, month, show)
     return charted(request, "compare.html", page, **known(wanted))

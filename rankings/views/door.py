@@ -16,17 +16,15 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from rankings.selectors.asked import MalformedQueryError, UnknownNameError
-from rankings.views import links
-from rankings.views.errors import Explanation
-from rankings.views.links import Choice
 from states.access import Act, NotForYouError, NotVisibleError, Person, person_of
 from states.addresses import client_address
+from states.asking import Choice, Explanation, MalformedQueryError, UnknownNameError
 from states.months import Month
 from states.receiving import CappedUploadHandler
 from states.selectors import UnknownStateError
@@ -144,7 +142,7 @@ def notices(request: HttpRequest) -> list[tuple[str, str]]:
 
 def explained(request: HttpRequest, title: str, text: str, status: int) -> HttpResponse:
     """A page that says why there is nothing to see, and leads home."""
-    home = Choice(gettext("To the ranking"), links.page("latest"))
+    home = Choice(gettext("To the ranking"), reverse("rankings:latest"))
     return render(request, "explained.html", {"page": Explanation(title, text, (home,))}, status=status)
 
 

@@ -17,13 +17,15 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from rankings.selectors import asked
-from rankings.selectors.asked import LATEST, MalformedQueryError, UnknownNameError
+from rankings.selectors.asked import LATEST
 from rankings.selectors.lists import list_view
 from rankings.selectors.withdrawals import WithdrawnListError
-from rankings.views import links, presenters
+from rankings.views import links
 from rankings.views.errors import explained
 from rankings.views.links import Asked
+from rankings.views.presenters.embeds import default_choice, embed_page, short_list, state_badge
 from rankings.views.served import served
+from states.asking import MalformedQueryError, UnknownNameError
 from states.selectors import UnknownStateError, all_states, state_by_code
 
 P = ParamSpec("P")
@@ -67,7 +69,7 @@ def leaderboard(request: HttpRequest) -> HttpResponse:
     wanted = Asked.of(request)
     month = request.GET.get("month") or LATEST
     view = list_view(wanted.scope, month)
-    page = presenters.short_list(view, wanted, _top(request), None if month == LATEST else view.month)
+    page = short_list(view, wanted, _top(request), None if month == LATEST else view.month)
     body = render_to_string("embed/leaderboard.html", {"page": page}, request)
     return served(request, body.encode(), "text/html; charset=utf-8", modified=view.published_at)
 
@@ -78,7 +80,7 @@ def badge(request: HttpRequest, code: str) -> HttpResponse:
     wanted = Asked.of(request)
     state = state_by_code(code)
     view = list_view(wanted.scope, request.GET.get("month") or LATEST)
-    body = render_to_string("embed/badge.svg", {"badge": presenters.state_badge(view, state)}, request)
+    body = render_to_string("embed/badge.svg", {"badge": state_badge(view, state)}, request)
     return served(request, body.encode(), "image/svg+xml; charset=utf-8", modified=view.published_at)
 
 
@@ -86,7 +88,7 @@ def badge(request: HttpRequest, code: str) -> HttpResponse:
 def how(request: HttpRequest) -> HttpResponse:
     """`/embed/`: choose, look, copy the line."""
     query, states = request.GET, all_states()
-    chosen = presenters.default_choice() | {
+    chosen = default_choice() | {
         key: query[key] for key in ("board", "category", "top", "state", "language") if query.get(key)
     }
     asked.board(chosen["board"])
@@ -94,7 +96,7 @@ def how(request: HttpRequest) -> HttpResponse:
     asked.one_of(chosen["language"], "language", ("en", "hi"))
     chosen["state"] = state_by_code(chosen["state"]).code
     chosen["top"] = str(_top(request))
-    return render(request, "embed/page.html", {"page": presenters.embed_page(states, chosen)})
+    return render(request, "embed/page.html", {"page": embed_page(states, chosen)})
 
 
 def _top(request: HttpRequest) -> int:

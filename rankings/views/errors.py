@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from functools import wraps
 from http import HTTPStatus
 from typing import Concatenate, ParamSpec
@@ -16,37 +15,23 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from metrics.selectors import UnknownMethodologyError
-from rankings.selectors.asked import MalformedQueryError, UnknownNameError
 from rankings.selectors.explained import NoFiguresError
 from rankings.selectors.practices import KIND as PRACTICE
 from rankings.selectors.practices import WithdrawnPracticeError
 from rankings.selectors.withdrawals import WithdrawnListError
 from rankings.views import guide, links
-from rankings.views.links import Choice
 from rankings.views.presenters.search import suggestions
 from rankings.views.presenters.tombstones import tombstone_page
 from rankings.views.served import validated
 from rankings.views.wording import labels
 from rankings.views.wording.months import day, month_name
+from states.asking import Choice, Explanation, MalformedQueryError, UnknownNameError
 from states.months import Month
 from states.selectors import UnknownStateError, all_states
 
 P = ParamSpec("P")
 
 LONGEST_SHOWN = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """What was wrong, what to do, and the links that lead on. `near` is what may have been meant, `asked` how it
-    was written, for the search.
-    """
-
-    title: str
-    text: str
-    known: tuple[Choice, ...]
-    near: tuple[Choice, ...] = ()
-    asked: str = ""
 
 
 def explained(

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from rankings.views.links import Choice
+from states.asking import Choice
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,18 +18,9 @@ from rankings.models import Origin
 from rankings.selectors import asked
 from rankings.selectors.histories import Scope
 from rankings.views.wording import labels
+from states.asking import Choice
 from states.months import Month
 from states.selectors import DEFAULT_CATEGORY, state_by_code
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One of several things that can be chosen. `url` is empty where there is nothing to go to."""
-
-    label: str
-    url: str
-    current: bool = False
-    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

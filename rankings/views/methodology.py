@@ -8,10 +8,11 @@ from django.shortcuts import render
 from metrics.boards import DEFAULT_BOARD
 from metrics.selectors import UnknownMethodologyError, documents, methodologies
 from rankings.selectors.measured import computed, measured
-from rankings.views import presenters
 from rankings.views.charted import charted
 from rankings.views.errors import explained
 from rankings.views.links import Asked
+from rankings.views.presenters.methodology import methodology_page
+from rankings.views.presenters.methodology import versions as versions_page
 from rankings.views.proof import signing_keys
 from states.selectors import ALL_INDIA
 
@@ -19,7 +20,7 @@ from states.selectors import ALL_INDIA
 @explained
 def versions(request: HttpRequest) -> HttpResponse:
     """`/methodology/`: every version of the rules, and the keys by whose signature a list is known."""
-    page = presenters.versions(methodologies(), documents())
+    page = versions_page(methodologies(), documents())
     return render(request, "methodologies.html", {"page": page, "keys": signing_keys()})
 
 
@@ -40,5 +41,5 @@ def version(request: HttpRequest, version: str) -> HttpResponse:
     found = measured(wanted.scope, lists, None)
     # A version compared with itself has nothing to tell.
     other = "" if against == version else against
-    page = presenters.methodology_page(every[place], every, documents(), other, found, wanted)
+    page = methodology_page(every[place], every, documents(), other, found, wanted)
     return charted(request, "methodology.html", page)

@@ -7,19 +7,25 @@ from django.shortcuts import redirect, render
 from django.views.decorators.gzip import gzip_page
 
 from rankings.selectors import asked
-from rankings.selectors.asked import LATEST, UnknownNameError
+from rankings.selectors.asked import LATEST
 from rankings.selectors.directories import directory
 from rankings.selectors.histories import history
 from rankings.selectors.leaderboards import leaderboard
 from rankings.selectors.practices import practices_of
 from rankings.selectors.standings import standings
 from rankings.selectors.windows import window
-from rankings.views import links, presenters, rescored
+from rankings.views import links, rescored
 from rankings.views.charted import charted
 from rankings.views.errors import explained
 from rankings.views.links import Asked, Look
+from rankings.views.presenters.directory import directory_page
+from rankings.views.presenters.empty import empty_page
+from rankings.views.presenters.leaderboard import leaderboard_page
 from rankings.views.presenters.points import known, revised, twofold
 from rankings.views.presenters.practices import state_practices
+from rankings.views.presenters.profile import profile_page
+from rankings.views.presenters.streaks import streaks_page
+from states.asking import UnknownNameError
 from states.selectors import ALL_INDIA, state_by_code
 
 
@@ -30,8 +36,8 @@ def latest(request: HttpRequest) -> HttpResponse:
     try:
         found = leaderboard(wanted.scope, LATEST)
     except UnknownNameError:
-        return render(request, "empty.html", {"page": presenters.empty_page(wanted)})
-    page = presenters.leaderboard_page(found, wanted, look, month=None, revision=None)
+        return render(request, "empty.html", {"page": empty_page(wanted)})
+    page = leaderboard_page(found, wanted, look, month=None, revision=None)
     return charted(request, "leaderboard.html", page, **known(wanted), **revised(found, wanted))
 
 
@@ -40,7 +46,7 @@ def month(request: HttpRequest, month: str) -> HttpResponse:
     """`/rankings/2023-10/`: the list of a month."""
     wanted, look = Asked.of(request), Look.of(request)
     found = leaderboard(wanted.scope, month)
-    page = presenters.leaderboard_page(found, wanted, look, month=found.shown.month, revision=None)
+    page = leaderboard_page(found, wanted, look, month=found.shown.month, revision=None)
     return charted(request, "leaderboard.html", page, **known(wanted), **revised(found, wanted))
 
 
@@ -49,7 +55,7 @@ def revision(request: HttpRequest, month: str, number: int) -> HttpResponse:
     """`/rankings/2023-10/rev/1/`: one revision, as it was known when it was published."""
     wanted, look = Asked.of(request), Look.of(request)
     found = leaderboard(wanted.scope, month, number)
-    page = presenters.leaderboard_page(found, wanted, look, month=found.shown.month, revision=number)
+    page = leaderboard_page(found, wanted, look, month=found.shown.month, revision=number)
     return charted(request, "leaderboard.html", page, **revised(found, wanted))
 
 
@@ -57,7 +63,7 @@ def revision(request: HttpRequest, month: str, number: int) -> HttpResponse:
 def states(request: HttpRequest) -> HttpResponse:
     """`/states/`: all States and UTs."""
     wanted = Asked.of(request).in_category(ALL_INDIA)
-    page = presenters.directory_page(directory(wanted.scope), wanted)
+    page = directory_page(directory(wanted.scope), wanted)
     return render(request, "states.html", {"page": page, **known(wanted)})
 
 
@@ -76,7 +82,7 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
         return rescored.state(request, one, wanted, version)
     shown = asked.month(request.GET.get("month"), "month")
     found = standings(one, wanted.scope, str(shown or LATEST))
-    page = presenters.profile_page(found, wanted, shown)
+    page = profile_page(found, wanted, shown)
     practices = state_practices(practices_of(one), one)
     more = {**known(wanted), **rescored.views_of(wanted, one.code)}
     return charted(request, "state.html", page, practices=practices, **more)
@@ -93,7 +99,7 @@ def streaks(request: HttpRequest) -> HttpResponse:
     if version is not None:
         return rescored.streaks(request, (first, last), wanted, version)
     found = window(history(wanted.scope), wanted.scope, first, last)
-    page = presenters.streaks_page(found, wanted, first, last)
+    page = streaks_page(found, wanted, first, last)
     views = rescored.views_of(wanted, window=(first, last))
     more = {**known(wanted), **twofold(wanted, first, last), **views}
     return charted(request, "streaks.html", page, **more)

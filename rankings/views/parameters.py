@@ -8,12 +8,16 @@ from django.shortcuts import redirect, render
 from metrics.boards import Board
 from metrics.selectors import document_of, methodologies, methodology_by_version
 from rankings.selectors import asked, measured
-from rankings.selectors.asked import UnknownNameError
-from rankings.views import links, presenters
+from rankings.views import links
 from rankings.views.charted import charted, tabled
 from rankings.views.errors import explained
 from rankings.views.links import Asked
+from rankings.views.presenters.empty import empty_page
+from rankings.views.presenters.heatmap import heatmap_page
+from rankings.views.presenters.parameter import parameter_page
+from rankings.views.presenters.parameters import parameters_page
 from rankings.views.presenters.points import known
+from states.asking import UnknownNameError
 from states.selectors import ALL_INDIA
 
 
@@ -31,7 +35,7 @@ def parameters(request: HttpRequest) -> HttpResponse:
         lists = {one: shown for one, shown in lists.items() if shown.methodology_id == methodology.version}
     found = measured.measured(wanted.scope, lists, month)
     document = found.document if found else document_of(methodology or measured.current_methodology())
-    page = presenters.parameters_page(document, found, every, wanted, version=version, month=month)
+    page = parameters_page(document, found, every, wanted, version=version, month=month)
     return render(request, "parameters.html", {"page": page, **known(wanted)})
 
 
@@ -55,7 +59,7 @@ def parameter(request: HttpRequest, code: str) -> HttpResponse:
     own = {one: shown for one, shown in lists.items() if shown.methodology_id in versions}
     found = measured.measured(wanted.scope, own, month)
     history = measured.spreads(newest.code, own, versions)
-    page = presenters.parameter_page(versions, found, history, wanted, month)
+    page = parameter_page(versions, found, history, wanted, month)
     return charted(request, "parameter.html", page, **known(wanted))
 
 
@@ -66,6 +70,6 @@ def heatmap(request: HttpRequest) -> HttpResponse:
     month = asked.month(request.GET.get("month"), "month")
     found = measured.measured(wanted.scope, measured.computed(wanted.scope), month)
     if found is None:
-        return render(request, "empty.html", {"page": presenters.empty_page(wanted)})
-    page = presenters.heatmap_page(found, wanted, month)
+        return render(request, "empty.html", {"page": empty_page(wanted)})
+    page = heatmap_page(found, wanted, month)
     return tabled(request, "heatmap.html", page, page.sheet, **known(wanted))

@@ -13,16 +13,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rankings.models import Origin, RankingList
-from rankings.selectors.asked import MalformedQueryError, UnknownNameError
 from rankings.selectors.lists import list_entries
 from rankings.services.proof import Proof, UnsignedListError, audit_pack, proof
 from rankings.views import links
 from rankings.views.errors import explained
-from rankings.views.links import Asked, Choice
+from rankings.views.links import Asked
 from rankings.views.served import served
 from rankings.views.wording import labels
 from rankings.views.wording.months import month_name
 from states import signing
+from states.asking import Choice, MalformedQueryError, UnknownNameError
 from states.months import Month
 
 ZIP = "application/zip"

@@ -15,20 +15,19 @@ from django.utils.translation import gettext
 from metrics.selectors import months_with_figures
 from rankings.models import Proposal
 from rankings.selectors import publications
-from rankings.selectors.asked import MalformedQueryError
 from rankings.selectors.lists import states_by_code
 from rankings.services import proposals
 from rankings.services.computation import NothingToComputeError
 from rankings.services.impact import Impact
 from rankings.services.publication import MovedFiguresError, RefusedPublicationError
 from rankings.views.door import PersonRequest, address_of, for_person, notices
-from rankings.views.links import Choice
 from rankings.views.presenters.impacts import ImpactPage, impact_page
 from rankings.views.presenters.waiting import waiting_rows
 from rankings.views.staff import around
 from rankings.views.wording import labels
 from rankings.views.wording.months import day, month_name
 from states.access import Act, NotVisibleError
+from states.asking import Choice, MalformedQueryError
 from states.models import State
 from states.months import Month
 

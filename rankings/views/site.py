@@ -11,9 +11,12 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from rankings.selectors.searches import Searchable, searchable
-from rankings.views import presenters
 from rankings.views.errors import explained
 from rankings.views.links import Asked
+from rankings.views.presenters.developing import examples
+from rankings.views.presenters.maps import map_page
+from rankings.views.presenters.search import search_page
+from rankings.views.presenters.words import glossary
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +54,13 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """`/help/`: how to read, find and take away."""
-    return render(request, "site/help.html", {"words": presenters.glossary()})
+    return render(request, "site/help.html", {"words": glossary()})
 
 
 @require_safe
 def developers(request: HttpRequest) -> HttpResponse:
     """`/developers/`: how a program reads the data, by examples that the tests run."""
-    return render(request, "site/developers.html", {"examples": presenters.examples()})
+    return render(request, "site/developers.html", {"examples": examples()})
 
 
 @require_safe
@@ -71,11 +74,11 @@ def search(request: HttpRequest) -> HttpResponse:
     """`/search/?q=`: States, months, parameters, practices and pages by their names in either language."""
     query = request.GET.get("q", "")
     known = searchable() if query.strip() else Searchable((), (), ())
-    page = presenters.search_page(query, known, Asked.of(request))
+    page = search_page(query, known, Asked.of(request))
     return render(request, "site/search.html", {"page": page})
 
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """`/sitemap/`: every public page, by its place."""
-    return render(request, "site/sitemap.html", {"page": presenters.map_page()})
+    return render(request, "site/sitemap.html", {"page": map_page()})

@@ -9,8 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
 from rankings.views.door import PersonRequest
-from rankings.views.links import Choice
 from states.access import Act, Person
+from states.asking import Choice
 from states.models import Role
 
 

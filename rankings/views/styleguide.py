@@ -11,8 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from rankings.charts.tokens import Tokens, read, scheme_rules
-from rankings.views import presenters
 from rankings.views.charted import charted
+from rankings.views.presenters.styleguide import style_guide
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -33,7 +33,7 @@ def _tokens() -> Tokens:
 
 @_for_developers
 def guide(request: HttpRequest) -> HttpResponse:
-    page = presenters.style_guide(_tokens())
+    page = style_guide(_tokens())
     return charted(request, "styleguide/guide.html", page)
 
 

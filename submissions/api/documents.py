@@ -7,6 +7,7 @@ from typing import Annotated, Any, NotRequired, TypedDict
 
 from rankings.api.documents.problems import Problem
 from rankings.api.documents.said import (
+    STATE_FORM,
     Address,
     Board,
     Code,
@@ -18,7 +19,6 @@ from rankings.api.documents.said import (
     TimeText,
     says,
 )
-from rankings.api.openapi.parameters import STATE_FORM
 from states.models import JobState
 from submissions.models import Status
 from submissions.problems import Severity

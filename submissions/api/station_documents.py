@@ -5,8 +5,18 @@ from __future__ import annotations
 from typing import Annotated, Any, TypedDict
 
 from rankings.api.documents.problems import Problem
-from rankings.api.documents.said import Address, Board, Code, Count, MonthText, Rank, Score, TimeText, says
-from rankings.api.openapi.parameters import STATE_FORM
+from rankings.api.documents.said import (
+    STATE_FORM,
+    Address,
+    Board,
+    Code,
+    Count,
+    MonthText,
+    Rank,
+    Score,
+    TimeText,
+    says,
+)
 from states.models import JobState
 from submissions.api.documents import CellProblem, Progress
 from submissions.models import StationFileStatus

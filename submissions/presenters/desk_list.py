@@ -9,10 +9,10 @@ from itertools import groupby
 
 from django.utils.translation import gettext, ngettext
 
-from rankings.views.links import Choice
 from rankings.views.wording.labels import state_name
 from rankings.views.wording.months import month_name
 from rankings.views.wording.numbers import MISSING
+from states.asking import Choice
 from submissions.models import Status, Submission
 from submissions.presenters import desk_links as links
 from submissions.presenters.desk_words import by_whom, days_text, gate_name, status_name, who

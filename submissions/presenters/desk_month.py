@@ -8,9 +8,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext
 
-from rankings.views.links import Choice
 from rankings.views.wording.labels import state_name
 from rankings.views.wording.months import month_name
+from states.asking import Choice
 from submissions.models import Status
 from submissions.presenters import desk_links as links
 from submissions.presenters.desk_list import HistoryRow, MonthCard, history_rows, month_card

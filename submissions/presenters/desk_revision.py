@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from rankings.views.links import Choice
 from rankings.views.wording.labels import state_name
 from rankings.views.wording.months import month_name
+from states.asking import Choice
 from submissions.models import Submission
 from submissions.presenters import desk_links as links
 from submissions.presenters.desk_changes import ChangeRow, change_rows

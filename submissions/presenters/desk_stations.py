@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from django.utils.translation import gettext, gettext_lazy
 
-from rankings.views.links import Choice
 from rankings.views.wording.labels import state_name
 from rankings.views.wording.months import month_name
 from rankings.views.wording.numbers import MISSING, grouped, two_decimals
+from states.asking import Choice
 from states.models import JobState, State
 from states.selectors import all_states
 from submissions.models import DataMonth, StationFile, StationFileStatus, Submission

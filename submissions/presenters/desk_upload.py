@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rankings.views.links import Choice
 from rankings.views.wording.labels import state_name
 from rankings.views.wording.months import month_name
+from states.asking import Choice
 from submissions.models import Submission, Upload
 from submissions.presenters import desk_links as links
 from submissions.presenters.desk_problems import Result, result

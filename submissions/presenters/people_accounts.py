@@ -9,9 +9,9 @@ from django.core.paginator import Page
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from rankings.views.links import Choice
 from rankings.views.wording.labels import state_name
 from rankings.views.wording.numbers import MISSING, grouped
+from states.asking import Choice
 from states.models import Appointment, Role
 from submissions.presenters import review_links as links
 from submissions.wording import moment_text

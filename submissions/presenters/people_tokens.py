@@ -9,8 +9,8 @@ from typing import Any
 from django.core.paginator import Page
 from django.utils.translation import gettext
 
-from rankings.views.links import Choice
 from rankings.views.wording.numbers import grouped
+from states.asking import Choice
 from submissions.presenters import review_links as links
 from submissions.presenters.desk_tokens import TokenRow, token_row
 

@@ -8,10 +8,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext, ngettext
 
-from rankings.views.links import Choice
 from rankings.views.wording.labels import state_name
 from rankings.views.wording.months import month_name
 from rankings.views.wording.numbers import MISSING
+from states.asking import Choice
 from submissions.core.doubt import Doubt
 from submissions.models import DataMonth, Submission
 from submissions.presenters import review_links as links

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from rankings.views.links import Choice
+from states.asking import Choice
 from states.models import Job, JobState
 from submissions.selectors.jobs import JobsView
 from submissions.wording import moment_text

@@ -10,10 +10,10 @@ from django.utils.translation import gettext, ngettext
 
 from metrics.scoring import Figure
 from rankings.models import RankingList
-from rankings.views.links import Choice
 from rankings.views.wording import labels
 from rankings.views.wording.months import month_name
 from rankings.views.wording.numbers import MISSING, two_decimals
+from states.asking import Choice
 from states.models import Job, JobState
 from states.months import Month
 from submissions.models import Caveat, CaveatKind, Objection

@@ -12,11 +12,11 @@ from django.core.paginator import Page
 from django.forms import Form
 from django.utils.translation import gettext, gettext_lazy
 
-from rankings.views.links import Choice
 from rankings.views.presenters.waiting import WaitingRow
 from rankings.views.wording.labels import state_name
 from rankings.views.wording.months import day
 from rankings.views.wording.numbers import MISSING, grouped
+from states.asking import Choice
 from states.models import Appointment, AuditEvent, Invitation, Role
 from submissions.presenters import review_links as links
 from submissions.presenters.desk_words import who

@@ -7,10 +7,10 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from rankings.selectors.asked import MalformedQueryError
 from rankings.views.door import PersonRequest
 from rankings.views.staff import own_desk
 from states.access import Act
+from states.asking import MalformedQueryError
 from states.downloads import attachment
 from submissions.presenters.desk_list import desk_page
 from submissions.selectors.own import own_months

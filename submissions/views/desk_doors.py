@@ -15,11 +15,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from rankings.views.door import PersonRequest
-from rankings.views.errors import Explanation
-from rankings.views.links import Choice
 from rankings.views.wording.labels import listed, state_name
 from rankings.views.wording.months import month_name
 from states.access import Act
+from states.asking import Choice, Explanation
 from states.models import State
 from states.months import Month
 from states.selectors import state_by_code

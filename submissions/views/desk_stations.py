@@ -9,9 +9,9 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from rankings.selectors.asked import MalformedQueryError
 from rankings.views.door import PersonRequest, address_of, takes_files
 from states.access import Act, NotForYouError, NotVisibleError
+from states.asking import MalformedQueryError
 from states.downloads import attachment
 from states.months import Month
 from states.numbers import whole

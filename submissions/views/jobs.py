@@ -8,9 +8,9 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from rankings.selectors.asked import MalformedQueryError
 from rankings.views.door import PersonRequest, address_of
 from states.access import Act, NotVisibleError
+from states.asking import MalformedQueryError
 from states.models import Job, JobState
 from states.services.jobs import retry_by
 from submissions.presenters.review_jobs import jobs_page

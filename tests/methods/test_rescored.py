@@ -20,8 +20,8 @@ from rankings.core.rescoring import MonthFigures, rescore
 from rankings.models import ListRow
 from rankings.selectors.histories import Scope
 from rankings.selectors.rescored import RescoredHistory, rescored_history
-from rankings.views.links import Choice
 from rankings.views.presenters.rescored_streaks import CountRow, _headline
+from states.asking import Choice
 from states.months import Month
 from tests.api.conftest import Place, publish_list
 from tests.methods.conftest import Past

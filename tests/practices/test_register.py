@@ -9,7 +9,6 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from rankings.models import Practice, PracticeDocument, PracticeRevision
-from rankings.selectors.asked import UnknownNameError
 from rankings.selectors.changes import last_public_act
 from rankings.selectors.practices import (
     WithdrawnPracticeError,
@@ -33,6 +32,7 @@ from rankings.services.practices import (
 )
 from rankings.services.sample import drop_sample
 from rankings.services.sample_practices import load_sample_practices
+from states.asking import UnknownNameError
 from states.models import AuditEvent, State
 from states.services import store
 from states.services.audit import broken_links

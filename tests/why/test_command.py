@@ -91,7 +91,7 @@ def test_a_residual_ends_it_with_status_1(monkeypatch: pytest.MonkeyPatch) -> No
             object.__setattr__(one, "rows", rows)
         return found
 
-    monkeypatch.setattr("rankings.selectors.explained.month_lists", shifted)
+    monkeypatch.setattr("rankings.selectors.reasons.month_lists", shifted)
     with pytest.raises(CommandError, match="explanations leave a residual"):
         _told("--all", "--assert")
 

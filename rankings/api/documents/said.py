@@ -20,6 +20,9 @@ MONTH = r"^(19|2[0-9])[0-9]{2}-(0[1-9]|1[0-2])$"
 DIGEST = r"^sha256:[0-9a-f]{64}$"
 
 
+STATE_FORM = "^([A-Za-z]{2}|[A-Za-z]{2}-[A-Za-z]{2})$"
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Says:
     """`text` describes the value, `keywords` are JSON Schema's own, `name` makes it a type that others refer to."""

@@ -11,7 +11,17 @@ from rankings.api.documents.claims import Kind as ClaimKindText
 from rankings.api.documents.claims import RelationText as ClaimRelationText
 from rankings.api.documents.planning import NotionName
 from rankings.api.documents.progress import MeasureText, Span
-from rankings.api.documents.said import MONTH, Board, Category, DayText, MonthText, Origin, Version, says
+from rankings.api.documents.said import (
+    MONTH,
+    STATE_FORM,
+    Board,
+    Category,
+    DayText,
+    MonthText,
+    Origin,
+    Version,
+    says,
+)
 from rankings.api.openapi.types import Components, Hint, Schema, schema_of
 from rankings.api.packages.columns import SHEETS
 from rankings.api.paging import HIGHEST_LIMIT
@@ -29,9 +39,6 @@ class Parameter:
     text: str
     hint: Hint
     example: str | int | None = None
-
-
-STATE_FORM = "^([A-Za-z]{2}|[A-Za-z]{2}-[A-Za-z]{2})$"
 
 
 QUERY: dict[str, Parameter] = {

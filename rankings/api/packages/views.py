@@ -25,9 +25,9 @@ from rankings.api.reading import ReadView, checked_query
 from rankings.api.renderers import CSVRenderer, JSONRenderer, csv_bytes, json_bytes
 from rankings.api.throttles import COMPUTED
 from rankings.models import RankingList
-from rankings.selectors.asked import UnknownNameError
 from rankings.selectors.changes import last_public_act
 from rankings.selectors.packages import last_loaded, standing
+from states.asking import UnknownNameError
 from states.months import Month
 
 

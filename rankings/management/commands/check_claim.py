@@ -6,10 +6,10 @@ from rankings.core.claim_kinds import Claim, ClaimKind, Relation
 from rankings.core.claims import Evidence
 from rankings.models import Origin
 from rankings.selectors import asked
-from rankings.selectors.asked import MalformedQueryError, UnknownNameError
 from rankings.selectors.claims import Lists
 from rankings.selectors.histories import Scope
 from rankings.views.claiming import claim_in
+from states.asking import MalformedQueryError, UnknownNameError
 from states.commands import OwnCommand
 from states.months import Month
 from states.selectors import CATEGORIES, UnknownStateError, all_states

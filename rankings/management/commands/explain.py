@@ -8,8 +8,8 @@ from metrics.boards import Board
 from rankings.core.explain import Explanation, Kind, Mover, RankSplit, Step
 from rankings.core.explain_score import Cause, ScoreSplit
 from rankings.selectors import asked
-from rankings.selectors.asked import UnknownNameError
-from rankings.selectors.explained import ExplainedChange, explained, explained_changes
+from rankings.selectors.reasons import ExplainedChange, explained, explained_changes
+from states.asking import UnknownNameError
 from states.commands import OwnCommand
 from states.months import Month
 from states.selectors import ALL_INDIA, UnknownStateError, state_by_code

@@ -19,12 +19,12 @@ from metrics.core.edits import NO, YES, Clash, Values, flat
 from metrics.models import MethodologyDraft
 from metrics.selectors import document_of
 from metrics.services.drafts import ClashError, ClosedDraftError, TakenNameError, save_values
-from rankings.selectors.asked import MalformedQueryError
 from rankings.selectors.versions import problems_of
 from rankings.views.door import PersonRequest, address_of
 from rankings.views.methods.entry import CLASHED, REFUSED, draft_of, show_draft
 from rankings.views.presenters.methods.fields import Form, packed, unpacked
 from rankings.views.wording import drafts as words
+from states.asking import MalformedQueryError
 
 Paths = Callable[[Values], list[str]]
 """Which of a draft's values a form holds."""

@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.utils.translation import gettext
 
 from rankings.selectors import asked
-from rankings.selectors.asked import MalformedQueryError
 from rankings.selectors.lists import states_by_code
 from rankings.selectors.tryouts import NotTriableError, tryout
 from rankings.views.door import PersonRequest, for_person
@@ -14,6 +13,7 @@ from rankings.views.links import Asked
 from rankings.views.methods.entry import draft_of, show_draft
 from rankings.views.presenters.methods.trial import WINDOWS, Wanted, trial_page
 from states.access import Act
+from states.asking import MalformedQueryError
 
 
 @for_person(Act.EDIT_METHODOLOGY)

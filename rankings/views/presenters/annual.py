@@ -9,11 +9,12 @@ from django.utils.translation import gettext
 from rankings.core.ranks import Place
 from rankings.selectors.annuals import Annual, Award
 from rankings.views import links
-from rankings.views.links import Asked, Choice
+from rankings.views.links import Asked
 from rankings.views.wording import annual as words
 from rankings.views.wording import labels
 from rankings.views.wording.months import month_abbreviation, month_name
 from rankings.views.wording.numbers import MISSING
+from states.asking import Choice
 from states.months import Month
 
 

@@ -11,10 +11,11 @@ from rankings.core.planner import PlanStep
 from rankings.selectors.standings import Standings
 from rankings.selectors.workings import Workings, step_up
 from rankings.views import links
-from rankings.views.links import Asked, Choice
+from rankings.views.links import Asked
 from rankings.views.wording import labels
 from rankings.views.wording.numbers import MISSING, grouped
 from rankings.views.wording.ordinals import place
+from states.asking import Choice
 from states.months import Month
 
 NEAR = 2

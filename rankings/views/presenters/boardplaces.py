@@ -9,9 +9,10 @@ from django.utils.translation import gettext
 from metrics.boards import Board
 from rankings.selectors.standings import Place, Standings
 from rankings.views import links
-from rankings.views.links import Asked, Choice
+from rankings.views.links import Asked
 from rankings.views.wording import labels
 from rankings.views.wording.numbers import MISSING
+from states.asking import Choice
 from states.months import Month
 from states.selectors import ALL_INDIA
 

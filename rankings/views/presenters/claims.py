@@ -16,11 +16,12 @@ from rankings.selectors.claims import Checked, Lists, ReadSentence
 from rankings.selectors.published_claims import CheckedClaim
 from rankings.views import links
 from rankings.views.claiming import query_of
-from rankings.views.links import Asked, Choice
+from rankings.views.links import Asked
 from rankings.views.presenters.claimviews import ClaimView, claim_view
 from rankings.views.wording import claims, labels
 from rankings.views.wording.claim_readings import restated
 from rankings.views.wording.months import month_name
+from states.asking import Choice
 
 IN_PARTS = tuple(
     kind for kind in ClaimKind if kind not in (ClaimKind.AHEAD, ClaimKind.BEHIND, ClaimKind.FULL_MARKS_IN)

@@ -13,10 +13,11 @@ from rankings.core.progress_rank import Measure, progress_list
 from rankings.selectors.claims import Checked, Lists
 from rankings.views import links
 from rankings.views.claiming import OTHERS, query_of
-from rankings.views.links import Asked, Choice
+from rankings.views.links import Asked
 from rankings.views.wording import claims, labels
 from rankings.views.wording.claim_readings import restated
 from rankings.views.wording.months import month_name
+from states.asking import Choice
 from states.selectors import DEFAULT_CATEGORY
 
 MOST_MONTHS = 24

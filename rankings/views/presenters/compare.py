@@ -13,7 +13,7 @@ from rankings.core.history import sample_basis
 from rankings.selectors.compared import Compared
 from rankings.selectors.measured import Measured
 from rankings.views import links
-from rankings.views.links import Asked, Choice
+from rankings.views.links import Asked
 from rankings.views.presenters import comparetables as tables
 from rankings.views.presenters.comparechart import RANK, SCORE, compare_chart
 from rankings.views.presenters.comparetables import Row
@@ -22,6 +22,7 @@ from rankings.views.presenters.monthnav import MonthNav, month_nav
 from rankings.views.wording import compare as words
 from rankings.views.wording import labels
 from rankings.views.wording.months import month_name
+from states.asking import Choice
 from states.months import Month
 
 MOST_STATES = len(LOOKS)

@@ -12,11 +12,12 @@ from rankings.core.history import Standing
 from rankings.core.parameters import group_sums, spans
 from rankings.selectors.compared import Compared
 from rankings.views import links
-from rankings.views.links import Asked, Choice
+from rankings.views.links import Asked
 from rankings.views.wording import labels, methods, profiles
 from rankings.views.wording.labels import either
 from rankings.views.wording.months import month_name
 from rankings.views.wording.numbers import MISSING, lost, percent, plain, two_decimals
+from states.asking import Choice
 
 BAR_WIDTH = 48
 

@@ -16,7 +16,7 @@ from rankings.core.decides import TOP, Correlation
 from rankings.core.sheets import Sheet
 from rankings.selectors.decided import Decided
 from rankings.views import links
-from rankings.views.links import Asked, Choice
+from rankings.views.links import Asked
 from rankings.views.presenters.figures import ChartFigure
 from rankings.views.presenters.monthnav import MonthNav, month_nav
 from rankings.views.wording import deciding as words
@@ -24,6 +24,7 @@ from rankings.views.wording import labels
 from rankings.views.wording.labels import either
 from rankings.views.wording.months import month_name
 from rankings.views.wording.numbers import MISSING, plain, signed
+from states.asking import Choice
 from states.months import Month
 
 NAME_SHOWN = 42

@@ -9,10 +9,11 @@ from django.utils.translation import gettext
 from rankings.selectors.directories import Directory
 from rankings.selectors.shapes import ListView, OtherRank, Row
 from rankings.views import links
-from rankings.views.links import Asked, Choice
+from rankings.views.links import Asked
 from rankings.views.wording import headlines, labels
 from rankings.views.wording.months import month_name
 from rankings.views.wording.numbers import MISSING
+from states.asking import Choice
 from states.models import State
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rankings.views import links
-from rankings.views.links import Asked, Choice
+from rankings.views.links import Asked
 from rankings.views.wording import labels
+from states.asking import Choice
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ from rankings.models import Origin
 from rankings.selectors.leaderboards import Leaderboard
 from rankings.selectors.shapes import Agreement, ListView
 from rankings.views import links
-from rankings.views.links import Asked, Choice
+from rankings.views.links import Asked
 from rankings.views.wording import labels
+from states.asking import Choice
 
 DIGEST_SHOWN = 15
 """Characters of a digest that are shown: `sha256:` and eight more."""

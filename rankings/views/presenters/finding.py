@@ -10,9 +10,10 @@ from rankings.models import Origin
 from rankings.selectors.leaderboards import Leaderboard
 from rankings.selectors.shapes import Row
 from rankings.views import links
-from rankings.views.links import Asked, Choice, Look
+from rankings.views.links import Asked, Look
 from rankings.views.wording import labels
 from rankings.views.wording.ordinals import place
+from states.asking import Choice
 from states.models import State
 from states.months import Month
 

@@ -16,12 +16,13 @@ from rankings.core.sheets import Cell as SheetCell
 from rankings.core.sheets import Sheet
 from rankings.selectors.measured import Measured
 from rankings.views import links
-from rankings.views.links import Asked, Choice
+from rankings.views.links import Asked
 from rankings.views.presenters.monthnav import MonthNav, month_nav
 from rankings.views.wording import labels, methods
 from rankings.views.wording.labels import either
 from rankings.views.wording.months import month_name
 from rankings.views.wording.numbers import MISSING, two_decimals
+from states.asking import Choice
 from states.models import State
 from states.months import Month
 

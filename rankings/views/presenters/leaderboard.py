@@ -11,7 +11,7 @@ from rankings.models import Origin
 from rankings.selectors.leaderboards import Leaderboard
 from rankings.selectors.shapes import ListView
 from rankings.views import links
-from rankings.views.links import VIEWS, Asked, Choice, Look
+from rankings.views.links import VIEWS, Asked, Look
 from rankings.views.presenters import figures
 from rankings.views.presenters.facts import Fact, facts
 from rankings.views.presenters.figures import ChartFigure
@@ -25,6 +25,7 @@ from rankings.views.wording import headlines, labels
 from rankings.views.wording.months import month_name, month_short
 from rankings.views.wording.movers import movers
 from rankings.views.wording.sureness import plus_minus
+from states.asking import Choice
 from states.months import Month
 from states.selectors import ALL_INDIA
 

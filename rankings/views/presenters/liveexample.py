@@ -11,11 +11,12 @@ from metrics.scoring import rounded
 from rankings.core.parameters import group_sums
 from rankings.selectors.measured import Measured
 from rankings.views import links
-from rankings.views.links import Asked, Choice
+from rankings.views.links import Asked
 from rankings.views.wording import labels
 from rankings.views.wording.labels import either
 from rankings.views.wording.months import month_name
 from rankings.views.wording.numbers import MISSING, percent, two_decimals
+from states.asking import Choice
 
 
 @dataclass(frozen=True, slots=True)

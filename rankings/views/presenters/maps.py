@@ -10,9 +10,9 @@ from metrics.boards import DEFAULT_BOARD
 from metrics.selectors import methodologies
 from rankings.selectors.histories import Scope, chosen_lists
 from rankings.views import guide, links
-from rankings.views.links import Choice
 from rankings.views.wording import labels
 from rankings.views.wording.months import month_name
+from states.asking import Choice
 from states.selectors import DEFAULT_CATEGORY, all_states
 
 

@@ -12,10 +12,10 @@ from django.utils.translation import gettext
 from metrics.catalogue import MethodologyDocument
 from metrics.core.changes import Changes, GroupChange, ParameterChange, version_changes
 from rankings.views import links
-from rankings.views.links import Choice
 from rankings.views.wording import changes as words
 from rankings.views.wording.labels import either
 from rankings.views.wording.numbers import MISSING, plain
+from states.asking import Choice
 
 
 @dataclass(frozen=True, slots=True)

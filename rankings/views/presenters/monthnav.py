@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from rankings.views.links import Choice
 from rankings.views.wording.months import month_name
+from states.asking import Choice
 from states.months import Month
 
 

@@ -17,7 +17,7 @@ from rankings.core.history import sample_basis
 from rankings.core.parameters import Spread, spread
 from rankings.selectors.measured import Measured, MonthSpread
 from rankings.views import links
-from rankings.views.links import Asked, Choice
+from rankings.views.links import Asked
 from rankings.views.presenters import parametercharts as charts
 from rankings.views.presenters.figures import ChartFigure
 from rankings.views.presenters.monthnav import MonthNav, month_nav
@@ -28,6 +28,7 @@ from rankings.views.wording import parameters as words
 from rankings.views.wording.labels import either
 from rankings.views.wording.months import month_name
 from rankings.views.wording.numbers import MISSING, grouped, percent, plain, two_decimals
+from states.asking import Choice
 from states.models import State
 from states.months import Month
 

@@ -18,13 +18,14 @@ from rankings.core.decides import Weight, weights
 from rankings.core.parameters import Spread, spread
 from rankings.selectors.measured import Measured
 from rankings.views import links
-from rankings.views.links import Asked, Choice
+from rankings.views.links import Asked
 from rankings.views.presenters.monthnav import MonthNav, month_nav
 from rankings.views.wording import labels, methods
 from rankings.views.wording import parameters as words
 from rankings.views.wording.labels import either
 from rankings.views.wording.months import month_name
 from rankings.views.wording.numbers import MISSING, percent, plain, signed_percent, two_decimals
+from states.asking import Choice
 from states.months import Month
 from states.selectors import ALL_INDIA
 

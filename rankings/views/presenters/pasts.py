@@ -9,11 +9,12 @@ from rankings.core.history import Standing
 from rankings.models import Origin
 from rankings.selectors.standings import Past, Standings
 from rankings.views import links
-from rankings.views.links import Asked, Choice
+from rankings.views.links import Asked
 from rankings.views.presenters import breaks
 from rankings.views.wording import labels, profiles
 from rankings.views.wording.months import month_name
 from rankings.views.wording.numbers import MISSING
+from states.asking import Choice
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,12 @@ from rankings.selectors.planning import HIGHEST_WEIGHT, Planned
 from rankings.selectors.whatifs import change_query
 from rankings.views import links
 from rankings.views.asking import plan_query
-from rankings.views.links import Choice
 from rankings.views.presenters.planningform import Inquiry, LimitLine, figure_of, limit_line
 from rankings.views.wording import labels
 from rankings.views.wording import planning as words
 from rankings.views.wording.months import month_name
 from rankings.views.wording.numbers import grouped, two_decimals
+from states.asking import Choice
 from states.selectors import ALL_INDIA
 
 SHORT_CUTS = (1, 2, 3, 5, 10)

@@ -11,9 +11,10 @@ from rankings.selectors.histories import ASSUMED_DELAY, assumed_releases
 from rankings.selectors.leaderboards import Leaderboard
 from rankings.selectors.revisions import RevisionNote, revision_notes, twofold_counts
 from rankings.views import links
-from rankings.views.links import Asked, Choice
+from rankings.views.links import Asked
 from rankings.views.wording import labels
 from rankings.views.wording.months import day, month_name
+from states.asking import Choice
 from states.months import Month
 
 

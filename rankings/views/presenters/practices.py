@@ -14,9 +14,9 @@ from rankings.core.office_files import ending
 from rankings.models import PracticeDocument, PracticeRevision
 from rankings.selectors.practices import PublicPractice
 from rankings.views import links
-from rankings.views.links import Choice
 from rankings.views.wording import labels
 from rankings.views.wording import practices as words
+from states.asking import Choice
 from states.models import State
 
 EXCERPT_WORDS = 36

@@ -10,7 +10,7 @@ from metrics.boards import Board
 from rankings.selectors.profiles import ParameterMark
 from rankings.selectors.standings import Place, Standings
 from rankings.views import links
-from rankings.views.links import Asked, Choice
+from rankings.views.links import Asked
 from rankings.views.presenters.around import Neighbour, Step, neighbours, step
 from rankings.views.presenters.boardplaces import PlaceRow, place_on, place_rows
 from rankings.views.presenters.figures import ChartFigure
@@ -23,6 +23,7 @@ from rankings.views.presenters.scorechart import scores_chart
 from rankings.views.presenters.strengths import StrengthTable, front_words, strength_table
 from rankings.views.wording import labels, profiles, progress
 from rankings.views.wording.months import month_name
+from states.asking import Choice
 from states.months import Month
 from states.selectors import ALL_INDIA
 

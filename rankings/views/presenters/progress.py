@@ -15,13 +15,14 @@ from rankings.core.sheets import Sheet
 from rankings.models import Origin
 from rankings.selectors.progressed import Progressed
 from rankings.views import links
-from rankings.views.links import Asked, Choice
+from rankings.views.links import Asked
 from rankings.views.presenters.figures import ChartFigure
 from rankings.views.wording import labels, profiles
 from rankings.views.wording import progress as words
 from rankings.views.wording import streaks as counts
 from rankings.views.wording.months import month_name
 from rankings.views.wording.numbers import MISSING, signed
+from states.asking import Choice
 from states.months import Month
 
 EDGE = Decimal(100)

@@ -7,7 +7,8 @@ from django.utils.translation import gettext
 from rankings.models import Origin
 from rankings.selectors.standings import Standings
 from rankings.views import links
-from rankings.views.links import Asked, Choice
+from rankings.views.links import Asked
+from states.asking import Choice
 
 
 def questions(found: Standings, wanted: Asked) -> tuple[Choice, ...]:

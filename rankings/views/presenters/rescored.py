@@ -12,10 +12,11 @@ from rankings.models import Origin
 from rankings.selectors.asked import RESCORED
 from rankings.selectors.rescored import RescoredHistory, RescoredMonth
 from rankings.views import links
-from rankings.views.links import Asked, Choice
+from rankings.views.links import Asked
 from rankings.views.wording import labels
 from rankings.views.wording.months import month_name
 from rankings.views.wording.numbers import MISSING
+from states.asking import Choice
 from states.months import Month
 
 ALL_MONTHS: tuple[Month | None, Month | None] = (None, None)

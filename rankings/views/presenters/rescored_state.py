@@ -15,7 +15,6 @@ from rankings.core.sheets import Cell, Sheet
 from rankings.models import Origin
 from rankings.selectors.rescored import RescoredHistory
 from rankings.views import links
-from rankings.views.links import Choice
 from rankings.views.presenters import breaks, rescored
 from rankings.views.presenters.figures import ChartFigure
 from rankings.views.presenters.rescored import Address
@@ -24,6 +23,7 @@ from rankings.views.wording import labels, profiles
 from rankings.views.wording import rescored as words
 from rankings.views.wording.months import month_name, month_short
 from rankings.views.wording.numbers import MISSING
+from states.asking import Choice
 from states.models import State
 from states.months import Month
 

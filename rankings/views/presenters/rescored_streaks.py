@@ -11,13 +11,13 @@ from rankings.core.counts import Count, count_all
 from rankings.core.history import MonthList, sample_basis
 from rankings.selectors.rescored import RescoredHistory, RescoredMonth
 from rankings.views import links
-from rankings.views.links import Choice
 from rankings.views.presenters import rescored
 from rankings.views.presenters.rescored import Address
 from rankings.views.wording import labels, streaks
 from rankings.views.wording import rescored as words
 from rankings.views.wording.months import month_name
 from rankings.views.wording.numbers import MISSING
+from states.asking import Choice
 from states.models import State
 from states.months import Month
 

@@ -18,9 +18,10 @@ from rankings.core.search_months import read_months
 from rankings.selectors.practices import PublicPractice
 from rankings.selectors.searches import ParameterNames, Searchable
 from rankings.views import guide, links
-from rankings.views.links import Asked, Choice
+from rankings.views.links import Asked
 from rankings.views.wording import labels
 from rankings.views.wording.months import month_name
+from states.asking import Choice
 from states.models import State
 from states.names import other_names
 from states.selectors import DEFAULT_CATEGORY

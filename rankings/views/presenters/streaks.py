@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 from rankings.selectors.shapes import StreakRow, StreaksView
 from rankings.selectors.windows import Window
 from rankings.views import links
-from rankings.views.links import Asked, Choice
+from rankings.views.links import Asked
 from rankings.views.presenters import breaks
 from rankings.views.presenters.bumpchart import bump_chart
 from rankings.views.presenters.figures import ChartFigure
@@ -19,6 +19,7 @@ from rankings.views.presenters.firstsgrid import CountRow, GridMonth, column, co
 from rankings.views.presenters.strips import Strip, strip
 from rankings.views.wording import labels, streaks
 from rankings.views.wording.months import month_name
+from states.asking import Choice
 from states.months import Month
 
 

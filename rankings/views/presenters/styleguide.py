@@ -12,11 +12,11 @@ from rankings.charts.sparks import Spark, spark
 from rankings.charts.tiles import positions
 from rankings.charts.tokens import SHAPE_AT_LEAST, TEXT_AT_LEAST, Tokens, contrast
 from rankings.core.sheets import Sheet
-from rankings.views.links import Choice
 from rankings.views.presenters.figures import ChartFigure
 from rankings.views.presenters.rankrange import RankRange
 from rankings.views.presenters.strips import Cell, Strip, Year
 from rankings.views.presenters.tiles import Shade, Tile, TileMap
+from states.asking import Choice
 from states.months import Month
 
 SCHEMES = ("light", "dark")

@@ -15,12 +15,13 @@ from rankings.core.sheets import Sheet
 from rankings.models import ListRow
 from rankings.selectors.sensitivities import Sureness
 from rankings.views import links
-from rankings.views.links import Asked, Choice
+from rankings.views.links import Asked
 from rankings.views.presenters.figures import ChartFigure
 from rankings.views.wording import labels
 from rankings.views.wording import sureness as words
 from rankings.views.wording.months import month_name
 from rankings.views.wording.numbers import MISSING, grouped, percent
+from states.asking import Choice
 from states.months import Month
 
 DIGEST_SHOWN = 15

@@ -9,9 +9,10 @@ from django.utils.translation import gettext
 from rankings.models import Origin
 from rankings.selectors.withdrawals import Tombstone
 from rankings.views import links
-from rankings.views.links import Asked, Choice
+from rankings.views.links import Asked
 from rankings.views.wording import labels
 from rankings.views.wording.months import day, month_name
+from states.asking import Choice
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from rankings.core.tryout import Move
 from rankings.core.whatif import Change
 from rankings.selectors.whatifs import HIGHEST_MARKS, MOST_FIGURES, WhatIf, change_query
 from rankings.views import links
-from rankings.views.links import Asked, Choice
+from rankings.views.links import Asked
 from rankings.views.presenters.whatifform import (
     FigureField,
     MarksField,
@@ -27,6 +27,7 @@ from rankings.views.wording import whatif as words
 from rankings.views.wording.months import month_name
 from rankings.views.wording.movement import Movement, movement
 from rankings.views.wording.numbers import MISSING, plain
+from states.asking import Choice
 
 
 @dataclass(frozen=True, slots=True)

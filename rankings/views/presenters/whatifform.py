@@ -12,9 +12,10 @@ from rankings.core import wishes
 from rankings.core.whatif import Change
 from rankings.selectors.whatifs import Given, change_query
 from rankings.views import links
-from rankings.views.links import Asked, Choice
+from rankings.views.links import Asked
 from rankings.views.wording import labels
 from rankings.views.wording.numbers import grouped, plain
+from states.asking import Choice
 
 
 @dataclass(frozen=True, slots=True)

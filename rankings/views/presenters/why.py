@@ -13,13 +13,14 @@ from rankings.core.explain import Mover, Step
 from rankings.core.explain_score import Cause, Part, ScoreSplit
 from rankings.selectors.reasons import OnlyList, Reasons, Side
 from rankings.views import links
-from rankings.views.links import Asked, Choice
+from rankings.views.links import Asked
 from rankings.views.presenters import falls
 from rankings.views.presenters.figures import ChartFigure
 from rankings.views.wording import labels
 from rankings.views.wording import why as words
 from rankings.views.wording.months import month_name
 from rankings.views.wording.numbers import MISSING, grouped, plain, signed, two_decimals
+from states.asking import Choice
 from states.selectors import ALL_INDIA
 
 DECIMALS = 4

@@ -13,9 +13,9 @@ from metrics.core.checks import Document, Problem
 from metrics.core.edits import changes
 from metrics.models import MethodologyDraft
 from rankings.views import links
-from rankings.views.links import Choice
 from rankings.views.wording import drafts as words
 from rankings.views.wording.months import day, moment, month_name
+from states.asking import Choice
 from states.months import Month
 
 

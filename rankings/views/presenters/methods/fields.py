@@ -9,8 +9,8 @@ from typing import Any
 
 from metrics.core.checks import NUMBERS, Problem
 from metrics.core.edits import YES, Values
-from rankings.views.links import Choice
 from rankings.views.wording import drafts as words
+from states.asking import Choice
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from metrics.models import Methodology, MethodologyDraft
-from rankings.views import presenters
-from rankings.views.links import Choice
-from rankings.views.presenters.methodology import Version
+from rankings.views.presenters.methodology import Version, versions
 from rankings.views.presenters.methods.drafts import closed, waits
 from rankings.views.wording import drafts as words
 from rankings.views.wording.months import moment
+from states.asking import Choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ def listing(
     """`found` holds every version, oldest first; each open draft comes with the number of its problems."""
     return Listing(
         drafts=tuple(_row(one, waits(one) or words.problems(count)) for one, count in open_ones),
-        versions=tuple(presenters.versions(found)),
+        versions=tuple(versions(found)),
         closed=tuple(_row(one, closed(one)) for one in closed_ones),
         suggested=suggested,
     )

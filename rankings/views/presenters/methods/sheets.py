@@ -10,10 +10,10 @@ from django.urls import reverse
 from metrics.core.checks import TOTAL_MARKS, total_marks
 from metrics.core.edits import CHOOSABLE_BOARDS, GROUP_TEXTS, HEAD, PARAMETER_FIELDS, Values
 from metrics.models import MethodologyDraft
-from rankings.views.links import Choice
 from rankings.views.presenters.methods.fields import Field, Form
 from rankings.views.wording.labels import either
 from rankings.views.wording.numbers import plain
+from states.asking import Choice
 
 MARKS_FIELDS = ("better", "best_percent", "worst_percent", "max_marks")
 

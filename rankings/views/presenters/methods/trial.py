@@ -11,10 +11,11 @@ from django.utils.translation import gettext, ngettext
 from rankings.core.tryout import MonthTrial, Move, StateTrial, by_state
 from rankings.selectors.tryouts import Tryout
 from rankings.views import links
-from rankings.views.links import Asked, Choice
+from rankings.views.links import Asked
 from rankings.views.wording import labels
 from rankings.views.wording.months import month_name
 from rankings.views.wording.numbers import MISSING
+from states.asking import Choice
 from states.models import State
 from states.months import Month
 
