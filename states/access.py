@@ -12,9 +12,9 @@ from datetime import date
 from enum import StrEnum
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db.models import Q, QuerySet
 
-from states.models import ApiToken, Role
-from states.selectors import appointed
+from states.models import ApiToken, Appointment, Role
 
 
 class Act(StrEnum):
@@ -137,3 +137,15 @@ def holder_of(token: ApiToken, on: date) -> Person:
     """Whoever acts with a token on a day: its person, within the State to which it is bound."""
     person = person_of(token.user, on)
     return person if token.state_id is None else person.bound_to(token.state_id)
+
+
+def has_role(username: str, role: Role, on: date) -> bool:
+    """Whether an active person of this name holds the role on a day."""
+    return appointed(on).filter(user__username=username, user__is_active=True, role=role).exists()
+
+
+def appointed(on: date) -> QuerySet[Appointment]:
+    """The appointments that hold on a day: begun and not ended."""
+    return Appointment.objects.filter(
+        Q(begins_on__isnull=True) | Q(begins_on__lte=on), Q(ends_on__isnull=True) | Q(ends_on__gte=on)
+    )

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date
 
-from django.db.models import Q, QuerySet
-
-from states.models import Appointment, Category, CategoryMembership, Role, State
+from states.models import Category, CategoryMembership, State
 from states.months import Month
 
 ALL_INDIA = "all"
@@ -77,15 +74,3 @@ def membership(category: str) -> Callable[[Month], frozenset[str]]:
         return frozenset(code for code, own in by_state.items() if category in {ALL_INDIA, own})
 
     return members_in
-
-
-def has_role(username: str, role: Role, on: date) -> bool:
-    """Whether an active person of this name holds the role on a day."""
-    return appointed(on).filter(user__username=username, user__is_active=True, role=role).exists()
-
-
-def appointed(on: date) -> QuerySet[Appointment]:
-    """The appointments that hold on a day: begun and not ended."""
-    return Appointment.objects.filter(
-        Q(begins_on__isnull=True) | Q(begins_on__lte=on), Q(ends_on__isnull=True) | Q(ends_on__gte=on)
-    )

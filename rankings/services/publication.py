@@ -19,10 +19,10 @@ from rankings.models import Origin, Publication, RankingList, Status
 from rankings.services import anchors, release, rendering
 from rankings.services.computation import Computation, compute_month, content_of, store
 from states import signing
+from states.access import has_role
 from states.locks import hold_lock
 from states.models import Role
 from states.months import Month
-from states.selectors import has_role
 from states.services import audit, jobs
 from states.services.people import is_demo
 

@@ -17,8 +17,8 @@ from django.utils import timezone
 
 from rankings.models import Publication, Subscription, Webhook
 from rankings.services.letters import Letter, send
+from states.access import appointed
 from states.models import Job, Role
-from states.selectors import appointed
 from states.services import jobs
 from states.services.jobs import Report
 

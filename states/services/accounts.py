@@ -10,9 +10,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from states.access import appointed
 from states.locks import hold_lock
 from states.models import ApiToken, Role
-from states.selectors import appointed
 from states.services import audit
 from states.services.guarded import RefusedAccountError, is_guarded, require_second
 from states.services.sessions import end_sessions

@@ -11,8 +11,8 @@ from datetime import date
 from django.contrib.auth.models import User
 from django.db.models import Q
 
+from states.access import appointed
 from states.models import Appointment, Role
-from states.selectors import appointed
 from states.services import audit
 
 GUARDED = (Role.ADMINISTRATOR, Role.PUBLISHER)

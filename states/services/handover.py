@@ -14,11 +14,11 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from states.access import appointed
 from states.digests import secret_hash
 from states.locks import hold_lock
 from states.lookalikes import skeleton
 from states.models import Appointment, Invitation, Role
-from states.selectors import appointed
 from states.services import audit
 from states.services.accounts import require_administrator_beside
 from states.services.guarded import (

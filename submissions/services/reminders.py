@@ -16,9 +16,9 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from rankings.services.letters import Letter, send
+from states.access import appointed
 from states.models import Job, Role, State
 from states.months import Month
-from states.selectors import appointed
 from states.services import jobs
 from states.services.jobs import Report
 from submissions.core.windows import IST, OPEN_GATES, Gate, stage_of, window

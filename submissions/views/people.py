@@ -23,9 +23,8 @@ from rankings.views.door import PersonRequest, address_of
 from rankings.views.presenters.waiting import waiting_rows
 from rankings.views.wording.labels import state_name
 from rankings.views.wording.months import day
-from states.access import Act, NotVisibleError
+from states.access import Act, NotVisibleError, appointed
 from states.models import Appointment, AuditEvent, Invitation, Role
-from states.selectors import appointed
 from states.services.account_changes import ask_end, ask_invite
 from states.services.guarded import RefusedAccountError
 from states.services.handover import (

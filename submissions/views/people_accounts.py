@@ -15,8 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from rankings.views.door import PersonRequest, address_of
-from states.access import Act, NotVisibleError
-from states.selectors import appointed
+from states.access import Act, NotVisibleError, appointed
 from states.services.account_changes import ask_enable, ask_reset
 from states.services.accounts import disable_account, enable_account
 from states.services.guarded import RefusedAccountError
