@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import psycopg2
 import redis
 
+from tests.servers import leash
 from tests.servers.postgres import start_postgres
 from tests.servers.redis import start_redis
 from tests.servers.session import ROOT, clean_environment
@@ -63,14 +64,17 @@ class Arena:
     # --- people -------------------------------------------------------------------------------------------
 
     def start(self, arguments: list[str]) -> subprocess.Popen[str]:
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, *arguments], cwd=ROOT, env=self.environment, text=True, stdin=subprocess.PIPE,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
+        leash.hold(process.pid)
+        return process
 
     def run(self, arguments: list[str], *, may_fail: bool = False) -> str:
         process = self.start(arguments)
         said, _ = process.communicate(timeout=PATIENCE)
+        leash.let_go(process.pid)
         if process.returncode and not may_fail:
             raise AssertionError(f"{arguments} ended with {process.returncode}:\n{said}")
         return said

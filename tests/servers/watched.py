@@ -13,6 +13,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from tests.servers import leash
+
 
 class ServerError(RuntimeError):
     """A server did not start, or not in time; the text holds what it said."""
@@ -22,7 +24,8 @@ class Watched:
     """Starts `command` at once; its standard output and error are kept as `text`.
 
     `user` is whom to run as (only root may give one). The process gets a session of its own, so
-    that Ctrl-C on the terminal reaches whoever started it, who then stops it in good order.
+    that Ctrl-C on the terminal reaches whoever started it, who then stops it in good order. Where that one is
+    killed, `tests.servers.leash` ends it.
     """
 
     def __init__(
@@ -50,6 +53,7 @@ class Watched:
             errors="replace",
             **identity(user),
         )
+        leash.hold(self.process.pid)
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
         assert self.process.stdin is not None
@@ -93,8 +97,9 @@ class Watched:
         try:
             self.process.wait(seconds)
         except subprocess.TimeoutExpired:
-            self.process.kill()
+            os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
+        leash.let_go(self.process.pid)
         self._reader.join(seconds)
         return self.process.returncode
 

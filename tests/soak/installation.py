@@ -16,6 +16,7 @@ from typing import Any
 
 import psycopg2
 
+from tests.servers import leash
 from tests.servers.compose import PATIENCE, Host
 from tests.servers.proxy import start_proxy
 from tests.servers.session import ROOT, Servers
@@ -118,6 +119,7 @@ class Installation:
             text=True,
             start_new_session=True,
         )
+        leash.hold(process.pid)
         try:
             assert process.stdout is not None
             process.stdout.readline()
