@@ -6,9 +6,9 @@ PYTHON := .venv/bin/python
 RUN := $(PYTHON) manage.py
 # One process a core, each with a PostgreSQL and a Redis of its own; a file's tests stay together, in the order that
 # tests/conftest.py gives: the files that take longest first, so that no core waits for another at the end.
-SPREAD := --numprocesses logical --dist loadfile --no-loadscope-reorder
+SPREAD := --numprocesses logical --dist loadfile --no-loadscope-reorder --durations 10
 
-.PHONY: help run test test-long coverage check format faults soak drill sbom audit screenshots guide vitals bench migrate shell messages schema examples lock .for-run .for-test
+.PHONY: help run test test-all test-long test-rest coverage check format faults soak drill sbom audit screenshots guide vitals bench migrate shell messages schema examples lock .for-run .for-test
 
 help: ## list the targets
 	@sed -n 's/^\([a-z][a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -16,11 +16,19 @@ help: ## list the targets
 run: .for-run ## prepare this installation and serve it at http://127.0.0.1:8000 (PORT changes it)
 	@$(RUN) serve --prepare
 
-test: .for-test ## the whole suite, on a PostgreSQL and a Redis that it starts and stops itself
-	@$(PYTHON) -m pytest $(SPREAD)
+test: .for-test ## the suite of every commit: PostgreSQL, Redis and a browser that it gets, starts and stops itself
+	@$(PYTHON) -m tests.servers.programs redis browser
+	@$(PYTHON) -m pytest -m "not slow" $(SPREAD)
 
-test-long: .for-test ## the same with the long counts
+test-all: .for-test ## everything: long counts, fuzzing, faults, load, the drill, every page in every form, real client programs
+	@$(PYTHON) -m tests.servers.programs redis browser nginx curl node r
 	@HYPOTHESIS_PROFILE=long $(PYTHON) -m pytest $(SPREAD)
+
+test-long: test-all ## the same
+
+test-rest: .for-test ## what `make test` leaves out, with short counts
+	@$(PYTHON) -m tests.servers.programs redis browser nginx curl node r
+	@$(PYTHON) -m pytest -m slow $(SPREAD)
 
 coverage: .for-test ## the suite, and which lines it never ran
 	@$(PYTHON) -m pytest --cov --cov-report=term-missing:skip-covered
@@ -32,8 +40,8 @@ format: .for-test ## put the code into form
 	@$(PYTHON) -m ruff check --fix-only --quiet .
 	@$(PYTHON) -m ruff format .
 
-faults: .for-test ## the long round of faults: 200 kills of workers, publishers, PostgreSQL and Redis
-	@$(PYTHON) -m tests.faults.rounds --rounds 200
+faults: .for-test ## 200 kills of workers, publishers, PostgreSQL and Redis (ROUNDS changes it)
+	@$(PYTHON) -m tests.faults.rounds --rounds $${ROUNDS:-200}
 
 soak: .for-test ## 300 readers, 36 files, a publication and restarts for ten minutes (MINUTES changes it); writes var/soak.json
 	@$(PYTHON) -m tests.soak --minutes $${MINUTES:-10}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import atexit
 import itertools
 import os
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,8 @@ from progress.cached import caches as in_process
 from tests import collected, signing_in
 from tests.servers.session import ROOT, Servers, clean_environment
 from tests.servers.site import Served, Site
+
+STARTED = time.monotonic()
 
 if settings.configured or "DJANGO_SETTINGS_MODULE" in os.environ:
     raise SystemExit(
@@ -47,9 +50,11 @@ settings.CACHES["counts"] = in_process("")["counts"]
 # Tests make many people; a slow hash protects nobody here.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
-hypothesis.register_profile("default", max_examples=100, deadline=None, derandomize="CI" in os.environ)
-hypothesis.register_profile("long", max_examples=2000, deadline=None)
-hypothesis.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+# `make test` draws the same examples every time, so that a failure belongs to the change at hand. What the long run of
+# `make test-all` finds is written down as an example.
+hypothesis.register_profile("quick", max_examples=25, deadline=None, derandomize=True)
+hypothesis.register_profile("long", max_examples=2000, deadline=None, print_blob=True)
+hypothesis.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -77,7 +82,11 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Behind the slowest tests, which `--durations` lists: how long all of it took."""
+    minutes, seconds = divmod(round(time.monotonic() - STARTED), 60)
+    terminalreporter.write_line(f"Wall time: {minutes} min {seconds} s. Load: {os.getloadavg()[1]:.1f}.")
     if terminalreporter.stats.get("skipped"):
         terminalreporter.write_line(
             "A skipped test fails the run: give it what it needs, or remove it.", red=True

@@ -7,6 +7,8 @@ import pytest
 from tests.browser.pages import ADMIN
 from tests.browser.stage import Rooms, Stage, Watch
 
+pytestmark = pytest.mark.slow
+
 PATHS = (
     "", "states/", "auth/user/", "auth/user/?is_active__exact=1&q=a", "states/state/HR/change/",
     "rankings/rankinglist/", "states/auditevent/",

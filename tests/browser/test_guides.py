@@ -29,6 +29,8 @@ from tests.browser.stage import LANGUAGES, Stage
 from tests.guides import DOCS, bold, parts
 from tests.visiting import Visitor
 
+pytestmark = pytest.mark.slow
+
 GUIDES = {"en": DOCS / "officer.md", "hi": DOCS / "officer.hi.md"}
 PARTS: tuple[tuple[str, ...], ...] = (
     (),  # what it is about

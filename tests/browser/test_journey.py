@@ -1,4 +1,6 @@
-"""A month's figures from the template to the provisional list, as people do it, with JavaScript and without."""
+"""A month's figures from the template to the provisional list, as people do it: in both languages, with JavaScript and
+without. The one test in a browser that `make test` runs, too.
+"""
 
 from __future__ import annotations
 
@@ -40,24 +42,27 @@ def send(page: Page, file: Path, action: str = "upload") -> None:
 
 
 @pytest.mark.parametrize(
-    ("officer", "state", "scripts"),
-    [("officer.hr", "HR", True), ("officer.hp", "HP", False)],
-    ids=["scripts", "no scripts"],
+    ("officer", "state", "theirs", "ours", "scripts"),
+    [("officer.hr", "HR", "/hi", "", True), ("officer.hp", "HP", "", "/hi", False)],
+    ids=["an officer in Hindi, scripts", "an officer in English, no scripts"],
 )
 def test_from_template_to_provisional_list(
-    browser: Browser, stage: Stage, watch: Watch, tmp_path: Path, officer: str, state: str, scripts: bool
-) -> None:
-    def opened(username: str, language: str = "") -> Page:
-        page = context_of(browser, scripts=scripts, width=360 if language else 1280).new_page()
+    browser: Browser, stage: Stage, watch: Watch, tmp_path: Path, officer: str, state: str, theirs: str, ours: str,
+    scripts: bool,
+) -> None:  # fmt: skip
+    """The officer reads one language, on a phone; the reviewer, at a desk, the other."""
+
+    def opened(username: str, language: str, width: int) -> Page:
+        page = context_of(browser, scripts=scripts, width=width).new_page()
         watch.over(page)
         sign_in(page, stage, username, language)
         return page
 
-    desk = opened(officer, "/hi")
+    desk = opened(officer, theirs, 360)
     with desk.expect_download() as waiting:
         desk.locator("a[href*='submissions/template/'][href*='format=xlsx']").first.click()
     template = Path(waiting.value.path()).read_bytes()
-    month_url = f"{stage.url}/hi/submissions/{state}/{MONTH}/"
+    month_url = f"{stage.url}{theirs}/submissions/{state}/{MONTH}/"
 
     faulty = filled(template)
     sheet = faulty.worksheets[0]
@@ -68,9 +73,8 @@ def test_from_template_to_provisional_list(
     assert [problems.nth(number).locator("th").inner_text().split()[0] for number in range(problems.count())] == [
         "C3", "B4", "B5",
     ]  # fmt: skip
-    assert all(
-        any("ऀ" <= letter <= "ॿ" for letter in problems.nth(number).inner_text()) for number in range(3)
-    )
+    for number in range(3):
+        assert any("ऀ" <= letter <= "ॿ" for letter in problems.nth(number).inner_text()) == bool(theirs)
 
     desk.goto(month_url)
     send(desk, saved(filled(template), tmp_path / "sound.xlsx"))
@@ -79,14 +83,14 @@ def test_from_template_to_provisional_list(
     desk.locator("form[action*='/submit/'] button").first.click()
     desk.wait_for_load_state()
 
-    review = opened("reviewer")
-    reading = f"{stage.url}/review/{state}/{MONTH}/"
+    review = opened("reviewer", ours, 1280)
+    reading = f"{stage.url}{ours}/review/{state}/{MONTH}/"
     review.goto(reading)
     decide(review, "REG-01", "return_row", "Which stations are missing?")
     review.locator("button[name=act][value=return]").first.click()
     review.wait_for_load_state()
 
-    desk.goto(f"{stage.url}/hi/submissions/{state}/{MONTH}/rows/")
+    desk.goto(f"{stage.url}{theirs}/submissions/{state}/{MONTH}/rows/")
     assert "Which stations are missing?" in desk.locator("main").inner_text()
     desk.fill("#text-REG-01", "None: every station is in")
     desk.locator("article#REG-01 form button").click()
@@ -100,7 +104,7 @@ def test_from_template_to_provisional_list(
     review.locator("button[name=act][value=verify]").first.click()
     review.wait_for_load_state()
     told = review.locator("main").inner_text()
-    review.goto(f"{stage.url}/review/{MONTH}/provisional/")
+    review.goto(f"{stage.url}{ours}/review/{MONTH}/provisional/")
     assert review.locator("table.provisional").count() == 1, (
         told[:1500] + review.locator("main").inner_text()[:600]
     )

@@ -12,6 +12,8 @@ from tests.browser.measures import violations
 from tests.browser.pages import Entry
 from tests.browser.stage import Rooms, Stage, Watch, context_of
 
+pytestmark = pytest.mark.slow
+
 MOST = 400
 """Stops of a page; more means that the focus goes round in circles."""
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from django.urls import LocalePrefixPattern, URLPattern, URLResolver, get_resolver
 
 from tests.browser.pages import EVERY, NO_PAGES
+
+pytestmark = pytest.mark.slow
 
 
 def names(patterns: list[Any], namespace: str = "") -> Iterator[str]:

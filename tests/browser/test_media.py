@@ -10,6 +10,8 @@ from playwright.sync_api import Browser, Page
 from tests.browser import measures
 from tests.browser.stage import Stage, context_of
 
+pytestmark = pytest.mark.slow
+
 PAPER = 1032
 """Pixels across on A4 landscape between margins of 12 mm."""
 PRINTED = ["/", "/hi/", "/heatmap/", "/streaks/", "/states/HR/", "/compare/?states=HR,HP,UP,MZ,LD,KL"]

@@ -17,6 +17,8 @@ from tests.browser import measures
 from tests.browser.pages import EVERY, Entry
 from tests.browser.stage import LANGUAGES, SCHEMES, WIDTHS, Rooms, Stage, Watch, context_of
 
+pytestmark = pytest.mark.slow
+
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 SHIFT = 0.05
 

@@ -10,6 +10,8 @@ from playwright.sync_api import Browser, Route
 
 from tests.browser.stage import Stage, context_of, sign_in
 
+pytestmark = pytest.mark.slow
+
 PIECE = 2 * 2**20
 HEARING = """() => {
   const text = document.querySelector("[data-progress] [data-text]");

@@ -12,6 +12,8 @@ from tests.browser.stage import LANGUAGES, Stage, Watch, context_of
 from tests.pages.test_tokens import contrast, tokens
 from tests.servers.site import Site
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def guide(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:

@@ -8,6 +8,8 @@ from playwright.sync_api import Browser
 from tests.browser import measures
 from tests.browser.stage import Stage, Watch, context_of
 
+pytestmark = pytest.mark.slow
+
 PATH = "/api/v1/docs/"
 
 

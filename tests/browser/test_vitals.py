@@ -10,6 +10,8 @@ from playwright.sync_api import Browser
 from tests.browser.stage import Stage, context_of
 from tests.browser.vitals import CURVES, accessibility, measured, performance, speed_index
 
+pytestmark = pytest.mark.slow
+
 GOOD = {name: curve.good for name, curve in CURVES.items()}
 MIDDLING = {name: curve.middling for name, curve in CURVES.items()}
 

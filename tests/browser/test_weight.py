@@ -12,6 +12,8 @@ import pytest
 from tests.browser.pages import PUBLIC, Entry
 from tests.browser.stage import LANGUAGES, Stage
 
+pytestmark = pytest.mark.slow
+
 MOST, MOST_SCRIPT = 100_000, 30_000
 """Bytes as they come in, compressed as the server does it."""
 

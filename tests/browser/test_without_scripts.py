@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, Page
 from tests.browser.pages import PUBLIC, Entry
 from tests.browser.stage import Stage, context_of
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:

@@ -6,8 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.contract.conftest import Api
 from tests.servers.session import ROOT
+
+pytestmark = pytest.mark.slow
 
 SCRIPT = """
 import sys

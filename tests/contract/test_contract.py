@@ -18,6 +18,8 @@ from openpyxl import load_workbook
 
 from tests.contract.conftest import Api
 
+pytestmark = pytest.mark.slow
+
 ROOT = "/api/v1/"
 DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 COLLECTIONS = [

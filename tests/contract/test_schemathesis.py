@@ -15,6 +15,8 @@ import pytest
 from tests.contract.conftest import Api
 from tests.servers.session import ROOT
 
+pytestmark = pytest.mark.slow
+
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 PHASES = "examples,coverage,fuzzing,stateful" if LONG else "examples,fuzzing,stateful"
 

@@ -12,6 +12,8 @@ from tests.drill.drill import drill, pair
 from tests.servers.session import Servers
 from tests.servers.site import Site
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_what_is_restored_serves_the_same_bytes(database: str, servers: Servers, tmp_path: Path) -> None:

@@ -10,10 +10,13 @@ from contextlib import suppress
 from pathlib import Path
 
 import psutil
+import pytest
 
 from tests.faults.arena import Arena
 from tests.faults.rounds import FAULTS, play
 from tests.servers.session import ROOT
+
+pytestmark = pytest.mark.slow
 
 
 def test_nothing_is_lost_and_nothing_happens_twice(short_folder: Path) -> None:

@@ -19,6 +19,8 @@ from tests.faults.act import OPEN
 from tests.faults.arena import PATIENCE, Arena
 from tests.servers.site import Site
 
+pytestmark = pytest.mark.slow
+
 LONGEST = 2.0
 """Seconds that a Redis which does not answer may add to a request."""
 

@@ -7,9 +7,13 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.faults.arena import PATIENCE, Arena
 from tests.servers.session import ROOT
 from tests.servers.watched import Watched
+
+pytestmark = pytest.mark.slow
 
 TIMES = 10 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 2
 MINUTE = 60

@@ -24,6 +24,8 @@ from states.services.directory import load_states
 from tests.guides import DOCS, blocks, parts
 from tests.servers.session import ROOT, clean_environment
 
+pytestmark = pytest.mark.slow
+
 GUIDE = {part.splitlines()[0]: part for part in parts(DOCS / "developer.md")}
 JANUARY = Month(2030, 1)
 

@@ -13,6 +13,8 @@ import pytest
 
 from tests.servers.session import ROOT
 
+pytestmark = pytest.mark.slow
+
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 
 

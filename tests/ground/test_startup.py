@@ -17,6 +17,8 @@ from tests.pages.reading import Page
 from tests.servers.session import Servers
 from tests.servers.site import Served, Site
 
+pytestmark = pytest.mark.slow
+
 OCTOBER = {
     "Haryana": "99.97",
     "Himachal Pradesh": "99.85",

@@ -12,6 +12,8 @@ from progress import health
 from tests.servers.compose import Compose, compose_file
 from tests.servers.session import ROOT, settings_names
 
+pytestmark = pytest.mark.slow
+
 OURS = ("migrate", "web", "web2", "worker", "worker2", "beat")
 
 

@@ -20,6 +20,8 @@ from tests.servers.redis import free_port
 from tests.servers.session import APPLICATION, OWNER, ROOT, Roles, Servers, clean_environment
 from tests.servers.watched import Watched
 
+pytestmark = pytest.mark.slow
+
 TEXT = (DOCS / "operate.md").read_text(encoding="utf-8")
 MIGRATE = ROOT / "ops" / "systemd" / "pragati-migrate.service"
 UNITS = sorted((ROOT / "ops" / "systemd").glob("*.service"))

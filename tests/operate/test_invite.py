@@ -12,6 +12,8 @@ from django.utils import timezone
 from states.models import AuditEvent, Invitation
 from states.services.directory import load_states
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def directory(db: None) -> None:

@@ -25,6 +25,8 @@ from tests.servers.proxy import CONFIGURATIONS, changed, start_nginx, start_prox
 from tests.servers.redis import free_port
 from tests.servers.site import Served, Site
 
+pytestmark = pytest.mark.slow
+
 SLOW = 20
 """Clients of each kind; the served process has two processes of four threads."""
 

@@ -14,6 +14,8 @@ import pytest
 from tests.servers.session import Roles, Servers
 from tests.servers.site import Site
 
+pytestmark = pytest.mark.slow
+
 KEY = "a key of this test, and of nothing else, which is long enough to be taken"
 
 

@@ -8,7 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.servers.session import ROOT
+
+pytestmark = pytest.mark.slow
 
 
 def command() -> list[str]:

@@ -6,9 +6,13 @@ import subprocess
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
+
 from tests.servers.postgres import client_folder
 from tests.servers.session import APPLICATION, OWNER, ROOT, Servers
 from tests.servers.site import Site
+
+pytestmark = pytest.mark.slow
 
 OPS = ROOT / "ops" / "postgres"
 

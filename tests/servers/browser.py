@@ -11,6 +11,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.servers.distribution import install, succeeds
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 APPLICATIONS = (Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),)
 # Run as root, Chromium has no sandbox of its own; and it must not call home from a closed network.
@@ -22,11 +24,10 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
-# How a distribution installs one, tried in this order where its tool is there. The fonts draw Devanagari.
-INSTALLERS: dict[str, list[list[str]]] = {
-    "apt-get": [["update", "-qq"], ["install", "-y", "-qq", "chromium", "fonts-noto-core"]],
-    "dnf": [["install", "-y", "-q", "chromium", "google-noto-sans-devanagari-fonts"]],
-    "apk": [["add", "--quiet", "chromium", "font-noto-devanagari"]],
+PACKAGES = {
+    "apt-get": ["chromium", "fonts-noto-core"],  # the fonts draw Devanagari
+    "dnf": ["chromium", "google-noto-sans-devanagari-fonts"],
+    "apk": ["chromium", "font-noto-devanagari"],
 }
 MISSING = (
     "The browser tests need Chromium or Chrome, and none could be had: none is installed, the distribution's package "
@@ -41,10 +42,10 @@ class NoBrowserError(RuntimeError):
 
 def browser_path() -> str:
     """The program to start. NoBrowserError where every way fails."""
-    found = _installed() or _from_distribution() or _from_playwright()
-    if found is None:
+    path = _here() or (install(PACKAGES) and _here()) or fetch()
+    if not path:
         raise NoBrowserError(MISSING)
-    return found
+    return path
 
 
 def browser_or_exit() -> str:
@@ -55,34 +56,26 @@ def browser_or_exit() -> str:
         raise SystemExit(str(problem)) from None
 
 
-def _installed() -> str | None:
+def is_here() -> bool:
+    """Whether a browser can be started without getting one."""
+    return _here() is not None
+
+
+def _here() -> str | None:
+    """One that starts: the system's, else Playwright's own."""
     named = (shutil.which(name) for name in NAMES)
     candidates = [*filter(None, named), *map(str, APPLICATIONS)]
-    return next((path for path in candidates if _starts(path)), None)
+    return next((path for path in candidates if _starts(path)), None) or _starting(_carried())
 
 
-def _from_distribution() -> str | None:
-    """Install the package where we may, which is as root."""
-    if not hasattr(os, "geteuid") or os.geteuid() != 0:
-        return None
-    for tool, steps in INSTALLERS.items():
-        if shutil.which(tool):
-            for step in steps:
-                _done([tool, *step], seconds=600)
-            return _installed()
-    return None
-
-
-def _from_playwright() -> str | None:
-    """Playwright's own, fetched where it is not there yet, with the libraries that it needs where we may."""
-    carried = _carried()
-    if carried is None or _starts(carried):
-        return carried
+def fetch() -> str | None:
+    """Playwright's own, fetched, with the libraries that it needs where we may; None where that fails."""
     playwright = [sys.executable, "-m", "playwright"]
-    _done([*playwright, "install", "chromium"], seconds=900)
-    if not _starts(carried) and hasattr(os, "geteuid") and os.geteuid() == 0:
-        _done([*playwright, "install-deps", "chromium"], seconds=600)
-    return carried if _starts(carried) else None
+    succeeds([*playwright, "install", "chromium"], seconds=900)
+    carried = _carried()
+    if carried and not _starts(carried) and hasattr(os, "geteuid") and os.geteuid() == 0:
+        succeeds([*playwright, "install-deps", "chromium"], seconds=600)
+    return _starting(carried)
 
 
 def _carried() -> str | None:
@@ -97,15 +90,9 @@ def _carried() -> str | None:
         return None
 
 
+def _starting(path: str | None) -> str | None:
+    return path if path and _starts(path) else None
+
+
 def _starts(path: str) -> bool:
-    return _done([path, "--version"], seconds=60)
-
-
-def _done(command: list[str], *, seconds: int) -> bool:
-    """Whether a command ran through in time."""
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    try:
-        done = subprocess.run(command, check=False, capture_output=True, timeout=seconds, env=environment)
-    except (OSError, subprocess.SubprocessError):
-        return False
-    return done.returncode == 0
+    return succeeds([path, "--version"], seconds=60)

@@ -6,6 +6,7 @@ pipe between the two when the run is gone, killed or not; the watcher then kills
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import os
 import signal
@@ -38,9 +39,17 @@ def _say(line: str) -> None:
             start_new_session=True,  # Ctrl-C reaches the run, which then stops what it started in good order
             text=True,
         )
+        atexit.register(_end)
     assert watcher.stdin is not None
     watcher.stdin.write(f"{line}\n")
     watcher.stdin.flush()
+
+
+def _end() -> None:
+    """This process ends, and so do the groups that it has not ended itself."""
+    watcher = _watchers.pop(os.getpid(), None)
+    if watcher is not None:
+        watcher.communicate()
 
 
 def main() -> None:

@@ -37,16 +37,21 @@ def start_proxy(folder: Path, web: Sequence[str]) -> tuple[Watched, str]:
     return start_nginx(folder, text), f"127.0.0.1:{port}"
 
 
+def program() -> str | None:
+    """The system's nginx; `/usr/sbin` is on the PATH of root alone."""
+    return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
+
+
 def start_nginx(folder: Path, text: str) -> Watched:
     """nginx with that configuration, once it listens. ServerError where it does not start."""
-    program = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
-    if program is None:
+    nginx = program()
+    if nginx is None:
         raise ServerError(REMEDY)
     if os.geteuid() == 0:  # it works under this name then, and writes there
         text = f"user {pwd.getpwuid(0).pw_name};\n{text}"
     file = folder / "nginx.conf"
     file.write_text(re.sub(r"error_log stderr warn;", "error_log stderr notice;", text), encoding="utf-8")
-    command = [program, "-e", "stderr", "-p", str(folder), "-c", str(file), "-g", "daemon off;"]
+    command = [nginx, "-e", "stderr", "-p", str(folder), "-c", str(file), "-g", "daemon off;"]
     server = Watched(command, folder=folder)
     try:
         server.wait_for("start worker process", 30)

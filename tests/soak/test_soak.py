@@ -16,6 +16,8 @@ from tests.soak.course import Plan, Run
 from tests.soak.installation import Installation, installed
 from tests.soak.people import Person
 
+pytestmark = pytest.mark.slow
+
 SHORT = Plan(
     seconds=20, readers=40, pause=0.5, step=3, interval=1, rendered=False,
     troubles=((0.2, "worker", signal.SIGKILL), (0.35, "web", signal.SIGHUP), (0.62, "worker", signal.SIGTERM)),

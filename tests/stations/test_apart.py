@@ -27,7 +27,7 @@ from tests.desks.conftest import MONTH, NOW
 from tests.servers.session import ROOT
 from tests.stations.making import csv_bytes, header, left_on_disk, sent, station_rows
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 STATIONS = 18_750
 """With the 28 parameters of the month 525,000 figures."""
 

