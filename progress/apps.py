@@ -1,7 +1,9 @@
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin
 
 
 class ProgressConfig(AppConfig):
+    default = True
     name = "progress"
 
     def ready(self) -> None:
@@ -10,3 +12,8 @@ class ProgressConfig(AppConfig):
         from progress.watch.figures import count_failed_sign_ins
 
         count_failed_sign_ins()
+
+
+class Administration(admin.AdminConfig):
+    default = False
+    default_site = "progress.administration.Site"

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Warning, register
 from django.db import DatabaseError, connection
 
-from progress.mail import CONSOLE
+from progress.env import CONSOLE
 
 
 @register("mail", deploy=True)

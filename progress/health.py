@@ -32,7 +32,7 @@ def _env() -> Env:
 
 def sign(kind: str) -> Path:
     """The file in which a worker or beat of this machine leaves its sign of life."""
-    return Path(_env().text("SIGNS_FOLDER") or tempfile.gettempdir()) / f"pragati-{kind}-alive"
+    return Path(_env().str("SIGNS_FOLDER", tempfile.gettempdir())) / f"pragati-{kind}-alive"
 
 
 def leave_sign(kind: str) -> None:
@@ -55,8 +55,8 @@ def problem_of(kind: str) -> str:
 
 def _web_problem() -> str:
     """`/livez` is asked as the proxy asks: by the public name, over what it takes for https."""
-    host = _env().hosts("ALLOWED_HOSTS", ["127.0.0.1"])[0].lstrip(".")
-    port = _env().number("PORT", 8000, lowest=1, highest=65535)
+    host = _env().str("ALLOWED_HOSTS", "127.0.0.1").split(",")[0].strip().lstrip(".")
+    port = _env().number("PORT", 8000, 1, 65535)
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
     try:
         connection.request("GET", "/livez", headers={"Host": host, "X-Forwarded-Proto": "https"})

@@ -8,59 +8,84 @@ from pathlib import Path
 from tempfile import gettempdir
 from typing import Any
 
+from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from progress.cached import caches
-from progress.calendar import BEAT_SCHEDULE
-from progress.env import LOOPBACK_HOSTS, SQLITE, Env
-from progress.exposed import check_exposed
-from progress.mail import FORM, PORTS, mail_server
-from progress.policy import CONTENT_POLICY
+from progress.env import LOOPBACK_HOSTS, SQLITE, Env, MailServer
 from progress.watch.logs import configured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = Env.load(Path(os.environ.get("PRAGATI_ENV_FILE") or BASE_DIR / ".env"), os.environ)
-VAR_DIR = env.folder("PRAGATI_VAR", BASE_DIR / "var")
 
-ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", sorted(LOOPBACK_HOSTS))
-PRODUCTION = not set(ALLOWED_HOSTS) <= LOOPBACK_HOSTS
+# What the environment gives. Nothing is done with it before all of it is known to be right.
+env = Env.load(Path(os.environ.get("PRAGATI_ENV_FILE") or BASE_DIR / ".env"), os.environ)
+VAR_DIR: Path = env.folder("PRAGATI_VAR", BASE_DIR / "var")
+ALLOWED_HOSTS: list[str] = env.hosts("ALLOWED_HOSTS", "")
+PRODUCTION = not set(ALLOWED_HOSTS or "?") <= LOOPBACK_HOSTS  # None where a name is wrong
 DEBUG = env.flag("DEBUG", default=False)
-SECRET_KEY = env.secret("SECRET_KEY", production=PRODUCTION, kept_in=VAR_DIR / "secret_key")
-SEALING_KEY = env.seed("SEALING_KEY")
-SIGNING_KEY = env.seed("SIGNING_KEY")
-SIGNING_KEYS_RETIRED = env.public_keys("SIGNING_KEYS_RETIRED")
-REDIS_URL = env.address("REDIS_URL", frozenset({"redis", "rediss"}), "redis://host:6379/0")
-PORT = env.number("PORT", 8000, lowest=1, highest=65535)
-WEB_WORKERS = env.number("WEB_WORKERS", 2, lowest=1, highest=256)
-WEB_THREADS = env.number("WEB_THREADS", 4, lowest=1, highest=256)
-EMBEDDED_WORKER = env.flag("EMBEDDED_WORKER", default=True)
-PRAGATI_SAMPLE = env.flag("PRAGATI_SAMPLE", default=True)
-# The demo can be walked with the password alone where nobody else can reach it, and nowhere else.
-DEMO_EXEMPT = (
-    PRAGATI_SAMPLE
-    and set(ALLOWED_HOSTS) <= LOOPBACK_HOSTS
-    and not env.flag("DEMO_SECOND_FACTOR", default=False)
+SECRET_KEY: str = env.secret(
+    "SECRET_KEY", "", production=PRODUCTION, kept_in=VAR_DIR and VAR_DIR / "secret_key"
 )
-CLAMD = env.address("CLAMD", frozenset({"tcp", "unix"}), "tcp://host:3310 or unix://localhost/path/of/socket")
-SITE_URL = env.address("SITE_URL", frozenset({"http", "https"}), "https://pragati.example").rstrip("/") or (
+SEALING_KEY: bytes = env.seed("SEALING_KEY", "")
+SIGNING_KEY: bytes = env.seed("SIGNING_KEY", "", needed=PRODUCTION)
+SIGNING_KEYS_RETIRED: tuple[str, ...] = env.public_keys("SIGNING_KEYS_RETIRED", "")
+database = env.database("DATABASE_URL", "")
+REDIS_URL: str = env.address("REDIS_URL", "", schemes={"redis", "rediss"}, form="redis://host:6379/0")
+PORT = env.number("PORT", 8000, 1, 65535)
+WEB_WORKERS = env.number("WEB_WORKERS", 2, 1, 256)
+WEB_THREADS = env.number("WEB_THREADS", 4, 1, 256)
+EMBEDDED_WORKER = env.flag("EMBEDDED_WORKER", default=True)
+JOB_LEASE_SECONDS = env.number("JOB_LEASE_SECONDS", 300, 1, 86400)
+PRAGATI_SAMPLE = env.flag("PRAGATI_SAMPLE", default=True)
+demo_second_factor = env.flag("DEMO_SECOND_FACTOR", default=False)
+session_minutes = env.number("SESSION_IDLE_MINUTES", 30, 5, 1440)
+session_hours = env.number("SESSION_HOURS", 8, 1, 24)
+change_hours = env.number("ACCOUNT_CHANGE_HOURS", 48, 1, 720)
+CLAMD: str = env.address(
+    "CLAMD", "", schemes={"tcp", "unix"}, form="tcp://host:3310 or unix://localhost/path/of/socket"
+)
+SITE_URL: str = env.address("SITE_URL", "", schemes={"http", "https"}, form="https://pragati.example")
+ssl_redirect = env.flag("SECURE_SSL_REDIRECT", default=True)
+tls_proxy = env.flag("BEHIND_TLS_PROXY", default=False)
+proxies = env.number("PROXIES", 0, 0, 9)
+reads = env.number("READS_PER_MINUTE", 600, 600, 1_000_000)
+CORS_ALLOWED_ORIGINS: list[str] = env.origins("CORS_ORIGINS", "")
+EMBED_ORIGINS: list[str] = env.origins("EMBED_ORIGINS", "*")
+OWNER_LINE, OWNER_LINE_HI = env.str("OWNER_LINE", ""), env.str("OWNER_LINE_HI", "")
+EMBLEM_ALT, EMBLEM_ALT_HI = env.str("EMBLEM_ALT", ""), env.str("EMBLEM_ALT_HI", "")
+EMBLEM_IMAGE: Path | None = env.picture("EMBLEM_IMAGE", "", alt=EMBLEM_ALT)
+CONTACT_EMAIL, CONTACT_PHONE = env.str("CONTACT_EMAIL", ""), env.str("CONTACT_PHONE", "")
+CONTACT_ADDRESS, CONTACT_ADDRESS_HI = env.str("CONTACT_ADDRESS", ""), env.str("CONTACT_ADDRESS_HI", "")
+SECURITY_CONTACT: str = env.contact("SECURITY_CONTACT", "")
+AUDIT_ANCHOR_MAIL: str = env.mail_address("AUDIT_ANCHOR_MAIL", "")
+mail: MailServer = env.mail_server("EMAIL_URL", "")
+EMAIL_BACKEND = env.str("EMAIL_BACKEND", "")
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "pragati@localhost")
+WEBHOOKS_PRIVATE = env.flag("WEBHOOKS_PRIVATE", default=False)
+LOG_FORMAT: str = env.choice("LOG_FORMAT", "", known=("line", "json"))
+ACCESS_LOG = env.flag("ACCESS_LOG", default=PRODUCTION)
+METRICS_TOKEN: str = env.token("METRICS_TOKEN", "")
+SIGNS_FOLDER: Path = env.folder("SIGNS_FOLDER", gettempdir())
+TRACES_TO: str = env.address(
+    "OTEL_EXPORTER_OTLP_ENDPOINT", "", schemes={"http", "https"}, form="http://127.0.0.1:4318"
+)
+TRACES_NAME = env.str("OTEL_SERVICE_NAME", "pragati")
+if PRODUCTION and DEBUG:
+    env.problems.append(
+        "DEBUG=1, and ALLOWED_HOSTS names a public host: pages of faults would show code and settings to "
+        "everybody. Unset DEBUG, or ALLOWED_HOSTS."
+    )
+env.finish()
+
+SITE_URL = SITE_URL.rstrip("/") or (
     f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if PRODUCTION else f"http://127.0.0.1:{PORT}"
 )
-OWNER_LINE = env.text("OWNER_LINE")
-OWNER_LINE_HI = env.text("OWNER_LINE_HI")
-EMBED_ORIGINS = env.origins("EMBED_ORIGINS") or ["*"]
-EMBLEM_IMAGE = env.picture("EMBLEM_IMAGE", alt="EMBLEM_ALT")
-EMBLEM_ALT = env.text("EMBLEM_ALT")
-EMBLEM_ALT_HI = env.text("EMBLEM_ALT_HI")
-CONTACT_EMAIL = env.text("CONTACT_EMAIL")
-CONTACT_PHONE = env.text("CONTACT_PHONE")
-CONTACT_ADDRESS = env.text("CONTACT_ADDRESS")
-CONTACT_ADDRESS_HI = env.text("CONTACT_ADDRESS_HI")
-SECURITY_CONTACT = env.contact("SECURITY_CONTACT")
+# The demo can be walked with the password alone where nobody else can reach it, and nowhere else.
+DEMO_EXEMPT = PRAGATI_SAMPLE and not PRODUCTION and not demo_second_factor
 AUDIT_ANCHORS = VAR_DIR / "audit_anchors.jsonl"
-AUDIT_ANCHOR_MAIL = env.mail_address("AUDIT_ANCHOR_MAIL")
 
 INSTALLED_APPS = [
-    "progress.admin_app.Administration",
+    "progress.apps.Administration",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -121,7 +146,9 @@ TEMPLATES = [
     }
 ]
 
-DATABASES: dict[str, dict[str, Any]] = {"default": env.database("DATABASE_URL", VAR_DIR / "pragati.sqlite3")}
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": database or {"ENGINE": SQLITE, "NAME": VAR_DIR / "pragati.sqlite3"}
+}
 if DATABASES["default"]["ENGINE"] == SQLITE:
     DATABASES["default"]["OPTIONS"] = {
         # Readers go on while one writes; a writer waits its turn instead of failing in mid-transaction.
@@ -177,21 +204,29 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = CONTENT_POLICY
+# Everything comes from this site, and nothing is written into a page: no inline script, no inline style. A picture
+# may also be made by the page itself, which is how a chart is saved as PNG.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
 if PRODUCTION:
-    check_exposed(env, ALLOWED_HOSTS, debug=DEBUG, signing_key=SIGNING_KEY)
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
     # The prefix makes browsers refuse a cookie that another host or a page over plain http has set.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
     SECURE_REDIRECT_EXEMPT = [r"^(livez|readyz|version|metrics)$"]  # asked of a process, on its own machine
-    SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", default=True)
+    SECURE_SSL_REDIRECT = ssl_redirect
     SECURE_HSTS_SECONDS = 31536000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
-    if env.flag("BEHIND_TLS_PROXY", default=False):
+    if tls_proxy:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-_reads = env.number("READS_PER_MINUTE", 600, lowest=600, highest=1_000_000)
-_rates = {"read": f"{_reads}/min", "read_token": f"{5 * _reads}/min", "upload": "120/hour"}
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": [],
@@ -205,12 +240,15 @@ REST_FRAMEWORK: dict[str, Any] = {
     "EXCEPTION_HANDLER": "rankings.api.errors.problem",
     "DEFAULT_SCHEMA_CLASS": "rankings.api.openapi.inspector.Inspector",
     "DEFAULT_THROTTLE_CLASSES": ["rankings.api.throttles.ReadThrottle"],
-    "DEFAULT_THROTTLE_RATES": _rates,
-    "NUM_PROXIES": env.number("PROXIES", 0, lowest=0, highest=9),
+    "DEFAULT_THROTTLE_RATES": {
+        "read": f"{reads}/min",
+        "read_token": f"{5 * reads}/min",
+        "upload": "120/hour",
+    },
+    "NUM_PROXIES": proxies,
 }
 
 # Pages of other origins may read what is public, where the operator names them; never with credentials.
-CORS_ALLOWED_ORIGINS = env.origins("CORS_ORIGINS")
 CORS_ALLOW_ALL_ORIGINS = CORS_ALLOWED_ORIGINS == ["*"]
 if CORS_ALLOWED_ORIGINS:
     MIDDLEWARE.insert(0, "corsheaders.middleware.CorsMiddleware")
@@ -253,26 +291,22 @@ AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 AXES_SENSITIVE_PARAMETERS = ["password", "code", "csrfmiddlewaretoken"]
 MFA_ADAPTER = "states.sealing.Adapter"
 MFA_RECOVERY_CODE_COUNT, MFA_RECOVERY_CODE_DIGITS = 10, 12
-SESSION_IDLE = timedelta(minutes=env.number("SESSION_IDLE_MINUTES", 30, lowest=5, highest=1440))
-SESSION_LONGEST = timedelta(hours=env.number("SESSION_HOURS", 8, lowest=1, highest=24))
+SESSION_IDLE = timedelta(minutes=session_minutes)
+SESSION_LONGEST = timedelta(hours=session_hours)
 SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())
 PASSWORD_RESET_TIMEOUT = 3600  # seconds
-ACCOUNT_CHANGE_WAIT = timedelta(hours=env.number("ACCOUNT_CHANGE_HOURS", 48, lowest=1, highest=720))
+ACCOUNT_CHANGE_WAIT = timedelta(hours=change_hours)
 LOGIN_URL = "accounts:sign-in"
 
-mail = mail_server(env.address("EMAIL_URL", frozenset(PORTS), FORM))
-EMAIL_BACKEND = env.text("EMAIL_BACKEND", mail.backend)
+EMAIL_BACKEND = EMAIL_BACKEND or mail.backend
 EMAIL_HOST, EMAIL_PORT, EMAIL_USE_TLS, EMAIL_USE_SSL = mail.host, mail.port, mail.starttls, mail.tls
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = mail.user, mail.password
-DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "pragati@localhost")
 EMAIL_TIMEOUT = 20  # seconds
-WEBHOOKS_PRIVATE = env.flag("WEBHOOKS_PRIVATE", default=False)
 
 # Celery delivers at least once. A job row is the truth, so a message lost or doubled does no harm; these
 # settings keep a killed worker's message alive and no request waiting for a broker that is down.
-JOB_LEASE_SECONDS = env.number("JOB_LEASE_SECONDS", 300, lowest=1, highest=86400)
 CELERY_BROKER_URL = REDIS_URL or None
-CELERY_BROKER_TRANSPORT = "progress.broker:Transport" if REDIS_URL else None
+CELERY_BROKER_TRANSPORT = "progress.celery:Transport" if REDIS_URL else None
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -293,15 +327,7 @@ CELERY_BROKER_CONNECTION_MAX_RETRIES = (
     None  # Redis may be away for a night; every half a minute at least it is tried
 )
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_TIMEZONE, CELERY_BEAT_SCHEDULE = TIME_ZONE, BEAT_SCHEDULE
+CELERY_TIMEZONE = TIME_ZONE
 
 # What is watched (docs/watch.md).
-LOG_FORMAT = env.choice("LOG_FORMAT", ("line", "json"))
-ACCESS_LOG = env.flag("ACCESS_LOG", default=PRODUCTION)
-METRICS_TOKEN = env.token("METRICS_TOKEN")
-SIGNS_FOLDER = env.folder("SIGNS_FOLDER", Path(gettempdir()))
-TRACES_TO = env.address("OTEL_EXPORTER_OTLP_ENDPOINT", frozenset({"http", "https"}), "http://127.0.0.1:4318")
-TRACES_NAME = env.text("OTEL_SERVICE_NAME", "pragati")
 LOGGING: dict[str, Any] = configured(LOG_FORMAT, accesses=ACCESS_LOG)
-
-env.finish()

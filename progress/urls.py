@@ -6,7 +6,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from progress.watch.views import metrics
+from progress.watch.figures import metrics
 from rankings.api.docs import docs
 from rankings.views import health, robots
 

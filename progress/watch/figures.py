@@ -7,22 +7,28 @@ read from the database when it is asked for, so that every process gives the sam
 
 from __future__ import annotations
 
+import ipaddress
 import math
 import os
 from collections.abc import Iterator
 from datetime import datetime
+from hmac import compare_digest
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.signals import user_login_failed
 from django.db import DatabaseError
 from django.db.models import Count, Max, Min, Q
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
+from rankings.api.tokens import bearer
 from rankings.models import Publication
 from rankings.views.health import redis_answers, version_text
 from states.build import build
@@ -30,6 +36,7 @@ from states.models import Job, JobState, Verification
 from states.services.signs import worker_age
 
 SHARED = "PROMETHEUS_MULTIPROC_DIR"
+FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")
 BUCKETS = (0.001, 0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
 REGISTRY = CollectorRegistry()
@@ -136,3 +143,25 @@ def _verifications() -> Iterator[GaugeMetricFamily]:
         held.add_metric((one.what,), int(one.sound))
     yield when
     yield held
+
+
+@require_safe
+@never_cache
+def metrics(request: HttpRequest) -> HttpResponse:
+    """The figures; 404 for everybody else, who need not know that there are any."""
+    if not _may_read(request):
+        raise Http404
+    return HttpResponse(exposition(), content_type=CONTENT_TYPE_LATEST)
+
+
+def _may_read(request: HttpRequest) -> bool:
+    """Whoever has METRICS_TOKEN; where none is set, this machine itself, and nobody through a proxy on it."""
+    if settings.METRICS_TOKEN:
+        sent = bearer(request.META.get("HTTP_AUTHORIZATION", ""))
+        return compare_digest(sent.encode(), settings.METRICS_TOKEN.encode())
+    if any(name in request.META for name in FORWARDED):
+        return False
+    try:
+        return ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        return False

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, override
 from pytest_django import DjangoAssertNumQueries
 
-from progress.admin_words import WORDS
+from progress.administration import WORDS
 from rankings.models import CorrectionRequest, RecordFile, RenderedPage, Subscription, Webhook
 from states.administration import SECRETS
 from states.models import Appointment, AuditEvent, Role, State

@@ -8,8 +8,7 @@ import pytest
 from django.core.mail import get_connection, send_mail
 
 from progress.checks import mails_arrive
-from progress.env import Env
-from progress.mail import CONSOLE, FORM, PORTS, SMTP, MailServer, mail_server
+from progress.env import CONSOLE, SMTP, BadEnvironmentError, Env, MailServer
 from tests.servers.mail import mailbox
 
 
@@ -29,23 +28,25 @@ from tests.servers.mail import mailbox
     ],
 )
 def test_an_address(address: str, meant: MailServer) -> None:
-    assert mail_server(address) == meant
+    assert Env({"EMAIL_URL": address}).mail_server("EMAIL_URL", "") == meant
 
 
 @pytest.mark.parametrize("address", ["mail.example", "http://mail.example", "smtp://", "smtp://host:port"])
 def test_a_bad_address_is_told_without_its_password(address: str) -> None:
     env = Env({"EMAIL_URL": address})
-    assert env.address("EMAIL_URL", frozenset(PORTS), FORM) == ""
-    assert env.problems == [
-        "EMAIL_URL: this is not such an address; write it as smtp+tls://user:password@host:587 "
+    env.mail_server("EMAIL_URL", "")
+    with pytest.raises(BadEnvironmentError) as error:
+        env.finish()
+    assert str(error.value).splitlines()[1:] == [
+        "  EMAIL_URL: this is not such an address; write it as smtp+tls://user:password@host:587 "
         "(or smtps://host, smtp://host)."
     ]
 
 
 def test_an_installation_without_a_mail_server_is_told(settings: Any) -> None:
     settings.EMAIL_BACKEND, settings.DEFAULT_FROM_EMAIL = CONSOLE, "Pragati <pragati@localhost>"
-    assert [one.id for one in mails_arrive()] == ["progress.W001", "progress.W002"]
-    assert all(one.hint and one.hint.startswith("Set ") for one in mails_arrive())
+    assert [warning.id for warning in mails_arrive()] == ["progress.W001", "progress.W002"]
+    assert all(warning.hint and warning.hint.startswith("Set ") for warning in mails_arrive())
     settings.EMAIL_BACKEND, settings.DEFAULT_FROM_EMAIL = SMTP, "pragati@pragati.example"
     assert mails_arrive() == []
 

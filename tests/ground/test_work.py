@@ -118,14 +118,15 @@ class Every:
 
 
 @pytest.mark.django_db
-def test_each_task_is_done_once_at_the_start_and_then_at_its_time(done: list[str], settings: Any) -> None:
+def test_each_task_is_done_once_at_the_start_and_then_at_its_time(done: list[str]) -> None:
     often, seldom = Every(), Every()
-    settings.CELERY_BEAT_SCHEDULE = {
-        "a": {"task": "rankings.ensure_rendering", "schedule": often},
-        "b": {"task": "submissions.run_schedule", "schedule": seldom},
-        "c": {"task": "states.sweep", "schedule": often},
-    }
-    calendar = Calendar()
+    calendar = Calendar(
+        {
+            "a": {"task": "rankings.ensure_rendering", "schedule": often},
+            "b": {"task": "submissions.run_schedule", "schedule": seldom},
+            "c": {"task": "states.sweep", "schedule": often},
+        }
+    )
     assert turn(calendar, NIGHT) == 1, "the other failed, and kept nobody from anything"
     assert turn(calendar, NIGHT) == 0
     often.due = True
@@ -135,13 +136,12 @@ def test_each_task_is_done_once_at_the_start_and_then_at_its_time(done: list[str
 
 @pytest.mark.django_db
 def test_a_database_that_does_not_answer_is_asked_again(
-    done: list[str], monkeypatch: pytest.MonkeyPatch, settings: Any
+    done: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuses(*, at: datetime) -> list[int]:
         raise DatabaseError("down")
 
     monkeypatch.setattr(jobs, "sweep", refuses)
-    settings.CELERY_BEAT_SCHEDULE = {}
-    assert turn(Calendar(), NIGHT) == 0
+    assert turn(Calendar({}), NIGHT) == 0
     monkeypatch.setattr(jobs, "sweep", lambda *, at: [])
-    assert turn(Calendar(), NIGHT) == 0
+    assert turn(Calendar({}), NIGHT) == 0

@@ -159,8 +159,8 @@ def test_the_emblem_has_a_slot(db: None, read: Read, settings: Any, tmp_path: Pa
 )
 def test_bad_settings_are_told(values: dict[str, str], said: str) -> None:
     env = Env(values)
-    env.picture("EMBLEM_IMAGE", alt="EMBLEM_ALT")
-    env.contact("SECURITY_CONTACT")
+    env.picture("EMBLEM_IMAGE", "", alt=env.str("EMBLEM_ALT", ""))
+    env.contact("SECURITY_CONTACT", "")
     with pytest.raises(ImproperlyConfigured, match=said):
         env.finish()
 
@@ -168,7 +168,8 @@ def test_bad_settings_are_told(values: dict[str, str], said: str) -> None:
 def test_an_emblem_needs_its_words(tmp_path: Path) -> None:
     (tmp_path / "lions.png").touch()
     env = Env({"EMBLEM_IMAGE": str(tmp_path / "lions.png"), "SECURITY_CONTACT": "cert@example.org"})
-    assert env.picture("EMBLEM_IMAGE", alt="EMBLEM_ALT") == tmp_path / "lions.png"
-    assert env.contact("SECURITY_CONTACT") == "mailto:cert@example.org"
+    assert env.picture("EMBLEM_IMAGE", "", alt="Lions") == tmp_path / "lions.png"
+    env.picture("EMBLEM_IMAGE", "", alt="")
+    assert env.contact("SECURITY_CONTACT", "") == "mailto:cert@example.org"
     with pytest.raises(ImproperlyConfigured, match="EMBLEM_ALT is not set"):
         env.finish()

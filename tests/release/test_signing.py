@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from progress.env import Env
+from progress.env import BadEnvironmentError, Env
 from rankings.models import Publication, RankingList, Status
 from states import signing
 from tests.release.packs import FOREIGN
@@ -56,25 +56,25 @@ def test_todays_key_comes_first_and_once(settings: Any) -> None:
 @pytest.mark.parametrize("value", ["x", "====", base64.b64encode(bytes(31)).decode(), SEED + "!"])
 def test_a_bad_key_stops_the_start_without_being_printed(value: str) -> None:
     env = Env({"SIGNING_KEY": value})
-    assert env.seed("SIGNING_KEY") == b""
-    assert len(env.problems) == 1
-    assert env.problems[0].startswith(
-        "SIGNING_KEY: this is not a signing key; write 32 random bytes in Base64"
-    )
-    assert len(value) < 5 or value not in env.problems[0]
+    env.seed("SIGNING_KEY", "")
+    with pytest.raises(
+        BadEnvironmentError, match="SIGNING_KEY: this is not a signing key; write 32 random"
+    ) as error:
+        env.finish()
+    assert len(value) < 5 or value not in str(error.value)
 
 
 def test_good_keys() -> None:
     env = Env({"SIGNING_KEY": SEED, "SIGNING_KEYS_RETIRED": f" {'AB' * 32}, {'cd' * 32} "})
-    assert env.seed("SIGNING_KEY") == bytes(range(32))
-    assert env.public_keys("SIGNING_KEYS_RETIRED") == ("ab" * 32, "cd" * 32)
-    assert Env({}).seed("SIGNING_KEY") == b""
-    assert Env({}).public_keys("SIGNING_KEYS_RETIRED") == ()
-    assert env.problems == []
+    assert env.seed("SIGNING_KEY", "") == bytes(range(32))
+    assert env.public_keys("SIGNING_KEYS_RETIRED", "") == ("ab" * 32, "cd" * 32)
+    assert Env({}).seed("SIGNING_KEY", "") == b""
+    assert Env({}).public_keys("SIGNING_KEYS_RETIRED", "") == ()
+    env.finish()
 
 
 def test_a_bad_public_key() -> None:
     env = Env({"SIGNING_KEYS_RETIRED": "abc"})
-    env.public_keys("SIGNING_KEYS_RETIRED")
-    assert len(env.problems) == 1
-    assert "“abc” is not a public key; write 64 hexadecimal digits" in env.problems[0]
+    env.public_keys("SIGNING_KEYS_RETIRED", "")
+    with pytest.raises(BadEnvironmentError, match="“abc” is not a public key; write 64 hexadecimal digits"):
+        env.finish()

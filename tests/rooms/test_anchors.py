@@ -15,7 +15,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 
-from progress.calendar import BEAT_SCHEDULE
+from progress.celery import SCHEDULE
 from rankings.models import Publication
 from rankings.selectors.histories import Scope
 from rankings.services import anchors
@@ -171,7 +171,7 @@ def test_a_forged_anchor_is_none(october: Publication, tmp_path: Path) -> None:
 
 def test_once_a_day(directory: None, settings: Any) -> None:
     """One anchor and one mail a day, however often the worker is started; it stands in beat's schedule."""
-    assert "rankings.anchor_audit" in {entry["task"] for entry in BEAT_SCHEDULE.values()}
+    assert "rankings.anchor_audit" in {entry["task"] for entry in SCHEDULE.values()}
     settings.AUDIT_ANCHOR_MAIL = "auditor@example.org"
     for moment in (AT, AT + timedelta(hours=1), AT + timedelta(days=1)):
         anchors.anchor_daily(at=moment)

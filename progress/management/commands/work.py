@@ -3,7 +3,7 @@ import os
 import select
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from types import FrameType
 from typing import Any
@@ -15,6 +15,7 @@ from django.core.management.base import CommandError
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
+from progress.celery import SCHEDULE
 from progress.watch.traces import trace
 from states.commands import OwnCommand
 from states.services import jobs
@@ -77,12 +78,11 @@ def _attempted(work: Any, *arguments: Any) -> int:
 class Calendar:
     """Beat's own schedule, kept here; each task is due once at the start, since something may have been missed."""
 
-    def __init__(self) -> None:
-        entries = settings.CELERY_BEAT_SCHEDULE.values()
+    def __init__(self, entries: Mapping[str, Mapping[str, Any]] = SCHEDULE) -> None:
         self._schedules = {
-            one["task"]: maybe_schedule(one["schedule"], app=current_app)
-            for one in entries
-            if one["task"] != SWEEP
+            entry["task"]: maybe_schedule(entry["schedule"], app=current_app)
+            for entry in entries.values()
+            if entry["task"] != SWEEP
         }
         self._last: dict[str, datetime] = {}
 
