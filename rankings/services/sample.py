@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
+import csv
+import gzip
+from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from django.db import transaction
 from django.db.models import Q
 
 from metrics.models import FigureSet
-from metrics.scoring import ParameterRule
-from metrics.selectors import document_of, methodologies
+from metrics.scoring import Figure
 from metrics.services.figures import record_figures, rules_of
-from rankings.core.record import parse_record
 from rankings.models import ListRow, Origin, Proposal, Publication, RankingList, Withdrawal
-from rankings.sample import RecordedPlace, StateFacts, sample_history
 from rankings.services.publication import Signatures, publish
-from rankings.services.record import vocabulary
 from rankings.services.sample_practices import drop_sample_practices, load_sample_practices
-from states.models import State
 from states.months import Month
-from states.selectors import categories_in
 from states.services import audit
-from states.services.directory import sample_volumes
 from states.services.people import create_demo_accounts, remove_demo_accounts
 
 SOURCE = "sample"
-RECORD_FILE = Path(__file__).parent.parent / "data" / "published_record.csv"
+FOLDER = Path(__file__).parent.parent / "data" / "sample"
 SIGNATURES = Signatures("publisher", "publisher2")
 RELEASE_DELAY = timedelta(days=30)
 
@@ -46,16 +44,14 @@ def load_sample(*, password: str, at: datetime) -> int:
     if FigureSet.objects.filter(sample=True).exists():
         load_sample_practices(at=at)
         return 0
-    history = sample_history(_states(), _methodologies(), _record(at))
-    real = FigureSet.objects.filter(month__in=list(history))
+    history = dict(sample_history())
+    real = FigureSet.objects.filter(month__in=history)
     if real.exists():
         raise RefusedSampleError(f"Real figures stand already, for example {real[0]}; nothing was loaded.")
     create_demo_accounts(password=password, at=at)
-    for month, states in sorted(history.items()):
+    for month, states in history.items():
         rules = rules_of(month)
-        for state, figures in sorted(states.items()):
-            if not figures:
-                continue  # the State that sent nothing
+        for state, figures in states.items():
             record_figures(
                 state=state, month=month, figures=figures, source=SOURCE, sample=True, by=audit.SYSTEM, at=at,
                 rules=rules,
@@ -65,40 +61,22 @@ def load_sample(*, password: str, at: datetime) -> int:
     return len(history)
 
 
-def _states() -> list[StateFacts]:
-    volumes, categories = sample_volumes(), categories_in()
-    return [
-        StateFacts(
-            code=state.code,
-            category=categories[state.code],
-            stations=state.police_stations,
-            firs=volumes[state.code],
-            population=state.population_2011,
-        )
-        for state in State.objects.order_by("code")
-    ]
+def sample_history() -> Iterator[tuple[Month, dict[str, dict[str, Figure]]]]:
+    """Yield the figures of each sample month by State and parameter code, the oldest month first.
+
+    A State that sent nothing stands in no line of its month; empty numbers are a parameter not reported.
+    """
+    for path in sorted(FOLDER.glob("*.csv.gz")):
+        states: dict[str, dict[str, Figure]] = defaultdict(dict)
+        with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                figure = Figure(_number(row["numerator"]), _number(row["denominator"]))
+                states[row["state"]][row["parameter"]] = figure
+        yield Month.parse(path.name.removesuffix(".csv.gz")), states
 
 
-def _methodologies() -> dict[Month, tuple[ParameterRule, ...]]:
-    return {one.holds_from: document_of(one).parameter_rules() for one in methodologies()}
-
-
-def _record(at: datetime) -> list[RecordedPlace]:
-    """The places of the shipped record: what is loaded later does not bend the sample."""
-    rows, problems = parse_record(RECORD_FILE.read_bytes(), vocabulary(at))
-    if problems:
-        raise RefusedSampleError("The shipped record is faulty:\n" + "\n".join(map(str, problems)))
-    return [
-        RecordedPlace(
-            board=row.key[1],
-            category=row.key[2],
-            month=row.key[0],
-            rank=row.rank,
-            state=row.state,
-            score=row.score,
-        )
-        for row in rows
-    ]
+def _number(cell: str) -> Decimal | None:
+    return Decimal(cell) if cell else None
 
 
 @transaction.atomic

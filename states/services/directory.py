@@ -42,11 +42,6 @@ def load_states(*, at: datetime, path: Path = STATES_FILE) -> tuple[int, int]:
     return added, changed
 
 
-def sample_volumes(path: Path = STATES_FILE) -> dict[str, int]:
-    """FIRs a month by State code: a synthetic magnitude for sample data only, never an official figure."""
-    return {row["code"]: int(row["sample_firs_per_month"]) for row in listed(path)}
-
-
 def _state(row: dict[str, str]) -> State:
     return State(
         code=row["code"],

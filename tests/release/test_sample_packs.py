@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from progress.management.commands.prepare import RECORD
 from rankings.models import Origin, RankingList, Status
 from rankings.selectors.histories import Scope
 from rankings.services.proof import audit_pack, proof
 from rankings.services.record import load_record
-from rankings.services.sample import RECORD_FILE, load_sample
+from rankings.services.sample import load_sample
 from states.services import audit
 from tests.release.packs import faults
 from tests.rooms.conftest import AT
@@ -22,7 +23,7 @@ STRIDE = 1 if settings.get_current_profile_name() == "long" else 61
 
 @pytest.fixture
 def sample(directory: None) -> None:
-    load_record(data=RECORD_FILE.read_bytes(), by=audit.SYSTEM, at=AT)
+    load_record(data=RECORD.read_bytes(), by=audit.SYSTEM, at=AT)
     load_sample(password="a password of the sample", at=AT)
 
 

@@ -2,36 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
 from metrics.catalogue import MethodologyDocument, load_all
 from metrics.scoring import Mark, mark, score
 from rankings.core.ranks import Place, Scored, places
-from rankings.sample import Methodologies, RecordedPlace, StateFacts, sample_history
-from rankings.sample.history import MonthFigures
 from states.months import Month
+from tools.sample import sample_history
+from tools.sample.__main__ import Given, read_given
+from tools.sample.history import MonthFigures
 
 ROOT = Path(__file__).parent.parent.parent
-
-
-@dataclass(frozen=True)
-class Given:
-    """What the generator is given, read from the project's own tables."""
-
-    states: tuple[StateFacts, ...]
-    names: Mapping[str, str]
-    methodologies: Methodologies
-    record: tuple[RecordedPlace, ...]
-
-
-def _rows(path: str) -> list[dict[str, str]]:
-    with (ROOT / path).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 @cache
@@ -45,32 +27,7 @@ def document_of(month: Month) -> MethodologyDocument:
 
 @cache
 def given() -> Given:
-    rows = _rows("states/data/states.csv")
-    return Given(
-        states=tuple(
-            StateFacts(
-                code=row["code"],
-                category=row["category"],
-                stations=int(row["police_stations"]),
-                firs=int(row["sample_firs_per_month"]),
-                population=int(row["population_2011"]),
-            )
-            for row in rows
-        ),
-        names={row["code"]: row["name_en"] for row in rows},
-        methodologies={one.holds_from: one.parameter_rules() for one in documents()},
-        record=tuple(
-            RecordedPlace(
-                board=row["board"],
-                category=row["category"],
-                month=Month.parse(row["month"]),
-                rank=int(row["rank"]),
-                state=row["state"],
-                score=Decimal(row["score"]) if row["score"] else None,
-            )
-            for row in _rows("rankings/data/published_record.csv")
-        ),
-    )
+    return read_given()
 
 
 @cache

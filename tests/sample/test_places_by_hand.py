@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from rankings.sample import RecordedPlace
 from states.months import Month
 from tests.sample.computed import ROOT, given, history
+from tools.sample import RecordedPlace
 
 
 @cache

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from rankings.sample import FIRST_PLACES, SAMPLE_MONTHS, RecordedPlace, sample_history, sample_month
 from states.months import Month
 from tests.sample.computed import firsts, given, history, marks, place, ranking
+from tools.sample import FIRST_PLACES, SAMPLE_MONTHS, RecordedPlace, sample_history, sample_month
 
 OCTOBER = Month(2023, 10)
 

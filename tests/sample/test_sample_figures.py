@@ -13,10 +13,10 @@ from itertools import pairwise
 import pytest
 
 from metrics.scoring import Figure, ParameterRule
-from rankings.sample import SAMPLE_MONTHS, SILENT, StateFacts, sample_history, sample_month
-from rankings.sample.volumes import DRIVERS
 from states.months import Month
 from tests.sample.computed import ROOT, document_of, documents, given, history, place, ranking
+from tools.sample import SAMPLE_MONTHS, SILENT, StateFacts, sample_history, sample_month
+from tools.sample.volumes import DRIVERS
 
 # A State moves no more than this many places on cctns/all from one month to the next.
 MOST_PLACES_MOVED = 6

@@ -9,11 +9,11 @@ from itertools import pairwise
 import pytest
 
 from metrics.scoring import ParameterRule
-from rankings.sample.noise import draw, wave
-from rankings.sample.volumes import denominator
-from rankings.sample.worth import full, lost, numerator_losing, unit
 from states.months import Month
 from tests.sample.computed import documents, given
+from tools.sample.noise import draw, wave
+from tools.sample.volumes import denominator
+from tools.sample.worth import full, lost, numerator_losing, unit
 
 CCTNS = frozenset({"cctns"})
 HIGHER = ParameterRule("SEX-01", "SEX", Decimal(100), Decimal(0), Decimal(4), CCTNS)

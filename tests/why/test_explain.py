@@ -16,9 +16,9 @@ from metrics.scoring import Figure, Rules
 from rankings.core.explain import Explanation, Kind, Mover, RankSplit, explain
 from rankings.core.explain_score import Cause, Part
 from rankings.core.worked import Basis, Worked, work
-from rankings.sample import SAMPLE_MONTHS
 from states.months import Month
 from tests.why.lists import BOARD, NAMES, NOTHING, figure, rule, sample_list, worked_lists
+from tools.sample import SAMPLE_MONTHS
 
 LONG = settings().max_examples > 100
 PARAMETERS = (rule("P-1"), rule("P-2"))

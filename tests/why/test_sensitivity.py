@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from metrics.boards import Board
 from rankings.core.boxes import NEVER, TOLERANCE, Swap, level, reversing_marks, swap
 from rankings.core.sensitivity import Levels, Study, levels_of, sensitivity, swaps
-from rankings.sample import SAMPLE_MONTHS
 from states.months import Month
 from tests.why.levels import corners, some_levels
 from tests.why.lists import sample_list
+from tools.sample import SAMPLE_MONTHS
 
 OCTOBER = Month(2023, 10)
 LONG = settings().max_examples > 100

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from metrics.scoring import Figure, ParameterRule
-from rankings.sample.course import BOARD, FULL, Fixed, Targets, targets
-from rankings.sample.inputs import Methodologies, RecordedPlace, StateFacts, rules_in_force
-from rankings.sample.noise import draw, swing, wave
-from rankings.sample.profiles import ONE_LOSS, SAMPLE_MONTHS, SHORT, SILENT
-from rankings.sample.shares import Cell, spread, untroubled
-from rankings.sample.volumes import DRIVERS, denominator
-from rankings.sample.worth import figure, full, lost, numerator_losing
 from states.months import Month
+from tools.sample.course import BOARD, FULL, Fixed, Targets, targets
+from tools.sample.inputs import Methodologies, RecordedPlace, StateFacts, rules_in_force
+from tools.sample.noise import draw, swing, wave
+from tools.sample.profiles import ONE_LOSS, SAMPLE_MONTHS, SHORT, SILENT
+from tools.sample.shares import Cell, spread, untroubled
+from tools.sample.volumes import DRIVERS, denominator
+from tools.sample.worth import figure, full, lost, numerator_losing
 
 MonthFigures = dict[str, dict[str, Figure]]
 

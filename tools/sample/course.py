@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from rankings.sample.inputs import RecordedPlace, StateFacts
-from rankings.sample.noise import draw, swing, wave
-from rankings.sample.profiles import FIRST_PLACES, SAMPLE_MONTHS, SHORT, UNSCORED, anchors
 from states.months import Month
+from tools.sample.inputs import RecordedPlace, StateFacts
+from tools.sample.noise import draw, swing, wave
+from tools.sample.profiles import FIRST_PLACES, SAMPLE_MONTHS, SHORT, UNSCORED, anchors
 
 BOARD, ALL_INDIA = "cctns", "all"
 FULL = 10000

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from math import isqrt
 
-from rankings.sample.inputs import StateFacts
-from rankings.sample.noise import draw, swing, wave
-from rankings.sample.profiles import SAMPLE_MONTHS
 from states.months import Month
+from tools.sample.inputs import StateFacts
+from tools.sample.noise import draw, swing, wave
+from tools.sample.profiles import SAMPLE_MONTHS
 
 # Per mille of a usual month, January to December: fewer cases in winter, more before and after the monsoon.
 _SEASON = (955, 940, 1010, 1025, 1045, 1035, 1000, 985, 990, 1020, 1005, 990)

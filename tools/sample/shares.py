@@ -9,10 +9,10 @@ from functools import cached_property
 from math import isqrt
 
 from metrics.scoring import ParameterRule
-from rankings.sample.noise import draw, swing, wave
-from rankings.sample.volumes import DRIVERS
-from rankings.sample.worth import full, lost, numerator_losing, unit
 from states.months import Month
+from tools.sample.noise import draw, swing, wave
+from tools.sample.volumes import DRIVERS
+from tools.sample.worth import full, lost, numerator_losing, unit
 
 # Whole numbers of millionths of a mark, so that no fraction grows while marks are spread.
 _FINE = 10**6
