@@ -32,11 +32,9 @@ PICTURES = (".svg", ".png", ".webp")
 MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 """The forms of a mail server's address with their usual ports: in the clear, by STARTTLS, by TLS from the start."""
 
-_SECRET_LENGTH, _SECRET_VARIETY = 50, 10
-_LINE = re.compile(r"(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=(.*)")
-_HOST = re.compile(r"\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\]", re.IGNORECASE)
-_ORIGIN = re.compile(r"https?://([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])(:[0-9]{1,5})?", re.IGNORECASE)
-_MAIL = re.compile(r"[^@\s]+@[^@\s]+")
+SECRET_LENGTH, SECRET_VARIETY = 50, 10
+LINE = re.compile(r"(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=(.*)")
+MAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
 
 class BadEnvironmentError(ImproperlyConfigured):
@@ -70,7 +68,7 @@ class Env(environs.Env):
             env.problems.append(f"{file}: cannot be read as UTF-8 text ({problem}).")
             lines = []
         for number, line in enumerate(map(str.strip, lines), start=1):
-            match = _LINE.fullmatch(line)
+            match = LINE.fullmatch(line)
             if match is not None:
                 env.values[match[1]] = re.sub(r"^(['\"])(.*)\1$", r"\2", match[2].strip())
             elif line and not line.startswith("#"):
@@ -123,53 +121,45 @@ class Env(environs.Env):
 
 def choice(value: str, known: tuple[str, ...]) -> str:
     """A known word; the first where nothing is set."""
-    if value.lower() not in {"", *known}:
-        raise ValidationError(f"write {' or '.join(known)}, not {value}.")
+    _need(value.lower() in {"", *known}, f"write {' or '.join(known)}, not {value}.")
     return value.lower() or known[0]
 
 
 def token(value: str) -> str:
     """A word that lets a program in, long enough not to be guessed."""
-    if value and not re.fullmatch(r"[!-~]{20,}", value):
-        raise ValidationError("give at least 20 random characters of ASCII, without spaces.")
+    fits = re.fullmatch(r"([!-~]{20,})?", value)
+    _need(fits, "give at least 20 random characters of ASCII, without spaces.")
     return value
 
 
 def hosts(value: str) -> list[str]:
     """Host names, separated by commas: bare names, without scheme, port or path. This machine where nothing is set."""
-    names = _parts(value)
-    if "*" in names:
-        raise ValidationError(
-            "* stands for any host, under whose names links and mails would go out; name the site's own hosts, for "
-            "example pragati.example,www.pragati.example."
-        )
-    _each(
-        names, _HOST.fullmatch, "is not a host name; write names alone, without scheme or port, separated by "
-        "commas, for example pragati.example,www.pragati.example.",
-    )  # fmt: skip
+    names = _parts(value, r"\*|\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\]", (
+        "is not a host name; write names alone, without scheme or port, separated by commas, for example "
+        "pragati.example,www.pragati.example."
+    ))  # fmt: skip
+    _need("*" not in names, (
+        "* stands for any host, under whose names links and mails would go out; name the site's own hosts, for "
+        "example pragati.example,www.pragati.example."
+    ))  # fmt: skip
     return names or sorted(LOOPBACK_HOSTS)
 
 
 def origins(value: str) -> list[str]:
     """Origins, separated by commas: scheme, host and port alone. `*` stands for any, and stands alone."""
-    addresses = _parts(value)
-    if addresses != ["*"]:
-        _each(
-            addresses, _ORIGIN.fullmatch, "is not an origin; write scheme, host and port alone, separated by "
-            "commas, for example https://news.example,https://data.example:8443, or * alone for any.",
-        )  # fmt: skip
-    return addresses
+    if value == "*":
+        return [value]
+    return _parts(value, r"https?://([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])(:[0-9]{1,5})?", (
+        "is not an origin; write scheme, host and port alone, separated by commas, for example "
+        "https://news.example,https://data.example:8443, or * alone for any."
+    ))  # fmt: skip
 
 
 def public_keys(value: str) -> tuple[str, ...]:
     """Public keys in hexadecimal, separated by commas."""
-    keys = _parts(value.lower())
-    digits = 2 * SEED_BYTES
-    _each(
-        keys, re.compile(rf"[0-9a-f]{{{digits}}}").fullmatch, f"is not a public key; write {digits} hexadecimal "
-        "digits each, as the page of proofs shows them, separated by commas.",
-    )  # fmt: skip
-    return tuple(keys)
+    return tuple(_parts(value.lower(), r"[0-9a-f]{64}", (
+        "is not a public key; write 64 hexadecimal digits each, as the page of proofs shows them, separated by commas."
+    )))  # fmt: skip
 
 
 def folder(value: str | Path) -> Path:
@@ -178,37 +168,31 @@ def folder(value: str | Path) -> Path:
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as problem:
-        raise ValidationError(
-            f"the folder {path} cannot be made ({problem.strerror}); name one that can be written."
-        ) from problem
-    if not os.access(path, os.W_OK | os.X_OK):
-        raise ValidationError(f"the folder {path} is not writable for this user; let it be, or name another.")
+        _need(False, f"the folder {path} cannot be made ({problem.strerror}); name one that can be written.")
+    writable = os.access(path, os.W_OK | os.X_OK)
+    _need(writable, f"the folder {path} is not writable for this user; let it be, or name another.")
     return path
 
 
 def database(value: str) -> dict[str, Any]:
     """Django's DATABASES entry; empty where nothing is set."""
+    if not value:
+        return {}
+    form = "write postgres://user:password@host:5432/name or sqlite:////path/to/file"
     try:
-        config = dict(dj_database_url.parse(value, conn_max_age=60, conn_health_checks=True)) if value else {}
+        config = dict(dj_database_url.parse(value, conn_max_age=60, conn_health_checks=True))
     except ValueError:
-        config = {"ENGINE": None}
-    why = ""
-    if config and config["ENGINE"] is None:
-        why = "this is not an address of a database"
-    elif config and config["ENGINE"] not in {POSTGRESQL, SQLITE}:
-        why = "only PostgreSQL and SQLite are supported"
-    elif config and config["NAME"] in {None, "", ":memory:"}:
-        why = "the name of the database is missing"
-    if why:
-        form = "write postgres://user:password@host:5432/name or sqlite:////path/to/file"
-        raise ValidationError(f"{why}; {form}.")
+        config = {}
+    _need(config, f"this is not an address of a database; {form}.")
+    _need(config["ENGINE"] in {POSTGRESQL, SQLITE}, f"only PostgreSQL and SQLite are supported; {form}.")
+    _need(config["NAME"] not in {None, "", ":memory:"}, f"the name of the database is missing; {form}.")
     return config
 
 
 def address(value: str, schemes: set[str], form: str) -> str:
     """A service's address."""
-    if value and not _is_address(value, schemes):
-        raise ValidationError(f"this is not such an address; write it as {form}.")
+    fits = not value or _is_address(value, schemes)
+    _need(fits, f"this is not such an address; write it as {form}.")
     return value
 
 
@@ -217,24 +201,20 @@ def secret(value: str, *, production: bool, kept_in: Path | None) -> str:
 
     Where `kept_in` is None, its folder is wrong, and nothing is made.
     """
-    if production and not value:
-        raise ValidationError(
-            f"not set, although ALLOWED_HOSTS names a public host: set it to at least {_SECRET_LENGTH} random "
-            "characters and keep it from every reader but the service."
-        )
-    if production and (len(value) < _SECRET_LENGTH or len(set(value)) < _SECRET_VARIETY):
-        raise ValidationError(f"too weak; give at least {_SECRET_LENGTH} random characters.")
+    _need(value or not production, (
+        f"not set, although ALLOWED_HOSTS names a public host: set it to at least {SECRET_LENGTH} random characters "
+        "and keep it from every reader but the service."
+    ))  # fmt: skip
+    strong = len(value) >= SECRET_LENGTH and len(set(value)) >= SECRET_VARIETY
+    _need(strong or not production, f"too weak; give at least {SECRET_LENGTH} random characters.")
     if value or kept_in is None:
         return value
     try:
-        kept = _kept(kept_in, lambda: secrets.token_urlsafe(_SECRET_LENGTH))
+        value = _kept(kept_in, lambda: secrets.token_urlsafe(SECRET_LENGTH))
     except OSError as problem:
-        raise ValidationError(
-            f"{kept_in} cannot be kept ({problem.strerror}); mend it, or set the key yourself."
-        ) from problem
-    if not kept:
-        raise ValidationError(f"{kept_in} is empty; remove it, and a new one is made.")
-    return kept
+        _need(False, f"{kept_in} cannot be kept ({problem.strerror}); mend it, or set the key yourself.")
+    _need(value, f"{kept_in} is empty; remove it, and a new one is made.")
+    return value
 
 
 def seed(value: str, *, needed: bool = False) -> bytes:
@@ -244,30 +224,24 @@ def seed(value: str, *, needed: bool = False) -> bytes:
     except ValueError:
         key = b"?"
     form = f"`openssl rand -base64 {SEED_BYTES}` prints"
-    if len(key) not in {0, SEED_BYTES}:
-        raise ValidationError(
-            f"this is not a signing key; write {SEED_BYTES} random bytes in Base64, as {form} them."
-        )
-    if needed and not key:
-        raise ValidationError(
-            "not set, although ALLOWED_HOSTS names a public host: published lists are signed with it. Set it to what "
-            f"{form}, and keep it from every reader but the service."
-        )
+    fits = len(key) in {0, SEED_BYTES}
+    _need(fits, f"this is not a signing key; write {SEED_BYTES} random bytes in Base64, as {form} them.")
+    _need(key or not needed, (
+        "not set, although ALLOWED_HOSTS names a public host: published lists are signed with it. Set it to what "
+        f"{form}, and keep it from every reader but the service."
+    ))  # fmt: skip
     return key
 
 
 def picture(value: str, *, alt: str) -> Path | None:
     """A picture file, which needs a text alternative in `alt`; None where nothing is set."""
+    if not value:
+        return None
     path = Path(value).absolute()
-    if value and (path.suffix.lower() not in PICTURES or not path.is_file()):
-        raise ValidationError(
-            f"{path} is no picture that can be read; name a file that ends in {', '.join(PICTURES)}."
-        )
-    if value and not alt:
-        raise ValidationError(
-            "EMBLEM_ALT is not set: say in it what the picture shows, for those who cannot see it."
-        )
-    return path if value else None
+    fits = path.suffix.lower() in PICTURES and path.is_file()
+    _need(fits, f"{path} is no picture that can be read; name a file that ends in {', '.join(PICTURES)}.")
+    _need(alt, "EMBLEM_ALT is not set: say in it what the picture shows, for those who cannot see it.")
+    return path
 
 
 def contact(value: str) -> str:
@@ -275,14 +249,13 @@ def contact(value: str) -> str:
     if not value or _is_address(value, {"https"}):
         return value
     mail = value.removeprefix("mailto:")
-    if not _MAIL.fullmatch(mail):
-        raise ValidationError(f"write a mail address, or one that begins with https://, not {value}.")
+    _need(MAIL.fullmatch(mail), f"write a mail address, or one that begins with https://, not {value}.")
     return f"mailto:{mail}"
 
 
 def mail_address(value: str) -> str:
-    if value and not _MAIL.fullmatch(value):
-        raise ValidationError(f"write a mail address, such as auditor@example.org, not {value}.")
+    fits = not value or MAIL.fullmatch(value)
+    _need(fits, f"write a mail address, such as auditor@example.org, not {value}.")
     return value
 
 
@@ -322,15 +295,19 @@ PARSERS: tuple[Callable[..., Any], ...] = (
 )  # fmt: skip
 
 
-def _parts(value: str) -> list[str]:
-    return [part.strip() for part in value.split(",") if part.strip()]
+def _need(fits: object, sentence: str) -> None:
+    """Raise ValidationError with the sentence where the value does not fit."""
+    if not fits:
+        raise ValidationError(sentence)
 
 
-def _each(parts: list[str], fits: Callable[[str], Any], sentence: str) -> None:
-    """Raise ValidationError with the sentence for every part that does not fit."""
-    faults = [f"“{part}” {sentence}" for part in parts if not fits(part)]
+def _parts(value: str, pattern: str, sentence: str) -> list[str]:
+    """What stands between commas. Raises ValidationError with a sentence for every part that has not the pattern."""
+    parts = [part.strip() for part in value.split(",") if part.strip()]
+    faults = [f"“{part}” {sentence}" for part in parts if not re.fullmatch(pattern, part, re.IGNORECASE)]
     if faults:
         raise ValidationError(faults)
+    return parts
 
 
 def _is_address(value: str, schemes: set[str]) -> bool:

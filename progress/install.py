@@ -1,22 +1,20 @@
 """Builds `.venv` from a hash-pinned lock: `python3 progress/install.py run|test`.
 
-Runs before anything is installed, so it uses the standard library alone. A second run with the same lock
-returns at once; two runs at the same time wait for each other.
+Runs before anything is installed, so it uses the standard library alone. What was installed lies beside it as a copy
+of the lock: a second run with the same lock returns at once. Two runs at the same time wait for each other.
 """
 
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import importlib.util
-import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
-STAMP = VENV / "installed.json"
 LOCKS = {"run": "requirements.lock", "test": "requirements-dev.lock"}
 COVERED = {"run": ["run"], "test": ["run", "test"]}
 """What each lock installs: the lock of the tests holds everything that the service needs, at the same versions."""
@@ -33,52 +31,38 @@ Run make again where a package index can be reached (pip's usual settings hold),
 def main(arguments: list[str]) -> int:
     if len(arguments) != 1 or arguments[0] not in LOCKS:
         return _fail(f"Say what for: {' or '.join(LOCKS)}.")
-    purpose = arguments[0]
     with (ROOT / LOCKS["run"]).open("rb") as door:
-        fcntl.flock(
-            door, fcntl.LOCK_EX
-        )  # `make run` and `make test` share the folder: one builds, the other waits
-        return _build(purpose)
+        # `make run` and `make test` share the folder: one builds, the other waits.
+        fcntl.flock(door, fcntl.LOCK_EX)
+        return _build(arguments[0])
 
 
 def _build(purpose: str) -> int:
-    python = VENV / "bin" / "python"
-    digest = hashlib.sha256((ROOT / LOCKS[purpose]).read_bytes()).hexdigest()
-    sound = _works(python)
-    stamps = _stamps() if sound else {}
-    if stamps.get(purpose) == digest:
+    python, lock = VENV / "bin" / "python", LOCKS[purpose]
+    sound, copy = _works(python), VENV / lock
+    if sound and copy.exists() and copy.read_bytes() == (ROOT / lock).read_bytes():
         return 0
     if not sound:
         if any(importlib.util.find_spec(name) is None for name in ("venv", "ensurepip")):
             return _fail(NO_VENV.format(python=sys.executable))
         print("Making .venv …", flush=True)
-        if subprocess.run(
-            [sys.executable, "-m", "venv", "--clear", str(VENV)], cwd=ROOT, check=False
-        ).returncode:
+        if not _run(sys.executable, "-m", "venv", "--clear", VENV):
             return _fail(NO_VENV.format(python=sys.executable))
-    print(f"Installing the packages of {LOCKS[purpose]} into .venv …", flush=True)
-    pip = [
-        str(python),
-        "-m",
-        "pip",
-        "install",
-        "--require-hashes",
-        "--no-deps",  # the lock is whole; resolving anew, older pips stumble over extras once newer releases exist
-        "--disable-pip-version-check",
-        "--no-input",
-    ]
-    quiet = ["--quiet", "--progress-bar", "off"]
-    if subprocess.run([*pip, *quiet, "-r", LOCKS[purpose]], cwd=ROOT, check=False).returncode:
+    print(f"Installing the packages of {lock} into .venv …", flush=True)
+    # The lock is whole; resolving anew, older pips stumble over extras once newer releases exist.
+    whole = ["--require-hashes", "--no-deps", "--disable-pip-version-check", "--no-input"]
+    if not _run(python, "-m", "pip", "install", *whole, "--quiet", "--progress-bar", "off", "-r", lock):
         return _fail(NO_PIP)
     for name in COVERED[purpose]:
-        stamps[name] = hashlib.sha256((ROOT / LOCKS[name]).read_bytes()).hexdigest()
-    named = "".join((ROOT / LOCKS[name]).read_text(encoding="utf-8") for name in LOCKS if name in stamps)
+        shutil.copy(ROOT / LOCKS[name], VENV)
+    named = "".join(path.read_text(encoding="utf-8") for path in VENV.glob("requirements*.lock"))
     if "setuptools==" not in named:  # a venv of Python 3.11 brings one that no lock pins and no audit sees
-        subprocess.run(
-            [str(python), "-m", "pip", "uninstall", "--quiet", "--yes", "setuptools"], cwd=ROOT, check=False
-        )
-    STAMP.write_text(json.dumps(stamps), encoding="ascii")
+        _run(python, "-m", "pip", "uninstall", "--quiet", "--yes", "setuptools")
     return 0
+
+
+def _run(*command: str | Path) -> bool:
+    return subprocess.run([str(word) for word in command], cwd=ROOT, check=False).returncode == 0
 
 
 def _works(python: Path) -> bool:
@@ -88,15 +72,6 @@ def _works(python: Path) -> bool:
         return subprocess.run([str(python), "-c", check], check=False, capture_output=True).returncode == 0
     except OSError:
         return False
-
-
-def _stamps() -> dict[str, str]:
-    """The digests of the locks that were installed last, by purpose; empty where that is not known."""
-    try:
-        stamps = json.loads(STAMP.read_text(encoding="ascii"))
-    except (OSError, ValueError):
-        return {}
-    return stamps if isinstance(stamps, dict) else {}
 
 
 def _fail(sentence: str) -> int:

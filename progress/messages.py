@@ -11,8 +11,7 @@ import io
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -50,41 +49,20 @@ _PLACEHOLDER = re.compile(r"%\([A-Za-z_][A-Za-z0-9_]*\)[a-zA-Z]|%[a-zA-Z]|\{[^{}
 _NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Key:
-    """What a translation is looked up by: the singular msgid and its context, if it has one."""
-
-    msgid: str
-    context: str = ""
-
-    def __str__(self) -> str:
-        return f"“{self.msgid}”" + (f" ({self.context})" if self.context else "")
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A message as the code has it; `where` is the first place, as `path:line`."""
-
-    key: Key
-    plural: str | None
-    where: str
-
-
-def extract(root: Path) -> tuple[dict[Key, Found], list[str]]:
+def extract(root: Path) -> tuple[Catalog, list[str]]:
     """Every message in the Python of the rooms and in the templates under `root`, and what cannot be read."""
-    found: dict[Key, Found] = {}
-    problems: list[str] = []
+    template, problems = Catalog(), []
     for path in _sources(root):
-        name = path.relative_to(root).as_posix()
-        text = path.read_text(encoding="utf-8")
+        name, text = path.relative_to(root).as_posix(), path.read_text(encoding="utf-8")
         try:
-            for one in _in_file(name, text if path.suffix == ".py" else templatize(text, origin=name)):
-                known = found.setdefault(one.key, one)
-                if known.plural is None and one.plural is not None:
-                    found[one.key] = one  # gettext looks up the singular form of it just as well
+            source = text if path.suffix == ".py" else templatize(text, origin=name)
+            for line, ids, _comments, context in babel_extract(
+                "python", io.BytesIO(source.encode()), KEYWORDS
+            ):
+                template.add(ids, locations=[(name, line)], context=context)
         except SyntaxError as problem:
             problems.append(f"{name}: {problem}")
-    return found, problems
+    return template, problems
 
 
 def _sources(root: Path) -> Iterator[Path]:
@@ -95,34 +73,12 @@ def _sources(root: Path) -> Iterator[Path]:
     yield from sorted(path for path in (root / "templates").rglob("*") if path.is_file())
 
 
-def _in_file(name: str, text: str) -> Iterator[Found]:
-    source = io.BytesIO(text.encode())
-    for line, messages, _comments, context in babel_extract("python", source, KEYWORDS):
-        singular, plural = messages if isinstance(messages, tuple) else (messages, None)
-        yield Found(Key(singular, context or ""), plural, f"{name}:{line}")
-
-
-def updated(catalog: Catalog, found: Mapping[Key, Found]) -> Catalog:
-    """A catalogue of exactly the messages in `found`, with the translations and remarks of `catalog`."""
-    new, entries = Catalog(locale=catalog.locale), _entries(catalog)
-    for key, one in found.items():
-        old = entries.get(key)
-        msgid = key.msgid if one.plural is None else (key.msgid, one.plural)
-        kept = old is not None and isinstance(old.id, str) == (one.plural is None)
-        new.add(
-            msgid,
-            old.string if old is not None and kept else None,
-            flags=old.flags if old is not None and kept else (),
-            user_comments=old.user_comments if old is not None else (),
-            context=key.context or None,
-        )
-    return new
-
-
 def rendered(catalog: Catalog) -> bytes:
-    """The catalogue as a `.po` file."""
+    """The catalogue as a `.po` file, without what stands nowhere in the code."""
     file = io.BytesIO()
-    write_po(file, catalog, width=0, no_location=True, omit_header=True, sort_output=True)
+    write_po(
+        file, catalog, width=0, no_location=True, omit_header=True, sort_output=True, ignore_obsolete=True
+    )
     return HEADER.format(language=catalog.locale, plural=PLURAL).encode() + file.getvalue().rstrip() + b"\n"
 
 
@@ -134,33 +90,29 @@ def compiled(catalog: Catalog) -> bytes:
     return file.getvalue()
 
 
-def problems_of(catalog: Catalog, found: Mapping[Key, Found]) -> list[str]:
-    """What keeps the catalogue from being the whole translation of the messages in `found`, in their order."""
-    entries, problems = _entries(catalog), []
-    for key, one in sorted(found.items()):
-        entry = entries.get(key)
-        if entry is None or isinstance(entry.id, str) != (one.plural is None):
-            problems.append(f"{one.where}: {key} is missing; `make messages` adds it")
-        elif not all(_forms(entry)):
-            problems.append(f"{one.where}: {key} is not translated")
+def problems_of(catalog: Catalog, template: Catalog) -> Iterator[str]:
+    """What keeps the catalogue from being the whole translation of the messages in `template`."""
+    for message in template:
+        if not message.id:
+            continue
+        where, entry = ":".join(map(str, message.locations[0])), catalog.get(message.id, message.context)
+        if entry is None or entry.pluralizable != message.pluralizable:
+            yield f"{where}: {_named(message)} is missing; `make messages` adds it"
+        elif not all(_forms(entry.string)):
+            yield f"{where}: {_named(message)} is not translated"
         elif entry.fuzzy:
-            problems.append(f"{one.where}: the translation of {key} is fuzzy; look it through and unmark it")
+            yield f"{where}: the translation of {_named(message)} is fuzzy; look it through and unmark it"
         elif fault := _placeholder_fault(entry):
-            problems.append(f"{one.where}: {key}: {fault}")
-    unused = [
-        *(key for key in entries if key not in found),
-        *(_key(entry) for entry in catalog.obsolete.values()),
-    ]
-    return problems + [
-        f"{key} stands nowhere in the code; `make messages` removes it" for key in sorted(unused)
-    ]
+            yield f"{where}: {_named(message)}: {fault}"
+    for entry in [*catalog, *catalog.obsolete.values()]:
+        if entry.id and template.get(entry.id, entry.context) is None:
+            yield f"{_named(entry)} stands nowhere in the code; `make messages` removes it"
 
 
 def _placeholder_fault(entry: Message) -> str:
     """Where the translation's placeholders are not those of the message. A singular follows either English form."""
-    sources = [entry.id] if isinstance(entry.id, str) else list(entry.id)
-    asked = [set(_PLACEHOLDER.findall(source)) for source in sources]
-    forms = _forms(entry)
+    asked = [set(_PLACEHOLDER.findall(source)) for source in _forms(entry.id)]
+    forms = _forms(entry.string)
     for number, form in enumerate(forms):
         given = set(_PLACEHOLDER.findall(form))
         needed = asked[-1] if number == len(forms) - 1 else set.intersection(*asked)
@@ -171,18 +123,13 @@ def _placeholder_fault(entry: Message) -> str:
     return ""
 
 
-def _entries(catalog: Catalog) -> dict[Key, Message]:
-    return {_key(entry): entry for entry in catalog if entry.id}
+def _forms(text: Any) -> list[str]:
+    """One form, or for a plural one form per number; "" where a form is missing."""
+    return [text or ""] if isinstance(text, str | None) else [form or "" for form in text]
 
 
-def _key(entry: Message) -> Key:
-    return Key(entry.id if isinstance(entry.id, str) else entry.id[0], entry.context or "")
-
-
-def _forms(entry: Message) -> list[str]:
-    """The translation: one form, or for a plural one form per number; "" where a form is missing."""
-    forms = [entry.string] if isinstance(entry.string, str) else list(entry.string or [""])
-    return [form or "" for form in forms]
+def _named(message: Message) -> str:
+    return f"“{_forms(message.id)[0]}”" + (f" ({message.context})" if message.context else "")
 
 
 def read(path: Path) -> Catalog:
@@ -196,15 +143,14 @@ def read(path: Path) -> Catalog:
         raise ValueError(f"{path}: {problem}") from problem
 
 
-def _written(path: Path, data: bytes) -> bool:
+def _write(path: Path, data: bytes) -> None:
     """Put `data` there in one piece, and only where it differs: a server may be reading the file."""
     if path.exists() and path.read_bytes() == data:
-        return False
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}")
     draft.write_bytes(data)
     draft.replace(path)
-    return True
 
 
 def catalogues(root: Path) -> list[Path]:
@@ -214,25 +160,25 @@ def catalogues(root: Path) -> list[Path]:
 def compile_all(root: Path) -> list[str]:
     """Compile every catalogue; returns what is wrong."""
     for path in catalogues(root):
-        _written(path.with_suffix(".mo"), compiled(read(path)))
+        _write(path.with_suffix(".mo"), compiled(read(path)))
     return []
 
 
 def extract_all(root: Path) -> list[str]:
     """Bring every catalogue up to the code, keeping its translations; returns what is wrong."""
-    found, problems = extract(root)
-    if not problems:
-        for path in catalogues(root):
-            _written(path, rendered(updated(read(path), found)))
+    template, problems = extract(root)
+    for path in [] if problems else catalogues(root):
+        catalog = read(path)
+        catalog.update(template, no_fuzzy_matching=True)
+        _write(path, rendered(catalog))
     return problems
 
 
 def check_all(root: Path) -> list[str]:
     """Everything that is untranslated, fuzzy, obsolete or wrongly translated in any language."""
-    found, problems = extract(root)
+    template, problems = extract(root)
     for path in catalogues(root):
-        language = path.parent.parent.name
-        problems += [f"{language}: {problem}" for problem in problems_of(read(path), found)]
+        problems += [f"{path.parent.parent.name}: {problem}" for problem in problems_of(read(path), template)]
     return problems
 
 

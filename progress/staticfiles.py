@@ -18,7 +18,6 @@ from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 PLOTLY_NAME = "plotly.min.js"
-EMBLEM_FOLDER = "emblem"
 SWAGGER_NAMES = ("swagger-ui-bundle.js", "swagger-ui.css")
 _PLOTLY_DIR = Path(plotly.__file__).parent / "package_data"
 _SWAGGER_DIR = (
@@ -26,53 +25,34 @@ _SWAGGER_DIR = (
 )
 
 
-class PackageFinder(BaseFinder):
-    """Finds the few files that pages need inside installed packages: Plotly's script, and the try-it page's."""
-
-    storages = {name: FileSystemStorage(location=_SWAGGER_DIR) for name in SWAGGER_NAMES} | {
-        PLOTLY_NAME: FileSystemStorage(location=_PLOTLY_DIR)
-    }
+class FileFinder(BaseFinder):
+    """Finds single files outside `static/`: what pages need of installed packages, and this installation's emblem."""
 
     def check(self, **_: Any) -> list[Any]:
         return []
 
     def find(self, path: str, find_all: bool = False, **_: Any) -> Any:
-        if path not in self.storages:
+        place = _files().get(path)
+        if place is None:
             return []
-        found = self.storages[path].path(path)
-        return [found] if find_all else found
+        return [str(place)] if find_all else str(place)
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterable[tuple[str, Any]]:
-        yield from self.storages.items()
+        for name, place in _files().items():
+            storage = FileSystemStorage(location=place.parent)
+            storage.prefix = name.rpartition("/")[0]  # type: ignore[attr-defined]  # read by collectstatic
+            yield place.name, storage
 
 
-class EmblemFinder(BaseFinder):
-    """Finds the picture that this installation has set as its emblem, where it has; the tree holds none."""
-
-    @property
-    def storage(self) -> FileSystemStorage:
-        assert settings.EMBLEM_IMAGE is not None  # asked for only where `list` has named it
-        storage = FileSystemStorage(location=settings.EMBLEM_IMAGE.parent)
-        storage.prefix = EMBLEM_FOLDER  # type: ignore[attr-defined]  # collectstatic reads it where it is there
-        return storage
-
-    def check(self, **_: Any) -> list[Any]:
-        return []
-
-    def find(self, path: str, find_all: bool = False, **_: Any) -> Any:
-        if not path or path != emblem_name():
-            return []
-        found = str(settings.EMBLEM_IMAGE)
-        return [found] if find_all else found
-
-    def list(self, ignore_patterns: Iterable[str] | None) -> Iterable[tuple[str, Any]]:
-        if settings.EMBLEM_IMAGE:
-            yield settings.EMBLEM_IMAGE.name, self.storage
+def _files() -> dict[str, Path]:
+    """Where each file lies, by its name among the static files."""
+    files = {PLOTLY_NAME: _PLOTLY_DIR / PLOTLY_NAME, **{name: _SWAGGER_DIR / name for name in SWAGGER_NAMES}}
+    return files | {emblem_name(): settings.EMBLEM_IMAGE} if settings.EMBLEM_IMAGE else files
 
 
 def emblem_name() -> str:
     """The emblem among the static files; empty where none is set."""
-    return f"{EMBLEM_FOLDER}/{settings.EMBLEM_IMAGE.name}" if settings.EMBLEM_IMAGE else ""
+    return f"emblem/{settings.EMBLEM_IMAGE.name}" if settings.EMBLEM_IMAGE else ""
 
 
 BROTLI_QUALITY = 9
@@ -94,8 +74,8 @@ class Storage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # wh
     """
 
     patterns = tuple(
-        (kind, tuple(one for one in found if "sourceMappingURL" not in str(one)))
-        for kind, found in CompressedManifestStaticFilesStorage.patterns
+        (kind, tuple(pattern for pattern in patterns if "sourceMappingURL" not in str(pattern)))
+        for kind, patterns in CompressedManifestStaticFilesStorage.patterns
         if kind == "*.css"
     )
 

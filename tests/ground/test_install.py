@@ -93,7 +93,7 @@ def test_a_package_that_cannot_be_had_is_told(tree: Path) -> None:
     _, errors = process.communicate(timeout=120)
     assert process.returncode == 1
     assert "The locked packages could not be installed into .venv" in errors
-    assert not (tree / ".venv" / "installed.json").exists()
+    assert not (tree / ".venv" / LOCKS[0]).exists()
 
 
 def test_a_python_without_venv_names_the_package_to_install(tree: Path) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from progress import messages
-from progress.messages import Key
 
 PYTHON = """
 from django.utils.translation import gettext as _, gettext_lazy, ngettext, npgettext, pgettext
@@ -31,16 +30,16 @@ TEMPLATE = """
 {# {% translate "In a comment" %} #}
 """
 FOUND = {
-    Key("%(count)s month"): "%(count)s months",
-    Key("%(state)s has %(score)s"): None,
-    Key("1st", "place"): None,
-    Key("Haryana is first"): None,
-    Key("Marks of %(name)s"): None,
-    Key("Rank"): None,
-    Key("Score"): None,
-    Key("Score", "head of a column"): None,
-    Key("one place", "place"): "%(count)s places",
-    Key("one row", "list"): "%(number)s rows",
+    ("%(count)s month", None): "%(count)s months",
+    ("%(state)s has %(score)s", None): None,
+    ("1st", "place"): None,
+    ("Haryana is first", None): None,
+    ("Marks of %(name)s", None): None,
+    ("Rank", None): None,
+    ("Score", None): None,
+    ("Score", "head of a column"): None,
+    ("one place", "place"): "%(count)s places",
+    ("one row", "list"): "%(number)s rows",
 }
 
 
@@ -89,11 +88,16 @@ def translated(tree: Path) -> Path:
 
 
 def test_what_is_found(tree: Path) -> None:
-    found, problems = messages.extract(tree)
+    template, problems = messages.extract(tree)
     assert problems == []
-    assert {key: one.plural for key, one in found.items()} == FOUND
-    assert found[Key("1st", "place")].where == "rankings/views.py:8"
-    assert found[Key("Score")].where == "templates/page.html:2"
+    ids = [(entry.id, entry.context) for entry in template if entry.id]
+    assert {
+        (id, context) if isinstance(id, str) else (id[0], context): None if isinstance(id, str) else id[1]
+        for id, context in ids
+    } == FOUND
+    places = {(entry.id, entry.context): entry.locations[0] for entry in template if entry.id}
+    assert places["1st", "place"] == ("rankings/views.py", 8)
+    assert places["Score", None] == ("templates/page.html", 2)
 
 
 def test_a_template_that_cannot_be_read_is_a_problem(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -150,7 +154,9 @@ def test_an_update_keeps_translations_and_remarks(translated: Path) -> None:
 )
 def test_what_a_check_finds(translated: Path, old: str, new: str, problem: str) -> None:
     edit(translated, old, new)
-    assert [one for one in messages.check_all(translated) if problem in one], messages.check_all(translated)
+    assert [sentence for sentence in messages.check_all(translated) if problem in sentence], (
+        messages.check_all(translated)
+    )
     assert messages.main(["check"], translated) == 1
 
 

@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
 from progress.env import Env
-from progress.staticfiles import EmblemFinder
+from progress.staticfiles import FileFinder
 from rankings.models import CorrectionRequest
 from tests.pages.conftest import Read
 from tests.pages.reading import Page
@@ -144,9 +144,9 @@ def test_the_emblem_has_a_slot(db: None, read: Read, settings: Any, tmp_path: Pa
     image = read("/states/").one("header").one("img").attributes
     assert (image["src"], image["alt"]) == ("/static/emblem/lions.svg", "State Emblem")
     assert read("/hi/states/").one("header").one("img").attributes["alt"] == "राजचिह्न"
-    [(name, storage)] = EmblemFinder().list(None)
+    [*_, (name, storage)] = FileFinder().list(None)
     assert (storage.prefix, Path(storage.path(name)).read_bytes()) == ("emblem", b"<svg/>")
-    assert EmblemFinder().find("emblem/lions.svg") == str(settings.EMBLEM_IMAGE)
+    assert FileFinder().find("emblem/lions.svg") == str(settings.EMBLEM_IMAGE)
 
 
 @pytest.mark.parametrize(
