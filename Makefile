@@ -53,7 +53,7 @@ sbom: .for-test ## the bill of materials of what is installed to run, as Cyclone
 	@echo "var/sbom.cdx.json"
 
 audit: .for-test ## known holes in the libraries that are pinned; says so where nothing outside can be asked
-	@$(PYTHON) -m progress.audit
+	@$(PYTHON) -m tools.audit
 
 drill: .for-test ## backup, restore, verify, and compare what both serve; on SQLite and PostgreSQL
 	@$(PYTHON) -m tests.drill

@@ -10,8 +10,8 @@ from django.http import HttpRequest
 from django.urls import get_script_prefix, reverse
 from django.utils.translation import get_language, gettext
 
+from progress.breadcrumbs import Place, breadcrumbs, label_of
 from progress.staticfiles import emblem_name
-from progress.trails import Place, above, called
 from rankings.selectors.releases import Releases, releases
 from rankings.views import guide
 from rankings.views.wording.months import day
@@ -71,7 +71,7 @@ class Site:
     @property
     def nav(self) -> list[NavItem]:
         match = self._request.resolver_match
-        shown = match.url_name if match and match.namespace == "rankings" else None
+        current = match.url_name if match and match.namespace == "rankings" else None
         places = [
             (gettext("Ranking"), "latest", {"latest", "month", "revision"}),
             (gettext("States and UTs"), "states", {"states", "state", "practices", "practice"}),
@@ -81,19 +81,19 @@ class Site:
             (gettext("Methodology"), "methodologies", {"methodologies", "methodology"}),
         ]
         return [
-            NavItem(label, reverse(f"rankings:{name}"), shown in inside) for label, name, inside in places
+            NavItem(label, reverse(f"rankings:{name}"), current in inside) for label, name, inside in places
         ]
 
     @property
     def above(self) -> list[Place]:
         """The pages above this one, the front page first; empty on the front page."""
-        return above(self._request.resolver_match)
+        return breadcrumbs(self._request.resolver_match)
 
     @property
     def here(self) -> str:
         """What this page is called on the way to it; empty where its own title says it."""
         match = self._request.resolver_match
-        return called(match.view_name, match.kwargs) if match else ""
+        return label_of(match.view_name, match.kwargs) if match else ""
 
     @property
     def foot(self) -> tuple[Choice, ...]:

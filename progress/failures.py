@@ -1,20 +1,42 @@
-"""What is answered where no view of ours was reached: a problem document under /api/, a page elsewhere."""
+"""What is answered where no view of ours was reached: a problem document under /api/, a page elsewhere.
+
+What would cost too much is refused before it costs anything: addresses and headers that are too long, and pages asked
+for too often. The API counts its own addresses (rankings/api/throttles.py); both draw on one count.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext
 from django.views.defaults import permission_denied
+from rest_framework.request import Request
 
+from progress.watch import MACHINES
 from rankings.api import errors
+from rankings.api.throttles import COMPUTED, ReadThrottle
 from rankings.views import door
 from rankings.views import errors as pages
 from submissions.api.kinds import FILE_TOO_LARGE
 
 API = "/api/"
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+LONGEST = 8192
+"""Characters of an address, and of any one header."""
+
+COMPUTED_PAGES = frozenset(
+    {
+        "rankings:annual", "rankings:claims", "rankings:compare", "rankings:heatmap", "rankings:methodology",
+        "rankings:parameter", "rankings:streaks", "release:proof", "site:search", "why:change", "why:decides",
+        "why:plan", "why:progress", "why:sensitivity", "why:what_if",
+    }
+)  # fmt: skip
+"""Pages that work something out from what the reader asks; a request for one weighs as much as five others."""
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -52,3 +74,45 @@ def _answer(
     request: HttpRequest, document: Callable[[HttpRequest], HttpResponse], page: Callable[[], HttpResponse]
 ) -> HttpResponse:
     return document(request) if request.path_info.startswith(API) else page()
+
+
+def sized(get_response: GetResponse) -> GetResponse:
+    """Refuse an address (414) or a header (431) over 8 KB: no browser sends one, and nothing of it shall be kept."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if len(request.META["PATH_INFO"]) + len(request.META.get("QUERY_STRING", "")) > LONGEST:
+            return refused(request, HTTPStatus.REQUEST_URI_TOO_LONG)
+        if any(len(value) > LONGEST for name, value in request.META.items() if name.startswith("HTTP_")):
+            return refused(request, HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
+        return get_response(request)
+
+    return middleware
+
+
+class PageThrottle(ReadThrottle):
+    """Counts pages, of whoever is signed in by person."""
+
+    def counted(self, request: Request) -> tuple[str, str]:
+        user = request._request.user
+        return (self.of_tokens, f"person-{user.pk}") if user.is_authenticated else super().counted(request)
+
+    def cost(self, request: Request, view: object) -> int:
+        try:
+            name = resolve(request.path_info).view_name
+        except Resolver404:
+            name = ""
+        return COMPUTED if request.method == "POST" or name in COMPUTED_PAGES else 1
+
+
+def throttled(get_response: GetResponse) -> GetResponse:
+    """Answer 429 to an address that asks for more pages than it may; stored pages and static files are not counted."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        path = request.path_info
+        if path not in MACHINES and not path.startswith((API, settings.STATIC_URL)):
+            throttle = PageThrottle()
+            if not throttle.allow_request(Request(request)):
+                return pages.too_many(throttle.wait())
+        return get_response(request)
+
+    return middleware

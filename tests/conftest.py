@@ -45,7 +45,7 @@ signing_in.always()
 collected.found_once()
 # Tests ask for more pages a minute than any reader; tests/security/test_limits.py puts the limit back. What is counted
 # stays in this process, where each test can begin anew at no cost.
-settings.MIDDLEWARE.remove("progress.limits.throttled")
+settings.MIDDLEWARE.remove("progress.failures.throttled")
 settings.CACHES["counts"] = in_process("")["counts"]
 # Tests make many people; a slow hash protects nobody here.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

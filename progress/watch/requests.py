@@ -19,6 +19,7 @@ from django.conf import settings
 from prometheus_client import Counter, Histogram
 
 from progress.middleware import ROUTE
+from progress.watch import MACHINES
 from progress.watch.figures import REQUESTS, SECONDS
 from rankings.services.rendering import own_host
 from states.trace import LONGEST, REQUEST
@@ -27,9 +28,6 @@ Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 STATIC, UNKNOWN = "static", "none"
-MACHINES = frozenset({"/livez", "/readyz", "/version", "/metrics"})
-"""What machines ask of one process, by its own address rather than by the name of the site."""
-
 HEADER = "X-Request-ID"
 _ID = re.compile(rf"[A-Za-z0-9._-]{{8,{LONGEST}}}")
 _METHODS = frozenset(HTTPMethod)

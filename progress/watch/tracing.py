@@ -13,11 +13,9 @@ from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
+from progress.watch import MACHINES
 from progress.watch.logs import redacted
 from rankings.views.health import version_text
-
-MACHINES = "livez,readyz,version,metrics"
-"""What machines ask every few seconds is not traced."""
 
 
 def begin(endpoint: str, service: str) -> TracerProvider:
@@ -26,7 +24,8 @@ def begin(endpoint: str, service: str) -> TracerProvider:
     provider = TracerProvider(resource=resource)
     exporter = OTLPSpanExporter(endpoint=f"{endpoint.rstrip('/')}/v1/traces", timeout=5)
     provider.add_span_processor(BatchSpanProcessor(exporter))
-    DjangoInstrumentor().instrument(tracer_provider=provider, request_hook=hide, excluded_urls=MACHINES)
+    asked_often = ",".join(path.lstrip("/") for path in MACHINES)
+    DjangoInstrumentor().instrument(tracer_provider=provider, request_hook=hide, excluded_urls=asked_often)
     Psycopg2Instrumentor().instrument(tracer_provider=provider)
     SQLite3Instrumentor().instrument(tracer_provider=provider)
     CeleryInstrumentor().instrument(tracer_provider=provider)  # type: ignore[no-untyped-call]

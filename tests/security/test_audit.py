@@ -63,7 +63,7 @@ def service() -> Iterator[str]:
 def audited(folder: Path, url: str, *pins: str) -> tuple[int, str]:
     lock = folder / "some.lock"
     lock.write_text("".join(f"{pin} \\\n    {HASH}\n" for pin in pins))
-    command = [sys.executable, "-m", "progress.audit", str(lock), "--osv-url", url]
+    command = [sys.executable, "-m", "tools.audit", str(lock), "--osv-url", url]
     environment = {**clean_environment(), "XDG_CACHE_HOME": str(folder), "HOME": str(folder)}
     done = subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=120

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from progress.cached import caches as configured
-from progress.limits import COMPUTED_PAGES, LONGEST, PageThrottle
+from progress.failures import COMPUTED_PAGES, LONGEST, PageThrottle
 from rankings.api.throttles import COMPUTED, ReadThrottle
 from rankings.core.search import LONGEST as LONGEST_QUERY
 from rankings.core.search import Named, folded, near
@@ -22,7 +22,7 @@ from states.models import Job
 from submissions.views.password_reset import MOST_AN_HOUR
 from tests.ground.test_policies import STRICT, policy
 
-THROTTLED = "progress.limits.throttled"
+THROTTLED = "progress.failures.throttled"
 SIGNED_IN = "progress.signed_in.SignedIn"
 
 

@@ -1,4 +1,4 @@
-"""`python -m progress.audit`: are there known holes in the libraries that are pinned? pip-audit asks, this tells.
+"""`python -m tools.audit`: are there known holes in the libraries that are pinned? pip-audit asks, this judges.
 
 pip-audit calls a library that it could not ask about a matter of course, and ends well. Here that is no verdict:
 status 0 only where every library was looked up and none has a known hole, 1 where one has, 2 where something was not
@@ -35,7 +35,7 @@ class Verdict:
     def __str__(self) -> str:
         looked = self.count - len(self.missed)
         lines = [f"{looked} of {self.count} libraries were looked up; {len(self.holes)} have known holes."]
-        lines += [f"  {one}" for one in self.holes]
+        lines += [f"  {hole}" for hole in self.holes]
         if self.missed or not self.count:
             some = ", ".join(self.missed[:SHOWN]) + (", …" if len(self.missed) > SHOWN else "")
             lines.append(
@@ -47,15 +47,15 @@ class Verdict:
 def verdict_of(document: dict[str, Any]) -> Verdict:
     """What pip-audit's JSON says."""
     holes, missed = [], []
-    for one in document["dependencies"]:
-        if "skip_reason" in one:
-            missed.append(one["name"])
-        elif one["vulns"]:
-            told = (
+    for library in document["dependencies"]:
+        if "skip_reason" in library:
+            missed.append(library["name"])
+        elif library["vulns"]:
+            known = (
                 f"{hole['id']} (closed in {', '.join(hole['fix_versions']) or 'no version yet'})"
-                for hole in one["vulns"]
+                for hole in library["vulns"]
             )
-            holes.append(f"{one['name']} {one['version']}: {'; '.join(told)}")
+            holes.append(f"{library['name']} {library['version']}: {'; '.join(known)}")
     return Verdict(len(document["dependencies"]), tuple(holes), tuple(missed))
 
 
@@ -77,7 +77,7 @@ def audit(lock: Path, service: Sequence[str]) -> Verdict:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m progress.audit", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tools.audit", description=__doc__)
     parser.add_argument("lock", nargs="?", type=Path, default=LOCK)
     parser.add_argument("--osv-url", help="a mirror of the OSV service, in place of PyPI's")
     options = parser.parse_args(arguments)

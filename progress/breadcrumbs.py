@@ -1,4 +1,4 @@
-"""The way from the front page to where one is: what stands above each page, by the names of addresses."""
+"""The way from the front page to a page: what stands above it, by the names of addresses."""
 
 from __future__ import annotations
 
@@ -25,62 +25,38 @@ class Place:
     url: str
 
 
-PARENTS = {
-    "rankings:revision": "rankings:month",
-    "rankings:state": "rankings:states",
-    "rankings:practices": "rankings:states",
-    "rankings:practice": "rankings:practices",
-    "why:change": "rankings:states",
-    "why:plan": "rankings:states",
-    "rankings:parameter": "rankings:parameters",
-    "rankings:heatmap": "rankings:parameters",
-    "why:sensitivity": "rankings:month",
-    "why:progress": "rankings:month",
-    "why:what_if": "rankings:month",
-    "rankings:methodology": "rankings:methodologies",
-    "release:sent": "release:subscribe",
-    "release:confirm": "release:subscribe",
-    "release:leave": "release:subscribe",
-    "corrections:sent": "corrections:ask",
-    "site:sent": "site:feedback",
-    "accounts:password": "desk:desk",
-    "accounts:security": "desk:desk",
-    "accounts:mail": "accounts:security",
-    "accounts:prove-mail": "accounts:mail",
-    "accounts:new-codes": "accounts:security",
-    "accounts:code": "accounts:sign-in",
-    "accounts:reset": "accounts:sign-in",
-    "accounts:reset-sent": "accounts:reset",
-    "accounts:new-password": "accounts:reset",
-    "desk:month": "desk:desk",
-    "desk:upload": "desk:desk",
-    "desk:tokens": "desk:desk",
-    "desk:figures": "desk:month",
-    "desk:rows": "desk:month",
-    "desk:caveats": "desk:month",
-    "desk:objections": "desk:month",
-    "desk:revision": "desk:month",
-    "review:months": "review:board",
-    "review:objections": "review:board",
-    "people:audit": "people:people",
-    "publishing:new": "publishing:desk",
-    "publishing:proposal": "publishing:desk",
-    "publishing:withdrawal": "publishing:desk",
-    "publishing:past_lists": "publishing:desk",
-    "publishing:past_file": "publishing:past_lists",
-    "publishing:corrections": "publishing:desk",
-    "publishing:practices": "publishing:desk",
-    "publishing:new_practice": "publishing:practices",
-    "publishing:practice": "publishing:practices",
-    "methods:draft": "methods:list",
-    "methods:groups": "methods:draft",
-    "methods:head": "methods:draft",
-    "methods:try": "methods:draft",
-    "methods:activate": "methods:draft",
-    "methods:parameter": "methods:draft",
-    "methods:new_parameter": "methods:draft",
-}
-"""What stands directly above a page; the front page where nothing else does."""
+BELOW = {
+    "rankings:month": ("rankings:revision", "why:sensitivity", "why:progress", "why:what_if"),
+    "rankings:states": ("rankings:state", "rankings:practices", "why:change", "why:plan"),
+    "rankings:practices": ("rankings:practice",),
+    "rankings:parameters": ("rankings:parameter", "rankings:heatmap"),
+    "rankings:methodologies": ("rankings:methodology",),
+    "release:subscribe": ("release:sent", "release:confirm", "release:leave"),
+    "corrections:ask": ("corrections:sent",),
+    "site:feedback": ("site:sent",),
+    "desk:desk": ("accounts:password", "accounts:security", "desk:month", "desk:upload", "desk:tokens"),
+    "accounts:security": ("accounts:mail", "accounts:new-codes"),
+    "accounts:mail": ("accounts:prove-mail",),
+    "accounts:sign-in": ("accounts:code", "accounts:reset"),
+    "accounts:reset": ("accounts:reset-sent", "accounts:new-password"),
+    "desk:month": ("desk:figures", "desk:rows", "desk:caveats", "desk:objections", "desk:revision"),
+    "review:board": ("review:months", "review:objections"),
+    "people:people": ("people:audit",),
+    "publishing:desk": (
+        "publishing:new", "publishing:proposal", "publishing:withdrawal", "publishing:past_lists",
+        "publishing:corrections", "publishing:practices",
+    ),
+    "publishing:past_lists": ("publishing:past_file",),
+    "publishing:practices": ("publishing:new_practice", "publishing:practice"),
+    "methods:list": ("methods:draft",),
+    "methods:draft": (
+        "methods:groups", "methods:head", "methods:try", "methods:activate", "methods:parameter",
+        "methods:new_parameter",
+    ),
+}  # fmt: skip
+"""The pages directly below a page; all others are below the front page."""
+
+PARENTS = {name: parent for parent, names in BELOW.items() for name in names}
 
 NEEDS = {"rankings:month": ("month",), "desk:month": ("code", "month"), "methods:draft": ("number",)}
 """The parts of a page's address that the address of its parent takes over."""
@@ -95,7 +71,7 @@ def _month(kwargs: Kwargs) -> str:
 
 
 NAMES: dict[str, Promise | Callable[[Kwargs], str]] = {
-    **{one.name: one.label for one in guide.PAGES},
+    **{page.name: page.label for page in guide.PAGES},
     "rankings:month": _month,
     "release:proof": _("Proof"),
     "why:change": _("Why the rank changed"),
@@ -134,22 +110,22 @@ NAMES: dict[str, Promise | Callable[[Kwargs], str]] = {
 """How a page is called on the way; where it has no name here, its own title is shown."""
 
 
-def above(match: ResolverMatch | None) -> list[Place]:
+def breadcrumbs(match: ResolverMatch | None) -> list[Place]:
     """The pages above an address, the front page first; empty for the front page itself."""
     if match is None:
         return [_home()]
     if match.view_name == HOME:
         return []
-    found: list[Place] = []
+    places: list[Place] = []
     name = PARENTS.get(match.view_name)
     while name is not None:
         address = reverse(name, kwargs={part: match.kwargs[part] for part in NEEDS.get(name, ())})
-        found.append(Place(called(name, match.kwargs), address))
+        places.append(Place(label_of(name, match.kwargs), address))
         name = PARENTS.get(name)
-    return [_home(), *reversed(found)]
+    return [_home(), *reversed(places)]
 
 
-def called(name: str, kwargs: Kwargs) -> str:
+def label_of(name: str, kwargs: Kwargs) -> str:
     """What a page is called; empty where only its own title says it."""
     given = NAMES.get(name, "")
     return given(kwargs) if callable(given) else str(given)
