@@ -21,7 +21,6 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from states.models import Job, JobState
-from states.services import audit
 from states.trace import REQUEST, at_work
 
 LEASE = timedelta(seconds=settings.JOB_LEASE_SECONDS)
@@ -217,17 +216,6 @@ def sweep(*, at: datetime) -> list[int]:
     ids = list(due.order_by("not_before", "pk").values_list("pk", flat=True))
     Job.objects.filter(pk__in=ids, state=JobState.QUEUED).update(sent_at=at)
     return ids
-
-
-@transaction.atomic
-def retry_by(*, job_id: int, by: str, at: datetime, address: str = "") -> bool:
-    """As `retry`, with its event in the audit trail; False where there is nothing to do."""
-    if not retry(job_id=job_id, at=at):
-        return False
-    job = Job.objects.get(pk=job_id)
-    after = {"kind": job.kind, "key": job.key}
-    audit.record(at=at, actor=by, address=address, action="job.retry", subject=f"job {job_id}", after=after)
-    return True
 
 
 def retry(*, job_id: int, at: datetime) -> bool:
