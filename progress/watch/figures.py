@@ -10,7 +10,7 @@ from __future__ import annotations
 import ipaddress
 import math
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from hmac import compare_digest
 from typing import Any
@@ -86,63 +86,58 @@ class Recorded(Collector):
         yield GaugeMetricFamily(
             "pragati_redis_up", "1 where Redis answers, or none is set.", value=int(redis_answers())
         )
-        yield from _workers()
+        if settings.REDIS_URL:
+            age = worker_age(timezone.now()) if redis_answers() else None
+            yield GaugeMetricFamily(
+                "pragati_worker_age_seconds", "Seconds since a worker's newest sign of life; +Inf where none is known.",
+                value=math.inf if age is None else age,
+            )  # fmt: skip
         try:
-            found = [*_jobs(timezone.now()), *_publications(), *_verifications()]
+            families = [*_jobs(timezone.now()), _last_publication(), *_verifications()]
         except DatabaseError:
-            found = []
+            families = []
         yield GaugeMetricFamily(
-            "pragati_database_up", "1 where the database answers.", value=int(bool(found))
+            "pragati_database_up", "1 where the database answers.", value=int(bool(families))
         )
-        yield from found
+        yield from families
 
 
-def _workers() -> Iterator[GaugeMetricFamily]:
-    if settings.REDIS_URL:
-        age = worker_age(timezone.now()) if redis_answers() else None
-        yield GaugeMetricFamily(
-            "pragati_worker_age_seconds", "Seconds since a worker's newest sign of life; +Inf where none is known.",
-            value=math.inf if age is None else age,
-        )  # fmt: skip
+def _by(label: str, name: str, text: str, values: Mapping[str, float]) -> GaugeMetricFamily:
+    """A figure for each value of a label."""
+    family = GaugeMetricFamily(name, text, labels=(label,))
+    for value, figure in values.items():
+        family.add_metric((value,), figure)
+    return family
 
 
 def _jobs(now: datetime) -> Iterator[GaugeMetricFamily]:
     counts = dict(Job.objects.order_by().values_list("state").annotate(Count("pk")))
-    stands = GaugeMetricFamily("pragati_jobs", "Jobs by state.", labels=("state",))
-    for state in JobState.values:
-        stands.add_metric((state,), counts.get(state, 0))
-    yield stands
+    states = {state: counts.get(state, 0) for state in JobState.values}
+    yield _by("state", "pragati_jobs", "Jobs by state.", states)
     oldest = Job.objects.aggregate(
         queued=Min("not_before", filter=Q(state=JobState.QUEUED, not_before__lte=now)),
         running=Min("created_at", filter=Q(state=JobState.RUNNING)),
     )
-    ages = GaugeMetricFamily(
-        "pragati_jobs_oldest_seconds", "Age of the oldest job that is due or at work; 0 where there is none.",
-        labels=("state",),
+    ages = {state: (now - since).total_seconds() if since else 0 for state, since in oldest.items()}
+    yield _by(
+        "state", "pragati_jobs_oldest_seconds",
+        "Age of the oldest job that is due or at work; 0 where there is none.", ages,
     )  # fmt: skip
-    for name, since in oldest.items():
-        ages.add_metric((name,), (now - since).total_seconds() if since else 0)
-    yield ages
 
 
-def _publications() -> Iterator[GaugeMetricFamily]:
+def _last_publication() -> GaugeMetricFamily:
     newest = Publication.objects.aggregate(at=Max("published_at"))["at"]
-    yield GaugeMetricFamily(
+    return GaugeMetricFamily(
         "pragati_last_publication_timestamp_seconds", "When lists were last published; 0 before the first time.",
         value=newest.timestamp() if newest else 0,
     )  # fmt: skip
 
 
 def _verifications() -> Iterator[GaugeMetricFamily]:
-    when = GaugeMetricFamily(
-        "pragati_verified_timestamp_seconds", "When it was last looked through.", labels=("what",)
-    )
-    held = GaugeMetricFamily("pragati_verified_sound", "1 where it held then.", labels=("what",))
-    for one in Verification.objects.all():
-        when.add_metric((one.what,), one.at.timestamp())
-        held.add_metric((one.what,), int(one.sound))
-    yield when
-    yield held
+    rows = Verification.objects.all()
+    times, sound = {row.what: row.at.timestamp() for row in rows}, {row.what: int(row.sound) for row in rows}
+    yield _by("what", "pragati_verified_timestamp_seconds", "When it was last looked through.", times)
+    yield _by("what", "pragati_verified_sound", "1 where it held then.", sound)
 
 
 @require_safe

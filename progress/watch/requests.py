@@ -107,7 +107,7 @@ def _figures(route: str, method: str, status: str) -> tuple[Counter, Histogram]:
 def address_of(environ: Environ) -> str:
     """Who asks: the connection's own address, or what the nearest of our proxies wrote."""
     proxies: int = settings.REST_FRAMEWORK["NUM_PROXIES"]
-    forwarded = [one.strip() for one in environ.get("HTTP_X_FORWARDED_FOR", "").split(",") if one.strip()]
+    forwarded = [part.strip() for part in environ.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
     if proxies and forwarded:
         return str(forwarded[-min(proxies, len(forwarded))])
     return str(environ.get("REMOTE_ADDR", ""))

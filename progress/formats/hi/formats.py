@@ -1,11 +1,3 @@
-"""Dates as dd-mm-yyyy and numbers grouped the Indian way (1,23,45,678); Django's own formats do neither."""
+"""As in English: Django's own Hindi formats neither write dates as dd-mm-yyyy nor group numbers the Indian way."""
 
-DATE_FORMAT = SHORT_DATE_FORMAT = "d-m-Y"
-DATETIME_FORMAT = SHORT_DATETIME_FORMAT = "d-m-Y H:i"
-TIME_FORMAT = "H:i"
-MONTH_DAY_FORMAT = "j F"
-YEAR_MONTH_FORMAT = "F Y"
-DATE_INPUT_FORMATS = ["%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d"]
-DECIMAL_SEPARATOR = "."
-THOUSAND_SEPARATOR = ","
-NUMBER_GROUPING = (3, 2, 0)
+from progress.formats.en.formats import *  # noqa: F403

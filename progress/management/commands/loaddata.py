@@ -22,7 +22,7 @@ class Command(loaddata.Command):
     def loaddata(self, fixture_labels: Sequence[str]) -> None:
         connection = connections[self.using]
         lifted = [
-            one for one in rules(connection) if one.event == "INSERT" and _is_empty(connection, one.table)
+            rule for rule in rules(connection) if rule.event == "INSERT" and _is_empty(connection, rule.table)
         ]
         _execute(connection, lifted, stand=False)
         super().loaddata(fixture_labels)
@@ -35,7 +35,8 @@ def rules(connection: BaseDatabaseWrapper) -> list[Refuse]:
     last: dict[str, Refuse] = {}
     for key in loader.graph.leaf_nodes():
         for node in loader.graph.forwards_plan(key):
-            last |= {one.name: one for one in loader.graph.nodes[node].operations if isinstance(one, Refuse)}
+            operations = loader.graph.nodes[node].operations
+            last |= {rule.name: rule for rule in operations if isinstance(rule, Refuse)}
     return list(last.values())
 
 
@@ -45,13 +46,13 @@ def _is_empty(connection: BaseDatabaseWrapper, table: str) -> bool:
         return cursor.fetchone() is None
 
 
-def _execute(connection: BaseDatabaseWrapper, found: Iterable[Refuse], *, stand: bool) -> None:
+def _execute(connection: BaseDatabaseWrapper, refusals: Iterable[Refuse], *, stand: bool) -> None:
     """Give the rules to the database, or take them away, inside the running transaction."""
     editor = connection.SchemaEditorClass(
         connection, collect_sql=True
     )  # only collects: SQLite's refuses to run here
-    for one in found:
-        (one.database_forwards if stand else one.database_backwards)("", editor, None, None)
+    for rule in refusals:
+        (rule.database_forwards if stand else rule.database_backwards)("", editor, None, None)
     with connection.cursor() as cursor:
         for statement in editor.collected_sql:
             cursor.execute(statement)
