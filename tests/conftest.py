@@ -9,21 +9,20 @@ import atexit
 import itertools
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import django
 import pytest
 from django.conf import settings
 from django.core.cache import caches
 from django.utils import translation
-from django.utils.module_loading import import_string
 from hypothesis import settings as hypothesis
+from pytest_django import DjangoDbBlocker
 
 from progress import messages
 from progress.cached import caches as in_process
-from tests import collected, signing_in
+from tests import loaded, signing_in
 from tests.servers.session import ROOT, Servers, clean_environment
 from tests.servers.site import Served, Site
 
@@ -42,11 +41,12 @@ os.environ.update(_environment)
 messages.compile_all(ROOT)
 django.setup()
 signing_in.always()
-collected.found_once()
 # Tests ask for more pages a minute than any reader; tests/security/test_limits.py puts the limit back. What is counted
 # stays in this process, where each test can begin anew at no cost.
 settings.MIDDLEWARE.remove("progress.failures.throttled")
 settings.CACHES["counts"] = in_process("")["counts"]
+# Each test client makes the middleware anew, for which WhiteNoise would read some thousand files each time.
+settings.WHITENOISE_AUTOREFRESH = True
 # Tests make many people; a slow hash protects nobody here.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
@@ -101,16 +101,23 @@ def static_files() -> None:
     collect()
 
 
-@pytest.fixture(scope="session", autouse=True)
-def emptied_between_tests() -> None:
-    """Tests that commit empty the tables by TRUNCATE afterwards, which the database refuses everybody else."""
-    operations = import_string("django.db.backends.postgresql.operations.DatabaseOperations")
-    empty = operations.execute_sql_flush
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Each database has the States and the methodologies from the start."""
+    loaded.survives_emptying()
+    with django_db_blocker.unblock():
+        loaded.load()
 
-    def lifted(self: Any, statements: Sequence[str]) -> None:
-        empty(self, ["SET LOCAL session_replication_role = replica", *statements])
 
-    operations.execute_sql_flush = lifted
+@pytest.fixture
+def directory(db: None) -> None:
+    """All 36 States, and the methodology versions as they ship."""
+
+
+@pytest.fixture
+def nothing_loaded(db: None) -> None:
+    """A database without States and methodologies."""
+    loaded.unload()
 
 
 @pytest.fixture(autouse=True)

@@ -13,14 +13,12 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from metrics.services.methodology import load_methodologies
 from rankings.api.throttles import ReadThrottle
 from rankings.models import ListRow, Publication, RankingList
 from states.digests import digest
 from states.models import CategoryMembership, State
 from states.months import Month
 from states.services import audit
-from states.services.directory import load_states
 
 AT = datetime(2023, 11, 27, 6, 30, tzinfo=UTC)
 ROOT = "/api/v1/"
@@ -42,13 +40,6 @@ class Place:
 def _fresh_throttle() -> None:
     cache.clear()
     ReadThrottle.store_back_at = 0
-
-
-@pytest.fixture
-def directory(db: None) -> None:
-    """All 36, and the shipped methodology versions."""
-    load_states(at=AT)
-    load_methodologies(at=AT)
 
 
 @pytest.fixture

@@ -28,7 +28,6 @@ from jsonschema import Draft202012Validator
 
 from metrics.scoring import Figure
 from metrics.services.figures import record_figures, rules_of
-from metrics.services.methodology import load_methodologies
 from rankings.api import lists
 from rankings.api.kinds import KINDS
 from rankings.api.openapi.document import openapi_document
@@ -40,7 +39,6 @@ from rankings.services.publication import Signatures, publish
 from rankings.services.withdrawal import withdraw
 from states.models import Job, Role, Scope
 from states.months import Month
-from states.services.directory import load_states
 from states.services.people import appoint
 from states.services.tokens import create_token
 from submissions.api import kinds as writing
@@ -322,8 +320,6 @@ def stage(db: None, monkeypatch: pytest.MonkeyPatch, settings: Any) -> tuple[str
     settings.ALLOWED_HOSTS, settings.SITE_URL = [HOST], f"https://{HOST}"
     monkeypatch.setattr(timezone, "now", lambda: NOW)
     cache.clear()
-    load_states(at=AT)
-    load_methodologies(at=AT)
     for username, role, state in (
         ("asha", Role.OFFICER, "HR"), ("ravi", Role.REVIEWER, None),
         ("meera", Role.PUBLISHER, None), ("arjun", Role.PUBLISHER, None),

@@ -7,9 +7,12 @@ import json
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+import pytest
 from tests.claims.reading import CASES, cases
 from tests.pages.reading import Page
 from tests.servers.site import Served, Site
+
+pytestmark = pytest.mark.slow
 
 Sample = tuple[Site, Served]
 

@@ -12,10 +12,8 @@ from django.contrib.auth import get_user_model
 
 from metrics.scoring import Figure
 from metrics.selectors import document_of, methodology_in_force
-from metrics.services.methodology import load_methodologies
 from states.models import Role
 from states.months import Month
-from states.services.directory import load_states
 from states.services.people import appoint
 from submissions.models import Submission, Way
 from submissions.services.months import open_month
@@ -37,8 +35,6 @@ PEOPLE = (
 
 @pytest.fixture
 def people(db: None) -> None:
-    load_states(at=OPENED)
-    load_methodologies(at=OPENED)
     for username, role, state in PEOPLE:
         get_user_model().objects.create_user(username=username, password="correct horse battery")
         appoint(username=username, role=role, state_code=state, by="system", at=OPENED)

@@ -29,6 +29,7 @@ FRAMED = {"X-Frame-Options": None, "Cross-Origin-Resource-Policy": "cross-origin
 EMBEDDED = {"embed:leaderboard", "embed:badge"}
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("language", ["", "/hi"])
 @pytest.mark.parametrize("letter", ["P", "A"])

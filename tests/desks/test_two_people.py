@@ -504,6 +504,7 @@ def test_the_database_and_the_service_read_alike(db: None) -> None:
             assert cursor.fetchone() == (skeleton(text),), text
 
 
+@pytest.mark.slow
 def test_sqlite_holds_the_same(sqlite_site: Site) -> None:
     """Where the demonstration lives: the same twins, and posts that conflict, by a connection of anybody's."""
     sqlite_site.told("migrate", "--verbosity", "0")

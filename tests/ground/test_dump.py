@@ -11,6 +11,8 @@ import pytest
 
 from tests.servers.site import Site
 
+pytestmark = pytest.mark.slow
+
 
 def act(site: Site, name: str, dump: Path) -> dict[str, Any]:
     """Run a function of `dumping` in that installation; what it found."""

@@ -13,10 +13,10 @@ from django.db import IntegrityError, connection, transaction
 from metrics.models import FigureSet
 from rankings.models import RankingList
 from tests.ground.test_triggers import rules
-from tests.rooms.conftest import PublishMonth, RecordMonth, directory, publish_month, publishers, record_month
+from tests.rooms.conftest import PublishMonth, RecordMonth, publish_month, publishers, record_month
 from tests.servers.site import Site
 
-__all__ = ["directory", "publish_month", "publishers", "record_month"]
+__all__ = ["publish_month", "publishers", "record_month"]
 
 PREPARE = (
     "from tests.faults.act import prepare; prepare(); from django.core.management import call_command; "
@@ -71,6 +71,7 @@ def database(published: Site) -> Iterator[sqlite3.Connection]:
         opened.rollback()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", REPLACED)
 def test_no_row_is_replaced_by_any_connection_to_sqlite(database: sqlite3.Connection, table: str) -> None:
     with pytest.raises(sqlite3.IntegrityError):

@@ -158,6 +158,7 @@ def test_twice_the_text_takes_twice_the_time(where: str, pattern: re.Pattern[Any
     assert dear(pattern, whole=whole) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "bad", [r"(?:token)[\w-]*\s*=\S", r"\w+://", r"\[[^\]]*\]", r"\s*\n", r"[^@]+@", r"/reset/[^ ]*!"]
 )

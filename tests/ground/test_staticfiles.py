@@ -12,6 +12,7 @@ from django.test import override_settings
 from progress.staticfiles import PLOTLY_NAME, SWAGGER_NAMES, collect
 
 
+@pytest.mark.slow
 def test_collected_once_and_again_after_a_change(tmp_path: Path) -> None:
     ours = tmp_path / "static"
     ours.mkdir()

@@ -61,6 +61,7 @@ def wait_for_the_work(site: Site) -> None:
         assert time.monotonic() < until, site.told("jobs")
 
 
+@pytest.mark.slow
 def test_the_server_has_a_worker_beside_it_that_ends_with_it(recorded: Site) -> None:
     recorded.environment["EMBEDDED_WORKER"] = "1"
     with recorded.serve() as served:

@@ -17,9 +17,9 @@ from rankings.services.publication import publish
 from states.months import Month
 from states.services import jobs
 from tests.pages.conftest import read
-from tests.rooms.conftest import AT, SIGNED, directory, publish_month, publishers, record_month
+from tests.rooms.conftest import AT, SIGNED, publish_month, publishers, record_month
 
-__all__ = ["Past", "directory", "past", "publish_month", "publishers", "read", "record_month", "sent"]
+__all__ = ["Past", "past", "publish_month", "publishers", "read", "record_month", "sent"]
 
 Sent = Mapping[str, Figure]
 Past = Callable[..., dict[Month, dict[str, Sent]]]

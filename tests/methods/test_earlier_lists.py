@@ -23,6 +23,8 @@ from tests.methods.drafting import LATER, activate, changed_draft
 from tests.methods.test_activation import record_november
 from tests.rooms.conftest import SIGNED
 
+pytestmark = pytest.mark.slow
+
 MONTHS = ("2022-12", "2023-01", "2023-10")
 KEPT = ("/api/v1/rankings/{}/", "/api/v1/rankings/{}/rev/1/")
 """Answers that rest on the list and on what came before it, and on nothing later."""

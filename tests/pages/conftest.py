@@ -14,12 +14,10 @@ from django.utils import translation
 from metrics.scoring import Figure
 from metrics.selectors import document_of, methodology_in_force
 from metrics.services.figures import record_figures
-from metrics.services.methodology import load_methodologies
 from rankings.models import RankingList
 from rankings.services.publication import Signatures, publish
 from states.models import CategoryMembership, Role, State
 from states.months import Month
-from states.services.directory import load_states
 from states.services.people import appoint
 from tests.api.conftest import Place, publish_list
 from tests.pages.reading import Page
@@ -37,13 +35,6 @@ Shares = Mapping[str, Mapping[str, Figure] | int]
 def _english() -> Iterator[None]:
     with translation.override("en"):
         yield
-
-
-@pytest.fixture
-def directory(db: None) -> None:
-    """All 36, and the shipped methodology versions."""
-    load_states(at=AT)
-    load_methodologies(at=AT)
 
 
 @pytest.fixture

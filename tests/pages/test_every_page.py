@@ -274,6 +274,7 @@ def test_navigation_names_where_one_is(ranking: None, read: Read) -> None:
             read(link.attributes["href"])
 
 
+@pytest.mark.slow
 def test_every_link_leads_somewhere(ranking: None, client: Client) -> None:
     seen: set[str] = set()
     for path in ENGLISH:

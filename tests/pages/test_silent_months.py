@@ -28,7 +28,7 @@ from tests.pages.conftest import Shares
 from tests.pages.reading import Page
 
 AUGUST, SEPTEMBER, OCTOBER = Month(2023, 8), Month(2023, 9), Month(2023, 10)
-RANKED = (0, 1, 2, 16, 35)
+RANKED = (0, 1, pytest.param(2, marks=pytest.mark.slow), pytest.param(16, marks=pytest.mark.slow), 35)
 SAYS_HOW_MANY = (
     "/",
     "/rankings/2023-10/",

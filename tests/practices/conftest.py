@@ -10,9 +10,9 @@ from django.conf import settings
 from django.utils import translation
 
 from tests.desks.test_scanning import scanner
-from tests.publishing.conftest import _quiet, directory, publishers, sign_in
+from tests.publishing.conftest import _quiet, publishers, sign_in
 
-__all__ = ["_quiet", "directory", "publishers", "scanner", "sign_in"]
+__all__ = ["_quiet", "publishers", "scanner", "sign_in"]
 
 
 @pytest.fixture(autouse=True)

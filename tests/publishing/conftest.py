@@ -16,9 +16,9 @@ from django.test import Client
 from states.models import Role
 from states.services import jobs
 from states.services.people import appoint
-from tests.rooms.conftest import AT, directory, publish_month, publishers, record_month
+from tests.rooms.conftest import AT, publish_month, publishers, record_month
 
-__all__ = ["SignIn", "at_once", "directory", "publish_month", "publishers", "record_month", "sign_in"]
+__all__ = ["SignIn", "at_once", "publish_month", "publishers", "record_month", "sign_in"]
 
 OTHERS = (("ravi", Role.REVIEWER, None), ("asha", Role.OFFICER, "HR"), ("admin", Role.ADMINISTRATOR, None))
 

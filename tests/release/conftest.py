@@ -26,13 +26,12 @@ from tests.rooms.conftest import (
     AT,
     PublishMonth,
     RecordMonth,
-    directory,
     publish_month,
     publishers,
     record_month,
 )
 
-__all__ = ["directory", "publish_month", "publishers", "record_month"]
+__all__ = ["publish_month", "publishers", "record_month"]
 
 AUGUST, SEPTEMBER, OCTOBER = Month(2023, 8), Month(2023, 9), Month(2023, 10)
 SHARES: Mapping[Month, Mapping[str, int]] = {

@@ -17,6 +17,8 @@ from states.services import audit
 from tests.release.packs import faults
 from tests.rooms.conftest import AT
 
+pytestmark = pytest.mark.slow
+
 # By default every so many of the lists, which meets every board, category and methodology; all with the long counts.
 STRIDE = 1 if settings.get_current_profile_name() == "long" else 61
 

@@ -22,10 +22,10 @@ from rankings.services.publication import publish
 from states.months import Month
 from states.services import jobs
 from tests.api.conftest import Place, publish_list
-from tests.pages.conftest import AT, SIGNED, directory, figures
+from tests.pages.conftest import AT, SIGNED, figures
 from tests.rendered.asking import HOST, Answer, get
 
-__all__ = ["HOST", "Answer", "directory", "figures", "get"]
+__all__ = ["HOST", "Answer", "figures", "get"]
 
 OCTOBER = Month(2023, 10)
 KINDS = [

@@ -56,6 +56,7 @@ def test_the_triggers_stand_in_postgresql() -> None:
         assert {row[0] for row in cursor.fetchall()} == {name for name, _, _ in triggers("postgresql")}
 
 
+@pytest.mark.slow
 def test_in_sqlite_every_kind_of_change_draws_a_new_word(sqlite_site: Site) -> None:
     sqlite_site.told("migrate", "--verbosity", "0")
     sqlite_site.told("load_states")

@@ -30,6 +30,7 @@ BESIDE = {
 """Tables that stored pages read and that need not be watched, with the reason."""
 
 
+@pytest.mark.slow
 def test_every_stored_answer_is_djangos_own(ranking: None, steady: StoredPages, slow: Django) -> None:
     correct()
     assert render(WSGIHandler(), published(), report=nothing) == len(published()) > 250

@@ -13,12 +13,10 @@ from metrics.models import FigureSet
 from metrics.scoring import Figure
 from metrics.selectors import document_of, methodology_in_force
 from metrics.services.figures import record_figures
-from metrics.services.methodology import load_methodologies
 from rankings.models import Publication
 from rankings.services.publication import Signatures, publish
 from states.models import Role
 from states.months import Month
-from states.services.directory import load_states
 from states.services.people import appoint
 
 AT = datetime(2023, 11, 27, 6, 30, tzinfo=UTC)
@@ -26,12 +24,6 @@ MONTH = Month(2023, 10)
 SIGNED = Signatures("meera", "arjun")
 
 Reported = Mapping[str, Mapping[str, tuple[int, int] | None]]
-
-
-@pytest.fixture
-def directory(db: None) -> None:
-    load_states(at=AT)
-    load_methodologies(at=AT)
 
 
 @pytest.fixture

@@ -98,7 +98,7 @@ def test_a_trail_that_was_cut(october: Publication, unguarded: Any, kept: str) -
     assert "it ends before event" in told if half else "it is empty, though lists were published" in told
 
 
-def test_an_empty_trail_is_sound_before_anything_was_published(db: None) -> None:
+def test_an_empty_trail_is_sound_before_anything_was_published(nothing_loaded: None) -> None:
     assert not AuditEvent.objects.exists()
     call_command("verify_audit")
 

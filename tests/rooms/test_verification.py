@@ -202,6 +202,7 @@ def test_what_the_api_shows_is_what_is_signed(
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("coding", ["gzip", "brotli"])
 @pytest.mark.parametrize("address", ["/", "/hi/", "/api/v1/rankings/2023-10/"])
 def test_a_stored_page_that_was_changed(published: list[Publication], address: str, coding: str) -> None:

@@ -156,6 +156,7 @@ def test_one_month_alone_is_the_same_as_in_the_history() -> None:
         sample_month(Month(2023, 11), known.states, known.methodologies, known.record)
 
 
+@pytest.mark.slow
 def test_the_order_of_what_is_given_does_not_matter() -> None:
     known = given()
     backwards = dict(reversed(list(known.methodologies.items())))
@@ -174,6 +175,7 @@ def test_what_the_sample_does_not_know_is_refused() -> None:
         sample_history(known.states, {Month(2023, 1): rules}, [])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", ["0", "20231222"])
 def test_figures_do_not_depend_on_the_process(seed: str) -> None:
     """The sample is published with digests that must agree everywhere, so not a digit may depend on a machine."""

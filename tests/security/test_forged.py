@@ -14,7 +14,7 @@ from tests.desks.officer import PAGE, signed_in
 from tests.desks.test_access import PEOPLE
 from tests.security.walk import READ_ONLY, addresses, changed, everything, is_api, paths
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 EXEMPT = {
     "desk:month", "desk:stations", "desk:station-piece", "publishing:new_practice", "publishing:past_lists",

@@ -86,6 +86,7 @@ def cells(answer: object, body: bytes) -> Iterator[tuple[str, bool]]:
                     yield text, plain
 
 
+@pytest.mark.slow
 def test_no_export_holds_a_formula(evil: dict[str, str]) -> None:
     wrong, sheets, neutral = [], set(), set()
     for client, (name, address) in product((signed_in("admin"), signed_in("asha")), paths(evil).items()):

@@ -52,6 +52,7 @@ def test_what_leaves_and_what_does_not(location: str, away: bool) -> None:
     assert leaves(location) is away
 
 
+@pytest.mark.slow
 def test_no_query_leads_elsewhere(stage: dict[str, str]) -> None:
     """Every address, with an evil value under every name that anybody might read, in the query and in a form."""
     fields = {name: ELSEWHERE[place % len(ELSEWHERE)] for place, name in enumerate(NAMES)}

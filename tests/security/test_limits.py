@@ -83,6 +83,7 @@ def test_pages_and_the_api_draw_on_one_count_by_their_cost(client: Client) -> No
     assert used(client) == 7 + 3 * COMPUTED
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_as_many_as_the_contract_promises(client: Client) -> None:
     check = "/api/v1/claims/check/?state=HR&kind=rank&count=1&from=2023-01&to=2023-02"

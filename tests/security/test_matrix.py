@@ -77,6 +77,7 @@ def admin_paths() -> list[str]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_every_address_of_the_tables_is_shut_to_all_but_administrators(stage: dict[str, str]) -> None:
     """To the public, and to somebody who holds every other role of the bureau."""

@@ -17,7 +17,7 @@ from tests.desks.officer import signed_in
 from tests.desks.test_access import ROWS
 from tests.security.walk import READ_ONLY, addresses, changed, everything, is_api, paths
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 NUMBER, WORD = re.compile(r"<int:\w+>"), re.compile(r"<(?:str:)?\w+>")
 HUGE = ("9" * 25, "9223372036854775808")

@@ -23,7 +23,7 @@ from tests.desks.officer import csv_file, signed_in, typed
 from tests.security.conftest import MARKS, Haryana
 from tests.security.walk import READ_ONLY, TOKEN_APIS, added, addresses, body_of, changed, everything
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 OWN_THINGS = ("desk:", *TOKEN_APIS)
 """What belongs to a State: where a parameter is Haryana's, there is no such thing for anybody else."""

@@ -76,6 +76,7 @@ print(renewed.count("grey heron"), megabytes, make_password("grey heron"))
 """
 
 
+@pytest.mark.slow
 def test_eight_sign_ins_at_once_take_the_memory_of_one() -> None:
     old = Argon2PasswordHasher()
     hashed = old.encode("grey heron", "a salt of this test")

@@ -90,6 +90,7 @@ def test_signing_out_clears_what_the_browser_kept(people: None) -> None:
     assert client.get("/submissions/").status_code == 302
 
 
+@pytest.mark.slow
 def test_what_is_behind_the_sign_in_is_kept_by_no_browser(stage: dict[str, str]) -> None:
     """Nor by anything between."""
     wrong, seen = [], 0

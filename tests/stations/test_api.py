@@ -49,6 +49,7 @@ def put(client: Client, path: str, offset: int | str, data: bytes) -> Any:
     return client.put(path, data, "application/octet-stream", headers={"upload-offset": str(offset)})
 
 
+@pytest.mark.slow
 def test_a_fourth_file_at_once_is_refused() -> None:
     client = caller()
     statuses = [client.post(ROOT, form(sha256=digit * 64)).status_code for digit in "1234"]

@@ -54,6 +54,7 @@ def begun(size: int = len(DATA), sha256: str = DIGEST) -> StationFile:
     )[0]
 
 
+@pytest.mark.slow
 def test_pieces_resume_repeat_and_never_leave_a_gap(month: Month) -> None:
     file = begun()
     take_piece(file_id=file.pk, offset=0, data=DATA[:100], at=NOW)

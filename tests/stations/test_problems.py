@@ -169,6 +169,7 @@ def test_a_quote_that_nobody_closed_ends_the_file_whatever_a_library_does_to_the
     assert file.tell() < 2**18
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("make", "bound"), [(csv_bytes, 4), (xlsx_bytes, 12)])
 def test_memory_is_bounded_whatever_the_length(
     make: Callable[..., bytes], bound: int, tmp_path: Path

@@ -26,6 +26,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     return paths
 
 
+@pytest.mark.slow
 def test_the_worst_files_cost_little(made: list[Path]) -> None:
     """The long run marks each file up, too."""
     marked = ["--marked"] if examples() > 1_000 else []

@@ -114,6 +114,7 @@ def test_the_same_file_gives_the_same_bytes_without_a_trace_of_when() -> None:
         assert b"2000-01-01T00:00:00Z" in archive.read("docProps/core.xml")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "file", [*corpus_csv.FILES, *corpus_xlsx.FILES, *corpus_attacks.FILES], ids=lambda file: file.name
 )

@@ -22,9 +22,8 @@ from states.services import audit
 from states.services.signs import leave_worker_sign
 from tests.api.conftest import publish_list
 from tests.desks.conftest import people
-from tests.pages.conftest import directory
 
-__all__ = ["directory", "people"]
+__all__ = ["people"]
 
 AT = datetime(2023, 11, 27, 6, 30, tzinfo=UTC)
 

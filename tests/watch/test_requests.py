@@ -17,9 +17,9 @@ from states.services import jobs
 from states.trace import JOB, REQUEST
 from tests.pages.conftest import AT
 from tests.rendered.asking import get
-from tests.rendered.conftest import Django, Steady, _quiet, directory, figures, ranking, slow
+from tests.rendered.conftest import Django, Steady, _quiet, figures, ranking, slow
 
-__all__ = ["_quiet", "directory", "figures", "ranking", "slow"]
+__all__ = ["_quiet", "figures", "ranking", "slow"]
 
 
 @pytest.fixture

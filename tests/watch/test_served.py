@@ -12,6 +12,8 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from tests.servers.site import Served, Site
 
+pytestmark = pytest.mark.slow
+
 ASKED = 60
 
 

@@ -81,6 +81,7 @@ def database() -> str:
     return urlunsplit(here._replace(path=f"/{connection.settings_dict['NAME']}"))
 
 
+@pytest.mark.slow
 def test_requests_queries_and_tasks_are_traced(
     db: None, tmp_path: Path, collector: tuple[Collector, str]
 ) -> None:

@@ -11,14 +11,12 @@ from django.core.management import CommandError, call_command
 
 from metrics.scoring import Figure
 from metrics.services.figures import record_figures, rules_of
-from metrics.services.methodology import load_methodologies
 from rankings.core.history import MonthList, Standing
 from rankings.models import RankingList
 from rankings.selectors.histories import month_lists
 from rankings.services.publication import Signatures, publish
 from states.months import Month
 from states.services import audit
-from states.services.directory import load_states
 from states.services.people import create_demo_accounts
 
 AT = datetime(2023, 11, 27, 6, 30, tzinfo=UTC)
@@ -29,8 +27,6 @@ LISTS = {Month(2022, 11): {"HR": 8, "HP": 9}, Month(2022, 12): {"HR": 9, "HP": 8
 @pytest.fixture
 def published(db: None) -> None:
     """Three months of two States: each enters so many tenths of everything."""
-    load_states(at=AT)
-    load_methodologies(at=AT)
     create_demo_accounts(password="explained-2023", at=AT)
     for month, tenths in LISTS.items():
         rules = rules_of(month)

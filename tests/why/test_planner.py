@@ -243,6 +243,7 @@ WEIGHTS = (1, 19, 100)
 """The highest weight of each round; the small ones make many plans of equal effort."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("board", list(Board))
 def test_every_answer_on_the_sample_verifies_by_rescoring(board: Board) -> None:
     answers = 0

@@ -9,6 +9,8 @@ from decimal import Decimal
 from itertools import islice
 from random import Random
 
+import pytest
+
 from metrics.boards import Board
 from metrics.scoring import Rules
 from rankings.core.improvements import improvements
@@ -16,6 +18,8 @@ from rankings.core.planner import Notion, Plan, Question, plan, prove
 from states.months import Month
 from tests.submissions.support import examples
 from tests.why.lists import BOARD, figure, rule, sample_list
+
+pytestmark = pytest.mark.slow
 
 MONTHS = list(Month(2021, 6).to(Month(2023, 10)))
 SMALL = {"AN", "AR", "CH", "DH", "GA", "LA", "LD", "ML", "MN", "MZ", "NL", "PY", "SK", "TR"}

@@ -70,6 +70,7 @@ def test_an_enclosure_is_narrow_and_holds_the_distance() -> None:
     assert pair.lower <= Fraction(1, 3) <= pair.upper
 
 
+@pytest.mark.slow
 def test_it_turns_or_it_does_not_for_all_pairs_of_the_sample() -> None:
     """Every pair of 36 States: at 999 thousandths of the distance the best marks do not turn it, at 1001 they do."""
     turned = never = 0

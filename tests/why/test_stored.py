@@ -15,7 +15,6 @@ from django.core.management import CommandError, call_command
 from metrics.boards import Board
 from metrics.scoring import Figure
 from metrics.services.figures import record_figures, rules_of
-from metrics.services.methodology import load_methodologies
 from rankings.core.ranges import ranges_document, read_ranges
 from rankings.core.sensitivity import Study, levels_of
 from rankings.models import ListSensitivity, Publication, RankingList
@@ -30,7 +29,6 @@ from states.digests import digest
 from states.models import AuditEvent, Job
 from states.months import Month
 from states.services import audit, jobs
-from states.services.directory import load_states
 from states.services.people import create_demo_accounts
 from tests.why.lists import sample_list
 
@@ -43,8 +41,6 @@ STATES = {"HR": 97, "HP": 95, "DL": 91, "GJ": 90}
 def published(db: None, monkeypatch: pytest.MonkeyPatch) -> Publication:
     """Four States; the odd parameters go the other way round, so that marks matter. Jobs wait."""
     monkeypatch.setattr(jobs, "_hint", None)
-    load_states(at=AT)
-    load_methodologies(at=AT)
     create_demo_accounts(password="sensitive-2023", at=AT)
     rules = rules_of(OCTOBER)
     for number, (state, share) in enumerate(STATES.items()):
@@ -164,8 +160,6 @@ def test_a_list_without_anyone_ranked_has_an_empty_sensitivity(
     db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(jobs, "_hint", None)
-    load_states(at=AT)
-    load_methodologies(at=AT)
     create_demo_accounts(password="sensitive-2023", at=AT)
     figures = {code: Figure(None, None) for code in rules_of(OCTOBER)}
     record_figures(state="HR", month=OCTOBER, figures=figures, source="x", sample=True, by="system", at=AT)
