@@ -12,8 +12,6 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands, load_command_class
 
-import benchmarks.__main__  # noqa: F401  # its import puts every row into the suite
-from benchmarks.runner import ROWS
 from states.commands import OwnCommand
 from tests.servers.session import ROOT, settings_names
 
@@ -120,34 +118,6 @@ def test_no_file_names_a_package_index() -> None:
         if path != Path(__file__):
             found += [f"{path.relative_to(ROOT)}: {match[0]}" for match in REGISTRY.finditer(text)]
     assert found == []
-
-
-def test_every_command_that_the_documents_name_exists() -> None:
-    targets = set(re.findall(r"^([a-z][a-z-]*):", read("Makefile"), re.MULTILINE))
-    targets |= {"bench-NAME", *(f"bench-{name}" for name in ROWS)}
-    commands = {path.stem for path in ROOT.glob("*/management/commands/*.py")} | {
-        "migrate",
-        "check",
-        "makemigrations",
-    }
-    named = 0
-    for path in [ROOT / "README.md", ROOT / "CHANGELOG.md", *ROOT.glob("docs/**/*.md")]:
-        text = path.read_text(encoding="utf-8")
-        for target in re.findall(r"`(?:[A-Z_]+=\S+ )*make ([a-z][A-Za-z0-9-]*)[ `]", text):
-            named += 1
-            assert target in targets, f"{path.name} names `make {target}`"
-        for command in re.findall(r"manage\.py ([a-z][a-z_]*)", text):
-            named += 1
-            assert command in commands, f"{path.name} names `manage.py {command}`"
-    assert named > 5
-
-
-def test_every_file_that_the_readme_names_exists() -> None:
-    named = re.findall(
-        r"`([a-z.][A-Za-z0-9_./-]*/[A-Za-z0-9_./-]*|[A-Za-z.-]+\.(?:md|toml|lock))`", read("README.md")
-    )
-    assert len(named) > 10
-    assert [name for name in named if not name.startswith("var/") and not (ROOT / name).exists()] == []
 
 
 def test_every_command_of_ours_starts_at_once() -> None:
