@@ -17,9 +17,9 @@ Told = tuple[int | None, str | None, str | None, str]
 """Where and what a problem is: row, column, cell, code."""
 
 
-def examples(default: int = 300, long: int = 10_000) -> int:
-    """How many examples a property test tries: all of them in the long run only."""
-    return long if os.environ.get("HYPOTHESIS_PROFILE") == "long" else default
+def examples(long: int = 10_000, quick: int = 25) -> int:
+    """How many examples a property test tries: many in the long run only."""
+    return long if os.environ.get("HYPOTHESIS_PROFILE") == "long" else quick
 
 
 def _figure(numerator: int, denominator: int) -> Figure:

@@ -90,13 +90,13 @@ def opens(data: bytes) -> Any:
 
 
 @given(st.sampled_from(STARTS), st.binary(max_size=600))
-@settings(max_examples=examples(200, 5_000))
+@settings(max_examples=examples(5_000))
 def test_random_bytes_give_problems(start: bytes, rest: bytes) -> None:
     assert check(start + rest).blocked
 
 
 @given(st.text(alphabet=st.sampled_from(list('parameter,;\t\n\r"=-+०१५12.% \0é')), max_size=300))
-@settings(max_examples=examples(200, 5_000))
+@settings(max_examples=examples(5_000))
 def test_random_text_gives_problems(text: str) -> None:
     assert check(text.encode()).blocked
 
@@ -120,7 +120,7 @@ def test_a_workbook_with_a_wounded_part_gives_a_verdict(data: bytes) -> None:
 
 
 @given(mutated(GOOD_CSV) | wounded_part(), st.sampled_from(("en", "hi")))
-@settings(max_examples=examples(60, 3_000))
+@settings(max_examples=examples(3_000))
 def test_whatever_it_was_the_marked_up_file_opens(data: bytes, language: str) -> None:
     checked = check(data)
     book = opens(marked_up(data, checked.problems, language))

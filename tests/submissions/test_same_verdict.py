@@ -73,7 +73,7 @@ def _forms(rows: Sequence[Row]) -> dict[str, bytes]:
 
 
 @given(whole_months())
-@settings(max_examples=examples(150, 2_000))
+@settings(max_examples=examples(2_000))
 def test_every_format_of_the_same_rows_gets_the_same_verdict(rows: list[Row]) -> None:
     verdicts = {name: _verdict(data) for name, data in _forms(rows).items()}
     plain = verdicts.pop("comma")
@@ -84,7 +84,7 @@ def test_every_format_of_the_same_rows_gets_the_same_verdict(rows: list[Row]) ->
 @given(
     whole_months().flatmap(lambda rows: st.tuples(st.just(rows), st.permutations(rows))), st.text(max_size=9)
 )
-@settings(max_examples=examples(150, 2_000))
+@settings(max_examples=examples(2_000))
 def test_the_order_of_rows_and_the_name_mean_nothing(orders: tuple[list[Row], list[Row]], name: str) -> None:
     first, second = (_verdict(csv_of(rows).encode(), name) for rows in orders)
     assert _summary(first) == _summary(second)
@@ -113,7 +113,7 @@ def test_the_order_of_columns_means_nothing(order: list[int]) -> None:
     st.sampled_from(["0", "०", ",", "i"]),
     st.booleans(),
 )
-@settings(max_examples=examples(200, 5_000))
+@settings(max_examples=examples(5_000))
 def test_a_figure_is_read_as_it_was_meant(value: Decimal, style: str, padded: bool) -> None:
     text = f"{value:,.2f}" if style == "," else f"{value:.2f}"
     if style == "०":

@@ -110,7 +110,7 @@ REMARKS = st.text(st.characters(categories=("L", "N", "P", "Zs"), include_charac
 
 
 @given(st.lists(FIGURES, min_size=1, max_size=5), REMARKS)
-@settings(max_examples=examples(15, 500))
+@settings(max_examples=examples(500, 15))
 def test_what_goes_into_a_template_comes_out_of_it_the_same_in_both_formats(
     figures: list[Figure], remark: str
 ) -> None:

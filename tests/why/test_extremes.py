@@ -104,7 +104,7 @@ def brute(board: Levels, width: int, state: str) -> tuple[int, int]:
     return best, worst
 
 
-@settings(max_examples=400 if LONG else 40)
+@settings(max_examples=400 if LONG else 25)
 @given(some_levels(3, gaps=False), st.sampled_from([5, 10, 25, 60]))
 def test_no_vertex_gives_a_better_or_a_worse_rank(board: Levels, width: int) -> None:
     found, _ = bounds_of(board, width)

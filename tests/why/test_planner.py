@@ -86,7 +86,7 @@ def _ranked(question: Question) -> bool:
     return _printed(question.parameters, question.figures) is not None
 
 
-@settings(max_examples=examples(500, 10_000))
+@settings(max_examples=examples(10_000, 50))
 @given(questions(), st.integers(1, 6))
 def test_brute_force_finds_no_smaller_plan(question: Question, target: int) -> None:
     assume(_ranked(question))
@@ -108,7 +108,7 @@ def test_brute_force_finds_no_smaller_plan(question: Question, target: int) -> N
     assert found[Notion.EFFORT].effort == cheapest
 
 
-@settings(max_examples=examples(200, 5_000))
+@settings(max_examples=examples(5_000))
 @given(questions(), st.integers(1, 6), st.integers(1, 60))
 def test_a_search_that_ends_early_says_what_no_plan_can_go_below(
     question: Question, target: int, steps: int
@@ -147,7 +147,7 @@ def long_ways(draw: st.DrawFn) -> tuple[list[Improvement], Fraction, dict[str, i
     return able, whole * draw(st.integers(1, 97)) / 97, weights
 
 
-@settings(max_examples=examples(100, 5_000))
+@settings(max_examples=examples(5_000, 50))
 @given(long_ways())
 def test_no_sum_of_units_costs_less(given: tuple[list[Improvement], Fraction, dict[str, int]]) -> None:
     """Against a table of all efforts: the most that each can gain, parameter by parameter."""
