@@ -112,7 +112,7 @@ def test_every_act_that_the_public_sees_moves_last_modified(published: None, get
     assert get("states/").headers["Last-Modified"] == "Mon, 27 Nov 2023 10:30:00 GMT"
 
 
-def test_before_the_first_act_there_is_no_date(db: None, get: Get) -> None:
+def test_before_the_first_act_there_is_no_date(nothing_loaded: None, get: Get) -> None:
     response = get("rankings/", if_modified_since="Mon, 27 Nov 2023 06:30:00 GMT")
     assert response.status_code == 200
     assert "Last-Modified" not in response.headers

@@ -71,7 +71,7 @@ def test_a_version_whole(directory: None, get: Get) -> None:
     }  # fmt: skip
 
 
-def test_no_version_at_all_is_not_an_error_on_our_side(db: None, get: Get) -> None:
+def test_no_version_at_all_is_not_an_error_on_our_side(nothing_loaded: None, get: Get) -> None:
     response = get("parameters/")
     assert (response.status_code, response.json()["code"]) == (404, "unknown_methodology")
     assert get("methodologies/").json() == {"count": 0, "results": []}

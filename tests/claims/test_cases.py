@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pytest
+
 from tests.claims.reading import CASES, cases
 from tests.pages.reading import Page
 from tests.servers.site import Served, Site

@@ -308,7 +308,7 @@ def stage(people: None) -> dict[str, str]:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("language", ["", "/hi"])
+@pytest.mark.parametrize("language", ["", pytest.param("/hi", marks=pytest.mark.slow)])
 def test_who_sees_what(stage: dict[str, str], django_user_model: Any, language: str) -> None:
     wrong = []
     assert Publication.objects.count() == 1

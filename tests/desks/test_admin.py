@@ -63,7 +63,7 @@ def furnished(stage: dict[str, str]) -> None:
     jobs.enqueue(kind="nothing", key="1", at=now, not_before=now + timedelta(days=1))
 
 
-@pytest.mark.parametrize("prefix", ["", "/hi"])
+@pytest.mark.parametrize("prefix", ["", pytest.param("/hi", marks=pytest.mark.slow)])
 def test_an_administrator_sees_every_table_and_changes_what_no_rule_keeps(
     furnished: None, prefix: str
 ) -> None:

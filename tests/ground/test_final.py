@@ -78,6 +78,7 @@ def test_no_row_is_replaced_by_any_connection_to_sqlite(database: sqlite3.Connec
         database.execute(replace(table))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("statement", [ADDED_ROW, ADDED_EVENT])
 def test_nothing_is_added_in_sqlite(database: sqlite3.Connection, statement: str) -> None:
     with pytest.raises(sqlite3.IntegrityError):

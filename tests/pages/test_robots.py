@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import pytest
 from django.test import Client
 from django.utils import timezone
 
@@ -18,6 +19,7 @@ from states.signing import public_key
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 
 
+@pytest.mark.slow
 def test_the_sitemap_holds_every_page_in_both_languages(
     autumn: dict[str, RankingList], client: Client, settings: Any
 ) -> None:

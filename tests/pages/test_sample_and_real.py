@@ -216,6 +216,7 @@ def test_every_public_address_is_walked() -> None:
     assert set(chain.from_iterable(map(named, modules))) == {*TOGETHER, *APART, *ELSEWHERE}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "basis"), [("mixed", "mixed"), ("sample", "all"), ("real", "none")])
 def test_what_takes_both_together_says_so_and_nothing_else(
     world: World, client: Client, kind: str, basis: str

@@ -156,7 +156,7 @@ def test_no_tls_is_no_call() -> None:
         calling.post(f"https://127.0.0.1:{port}/", b"", {}, private=True)
 
 
-def test_the_commands(db: None, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_commands(nothing_loaded: None, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("add_webhook", "https://client.example/hook", "--by", "admin")
     webhook = Webhook.objects.get()
     assert capsys.readouterr().out.split()[-1] == webhook.secret

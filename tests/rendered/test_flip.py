@@ -59,6 +59,7 @@ def change_behind_our_back() -> None:
 CHANGES = [publish_a_correction, take_it_back, add_a_caveat, rename_a_state, change_behind_our_back]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", CHANGES)
 def test_no_stale_page_after_a_change(
     committed: None, server: StoredPages, change: Callable[[], None]
