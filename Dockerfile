@@ -7,6 +7,7 @@ COPY requirements.lock ./
 RUN .venv/bin/python -m pip install --no-cache-dir --disable-pip-version-check --require-hashes --no-deps -r requirements.lock \
  && .venv/bin/python -m pip uninstall --yes setuptools pip
 COPY manage.py pyproject.toml ./
+COPY common common
 COPY progress progress
 COPY states states
 COPY metrics metrics
@@ -17,7 +18,7 @@ COPY static static
 COPY locale locale
 COPY docs/openapi.yaml docs/method.md docs/
 COPY docs/examples docs/examples
-RUN .venv/bin/python -m progress.messages compile && .venv/bin/python -m compileall -q progress states metrics rankings submissions
+RUN .venv/bin/python -m progress.messages compile && .venv/bin/python -m compileall -q common progress states metrics rankings submissions
 
 FROM python:3.11.17-slim-bookworm
 # pg_dump and pg_restore, for `manage.py backup`: of the server's version, from the PostgreSQL project's own packages.

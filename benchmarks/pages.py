@@ -36,7 +36,7 @@ def answer(
     return response.getheaders(), body
 
 
-@row("page", measured="leaderboard page, published", against=HELLO, aim=AtLeast(2.0))
+@row("page", measured="leaderboard page, published", against=HELLO, aim=AtLeast(4.0))
 def page(house: House) -> Pair:
     return beside_hello(house, PAGE)
 
@@ -45,7 +45,7 @@ def page(house: House) -> Pair:
     "page-bare",
     measured="leaderboard page, published",
     against="bare WSGI callable, same bytes",
-    aim=AtLeast(0.8),
+    aim=AtLeast(0.65),
 )
 def page_bare(house: House) -> Pair:
     headers, body = answer(house.address, PAGE, CODINGS)
@@ -62,7 +62,7 @@ def rank_json(house: House) -> Pair:
     return beside_hello(house, JSON)
 
 
-@row("304", measured="rank JSON, published: 304", against=HELLO, aim=AtLeast(2.5))
+@row("304", measured="rank JSON, published: 304", against=HELLO, aim=AtLeast(3.5))
 def not_modified(house: House) -> Pair:
     headers, _ = answer(house.address, JSON, CODINGS)
     etag = {name.lower(): value for name, value in headers}["etag"]
@@ -88,7 +88,7 @@ def table_of(rows: list[dict[str, object]], file: Path) -> None:
     "json-datasette",
     measured="rank JSON, published",
     against="datasette, the same table as JSON",
-    aim=AtLeast(30),
+    aim=AtLeast(40),
 )
 def rank_json_datasette(house: House) -> Pair:
     rows = json.loads(answer(house.address, JSON)[1])["results"]

@@ -61,7 +61,18 @@ class Within:
         return f"at most {self.milliseconds:g} ms{' more' if self.more else ''}"
 
 
-Aim = AtLeast | AtMost | Within
+@dataclass(frozen=True, slots=True)
+class NoAim:
+    """The ratio is only told: what stands in the way of an aim is not ours."""
+
+    def met(self, ratio: float, ours: float = 0, theirs: float = 0) -> bool:
+        return True
+
+    def __str__(self) -> str:
+        return "none"
+
+
+Aim = AtLeast | AtMost | Within | NoAim
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,3 @@ class MetricsConfig(AppConfig):
     name = "metrics"
     verbose_name = gettext_lazy("Figures and methodology")
     default_auto_field = "django.db.models.BigAutoField"
-
-    def ready(self) -> None:
-        from metrics.models import Methodology, Parameter, ParameterGroup
-        from states.editions import watch
-
-        for model in (Methodology, ParameterGroup, Parameter):
-            watch(model)

@@ -27,7 +27,8 @@ class BytesOrJson:
 def caches(redis: str) -> dict[str, dict[str, Any]]:
     """Django's CACHES: in Redis, where there is an address of one, else in each process.
 
-    `counts` holds how often an address asked; what else is kept must not push that out.
+    `counts` holds how often an address asked; what else is kept must not push that out. `answers` is what processes
+    share of the public answers (common/cache.py), and stands only where there is something to share it by.
     """
     if redis:
         options = {
@@ -42,6 +43,6 @@ def caches(redis: str) -> dict[str, dict[str, Any]]:
             "VERSION": 2,
             "OPTIONS": options,
         }
-        return {"default": shared, "counts": shared}
+        return {"default": shared, "counts": shared, "answers": shared}
     own = {"BACKEND": f"{_BACKENDS}.locmem.LocMemCache"}
     return {"default": own, "counts": own | {"LOCATION": "counts", "OPTIONS": {"MAX_ENTRIES": 20_000}}}

@@ -11,11 +11,9 @@ from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.http.multipartparser import MultiPartParserError
 
+from common.cache import ROUTE
 from progress.failures import too_long
 from rankings.views.door import TAKES_FILES, body_length
-
-ROUTE = "pragati.route"
-"""Where a request says by which of the addresses it was answered (progress/watch/requests.py)."""
 
 # What a browser could offer a page and no page of ours asks for. Passkeys stay with this site.
 UNUSED = (

@@ -13,7 +13,6 @@ from rankings.models import (
     Publication,
     RankingList,
     RecordFile,
-    RenderedPage,
     Subscription,
     Webhook,
     Withdrawal,
@@ -62,7 +61,6 @@ show(
 )
 show(Webhook, "url created_at created_by ended_at last_status last_called_at", search="url created_by")
 show(CorrectionRequest, "subject email asked_at answered_at answered_by", search="subject text answer email")
-show(RenderedPage, "address edition build", search="address edition")
 show(ListSensitivity, "list digest computed_at", search="digest")
 show(Practice, "number sample", filters="sample", search="number")
 show(

@@ -10,10 +10,13 @@ from celery import shared_task
 from django.core.handlers.wsgi import WSGIHandler
 from django.utils import timezone
 
-from rankings.services import anchors, past, release, rendering, sensitivity, subscriptions, webhooks
+from common.cache import Cache, answered
+from rankings.routes import ROUTES, newest
+from rankings.services import anchors, past, release, sensitivity, subscriptions, warming, webhooks
 from rankings.services.computation import NothingToComputeError, compute_provisional
 from rankings.services.corrections import mail_answer
-from rankings.views import addresses, release_calls, release_mails
+from rankings.views import release_calls, release_mails
+from states.build import build
 from states.months import Month
 from states.services.jobs import Report, handles
 
@@ -58,10 +61,14 @@ def correction_mail(payload: Mapping[str, Any], report: Report, at: datetime) ->
     mail_answer(payload["correction"])
 
 
-@handles(rendering.RENDER, background=True)
-def render(payload: Mapping[str, Any], report: Report, at: datetime) -> None:
-    """Render every published page and answer that is not yet rendered of the edition in force."""
-    rendering.render(WSGIHandler(), addresses.published(), report=report)
+@handles(warming.WARM)
+def warm(payload: Mapping[str, Any], report: Report, at: datetime) -> None:
+    """Render the newest month's pages and documents of the edition in force, for all processes that share a cache."""
+    addresses, cache = list(newest()), Cache(WSGIHandler(), ROUTES, build())
+    for number, address in enumerate(addresses):
+        report(number, len(addresses))
+        answered(cache, address)
+    report(len(addresses), len(addresses))
 
 
 @shared_task(name="rankings.forget_subscriptions", ignore_result=True)
@@ -74,12 +81,6 @@ def forget_subscriptions() -> None:
 def ensure_sensitivity() -> None:
     """Queue the study of the lists that have none."""
     sensitivity.ensure_studied(timezone.now())
-
-
-@shared_task(name="rankings.ensure_rendering", ignore_result=True)
-def ensure_rendering() -> None:
-    """Queue the rendering where a deployment or a change by hand has left something to render."""
-    rendering.ensure_rendering(timezone.now())
 
 
 @handles(release.RELEASE)

@@ -13,8 +13,8 @@ from django.conf import settings
 from states.signing import public_keys
 
 SOURCES = (
-    "progress/**/*.py", "submissions/**/*.py", "rankings/**/*.py", "metrics/**/*.py", "states/**/*.py",
-    "templates/**/*.html", "locale/**/*.mo", "*/data/*", "metrics/methodologies/*",
+    "common/**/*.py", "progress/**/*.py", "submissions/**/*.py", "rankings/**/*.py", "metrics/**/*.py",
+    "states/**/*.py", "templates/**/*.html", "locale/**/*.mo", "*/data/*", "metrics/methodologies/*",
 )  # fmt: skip
 PACKAGES = ("Django", "djangorestframework", "plotly", "whitenoise", "brotli", "babel")
 # What differs between machines that serve the same pages, and what no page shows.

@@ -14,9 +14,7 @@ class SubmissionsConfig(AppConfig):
         from rankings.selectors import notes, punctuality
         from rankings.selectors.changes import add_public_acts
         from rankings.services import doubts
-        from states.editions import watch
         from submissions import tasks  # noqa: F401
-        from submissions.models import Caveat, Leave
         from submissions.selectors.arrivals import arrivals
         from submissions.selectors.doubtful import doubtful_figures
         from submissions.selectors.public_notes import public_notes
@@ -24,6 +22,4 @@ class SubmissionsConfig(AppConfig):
         doubts.ask(doubtful_figures)
         notes.register(public_notes)
         add_public_acts("caveat.add", "caveat.withdraw", "month.leave")
-        watch(Caveat)
-        watch(Leave)
         punctuality.register(arrivals)

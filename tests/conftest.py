@@ -16,6 +16,7 @@ import django
 import pytest
 from django.conf import settings
 from django.core.cache import caches
+from django.db.backends.signals import connection_created
 from django.utils import translation
 from hypothesis import settings as hypothesis
 from pytest_django import DjangoDbBlocker
@@ -23,6 +24,7 @@ from pytest_django import DjangoDbBlocker
 from progress import messages
 from progress.cached import caches as in_process
 from tests import loaded, signing_in
+from tests.common import public
 from tests.servers.session import ROOT, Servers, clean_environment
 from tests.servers.site import Served, Site
 
@@ -41,6 +43,7 @@ os.environ.update(_environment)
 messages.compile_all(ROOT)
 django.setup()
 signing_in.always()
+connection_created.connect(public.guard_connection)
 # Tests ask for more pages a minute than any reader; tests/security/test_limits.py puts the limit back. What is counted
 # stays in this process, where each test can begin anew at no cost.
 settings.MIDDLEWARE.remove("progress.failures.throttled")

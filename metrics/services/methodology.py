@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from common.edition import public_change
 from metrics.catalogue import FaultyMethodologyError, MethodologyDocument, load_all
 from metrics.models import Methodology, MethodologyDraft, Parameter, ParameterGroup
 from states.services import audit
@@ -57,6 +58,7 @@ def seal(*, methodology: Methodology, at: datetime) -> None:
         methodology.save(update_fields=["sealed_at"])
 
 
+@public_change()
 def store(document: MethodologyDocument) -> Methodology:
     """Write a checked version as it is; the database refuses it where a published list rests on the version.
 

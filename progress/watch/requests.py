@@ -18,10 +18,10 @@ from typing import Any
 from django.conf import settings
 from prometheus_client import Counter, Histogram
 
-from progress.middleware import ROUTE
+from common.cache import ROUTE
+from common.http import own_host
 from progress.watch import MACHINES
 from progress.watch.figures import REQUESTS, SECONDS
-from rankings.services.rendering import own_host
 from states.trace import LONGEST, REQUEST
 
 Environ = dict[str, Any]

@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rankings.api import kinds
 from rankings.api.answers import Answer, Table
 from rankings.api.documents import changes as documents
-from rankings.api.early import answered, tag_of
+from rankings.api.etag import answered, tag_of
 from rankings.api.lists import list_path
 from rankings.api.paging import Page
 from rankings.api.reading import CollectionView, Query, checked_query
@@ -43,7 +43,7 @@ class Changes(CollectionView):
     query = ("since", "cursor", "board", "category", "origin", "limit")
     problems = (kinds.UNKNOWN_BOARD, kinds.UNKNOWN_CATEGORY, kinds.CURSOR_GONE)
 
-    def respond(self, request: Request, **path: Any) -> HttpResponse:
+    def get(self, request: Request, **path: Any) -> HttpResponse:
         query = checked_query(request, self.known())
         host, asked_for = request.build_absolute_uri("/"), sorted(query.items())
         tag = tag_of("changes", host, request.accepted_renderer.format, asked_for, newest_cursor())

@@ -14,7 +14,7 @@ from django.utils.http import http_date
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from rankings.api.conditional import FRESH, etag_of
+from rankings.api.etag import FRESH, etag_of
 from rankings.api.openapi.document import openapi_document
 from rankings.selectors.changes import last_public_act
 

@@ -13,7 +13,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 from rankings.api import kinds
-from rankings.api.early import answered, tag_of
+from rankings.api.etag import answered, tag_of
 from rankings.api.reading import WINDOW, Query, ReadView, checked_query
 from rankings.api.renderers import JSONRenderer, json_bytes
 from rankings.api.throttles import COMPUTED
@@ -53,7 +53,7 @@ class HistoryLines(ReadView):
     problems = (kinds.UNKNOWN_BOARD, kinds.UNKNOWN_CATEGORY, kinds.UNKNOWN_STATE)
     renderer_classes: Sequence[type[BaseRenderer]] = (JSONLinesRenderer, NDJSONRenderer)
 
-    def respond(self, request: Request, **path: Any) -> HttpResponse:
+    def get(self, request: Request, **path: Any) -> HttpResponse:
         query = checked_query(request, self.known())
         lists, only = _lists(query), asked.states(query.get("state"))
         content_type = request.accepted_renderer.media_type

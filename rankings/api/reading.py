@@ -17,14 +17,12 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from rankings.api.answers import Answer
-from rankings.api.conditional import conditional
-from rankings.api.encoding import encode, forget_codings
 from rankings.api.errors import UnknownQueryError
+from rankings.api.etag import conditional, encode, forget_codings
 from rankings.api.kinds import Kind
 from rankings.api.language import LANGUAGE, language_of, languages
 from rankings.api.negotiation import FORMAT, Negotiation
 from rankings.api.openapi.types import paths_of, row_of
-from rankings.api.remembered import recalled
 from rankings.api.renderers import CSVRenderer, JSONRenderer
 from rankings.api.retirement import tell_retirement
 from rankings.api.selection import FIELDS, selected
@@ -124,10 +122,6 @@ class ReadView(APIView):
         raise NotImplementedError
 
     def get(self, request: Request, **path: Any) -> HttpResponse:
-        form = str(request.accepted_renderer.format)
-        return recalled(request._request, form, lambda: self.respond(request, **path))
-
-    def respond(self, request: Request, **path: Any) -> HttpResponse:
         """The answer with its validators, or 304; made from what is on record."""
         answer = self.answer(request, checked_query(request, self.known()), **path)
         return conditional(

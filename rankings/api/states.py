@@ -12,8 +12,8 @@ from rest_framework.request import Request
 
 from rankings.api import kinds, rescored
 from rankings.api.answers import Answer, Table
-from rankings.api.conditional import FRESH
 from rankings.api.documents import states as documents
+from rankings.api.etag import FRESH
 from rankings.api.paging import HIGHEST_LIMIT, Page
 from rankings.api.paging import QUERY as PAGING
 from rankings.api.reading import POINT, WINDOW, CollectionView, Query, ReadView, scope_of
@@ -62,11 +62,11 @@ class States(CollectionView):
 class OneStateView(ReadView):
     """An address of one State. Any of its codes leads there; all but its own in capitals by a redirect."""
 
-    def respond(self, request: Request, **path: Any) -> HttpResponse:
+    def get(self, request: Request, **path: Any) -> HttpResponse:
         state = state_by_code(path["code"])
         if state.code != path["code"]:
             return self._elsewhere(request, path | {"code": state.code})
-        return super().respond(request, **(path | {"state": state}))
+        return super().get(request, **(path | {"state": state}))
 
     def _elsewhere(self, request: Request, path: dict[str, Any]) -> HttpResponse:
         match = request._request.resolver_match

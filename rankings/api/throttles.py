@@ -13,8 +13,8 @@ from django.utils.connection import ConnectionProxy
 from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 
+from common.cache import INSIDE
 from rankings.api.tokens import living_token
-from rankings.services.rendering import INSIDE
 from states.addresses import client_network
 
 if TYPE_CHECKING:  # the views import their throttles
@@ -75,11 +75,6 @@ class ReadThrottle(SimpleRateThrottle):
         setattr(request._request, _KEPT, usage)
         return used <= self.num_requests
 
-    def is_spent(self, request: HttpRequest) -> bool:
-        """Whether who asks has nothing left in this window. Nothing is counted."""
-        used = self._count(*self.counted(Request(request)), 0)
-        return used is not None and used >= self.num_requests
-
     def counted(self, request: Request) -> tuple[str, str]:
         """By which of the rates, and under which name, a request counts."""
         token = living_token(request._request)
@@ -115,6 +110,14 @@ class ReadThrottle(SimpleRateThrottle):
             ReadThrottle.store_back_at = self.now + PAUSE
             _log.warning("The throttle store does not answer; requests are not counted: %s", fault)
             return None
+
+
+def is_spent(environ: dict[str, Any]) -> bool:
+    """Whether who asks has no reads left in this window. Nothing is counted."""
+    request, throttle = HttpRequest(), ReadThrottle()
+    request.META = environ
+    used = throttle._count(*throttle.counted(Request(request)), 0)
+    return used is not None and used >= throttle.num_requests
 
 
 class WriteThrottle(ReadThrottle):

@@ -1,7 +1,6 @@
 from rankings.models.lists import ListRow, Origin, Publication, RankingList, Status, Unranked
 from rankings.models.practices import Practice, PracticeDocument, PracticeRevision
 from rankings.models.release import CorrectionRequest, Proposal, RecordFile, Subscription, Webhook, Withdrawal
-from rankings.models.rendered import RenderedPage
 from rankings.models.sensitivity import ListSensitivity
 
 __all__ = [
@@ -16,7 +15,6 @@ __all__ = [
     "Publication",
     "RankingList",
     "RecordFile",
-    "RenderedPage",
     "Status",
     "Subscription",
     "Unranked",

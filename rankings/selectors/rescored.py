@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from common.cache import recall, remember
 from metrics.catalogue import MethodologyDocument
 from metrics.models import Methodology
 from metrics.selectors import UnknownMethodologyError, document_of, figures_of, methodologies
@@ -19,7 +20,6 @@ from rankings.core.ranks import Place
 from rankings.core.rescoring import MonthFigures, Rescored, rescore
 from rankings.models import Origin, RankingList
 from rankings.selectors.histories import Scope, chosen_lists, month_lists
-from rankings.selectors.remembered import recall, remember
 from rankings.selectors.rolls import rolls_of
 from states.digests import digest
 from states.months import Month

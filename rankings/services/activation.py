@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
+from common.edition import public_change
 from metrics.core.checks import Problem
 from metrics.models import Methodology, MethodologyDraft
 from metrics.services.drafts import open_draft
@@ -20,7 +21,6 @@ from metrics.services.methodology import store
 from rankings.selectors.activations import document, effect, months_to_compute
 from rankings.selectors.versions import problems_of
 from rankings.services.publication import Signatures, require_publisher
-from rankings.services.rendering import queue_rendering
 from states.digests import digest
 from states.locks import hold_lock
 from states.months import Month
@@ -75,7 +75,7 @@ def put_forward(*, draft_id: int, seen: str, by: str, at: datetime, address: str
     return draft
 
 
-@transaction.atomic
+@public_change()
 def sign(*, draft_id: int, seen: str, by: str, at: datetime, address: str = "") -> Methodology:
     """Sign second, and so bring the draft into force; its months' provisional lists are computed anew.
 
@@ -104,7 +104,6 @@ def sign(*, draft_id: int, seen: str, by: str, at: datetime, address: str = "") 
     )  # fmt: skip
     for month in months_to_compute(first):
         enqueue(kind="compute", key=str(month), payload={"months": [str(month)]}, at=at)
-    queue_rendering(at)
     return methodology
 
 

@@ -1,4 +1,4 @@
-"""The whole history once more: every month computed, every published list verified, every page rendered."""
+"""The whole history once more: every month computed, every published list verified."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from datetime import datetime
 
 from metrics.selectors import months_with_figures
 from rankings.models import RankingList, Status
-from rankings.services import rendering
 from rankings.services.computation import compute_provisional
 from rankings.services.verification import verify_published
 from states.services import jobs
@@ -33,7 +32,7 @@ def queue_history(at: datetime, *steps: str) -> None:
 
 
 def redo(steps: list[str], *, report: Report, at: datetime) -> str:
-    """Compute every month's provisional lists, verify every published list, and queue the rendering of pages.
+    """Compute every month's provisional lists, and verify every published list.
 
     Returns what was done, as JSON. Raises DriftError after the last list where some are not reproduced.
     """
@@ -47,8 +46,6 @@ def redo(steps: list[str], *, report: Report, at: datetime) -> str:
     report(total, total)
     if problems:
         raise DriftError("\n".join(problems))
-    if COMPUTE in steps:
-        rendering.queue_rendering(at)
     return json.dumps({"months": len(months), "provisional": computed, "reproduced": lists})
 
 

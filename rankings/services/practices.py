@@ -11,9 +11,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Max
 
+from common.edition import public_change
 from rankings.models import Practice, PracticeRevision
 from states.locks import hold_lock
 from states.services import audit
@@ -73,7 +73,7 @@ class Step:
     address: str = ""
 
 
-@transaction.atomic
+@public_change()
 def add(
     *, content: Content, by: str, at: datetime, address: str = "", sample: bool = False
 ) -> PracticeRevision:
@@ -88,7 +88,7 @@ def add(
     return made
 
 
-@transaction.atomic
+@public_change()
 def edit(*, step: Step, content: Content) -> PracticeRevision:
     """Change what an entry says; the same content again changes nothing.
 
@@ -100,7 +100,7 @@ def edit(*, step: Step, content: Content) -> PracticeRevision:
     return _next(step, current, EDITED, content, withdrawn=current.withdrawn)
 
 
-@transaction.atomic
+@public_change()
 def withdraw(*, step: Step) -> PracticeRevision:
     """Take an entry out of what the public sees; it stays on record. As `edit`; once withdrawn nothing changes."""
     current = _seen(step)
@@ -109,7 +109,7 @@ def withdraw(*, step: Step) -> PracticeRevision:
     return _next(step, current, WITHDRAWN, Content.of(current), withdrawn=True)
 
 
-@transaction.atomic
+@public_change()
 def restore(*, step: Step) -> PracticeRevision:
     """Put an entry back that was withdrawn. As `edit`; where it is public nothing changes."""
     current = _seen(step)

@@ -8,15 +8,15 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from common.edition import public_change
 from metrics.services.methodology import seal
 from rankings.core.documents import ListContent
 from rankings.models import Origin, Publication, RankingList, Status
-from rankings.services import anchors, release, rendering
+from rankings.services import anchors, release, warming
 from rankings.services.computation import Computation, compute_month, content_of, store
 from states import signing
 from states.access import has_role
@@ -85,7 +85,7 @@ def require_publisher(name: str, on: date) -> None:
         )
 
 
-@transaction.atomic
+@public_change()
 def publish(
     *,
     month: Month,
@@ -149,7 +149,7 @@ def queue_after_effects(publication: Publication, *, announce: bool) -> None:
             at=publication.published_at,
         )  # fmt: skip
         release.after_publication(publication, publication.published_at)
-    rendering.queue_rendering(publication.published_at)
+    warming.queue(publication.published_at)
 
 
 def next_revision(month: Month, origin: Origin) -> int:

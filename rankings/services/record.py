@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from common.edition import public_change
 from metrics.boards import Board
 from rankings.core.documents import ListContent, RowContent
 from rankings.core.record import (
@@ -119,10 +120,13 @@ def load_record(
     """
     hold_lock("record")
     plan = plan_record(data, at)
-    if not dry_run:
+    if plan.lists and not dry_run:
         names = {state.code: state.name for state in all_states()}
-        for month in sorted({one.key[0] for one in plan.lists}):
-            _publish([one for one in plan.lists if one.key[0] == month], names, by, second, at)
+        with public_change():
+            for month in sorted({planned.key[0] for planned in plan.lists}):
+                _publish(
+                    [planned for planned in plan.lists if planned.key[0] == month], names, by, second, at
+                )
     return len(plan.lists), plan.new_places
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from django.db import transaction
 from django.db.models import Q
 
+from common.edition import public_change
 from metrics.models import FigureSet
 from metrics.scoring import Figure
 from metrics.services.figures import record_figures, rules_of
@@ -49,14 +50,17 @@ def load_sample(*, password: str, at: datetime) -> int:
     if real.exists():
         raise RefusedSampleError(f"Real figures stand already, for example {real[0]}; nothing was loaded.")
     create_demo_accounts(password=password, at=at)
-    for month, states in history.items():
-        rules = rules_of(month)
-        for state, figures in states.items():
-            record_figures(
-                state=state, month=month, figures=figures, source=SOURCE, sample=True, by=audit.SYSTEM, at=at,
-                rules=rules,
-            )  # fmt: skip
-        publish(month=month, signatures=SIGNATURES, released_on=release_date(month), at=at, announce=False)
+    with public_change():
+        for month, states in history.items():
+            rules = rules_of(month)
+            for state, figures in states.items():
+                record_figures(
+                    state=state, month=month, figures=figures, source=SOURCE, sample=True, by=audit.SYSTEM, at=at,
+                    rules=rules,
+                )  # fmt: skip
+            publish(
+                month=month, signatures=SIGNATURES, released_on=release_date(month), at=at, announce=False
+            )
     load_sample_practices(at=at)
     return len(history)
 
@@ -79,7 +83,7 @@ def _number(cell: str) -> Decimal | None:
     return Decimal(cell) if cell else None
 
 
-@transaction.atomic
+@public_change()
 def drop_sample(*, at: datetime) -> tuple[int, int]:
     """Remove sample figures, the lists computed from them, sample practices and the demo accounts.
 

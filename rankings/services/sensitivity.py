@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
+from common.edition import public_change
 from rankings.core.ranges import ranges_document, read_ranges
 from rankings.core.sensitivity import Study, levels_of
 from rankings.core.worked import work
@@ -17,7 +18,7 @@ from rankings.models import ListSensitivity, Origin, RankingList, Status
 from rankings.selectors.explained import basis_of
 from rankings.selectors.histories import Scope
 from rankings.selectors.sensitivities import Sureness, sureness
-from rankings.services import rendering
+from rankings.services import warming
 from states.digests import digest
 from states.locks import hold_lock
 from states.selectors import ALL_INDIA
@@ -51,12 +52,13 @@ def study_publication(publication: int, *, report: Report, at: datetime) -> int:
         rows += [_row(one, document, at) for one, document in studied(publication, board, of_board)]
     report(len(boards), len(boards))
     if rows:
-        ListSensitivity.objects.bulk_create(rows)
+        with public_change():
+            ListSensitivity.objects.bulk_create(rows)
         audit.record(
             at=at, actor=audit.SYSTEM, action="lists.sensitivity", subject=str(lists[0].month),
             after={"publication": publication, "lists": len(rows)},
         )  # fmt: skip
-        rendering.queue_rendering(at)
+        warming.queue(at)
     return len(rows)
 
 
@@ -92,12 +94,13 @@ def _write(rows: list[ListSensitivity], at: datetime) -> int:
     present = set(ListSensitivity.objects.filter(list__in=lists).values_list("list_id", flat=True))
     new = [one for one in rows if one.list_id not in present]
     if new:
-        ListSensitivity.objects.bulk_create(new, ignore_conflicts=True)
+        with public_change():
+            ListSensitivity.objects.bulk_create(new, ignore_conflicts=True)
         audit.record(
             at=at, actor=audit.SYSTEM, action="lists.sensitivity", subject="lists in force",
             after={"lists": len(new)},
         )  # fmt: skip
-        rendering.queue_rendering(at)
+        warming.queue(at)
     return len(new)
 
 

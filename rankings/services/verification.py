@@ -12,13 +12,12 @@ from urllib.parse import urlencode
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.utils import translation
 
+from common.cache import Application, answered
 from rankings.core.documents import ListContent, RowContent
-from rankings.models import Origin, Publication, RankingList, RenderedPage, Status
+from rankings.models import Origin, Publication, RankingList, Status
 from rankings.services import anchors
 from rankings.services.computation import Computation, compute_month, content_of
-from rankings.services.rendering import COMPLETE, Application, answered, ask, newest_edition
 from states import signing
-from states.build import build
 from states.models import AuditEvent
 from states.months import Month
 
@@ -75,7 +74,6 @@ def verify_published() -> Iterator[Verified]:
             yield Verified(str(one), tuple(problems))
             newest[chain] = one.digest
     yield from _acts()
-    yield from _stored(application)
 
 
 def _computed_again(publication: Publication, one: RankingList) -> Computation | None:
@@ -203,18 +201,6 @@ def _by_the_trail() -> tuple[dict[int, tuple[str, str, int]], set[int]]:
             published = {number: act for number, act in published.items() if number not in samples}
             withdrawn -= samples
     return published, withdrawn
-
-
-def _stored(application: Application) -> Iterator[Verified]:
-    """The pages and answers that are handed out as stored bytes, against what they would be if they were made now.
-
-    Those of older revisions are left to their signed content, which the API has just been asked for.
-    """
-    pages = RenderedPage.objects.filter(build=build(), edition=newest_edition()).exclude(address=COMPLETE)
-    for address in list(pages.exclude(address__contains="/rev/").values_list("address", flat=True)):
-        kept, made = pages.filter(address=address).first(), ask(application, address)
-        if kept and (made is None or (bytes(kept.gzip), bytes(kept.brotli)) != (made.gzip, made.brotli)):
-            yield Verified(address, ("its stored bytes are not what it would be if it were made now",))
 
 
 def stored_content(publication: Publication, one: RankingList) -> ListContent:

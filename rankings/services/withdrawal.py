@@ -17,9 +17,10 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from common.edition import public_change
 from rankings.models import Origin, Publication, Withdrawal
+from rankings.services import warming
 from rankings.services.publication import RefusedPublicationError, Signatures, require_publisher
-from rankings.services.rendering import queue_rendering
 from states.locks import hold_lock
 from states.models import AuditEvent
 from states.services import audit, jobs
@@ -42,7 +43,7 @@ class WaitingWithdrawal:
     at: datetime
 
 
-@transaction.atomic
+@public_change()
 def withdraw(
     *, publication: int, signatures: Signatures, reason: str, at: datetime, address: str = ""
 ) -> Withdrawal:
@@ -66,7 +67,7 @@ def withdraw(
             "second": signatures.second,
         },
     )  # fmt: skip
-    queue_rendering(at)
+    warming.queue(at)
     if found.origin == Origin.COMPUTED:
         jobs.enqueue(kind="compute", key=str(found.month), payload={"months": [str(found.month)]}, at=at)
     return withdrawal
@@ -95,7 +96,7 @@ def ask_withdrawal(
     return waiting
 
 
-@transaction.atomic
+@public_change()
 def sign_withdrawal(*, publication: int, event: int, by: str, at: datetime, address: str = "") -> Withdrawal:
     """Sign as the second person what was asked for in that event, and so withdraw."""
     hold_lock("publication")

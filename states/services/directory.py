@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from common.edition import public_change
 from states.models import CategoryMembership, State
 from states.names import STATES_FILE, listed
 from states.selectors import FIRST_MONTH
@@ -20,17 +21,24 @@ def load_states(*, at: datetime, path: Path = STATES_FILE) -> tuple[int, int]:
     present = {state.code: state for state in State.objects.all()}
     members = set(CategoryMembership.objects.values_list("state_id", flat=True))
     states = {row["code"]: _state(row) for row in rows}
-    added = len(State.objects.bulk_create(one for code, one in states.items() if code not in present))
-    changed = 0
-    for code, state in states.items():
-        if code in present and _content(present[code]) != _content(state):
-            state.save(force_update=True)
-            changed += 1
-    CategoryMembership.objects.bulk_create(
+    new = [state for code, state in states.items() if code not in present]
+    moved = [
+        state
+        for code, state in states.items()
+        if code in present and _content(present[code]) != _content(state)
+    ]
+    memberships = [
         CategoryMembership(state=states[row["code"]], category=row["category"], holds_from=FIRST_MONTH)
         for row in rows
         if row["code"] not in members
-    )
+    ]
+    added, changed = len(new), len(moved)
+    if new or moved or memberships:
+        with public_change():
+            State.objects.bulk_create(new)
+            for state in moved:
+                state.save(force_update=True)
+            CategoryMembership.objects.bulk_create(memberships)
     if added or changed:
         audit.record(
             at=at,

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from common.edition import public_change
 from rankings.models import RankingList
 from rankings.models import Status as ListStatus
 from states.months import Month
@@ -15,7 +16,7 @@ from submissions.models import Caveat, CaveatKind, Objection
 from submissions.services.workflow import RefusedStepError
 
 
-@transaction.atomic
+@public_change()
 def add_caveat(
     *,
     state: str,
@@ -47,7 +48,7 @@ def add_caveat(
     return caveat
 
 
-@transaction.atomic
+@public_change()
 def withdraw_caveat(*, caveat_id: int, by: str, at: datetime, address: str = "") -> Caveat:
     """Take a caveat back; it stays readable as withdrawn. Withdrawing it again changes nothing."""
     caveat = Caveat.objects.select_for_update().get(pk=caveat_id)

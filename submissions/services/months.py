@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from common.edition import public_change
 from rankings.models import Origin, Publication
 from states.locks import hold_lock
 from states.months import Month
@@ -94,7 +95,7 @@ def close_month(*, month: Month, by: str, at: datetime, address: str = "") -> Da
     return one
 
 
-@transaction.atomic
+@public_change()
 def grant_leave(
     *,
     month: Month,

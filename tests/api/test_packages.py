@@ -303,5 +303,5 @@ def test_a_store_that_is_down_costs_time_only(
         raise ConnectionError("Connection refused")
 
     before = get("data/marks.csv").content
-    monkeypatch.setattr("rankings.api.kept.cache", type("Broken", (), {"get": refuse, "set": refuse})())
+    monkeypatch.setattr("common.cache.cache", type("Broken", (), {"get": refuse, "set_many": refuse})())
     assert get("data/marks.csv").content == before

@@ -19,7 +19,7 @@ from django.utils.translation import gettext, override
 from pytest_django import DjangoAssertNumQueries
 
 from progress.administration import WORDS
-from rankings.models import CorrectionRequest, RecordFile, RenderedPage, Subscription, Webhook
+from rankings.models import CorrectionRequest, RecordFile, Subscription, Webhook
 from states.administration import SECRETS
 from states.models import Appointment, AuditEvent, Role, State
 from states.services import jobs
@@ -59,7 +59,6 @@ def furnished(stage: dict[str, str]) -> None:
     )
     CorrectionRequest.objects.create(subject="Rank of Goa", text="It was 9th.", asked_at=now)
     RecordFile.objects.create(name="past.csv", content="x", proposed_at=now, proposed_by="meera")
-    RenderedPage.objects.create(build="b", address="/", edition="e", headers="[]", gzip=b"1", brotli=b"2")
     jobs.enqueue(kind="nothing", key="1", at=now, not_before=now + timedelta(days=1))
 
 

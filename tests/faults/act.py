@@ -22,9 +22,8 @@ from django.utils import timezone
 from metrics.scoring import Figure
 from metrics.services.figures import record_figures, rules_of
 from metrics.services.methodology import load_methodologies
-from rankings.models import Publication, RankingList, RenderedPage, Status
+from rankings.models import Publication, RankingList, Status
 from rankings.services.computation import compute_month, content_of
-from rankings.services.rendering import COMPLETE, newest_edition
 from rankings.services.verification import verify_published
 from states.models import Job, JobState, Role, State
 from states.months import Month
@@ -96,15 +95,16 @@ def read() -> None:
     """A reader asks the server for the newest list, and again, in both languages: each time it is the newest."""
     from django.core.handlers.wsgi import WSGIHandler
 
-    from progress.stored import StoredPages
-    from tests.rendered.asking import get
+    from common.cache import Cache
+    from rankings.routes import ROUTES
+    from states.build import build
+    from tests.common.asking import get
 
-    server, slow = StoredPages(WSGIHandler()), WSGIHandler()
+    server, slow = Cache(WSGIHandler(), ROUTES, build()), WSGIHandler()
     for address in ("/", "/hi/", "/api/v1/rankings/latest/") * 2:
         answer = get(server, address)
         assert answer.status == 200
         assert answer.body == get(slow, address).body
-    server.close()
 
 
 def open_months() -> None:
@@ -163,7 +163,6 @@ def told() -> None:
                 "fresh": published or (len(stored) == len(expected) and dict(stored) == expected),
                 "reasons": list(Publication.objects.order_by("number").values_list("reason", flat=True)),
                 "revisions": list(Publication.objects.order_by("number").values_list("revision", flat=True)),
-                "rendered": RenderedPage.objects.filter(address=COMPLETE, edition=newest_edition()).exists(),
                 "unsound": [one.name for one in verify_published() if one.problems],
                 "audit": list(broken_links()),
             }

@@ -184,16 +184,16 @@ class Arena:
         redis.Redis.from_url(self.environment["REDIS_URL"]).flushall()
 
     def fill_disk(self) -> None:
-        """From now on PostgreSQL refuses rendered pages as it does where its disk is full."""
+        """From now on PostgreSQL refuses studies of lists as it does where its disk is full."""
         self._sql(
             "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
             "RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$; "
-            "CREATE TRIGGER full_disk BEFORE INSERT OR UPDATE ON rankings_renderedpage "
+            "CREATE TRIGGER full_disk BEFORE INSERT OR UPDATE ON rankings_listsensitivity "
             "FOR EACH ROW EXECUTE FUNCTION full_disk()"
         )
 
     def empty_disk(self) -> None:
-        self._sql("DROP TRIGGER full_disk ON rankings_renderedpage; DROP FUNCTION full_disk()")
+        self._sql("DROP TRIGGER full_disk ON rankings_listsensitivity; DROP FUNCTION full_disk()")
 
     def _sql(self, statements: str) -> None:
         with closing(psycopg2.connect(self.environment["DATABASE_URL"])) as connection:

@@ -42,8 +42,8 @@ def publish_killed(arena: Arena) -> None:
     process.communicate(timeout=PATIENCE)
 
 
-def render_killed(arena: Arena) -> None:
-    """SIGKILL of the worker at a random point of rendering what was just published."""
+def aftermath_killed(arena: Arena) -> None:
+    """SIGKILL of the worker at a random point of what follows a publication."""
     arena.work()
     arena.act("record", *arena.some_state())
     arena.act("publish", arena.new_reason())
@@ -52,7 +52,7 @@ def render_killed(arena: Arena) -> None:
 
 
 def disk_filled(arena: Arena) -> None:
-    """The disk is full for rendered pages: the list is published, and every page is shown all the same."""
+    """The disk is full for the study of the list: that is published, and every page is shown all the same."""
     arena.work()
     arena.fill_disk()
     try:
@@ -123,7 +123,7 @@ def publishers_race(arena: Arena) -> None:
 FAULTS: tuple[Fault, ...] = (
     worker_killed,
     publish_killed,
-    render_killed,
+    aftermath_killed,
     disk_filled,
     web_killed_before_the_message,
     postgres_crashed,
@@ -161,7 +161,7 @@ def play(arena: Arena, rounds: int, say: Callable[[str], None]) -> tuple[int, in
         failed = set(told["failed"]) - known
         known |= failed
         unsound = [*told["unsound"], *told["audit"], *failed]
-        left = int(bool(told["waiting"])) + int(not told["fresh"]) + int(not told["rendered"]) + arena.ended
+        left = int(bool(told["waiting"])) + int(not told["fresh"]) + arena.ended
         arena.ended = 0
         lost += len(missing) + len(unsound) + left
         doubled += len(twice) + (len(set(told["revisions"])) != len(told["revisions"]))

@@ -44,7 +44,6 @@ def test_a_busy_worker_outlives_redis_and_does_the_release_within_a_minute(short
             assert worker.process.poll() is None, worker.text[-3000:]
             told = arena.healed()
             assert (told["failed"], told["unsound"], told["audit"]) == ([], [], [])
-            assert told["rendered"]
             assert sorted(reason or "first" for reason in told["reasons"]) == sorted(arena.expected)
     finally:
         beat.stop()

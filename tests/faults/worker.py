@@ -1,6 +1,6 @@
-"""The project's Celery application, for the arena: it renders the first addresses only, so that a round ends soon.
+"""The project's Celery application, for the arena, which knows one kind of job more.
 
-It knows one kind of job more, which keeps a worker busy until somebody lets it go.
+That keeps a worker busy until somebody lets it go.
 """
 
 from __future__ import annotations
@@ -18,20 +18,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "progress.settings")
 django.setup()
 
 from progress.celery import app
-from rankings.views import addresses
 from states.services.jobs import Report, handles
 
 __all__ = ["app"]
-
-MOST = 24
-_every = addresses.published
-
-
-def some() -> list[str]:
-    return _every()[:MOST]
-
-
-addresses.published = some
 
 
 @handles("linger")

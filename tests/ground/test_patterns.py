@@ -18,7 +18,7 @@ import pytest
 from states.passwords import _words
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("states", "metrics", "rankings", "submissions", "progress")
+ROOMS = ("common", "states", "metrics", "rankings", "submissions", "progress")
 LETTERS = 4_000
 METHODS = ("match", "fullmatch", "search", "split", "findall", "finditer", "sub", "subn")
 # Characters that classes of patterns tell apart, and a few that make words and numbers.

@@ -1,4 +1,4 @@
-"""Every rule of the migrations and every trigger of the editions stands after all migrations, in both databases."""
+"""Every rule of the migrations, and no other trigger, stands after all migrations, in both databases."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import pytest
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from states.editions.watching import triggers
 from states.triggers import Refuse
 from tests.servers.site import Site
 
@@ -27,11 +26,6 @@ def rules() -> list[Refuse]:
 def promised(vendor: str) -> dict[str, str]:
     """The trigger of every rule, with its table; SQLite has no TRUNCATE to refuse."""
     return {rule.name: rule.table for rule in rules() if vendor == "postgresql" or rule.event != "TRUNCATE"}
-
-
-def editions(vendor: str) -> dict[str, str]:
-    """The triggers that draw the word of a new edition, which every migration brings up to the code."""
-    return {name: table for name, table, _ in triggers(vendor)}
 
 
 def test_the_rules_are_known() -> None:
@@ -53,7 +47,7 @@ def test_they_stand_in_postgresql() -> None:
             "SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
             "WHERE NOT t.tgisinternal AND t.tgenabled = 'O'"
         )
-        assert dict(cursor.fetchall()) == promised("postgresql") | editions("postgresql")
+        assert dict(cursor.fetchall()) == promised("postgresql")
 
 
 def test_they_stand_in_sqlite(sqlite_site: Site) -> None:
@@ -62,4 +56,4 @@ def test_they_stand_in_sqlite(sqlite_site: Site) -> None:
         standing = database.execute(
             "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'"
         ).fetchall()
-    assert dict(standing) == promised("sqlite") | editions("sqlite")
+    assert dict(standing) == promised("sqlite")

@@ -31,7 +31,7 @@ SECONDS = 120
 
 @pytest.fixture
 def recorded(sqlite_site: Site, tmp_path: Path) -> Site:
-    """An installation with one recorded list, whose rendering waits."""
+    """An installation with one recorded list, whose verification waits."""
     (tmp_path / "record.csv").write_text(RECORD)
     record = str(tmp_path / "record.csv")
     for command in (
@@ -39,6 +39,7 @@ def recorded(sqlite_site: Site, tmp_path: Path) -> Site:
         ["collectstatic", "--noinput", "-v0"],
         ["load_states"],
         ["load_record", record],
+        ["verify_published", "--queue"],
     ):
         sqlite_site.told(*command)
     assert sqlite_site.told("jobs").startswith("1 queued")
@@ -99,7 +100,7 @@ class Task:
 def done(monkeypatch: pytest.MonkeyPatch, settings: Any) -> list[str]:
     """Two tasks, one every minute and one at five past each hour; what was done."""
     found: list[str] = []
-    names = {"rankings.ensure_rendering": None, "submissions.run_schedule": RuntimeError("no such month")}
+    names = {"rankings.ensure_sensitivity": None, "submissions.run_schedule": RuntimeError("no such month")}
     monkeypatch.setattr(
         work, "current_app", type("App", (), {"tasks": {n: Task(found, n, p) for n, p in names.items()}})
     )
@@ -123,7 +124,7 @@ def test_each_task_is_done_once_at_the_start_and_then_at_its_time(done: list[str
     often, seldom = Every(), Every()
     calendar = Calendar(
         {
-            "a": {"task": "rankings.ensure_rendering", "schedule": often},
+            "a": {"task": "rankings.ensure_sensitivity", "schedule": often},
             "b": {"task": "submissions.run_schedule", "schedule": seldom},
             "c": {"task": "states.sweep", "schedule": often},
         }
@@ -132,7 +133,7 @@ def test_each_task_is_done_once_at_the_start_and_then_at_its_time(done: list[str
     assert turn(calendar, NIGHT) == 0
     often.due = True
     turn(calendar, NIGHT + timedelta(minutes=1))
-    assert done == ["rankings.ensure_rendering", "submissions.run_schedule", "rankings.ensure_rendering"]
+    assert done == ["rankings.ensure_sensitivity", "submissions.run_schedule", "rankings.ensure_sensitivity"]
 
 
 @pytest.mark.django_db

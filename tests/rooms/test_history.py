@@ -43,7 +43,6 @@ def test_every_month_is_computed_and_every_list_verified(
     waiting.refresh_from_db()
     assert (waiting.state, waiting.done, waiting.total) == (JobState.DONE, 18, 18)
     assert json.loads(waiting.result) == {"months": 2, "provisional": 16, "reproduced": 16}
-    assert Job.objects.exclude(pk=waiting.pk).get().kind == "render"
     assert RankingList.objects.filter(month=MONTH.previous(), status="provisional").count() == 16
 
 
@@ -67,7 +66,6 @@ def test_a_list_that_is_not_reproduced_is_named(monkeypatch: pytest.MonkeyPatch)
     assert jobs.run(waiting.pk)
     waiting.refresh_from_db()
     assert "2023-10 icjs all: computing it again gives another list" in waiting.error
-    assert not Job.objects.filter(kind="render").exists()
 
 
 def test_a_months_figures_come_in_one_query(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -15,14 +14,12 @@ from django.db.models import F
 from django.test import Client
 
 from rankings.api import lists as api
-from rankings.models import ListRow, Publication, RankingList, RenderedPage, Withdrawal
+from rankings.models import ListRow, Publication, RankingList, Withdrawal
 from rankings.services.computation import compute_month, content_of
 from rankings.services.publication import Signatures
 from rankings.services.record import load_record
-from rankings.services.rendering import ask, newest_edition
-from rankings.services.verification import Answers, stored_content, verify_published
+from rankings.services.verification import stored_content, verify_published
 from rankings.services.withdrawal import withdraw
-from states.build import build
 from states.models import AuditEvent
 from states.services import audit, jobs
 from tests.release.conftest import RECORD
@@ -200,20 +197,3 @@ def test_what_the_api_shows_is_what_is_signed(
             "/api/v1/rankings/2023-10/ shows something else than what was signed",
         )
     }
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("coding", ["gzip", "brotli"])
-@pytest.mark.parametrize("address", ["/", "/hi/", "/api/v1/rankings/2023-10/"])
-def test_a_stored_page_that_was_changed(published: list[Publication], address: str, coding: str) -> None:
-    page, other = ask(Answers(), address), ask(Answers(), "/states/")
-    assert page is not None
-    assert other is not None
-    kept = RenderedPage.objects.create(
-        build=build(), edition=newest_edition(), address=address, headers=json.dumps(page.headers), gzip=page.gzip,
-        brotli=page.brotli,
-    )  # fmt: skip
-    assert problems() == {}
-    setattr(kept, coding, getattr(other, coding))
-    kept.save()
-    assert problems() == {address: ("its stored bytes are not what it would be if it were made now",)}

@@ -109,24 +109,23 @@ def at(share: float, took: Sequence[float]) -> float:
 
 
 def flipped(seen: Mapping[str, Mapping[str, Sequence[float]]], began: float, ended: float) -> list[str]:
-    """Who was shown the old list after somebody had been shown the new one; empty where nobody was.
+    """Who was shown the old list more than a second after the publication; empty where nobody was.
 
     `seen` holds for each address and entity tag (first answered, last asked). What was first answered before the
-    second signature was sent (`began`) is old. Nobody may ask for it and get it after its answer (`ended`), nor
-    after anyone was given what is new, at whatever address and by whichever web process.
+    second signature was sent (`began`) is old. Nobody may ask for it and get it a second after its answer (`ended`), at
+    whatever address and by whichever web process.
 
-    >>> seen = {"/": {"old": (1, 5.2), "new": (5.1, 9)}, "/hi/": {"old": (1, 4), "new": (6, 9)}}
+    >>> seen = {"/": {"old": (1, 6.6), "new": (5.1, 9)}, "/hi/": {"old": (1, 6.4), "new": (6, 9)}}
     >>> flipped(seen, 5, 5.5)
-    ['/: the old list was given 0.100 s after the new one']
+    ['/: the old list was given 0.100 s too late']
     >>> flipped({"/": {"old": (1, 9)}}, 5, 5.5)
-    ['/: the old list was given 3.500 s after the new one', '/: nobody was shown the new list']
+    ['/: the old list was given 2.500 s too late', '/: nobody was shown the new list']
     """
-    fresh = [first for tags in seen.values() for first, _ in tags.values() if first >= began]
-    limit = min([*fresh, ended])
+    limit = ended + 1
     found = []
     for path, tags in seen.items():
         late = [last - limit for first, last in tags.values() if first < began and last > limit]
-        found += [f"{path}: the old list was given {max(late):.3f} s after the new one"] if late else []
+        found += [f"{path}: the old list was given {max(late):.3f} s too late"] if late else []
         found += (
             []
             if any(first >= began for first, _ in tags.values())

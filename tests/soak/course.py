@@ -26,9 +26,6 @@ HANDS = 3
 FILES = (0.05, 0.45)
 """Shares of the run in which the first and the last file are begun."""
 
-RENDERING = 1800
-"""Seconds that rendering everything anew may take."""
-
 PUBLISHED = 0.6
 """The share of the run before which nobody publishes."""
 
@@ -40,7 +37,7 @@ Trouble = tuple[float, str, signal.Signals]
 class Plan:
     """`seconds` of reading; every `step`-th State sends its file; `troubles` in order.
 
-    `rendered`: whether the run ends only once all pages are rendered. `interval`: seconds between two looks at memory.
+    `interval`: seconds between two looks at memory.
     """
 
     seconds: float
@@ -48,7 +45,6 @@ class Plan:
     pause: float = 3.0
     step: int = 1
     interval: float = 5.0
-    rendered: bool = True
     troubles: tuple[Trouble, ...] = ()
     seed: int = 1
 
@@ -157,9 +153,7 @@ class Run:
             given = _account_of(crowd)
         self.say("reading is over; what is left is worked off")
         self.site.wait_for("worker")
-        if self.plan.rendered:
-            self.site.finish(seconds=RENDERING)
-        self.site.finish(but="render")
+        self.site.finish()
         told = self.site.told({"states": self.sent})
         return Account(
             answers=given, memory=memory.longest(), restarts=self.restarts, told=told, sent=len(self.sent),

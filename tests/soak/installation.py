@@ -130,20 +130,18 @@ class Installation:
 
     # --- what is left to do ---------------------------------------------------------------------------------
 
-    def waiting(self, *, but: str = "") -> int:
-        """Jobs that are queued or running, those of one kind left out."""
+    def waiting(self) -> int:
+        """Jobs that are queued or running."""
         with closing(psycopg2.connect(self.database)) as connection, connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM states_job WHERE state IN ('queued', 'running') AND kind <> %s", [but]
-            )
+            cursor.execute("SELECT count(*) FROM states_job WHERE state IN ('queued', 'running')")
             row = cursor.fetchone()
         assert row is not None
         return int(row[0])
 
-    def finish(self, *, but: str = "", seconds: float = PATIENCE) -> None:
+    def finish(self, seconds: float = PATIENCE) -> None:
         """Wait until no work is left, sweeping as beat does."""
         until = time.monotonic() + seconds
-        while self.waiting(but=but):
+        while self.waiting():
             assert time.monotonic() < until, (
                 f"jobs are left: {self.host.run(['python', 'manage.py', 'jobs']).stdout}"
             )

@@ -15,7 +15,7 @@ import time
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from rankings.core.stored import plain_tags
+from common.http import plain_tags
 from tests.servers.compose import HOST_NAME
 
 MOVING = ("/", "/hi/", "/api/v1/rankings/latest/", "/api/v1/rankings/latest/?format=csv")
@@ -23,9 +23,10 @@ MOVING = ("/", "/hi/", "/api/v1/rankings/latest/", "/api/v1/rankings/latest/?for
 
 STORED = (
     "/rankings/2023-10/", "/hi/rankings/2023-10/?board=icjs", "/rankings/2023-10/rev/1/", "/states/", "/hi/states/",
-    "/streaks/", "/api/v1/rankings/2023-10/", "/api/v1/rankings/2023-10/?category=major&format=csv", "/api/v1/streaks/",
+    "/streaks/", "/states/HR/", "/hi/states/KL/", "/api/v1/rankings/2023-10/",
+    "/api/v1/rankings/2023-10/?category=major&format=csv", "/api/v1/streaks/",
 )  # fmt: skip
-LIVE = ("/states/HR/", "/hi/states/KL/", "/parameters/", "/api/v1/states/GJ/history/", "/rankings/feed.atom")
+LIVE = ("/parameters/", "/hi/states/KL/?month=2023-10", "/api/v1/states/GJ/history/", "/rankings/feed.atom")
 """What is made anew for everyone who asks."""
 
 SHARES = ((MOVING, 50), (STORED, 47), (LIVE, 3))

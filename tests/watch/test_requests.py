@@ -9,24 +9,23 @@ import pytest
 from django.conf import settings as django_settings
 from django.test import Client
 
-from progress.stored import StoredPages
+from common.cache import Cache
 from progress.watch.figures import REGISTRY
 from progress.watch.requests import Observed, address_of
 from states.models import Job
 from states.services import jobs
 from states.trace import JOB, REQUEST
+from tests.common.asking import get
+from tests.common.conftest import _quiet, figures, ranking, server, slow
 from tests.pages.conftest import AT
-from tests.rendered.asking import get
-from tests.rendered.conftest import Django, Steady, _quiet, figures, ranking, slow
 
-__all__ = ["_quiet", "figures", "ranking", "slow"]
+__all__ = ["_quiet", "figures", "ranking", "server", "slow"]
 
 
 @pytest.fixture
-def observed(slow: Django, monkeypatch: pytest.MonkeyPatch) -> Observed:
-    """The whole application as the server calls it; the edition stays the same."""
-    monkeypatch.setattr("progress.stored.Newest", Steady)
-    return Observed(StoredPages(slow))
+def observed(server: Cache) -> Observed:
+    """The whole application as the server calls it."""
+    return Observed(server)
 
 
 def counted(route: str, method: str, status: int) -> float:
@@ -42,7 +41,7 @@ def timed(route: str) -> float:
     ("address", "method", "route", "status"),
     [
         ("/", "GET", "stored", 200), ("/api/v1/rankings/latest/", "HEAD", "stored", 200),
-        ("/states/HR/", "GET", "rankings:state", 200), ("/hi/states/HR/", "GET", "rankings:state", 200),
+        ("/states/HR/", "GET", "stored", 200), ("/hi/states/HR/?month=2023-10", "GET", "rankings:state", 200),
         ("/api/v1/states/HR/", "GET", "api:state", 200), ("/api/v1/states/XX/", "GET", "api:state", 404),
         ("/api/v1/states/", "POST", "api:states", 405), ("/nowhere/", "GET", "none", 404),
         ("/livez", "GET", "livez", 200),

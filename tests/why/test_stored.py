@@ -23,8 +23,8 @@ from rankings.selectors.histories import Scope
 from rankings.selectors.sensitivities import sureness
 from rankings.services import sensitivity
 from rankings.services.publication import Signatures, publish
-from rankings.services.rendering import RENDER
 from rankings.services.sensitivity import sure
+from rankings.services.warming import WARM
 from states.digests import digest
 from states.models import AuditEvent, Job
 from states.months import Month
@@ -71,7 +71,7 @@ def test_a_job_studies_every_list_of_a_publication_once(published: Publication) 
     assert ListSensitivity.objects.count() == RankingList.objects.count() == 16
     event = AuditEvent.objects.filter(action="lists.sensitivity").get()
     assert event.after == {"publication": 1, "lists": 16}
-    assert Job.objects.filter(kind=RENDER).exists(), "pages that show it are rendered anew"
+    assert Job.objects.filter(kind=WARM).exists(), "pages that show it are rendered ahead"
     assert told("--all") == "Sensitivity: 0 lists studied.\n", "what is there stays"
     assert told("--verify") == "Every stored sensitivity is reproduced.\n"
 

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
+from common.cache import recall, remember
 from rankings.api import kinds
 from rankings.api.documents.packages import DataPackage
-from rankings.api.early import answered, tag_of
-from rankings.api.kept import kept
+from rankings.api.etag import answered, tag_of
 from rankings.api.packages.columns import SHEETS
 from rankings.api.packages.descriptor import DESCRIPTOR, descriptor, path_of, sources_of, zipped
 from rankings.api.packages.tables import tables_of
@@ -43,7 +43,7 @@ class PackageView(ReadView):
 
     cost = COMPUTED
 
-    def respond(self, request: Request, **path: Any) -> HttpResponse:
+    def get(self, request: Request, **path: Any) -> HttpResponse:
         checked_query(request, self.known())
         file = self.file(request, **path)
         lists = standing(path.get("month"))
@@ -53,7 +53,11 @@ class PackageView(ReadView):
         )
 
         def make() -> HttpResponse:
-            archive = kept(f"package:{whole[1:-1]}", lambda: package(lists, month))
+            name = f"package:{whole[1:-1]}"
+            archive = recall(name)
+            if archive is None:
+                archive = package(lists, month)
+                remember({name: archive})
             return self.handed(request, file, archive, month)
 
         answer = answered(request._request, etag=tag_of(whole, file), modified=last_public_act(), make=make)

@@ -44,7 +44,7 @@ class Command(OwnCommand):
     def _queue(self, months: list[str], *, everything: bool) -> None:
         if everything:
             queue_history(timezone.now())
-            self.stdout.write("Queued: every month computed, every published list verified, pages rendered.")
+            self.stdout.write("Queued: every month computed, every published list verified.")
             return
         key = f"{months[0]} to {months[-1]}" if months else "none"
         enqueue(kind="compute", key=key, at=timezone.now(), payload={"months": months})
