@@ -18,7 +18,7 @@ COPY static static
 COPY locale locale
 COPY docs/openapi.yaml docs/method.md docs/
 COPY docs/examples docs/examples
-RUN .venv/bin/python -m progress.messages compile && .venv/bin/python -m compileall -q common progress states metrics rankings submissions
+RUN .venv/bin/python -m progress.messages compile && .venv/bin/python -m compileall -q progress dashboard submissions insights rankings metrics accounts states common
 
 FROM python:3.11.17-slim-bookworm
 # pg_dump and pg_restore, for `manage.py backup`: of the server's version, from the PostgreSQL project's own packages.

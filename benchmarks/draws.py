@@ -17,9 +17,8 @@ from benchmarks.clock import seconds
 from benchmarks.house import House
 from benchmarks.runner import AtLeast, AtMost, NoAim, Pair, row
 from benchmarks.scoring import a_month, by_pymcdm, by_scikit_criteria
+from insights.sensitivity.order_reversal import DRAWS, Shares, draw_ranks, words
 from metrics.scoring import mark
-from rankings.core.boxes import Shares
-from rankings.core.draws import DRAWS, draw_ranks, words
 
 MEASURED = "sensitivity, 10,000 draws"
 PEERS_DRAWS = 200

@@ -22,17 +22,17 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import Role, Scope
+from accounts.people import appoint
+from accounts.tokens import create_token
 from benchmarks.clock import seconds
+from common.months import Month
 from metrics.selectors import document_of, methodology_in_force
-from states.models import Role, Scope
-from states.months import Month
-from states.services.people import appoint
-from states.services.tokens import create_token
 from submissions.models import StationFile
-from submissions.services.months import open_month
-from submissions.services.stations.processing import process
-from submissions.services.stations.receiving import LARGEST_PIECE, begin, finish, take_piece
-from submissions.template.stations import csv_station_template
+from submissions.months.services import open_month
+from submissions.stations.processing import process
+from submissions.stations.receiving import LARGEST_PIECE, begin, finish, take_piece
+from submissions.stations.template import csv_station_template
 from tests.signing_in import with_second_factor
 
 MONTH, STATE, OFFICER = Month(2023, 11), "HR", "growing"

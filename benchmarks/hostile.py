@@ -21,14 +21,14 @@ import django
 
 django.setup()
 
+from common.asking import UnknownNameError
+from common.months import Month
+from insights.plan.queries import HIGHEST_WEIGHT, start_of
+from insights.what_if.queries import MOST_FIGURES, given_list
+from rankings.lists.histories import Scope
+from rankings.lists.scored_lists import NoFiguresError
 from rankings.models import Origin, RankingList
-from rankings.selectors.explained import NoFiguresError
-from rankings.selectors.histories import Scope
-from rankings.selectors.planning import HIGHEST_WEIGHT, start_of
-from rankings.selectors.whatifs import MOST_FIGURES, given_list
-from states.asking import UnknownNameError
 from states.models import State
-from states.months import Month
 from states.selectors import state_by_code
 from tests.security.walk import Address, addresses
 

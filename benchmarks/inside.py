@@ -35,21 +35,21 @@ from tablib import Dataset
 
 from benchmarks.tasks import QUEUE, job, nothing
 from common.cache import Answer, answered
+from common.dates import month_name
+from common.jobs import enqueue
+from common.models import Job
+from common.months import Month
+from insights.claims.forms import EXAMPLES, FORMS
+from insights.claims.queries import Lists, read_note
+from metrics.figures import record_figures
 from metrics.models import FigureSet
 from metrics.selectors import current_revisions, figures_at
-from metrics.services.figures import record_figures
-from rankings.core.claim_forms import EXAMPLES, FORMS
+from rankings.lists.histories import Scope
 from rankings.models import RankingList
-from rankings.selectors.claims import Lists, read_note
-from rankings.selectors.histories import Scope
-from rankings.services.publication import Signatures, publish
-from rankings.views.wording.months import month_name
-from states.models import Job
-from states.months import Month
+from rankings.publish import Signatures, publish
 from states.selectors import all_states
-from states.services.jobs import enqueue
 from submissions.models import SubmittedFigure, Way
-from submissions.services.uploads import Incoming, check_file, receive
+from submissions.upload.services import Incoming, check_file, receive
 
 NEWEST, UNPUBLISHED = Month(2023, 10), Month(2023, 12)
 PATIENCE = 60

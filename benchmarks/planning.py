@@ -9,9 +9,9 @@ from itertools import product
 from benchmarks.house import House
 from benchmarks.runner import AtMost, Pair, row
 from benchmarks.scoring import a_month
+from insights.plan.core import Notion, Question, plan
 from metrics.boards import Board
 from metrics.scoring import Figure, Rules, mark, score
-from rankings.core.planner import Notion, Question, plan
 
 TARGETS = (1, 5)
 

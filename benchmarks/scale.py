@@ -25,7 +25,7 @@ from metrics.boards import Board
 from metrics.catalogue import load_all
 from metrics.scoring import Rules
 from metrics.scoring.arrays import Arrays, Sheet
-from rankings.core.ranks import ordered
+from rankings.lists.ranks import ordered
 from tests.servers.session import ROOT, Servers
 from tests.servers.site import Site
 

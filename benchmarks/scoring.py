@@ -25,7 +25,7 @@ from metrics.boards import Board
 from metrics.catalogue import load_all
 from metrics.scoring import Figure, ParameterRule, Rules
 from metrics.scoring.arrays import BLANK, Arrays, Sheet, Whole
-from rankings.core.ranks import ordered
+from rankings.lists.ranks import ordered
 
 STATES = tuple(f"S{number:02d}" for number in range(36))
 MONTHS = 240

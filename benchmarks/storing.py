@@ -43,9 +43,9 @@ def spooled(folder: Path, file_id: int) -> tuple[Path, Path]:
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
     django.setup()
-    from states.months import Month  # noqa: PLC0415 models exist only once Django is set up
+    from common.months import Month  # noqa: PLC0415 models exist only once Django is set up
     from submissions.models import StationFile  # noqa: PLC0415
-    from submissions.services.stations.copying import copy_in  # noqa: PLC0415
+    from submissions.stations.processing import copy_in  # noqa: PLC0415
 
     now = timezone.now()
     file = StationFile.objects.create(

@@ -10,7 +10,7 @@ from progress.celery import app
 
 django.setup()
 
-from states.services import jobs  # noqa: E402  # models exist only from here on
+from common import jobs  # noqa: E402  # models exist only from here on
 
 QUEUE = "bench"
 

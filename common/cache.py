@@ -3,7 +3,7 @@
 An answer is kept under the edition in force (edition.py) and its canonical address. It is made by asking the
 application for that address at our own host, without cookies, conditions or wishes: nothing that one reader sends can
 stand in what another one gets. Of other answers to everybody the entity tags are remembered, so that polling costs no
-query. Everything else Django answers. Why it is so: docs/adr/0010-one-cache.md.
+query. Everything else Django answers. Why it is so: docs/adr/0009-one-cache.md.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ import brotli
 from django.conf import settings
 from django.core.cache import cache, caches
 from django.http.request import split_domain_port, validate_host
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.http import parse_etags, parse_http_date_safe
 
 from common.edition import Edition
@@ -315,14 +316,14 @@ class Cache:
     def made(self, route: Route, address: str, edition: str) -> Answer | bool | None:
         """The answer, from the second level or rendered; False for an address that has none to keep, None for now."""
         name = sha256("\0".join((self.build, edition, address)).encode()).hexdigest()
-        packed = self.shared("get", name)
+        packed = unsealed(self.shared("get", name))
         answer = Answer.unpacked(packed) if packed else self.rendered(route, address)
         # Made while something was published, it may be of two editions: then it is given to one reader and not kept.
         if packed or (answer is not None and self.edition.word(anew=True) == edition):
             size = answer.size if isinstance(answer, Answer) else 0
             self.answers.put((edition, address), answer or False, size + len(address) + 300)
             if not packed and isinstance(answer, Answer):
-                self.shared("set", name, answer.packed(), DAY)
+                self.shared("set", name, sealed(answer.packed()), DAY)
         return answer
 
     def rendered(self, route: Route, address: str) -> Answer | bool | None:
@@ -370,6 +371,16 @@ class Cache:
                 self.shared_rests_until = time.monotonic() + PAUSE
                 _log.warning("The shared cache does not answer: %s", fault)
         return None
+
+
+def sealed(packed: bytes) -> bytes:
+    """The bytes behind a seal by our secret key, so that whoever can write the shared cache cannot write pages."""
+    return salted_hmac(SHARED, packed, algorithm="sha256").digest() + packed
+
+
+def unsealed(kept: bytes | None) -> bytes | None:
+    """What `sealed` sealed; None for anything else."""
+    return kept[32:] if kept and constant_time_compare(sealed(kept[32:]), kept) else None
 
 
 def recall(key: str) -> Any | None:

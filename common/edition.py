@@ -67,7 +67,7 @@ class Edition:
 
 def _row() -> tuple[str, datetime | None]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT token, public_from FROM states_edition")
+        cursor.execute("SELECT token, public_from FROM common_edition")
         token, moment = cursor.fetchone() or ("", None)
     if isinstance(moment, str):  # SQLite has no moments; Django writes them there in UTC, without a zone
         moment = datetime.fromisoformat(moment)
@@ -83,12 +83,12 @@ def draw(*, overdue: bool = False) -> None:
         if overdue:
             past = connection.ops.adapt_datetimefield_value(now)
             cursor.execute(
-                "UPDATE states_edition SET token = %s, public_from = %s WHERE public_from <= %s",
+                "UPDATE common_edition SET token = %s, public_from = %s WHERE public_from <= %s",
                 [*values, past],
             )
         else:
             cursor.execute(
-                "INSERT INTO states_edition (id, token, public_from) VALUES (1, %s, %s) "
+                "INSERT INTO common_edition (id, token, public_from) VALUES (1, %s, %s) "
                 "ON CONFLICT (id) DO UPDATE SET token = excluded.token, public_from = excluded.public_from",
                 values,
             )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from accounts.administration import show
 from metrics.models import Figure, FigureSet, Methodology, MethodologyDraft, Parameter, ParameterGroup
-from states.administration import show
 
 show(
     FigureSet,

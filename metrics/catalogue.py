@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from metrics.core import checks
-from metrics.core.checks import NUMBERS
+from common.digests import digest
+from common.months import Month
+from metrics.drafts import checks
+from metrics.drafts.checks import NUMBERS
 from metrics.scoring import ParameterRule, Rules
-from states.digests import digest
-from states.months import Month
 
 FOLDER = Path(__file__).parent / "methodologies"
 
@@ -51,15 +51,15 @@ class MethodologyDocument:
         boards = {group["code"]: frozenset(group["boards"]) for group in self.document["groups"]}
         return tuple(
             ParameterRule(
-                code=one["code"],
-                group=one["group"],
-                best_percent=Decimal(one["best_percent"]),
-                worst_percent=Decimal(one["worst_percent"]),
-                max_marks=Decimal(one["max_marks"]),
-                boards=boards[one["group"]],
-                numerator_may_exceed=one["numerator_may_exceed"],
+                code=parameter["code"],
+                group=parameter["group"],
+                best_percent=Decimal(parameter["best_percent"]),
+                worst_percent=Decimal(parameter["worst_percent"]),
+                max_marks=Decimal(parameter["max_marks"]),
+                boards=boards[parameter["group"]],
+                numerator_may_exceed=parameter["numerator_may_exceed"],
             )
-            for one in self.document["parameters"]
+            for parameter in self.document["parameters"]
         )
 
 
@@ -93,3 +93,30 @@ def load_all(folder: Path = FOLDER) -> list[MethodologyDocument]:
 def check(document: Mapping[str, Any]) -> list[str]:
     """Everything that is wrong with a methodology's content, in English; empty where it is sound."""
     return [one.message for one in checks.check(document)]
+
+
+# What each parameter measures and why it matters, in both languages: texts for readers, no rules.
+
+FILE = Path(__file__).parent / "parameter_texts.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterText:
+    """One or two sentences each; `_hi` in Hindi."""
+
+    measures: str
+    measures_hi: str
+    why: str
+    why_hi: str
+
+
+@cache
+def parameter_texts(path: Path = FILE) -> Mapping[str, ParameterText]:
+    """The text of every parameter by its code. ValueError for a text that lacks a sentence or has a strange one."""
+    wanted = {field.name for field in fields(ParameterText)}
+    texts = {}
+    for code, own in tomllib.loads(path.read_text(encoding="utf-8")).items():
+        if set(own) != wanted or not all(isinstance(one, str) and one.strip() for one in own.values()):
+            raise ValueError(f"{path.name}: {code} needs {', '.join(sorted(wanted))}, each a sentence")
+        texts[code] = ParameterText(**own)
+    return texts

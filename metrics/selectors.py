@@ -8,12 +8,12 @@ from typing import Any
 
 from django.db.models import Q
 
+from common.months import Month
 from metrics.catalogue import MethodologyDocument, plain
-from metrics.core.standing import Present
 from metrics.models import Figure, FigureSet, Methodology, MethodologyDraft, Parameter, ParameterGroup
 from metrics.scoring import Figure as ScoredFigure
 from metrics.scoring import ParameterRule
-from states.months import Month
+from metrics.standing import Present
 
 _GROUP_KEYS = ("code", "name", "name_hi", "boards")
 _PARAMETER_KEYS = (
@@ -40,17 +40,17 @@ def methodologies() -> list[Methodology]:
 
 
 def methodology_by_version(version: str) -> Methodology:
-    for one in methodologies():
-        if one.version == version:
-            return one
-    raise UnknownMethodologyError(version, [one.version for one in methodologies()])
+    for methodology in methodologies():
+        if methodology.version == version:
+            return methodology
+    raise UnknownMethodologyError(version, [methodology.version for methodology in methodologies()])
 
 
 def methodology_in_force(month: Month) -> Methodology:
     """The version whose month of entry is the latest at or before `month`."""
     found = Methodology.objects.filter(holds_from__lte=month).order_by("-holds_from").first()
     if found is None:
-        raise UnknownMethodologyError(str(month), [one.version for one in methodologies()])
+        raise UnknownMethodologyError(str(month), [methodology.version for methodology in methodologies()])
     return found
 
 
@@ -71,7 +71,10 @@ def closed_drafts() -> list[MethodologyDraft]:
 
 def present_versions() -> list[Present]:
     """Every version as a draft has to reckon with it, oldest first."""
-    return [Present(one.version, one.holds_from, one.sealed_at is not None) for one in methodologies()]
+    return [
+        Present(methodology.version, methodology.holds_from, methodology.sealed_at is not None)
+        for methodology in methodologies()
+    ]
 
 
 def documents() -> list[MethodologyDocument]:
@@ -99,10 +102,10 @@ def _document(
         "rules": methodology.rules,
         "groups": [{key: getattr(group, key) for key in _GROUP_KEYS} for group in groups],
         "parameters": [
-            {key: getattr(one, key) for key in _PARAMETER_KEYS}
-            | {key: plain(getattr(one, key)) for key in _NUMBER_KEYS}
-            | {"group": codes[one.group_id]}
-            for one in parameters
+            {key: getattr(parameter, key) for key in _PARAMETER_KEYS}
+            | {key: plain(getattr(parameter, key)) for key in _NUMBER_KEYS}
+            | {"group": codes[parameter.group_id]}
+            for parameter in parameters
         ],
     }
     return MethodologyDocument(methodology.version, methodology.holds_from, document)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from states.access import Act, person_of
+from accounts.access import Act, person_of
 
 
 class Site(AdminSite):

@@ -9,9 +9,9 @@ from django.urls import ResolverMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from rankings.views import guide
-from rankings.views.wording.months import month_name
-from states.months import Month
+from common.dates import month_name
+from common.months import Month
+from dashboard.site import guide
 
 HOME = "rankings:latest"
 Kwargs = Mapping[str, object]

@@ -12,9 +12,9 @@ from django.utils import timezone
 from kombu.transport import redis
 from redis.exceptions import ConnectionError as GoneError
 
+from common.signs import leave_worker_sign
 from progress.health import leave_sign
 from progress.watch.traces import trace
-from states.services.signs import leave_worker_sign
 
 SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep what was left behind": {"task": "states.sweep", "schedule": 30.0},

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError, connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from progress.env import CONSOLE
 
@@ -34,9 +35,33 @@ def mails_arrive(**_: Any) -> list[CheckMessage]:
     return found
 
 
+OLD_DATABASE = "This database belongs to version 0.1 of Pragati, whose tables this version does not read."
+OLD_HINT = (
+    "Begin anew with an empty database: name another one in DATABASE_URL, or move var/pragati.sqlite3 away, and start "
+    "again. The old database stays as it is; version 0.1 still reads it."
+)
+
+
+def is_of_version_0_1() -> bool:
+    """Whether the tables were made by the migrations of version 0.1, which had several for each room."""
+    recorder = MigrationRecorder(connection)
+    return (
+        recorder.has_table()
+        and recorder.migration_qs.filter(app="states", name="0002_audit_is_append_only").exists()
+    )
+
+
+@register(Tags.database)
+def begins_anew(databases: Any = None, **_: Any) -> list[CheckMessage]:
+    """`migrate` asks this before it changes anything."""
+    if not databases or not is_of_version_0_1():
+        return []
+    return [Error(OLD_DATABASE, hint=OLD_HINT, id="progress.E001")]
+
+
 # A superuser counts as a member of every role.
 _OWNS = (
-    "SELECT count(*) FROM pg_class WHERE relname = 'states_auditevent' AND pg_table_is_visible(oid) "
+    "SELECT count(*) FROM pg_class WHERE relname = 'accounts_auditevent' AND pg_table_is_visible(oid) "
     "AND pg_has_role(current_user, relowner, 'USAGE')"
 )
 

@@ -10,12 +10,12 @@ from django.http import HttpRequest
 from django.urls import get_script_prefix, reverse
 from django.utils.translation import get_language, gettext
 
+from common.asking import Choice
+from common.dates import day
+from dashboard.site import guide
 from progress.breadcrumbs import Place, breadcrumbs, label_of
 from progress.staticfiles import emblem_name
-from rankings.selectors.releases import Releases, releases
-from rankings.views import guide
-from rankings.views.wording.months import day
-from states.asking import Choice
+from rankings.release.services import Releases, releases
 
 HINDI = "hi"
 

@@ -1,7 +1,7 @@
 """What is answered where no view of ours was reached: a problem document under /api/, a page elsewhere.
 
 What would cost too much is refused before it costs anything: addresses and headers that are too long, and pages asked
-for too often. The API counts its own addresses (rankings/api/throttles.py); both draw on one count.
+for too often. The API counts its own addresses (accounts/throttles.py); both draw on one count.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from django.utils.translation import gettext
 from django.views.defaults import permission_denied
 from rest_framework.request import Request
 
+from accounts import auth
+from accounts.throttles import COMPUTED, ReadThrottle
+from dashboard.site import errors as pages
 from progress.watch import MACHINES
 from rankings.api import errors
-from rankings.api.throttles import COMPUTED, ReadThrottle
-from rankings.views import door
-from rankings.views import errors as pages
-from submissions.api.kinds import FILE_TOO_LARGE
+from submissions.api.operations import FILE_TOO_LARGE
 
 API = "/api/"
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -49,7 +49,7 @@ def too_long(request: HttpRequest) -> HttpResponse:
     return _answer(
         request,
         lambda request: errors.problem_response(request, FILE_TOO_LARGE, text),
-        lambda: door.too_long(request),
+        lambda: auth.too_long(request),
     )
 
 

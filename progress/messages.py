@@ -23,7 +23,17 @@ from babel.messages.pofile import PoFileError, read_po, write_po
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("common", "progress", "states", "metrics", "rankings", "submissions")
+ROOMS = (
+    "progress",
+    "dashboard",
+    "submissions",
+    "insights",
+    "rankings",
+    "metrics",
+    "accounts",
+    "states",
+    "common",
+)
 LANGUAGES = ("hi",)
 KEYWORDS: dict[str, Any] = {
     **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop")),

@@ -11,9 +11,9 @@ from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.http.multipartparser import MultiPartParserError
 
+from accounts.auth import TAKES_FILES, body_length
 from common.cache import ROUTE
 from progress.failures import too_long
-from rankings.views.door import TAKES_FILES, body_length
 
 # What a browser could offer a page and no page of ours asks for. Passkeys stay with this site.
 UNUSED = (
@@ -28,7 +28,7 @@ def policies(
 ) -> Callable[[HttpRequest], HttpResponseBase]:
     """Switch off the powers of a browser that no page needs, and let no other site load what is ours.
 
-    What other sites may show (`rankings.views.embed`) says so itself.
+    What other sites may show (`dashboard.leaderboard.embed_views`) says so itself.
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:

@@ -98,9 +98,13 @@ INSTALLED_APPS = [
     "csp",
     "rest_framework",
     "corsheaders",
+    "common",
     "states",
+    "accounts",
     "metrics",
     "rankings",
+    "insights",
+    "dashboard",
     "submissions",
     "progress",
 ]
@@ -163,7 +167,7 @@ CACHES = caches(REDIS_URL)
 
 # Django's own first hash stays second: a password that was hashed with it is hashed anew at the next sign-in.
 PASSWORD_HASHERS = [
-    "states.passwords.FrugalArgon2Hasher",
+    "accounts.passwords.FrugalArgon2Hasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -173,7 +177,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "states.passwords.HouseWordsValidator"},
+    {"NAME": "accounts.passwords.HouseWordsValidator"},
 ]
 
 LANGUAGE_CODE, LANGUAGES = "en", [("en", _("English")), ("hi", _("Hindi"))]
@@ -231,14 +235,14 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_PERMISSION_CLASSES": [],
     "UNAUTHENTICATED_USER": None,
     "DEFAULT_RENDERER_CLASSES": [
-        "rankings.api.renderers.JSONRenderer",
-        "rankings.api.renderers.CSVRenderer",
-        "rankings.api.workbooks.XLSXRenderer",
+        "common.api.tables.JSONRenderer",
+        "common.api.tables.CSVRenderer",
+        "common.api.tables.XLSXRenderer",
     ],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "EXCEPTION_HANDLER": "rankings.api.errors.problem",
-    "DEFAULT_SCHEMA_CLASS": "rankings.api.openapi.inspector.Inspector",
-    "DEFAULT_THROTTLE_CLASSES": ["rankings.api.throttles.ReadThrottle"],
+    "DEFAULT_SCHEMA_CLASS": "dashboard.api.inspector.Inspector",
+    "DEFAULT_THROTTLE_CLASSES": ["accounts.throttles.ReadThrottle"],
     "DEFAULT_THROTTLE_RATES": {
         "read": f"{reads}/min",
         "read_token": f"{5 * reads}/min",
@@ -268,27 +272,27 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "OAS_VERSION": "3.1.1",
     "SERVERS": [{"url": "/", "description": "The installation that serves this document."}],
     "SORT_OPERATIONS": False,  # the order of the addresses
-    "POSTPROCESSING_HOOKS": ["rankings.api.openapi.document.complete"],
+    "POSTPROCESSING_HOOKS": ["dashboard.api.openapi.complete"],
 }
 
-CSRF_FAILURE_VIEW = "rankings.views.errors.forged"
+CSRF_FAILURE_VIEW = "dashboard.site.errors.forged"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
 # Who guesses is locked out by name and address together: nobody can lock out somebody who sits elsewhere. Who tries
-# many names from one address is stopped by `submissions.views.desk_accounts`.
+# many names from one address is stopped by `submissions.people.sign_in`.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_CALLABLE = "submissions.views.desk_accounts.locked_out"
-AXES_CLIENT_IP_CALLABLE = "states.addresses.client_address"
+AXES_LOCKOUT_CALLABLE = "submissions.people.sign_in.locked_out"
+AXES_CLIENT_IP_CALLABLE = "common.network.client_address"
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 AXES_SENSITIVE_PARAMETERS = ["password", "code", "csrfmiddlewaretoken"]
-MFA_ADAPTER = "states.sealing.Adapter"
+MFA_ADAPTER = "common.signing.Adapter"
 MFA_RECOVERY_CODE_COUNT, MFA_RECOVERY_CODE_DIGITS = 10, 12
 SESSION_IDLE = timedelta(minutes=session_minutes)
 SESSION_LONGEST = timedelta(hours=session_hours)

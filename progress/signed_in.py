@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from states.services.sessions import holds
+from accounts.sessions import holds
 
 
 class SignedIn(AuthenticationMiddleware):

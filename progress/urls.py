@@ -6,9 +6,12 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from common import health
+from dashboard import urls as dashboard_urls
+from dashboard.api.schema import docs
+from dashboard.site import robots
 from progress.watch.figures import metrics
-from rankings.api.docs import docs
-from rankings.views import health, robots
+from submissions import urls as submissions_urls
 
 urlpatterns = [
     path("livez", health.livez),
@@ -19,25 +22,25 @@ urlpatterns = [
     path("robots.txt", robots.robots),
     path("sitemap.xml", robots.sitemap),
     path(".well-known/security.txt", robots.security),
-    path("api/v1/submissions/", include("submissions.api.urls")),
-    path("api/v1/station-files/", include("submissions.api.urls_stations")),
-    path("api/v1/jobs/", include("submissions.api.urls_jobs")),
-    path("api/v1/", include("rankings.api.urls")),
+    path("api/v1/submissions/", include((submissions_urls.submission_call_routes, "submissions-api"))),
+    path("api/v1/station-files/", include((submissions_urls.station_call_routes, "stations-api"))),
+    path("api/v1/jobs/", include((submissions_urls.job_call_routes, "jobs-api"))),
+    path("api/v1/", include("dashboard.api.urls")),
     *i18n_patterns(
-        path("accounts/", include("submissions.urls_accounts")),
-        path("submissions/", include("submissions.urls_desk")),
-        path("review/", include("submissions.urls_review")),
-        path("jobs/", include("submissions.urls_jobs")),
+        path("accounts/", include((submissions_urls.account_routes, "accounts"))),
+        path("submissions/", include((submissions_urls.desk_routes, "desk"))),
+        path("review/", include((submissions_urls.review_routes, "review"))),
+        path("jobs/", include((submissions_urls.job_routes, "jobs"))),
         path("admin/", admin.site.urls),
-        path("people/", include("submissions.urls_people")),
-        path("publish/methodology/", include("rankings.urls_methods")),
-        path("publish/", include("rankings.urls_staff")),
-        path("embed/", include("rankings.urls_embed")),
-        path("corrections/", include("rankings.urls_corrections")),
-        path("", include("rankings.urls_release")),
-        path("", include("rankings.urls_site")),
-        path("", include("rankings.urls_why")),
-        path("", include("rankings.urls")),
+        path("people/", include((submissions_urls.people_routes, "people"))),
+        path("publish/methodology/", include((dashboard_urls.methodology_routes, "methods"))),
+        path("publish/", include((dashboard_urls.staff_routes, "publishing"))),
+        path("embed/", include((dashboard_urls.embed_routes, "embed"))),
+        path("corrections/", include((dashboard_urls.correction_routes, "corrections"))),
+        path("", include((dashboard_urls.release_routes, "release"))),
+        path("", include((dashboard_urls.site_routes, "site"))),
+        path("", include((dashboard_urls.insight_routes, "why"))),
+        path("", include((dashboard_urls.page_routes, "rankings"))),
         prefix_default_language=False,
     ),
 ]

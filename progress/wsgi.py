@@ -11,12 +11,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "progress.settings")
 django.setup()
 
 # Models exist only from here on.
+from accounts.throttles import is_spent  # noqa: E402
+from common.build import build  # noqa: E402
 from common.cache import Cache  # noqa: E402
+from dashboard.routes import ROUTES  # noqa: E402
 from progress.watch.requests import Observed  # noqa: E402
 from progress.watch.traces import trace  # noqa: E402
-from rankings.api.throttles import is_spent  # noqa: E402
-from rankings.routes import ROUTES  # noqa: E402
-from states.build import build  # noqa: E402
 
 trace()
 application: Callable[..., Iterable[bytes]] = get_wsgi_application()

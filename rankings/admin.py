@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from accounts.administration import show
 from rankings.models import (
     CorrectionRequest,
     ListRow,
@@ -17,7 +18,6 @@ from rankings.models import (
     Webhook,
     Withdrawal,
 )
-from states.administration import show
 
 show(
     Publication,

@@ -6,7 +6,3 @@ class RankingsConfig(AppConfig):
     name = "rankings"
     verbose_name = gettext_lazy("Lists and releases")
     default_auto_field = "django.db.models.BigAutoField"
-
-    def ready(self) -> None:
-        # Its handlers of jobs are known in every process: without Redis the one that causes a job also does it.
-        from rankings import tasks  # noqa: F401

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from common.months import Month
 from states.models import Category, CategoryMembership, State
-from states.months import Month
 
 ALL_INDIA = "all"
 CATEGORIES: tuple[str, ...] = (ALL_INDIA, *Category.values)
@@ -54,7 +54,7 @@ def categories_in(month: Month | None = None) -> dict[str, str]:
     memberships = CategoryMembership.objects.order_by("holds_from")
     if month is not None:
         memberships = memberships.filter(holds_from__lte=month)
-    return {one.state_id: one.category for one in memberships}
+    return {membership.state_id: membership.category for membership in memberships}
 
 
 def members(category: str, month: Month | None = None) -> frozenset[str]:

@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from states.spreadsheets import put_text, workbook_bytes
+from common.spreadsheets import put_text, workbook_bytes
 from submissions.parsing import Cell, CellKind, Grid, grid_of
 from submissions.problems import Problem, Severity
 from submissions.template import texts, write_origin
@@ -85,9 +85,9 @@ def _put(page: Worksheet, row: int, column: int, cell: Cell) -> None:
 def _mark(page: Worksheet, problems: Sequence[Problem], language: str) -> None:
     """Fill and comment each cell; a problem of a row without a cell goes to the row's first cell."""
     by_cell: dict[str, list[Problem]] = {}
-    for one in problems:
-        if one.row is not None:
-            by_cell.setdefault(one.cell or f"A{one.row}", []).append(one)
+    for problem in problems:
+        if problem.row is not None:
+            by_cell.setdefault(problem.cell or f"A{problem.row}", []).append(problem)
     for address, told in by_cell.items():
         cell = page[address]
         worst = Severity.ERROR if any(one.severity is Severity.ERROR for one in told) else Severity.WARNING

@@ -11,18 +11,20 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 from django.utils.translation import override
 
-from rankings.api.renderers import json_bytes
-from rankings.services.letters import send
-from states.services import account_changes
-from states.services.jobs import Report, handles
-from submissions.api.told import refused, result_of
-from submissions.presenters.account_mails import mail_to_prove, mail_told, news_mail, password_mail
-from submissions.presenters.reminders import reminder_mail
-from submissions.services import later, later_mails, reminders
-from submissions.services.months import run_schedule
-from submissions.services.stations.processing import process
-from submissions.services.stations.receiving import STATIONS, sweep_abandoned
-from submissions.services.uploads import ConflictError, MonthClosedError
+from accounts import account_changes
+from common.api.tables import json_bytes
+from common.jobs import Report, handles
+from common.letters import send
+from submissions.api.rendering import refused, result_of
+from submissions.months import reminders
+from submissions.months.reminders import reminder_mail
+from submissions.months.services import run_schedule
+from submissions.people import later_mails
+from submissions.people.mails import mail_to_prove, mail_told, news_mail, password_mail
+from submissions.stations.processing import process
+from submissions.stations.receiving import STATIONS, sweep_abandoned
+from submissions.upload import later
+from submissions.upload.services import ConflictError, MonthClosedError
 
 
 @handles(later.UPLOAD)

@@ -135,7 +135,7 @@ def _counted_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     """No address has asked for anything yet, and each request falls into another minute, unless a test says else."""
     caches["counts"].clear()
     minutes = itertools.count()
-    monkeypatch.setattr("rankings.api.throttles.ReadThrottle.timer", lambda _: 60.0 * next(minutes))
+    monkeypatch.setattr("accounts.throttles.ReadThrottle.timer", lambda _: 60.0 * next(minutes))
 
 
 @pytest.fixture(autouse=True)

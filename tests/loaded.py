@@ -21,8 +21,8 @@ _tables: list[str] = []
 
 def load() -> None:
     """Fill a new database, and keep a copy of what came in."""
-    from metrics.services.methodology import load_methodologies  # noqa: PLC0415 (models, which the ground comes before)
-    from states.services.directory import load_states  # noqa: PLC0415
+    from accounts.directory import load_states  # noqa: PLC0415
+    from metrics.methodology import load_methodologies  # noqa: PLC0415 (models, which the ground comes before)
 
     empty = [table for table in connection.introspection.table_names() if not _has_rows(table)]
     load_states(at=AT)

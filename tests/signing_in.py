@@ -17,7 +17,7 @@ _plain = Client.force_login
 
 def with_second_factor(client: Client, user: Any, backend: str | None = None) -> None:
     """Sign `user` in as after password and code."""
-    from states.services.sessions import Method, begin  # noqa: PLC0415 (models, which a test's ground comes before)
+    from accounts.sessions import Method, begin  # noqa: PLC0415 (models, which a test's ground comes before)
 
     _plain(client, user, backend)
     session = client.session

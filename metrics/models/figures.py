@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from states.fields import MonthField
+from common.fields import MonthField
 from states.models import State
 
 # Fifteen digits are what SQLite keeps exactly; they reach ten lakh crore rupees, to the paisa.

@@ -4,7 +4,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from states.fields import MonthField
+from common.fields import MonthField
 
 
 class Better(models.TextChoices):

@@ -82,11 +82,13 @@ class Arrays:
     ) -> None:
         self.boards, self.rules = tuple(boards), rules
         self.parameters = tuple(sorted(parameters, key=self._kind))
-        scale = lcm(*(Fraction(one.max_marks).denominator for one in parameters))
-        self.marks = np.array([int(Fraction(one.max_marks) * scale) for one in self.parameters], dtype=object)
+        scale = lcm(*(Fraction(parameter.max_marks).denominator for parameter in parameters))
+        self.marks = np.array(
+            [int(Fraction(parameter.max_marks) * scale) for parameter in self.parameters], dtype=object
+        )
         self.grid = 2 * 100 * 10**rules.decimals
         self.bits = _WORD - (self.grid * max(self.marks.sum(), 1)).bit_length()
-        self.lines = [_line(one) for one in self.parameters]
+        self.lines = [_line(parameter) for parameter in self.parameters]
         self.most = [((1 << _ROOM) - 1) // max(abs(a) + abs(c), s) for a, c, s in self.lines]
         self.bent = [row for row, line in enumerate(self.lines) if line != (1, 0, 1)]
         self.blocks = self._blocks()
@@ -96,7 +98,7 @@ class Arrays:
 
     def _blocks(self) -> list[tuple[slice, list[int]]]:
         """Neighbouring rows that count on the same boards, with those boards."""
-        kinds = [self._kind(one) for one in self.parameters]
+        kinds = [self._kind(parameter) for parameter in self.parameters]
         starts = [row for row, kind in enumerate(kinds) if row == 0 or kind != kinds[row - 1]]
         return [
             (slice(start, end), [board for board, counts in enumerate(kinds[start]) if counts])

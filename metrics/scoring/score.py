@@ -9,8 +9,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Literal
 
+from common.numbers import rounded
 from metrics.scoring.marks import Mark, Status
-from states.numbers import rounded
 
 
 class NoScore(StrEnum):

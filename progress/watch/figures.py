@@ -28,12 +28,13 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-from rankings.api.tokens import bearer
+from accounts.models import Verification
+from accounts.tokens import bearer
+from common.build import build
+from common.health import redis_answers, version_text
+from common.models import Job, JobState
+from common.signs import worker_age
 from rankings.models import Publication
-from rankings.views.health import redis_answers, version_text
-from states.build import build
-from states.models import Job, JobState, Verification
-from states.services.signs import worker_age
 
 SHARED = "PROMETHEUS_MULTIPROC_DIR"
 FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")

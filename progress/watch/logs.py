@@ -10,7 +10,7 @@ from string import ascii_letters, digits
 from textwrap import indent
 from typing import Any
 
-from states.trace import JOB, REQUEST
+from common.trace import JOB, REQUEST
 
 HIDDEN = "…"
 LONGEST, LONGEST_TRACE = 4_096, 65_536

@@ -20,9 +20,9 @@ from prometheus_client import Counter, Histogram
 
 from common.cache import ROUTE
 from common.http import own_host
+from common.trace import LONGEST, REQUEST
 from progress.watch import MACHINES
 from progress.watch.figures import REQUESTS, SECONDS
-from states.trace import LONGEST, REQUEST
 
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]

@@ -13,9 +13,9 @@ from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
+from common.health import version_text
 from progress.watch import MACHINES
 from progress.watch.logs import redacted
-from rankings.views.health import version_text
 
 
 def begin(endpoint: str, service: str) -> TracerProvider:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from http import HTTPStatus
-from typing import Any
+from typing import Annotated, Any, NotRequired, TypedDict
 
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.core.signals import got_request_exception
@@ -28,15 +28,26 @@ from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.request import Request
 
+from common.api import kinds
+from common.api.kinds import Kind
+from common.api.language import language_of
+from common.api.tables import json_bytes
+from common.asking import MalformedQueryError, UnknownNameError
 from metrics.selectors import UnknownMethodologyError
-from rankings.api import kinds
-from rankings.api.kinds import Kind
-from rankings.api.language import language_of
-from rankings.api.renderers import json_bytes
-from rankings.selectors.acts import StaleCursorError
-from rankings.selectors.practices import WithdrawnPracticeError
-from rankings.selectors.withdrawals import WithdrawnListError
-from states.asking import MalformedQueryError, UnknownNameError
+from rankings.api.said import (
+    Address,
+    Board,
+    Category,
+    Count,
+    DayText,
+    MonthText,
+    Origin,
+    TimeText,
+    says,
+)
+from rankings.lists.change_feed import StaleCursorError
+from rankings.lists.queries import WithdrawnListError
+from rankings.practices.queries import WithdrawnPracticeError
 from states.selectors import UnknownStateError
 
 MEDIA_TYPE = "application/problem+json"
@@ -218,7 +229,7 @@ def _unknown_query(exc: Any) -> Description:
 
 
 def _not_acceptable(exc: Any) -> Description:
-    known = [one.format for one in exc.available_renderers or ()]
+    known = [renderer.format for renderer in exc.available_renderers or ()]
     detail = _("Ask for one of these formats, by format= or by Accept: %(formats)s.")
     return kinds.NOT_ACCEPTABLE, detail % {"formats": ", ".join(known)}, {"known": known}
 
@@ -285,3 +296,70 @@ _DESCRIPTIONS: tuple[
     (Http404, _not_found),
     ((BadRequest, SuspiciousOperation, exceptions.ParseError), _bad_request),
 )
+
+
+# The root, the kinds of problem, and a problem itself (RFC 9457).
+
+
+class Endpoint(TypedDict):
+    """An address as a template (RFC 6570)."""
+
+    name: str
+    url: str
+
+
+class Root(TypedDict):
+    """Every address, with the query parameters that it takes."""
+
+    count: Count
+    results: list[Endpoint]
+
+
+class ProblemKind(TypedDict):
+    """A kind of problem: its code never changes and is never translated."""
+
+    code: str
+    status: Annotated[int, says(minimum=400, maximum=599)]
+    title: str
+    title_hi: str
+    url: Address
+
+
+class ProblemKinds(TypedDict):
+    """Every kind of problem."""
+
+    count: Count
+    results: list[ProblemKind]
+
+
+class Problem(TypedDict):
+    """What went wrong (RFC 9457). A program acts on `code`; the words are for people."""
+
+    type: Annotated[Address, says("Leads to the description of the kind.")]
+    title: Annotated[str, says("The same for every problem of the kind, in the language asked for.")]
+    status: Annotated[int, says(minimum=400, maximum=599)]
+    detail: Annotated[str, says("What happened here, in the language asked for.")]
+    instance: Annotated[str, says("The address that was asked.")]
+    code: Annotated[str, says("Stable, and never translated.", examples=["unknown_month"])]
+    known: NotRequired[Annotated[list[str], says("What would have been right.")]]
+    field: NotRequired[Annotated[str, says("The parameter at fault.")]]
+    retry_after: NotRequired[Annotated[int, says("Seconds to wait.", minimum=1)]]
+    reason: NotRequired[Annotated[str, says("Why: of a withdrawn list, or a step that cannot be taken.")]]
+    withdrawn_on: NotRequired[DayText]
+    month: NotRequired[MonthText]
+    board: NotRequired[Board]
+    category: NotRequired[Category]
+    origin: NotRequired[Origin]
+    revision: NotRequired[Annotated[int, says(minimum=1)]]
+    gate: NotRequired[Annotated[str, says("Why a month takes no figures.", examples=["closed"])]]
+    until: NotRequired[Annotated[TimeText | None, says("Until when, or since when.")]]
+    id: NotRequired[Annotated[int, says("The submission that stands instead.", minimum=1)]]
+    submission_status: NotRequired[
+        Annotated[str, says("How that submission stands.", examples=["submitted"])]
+    ]
+
+
+class OpenAPI(TypedDict):
+    """An OpenAPI document, as far as it need be known here."""
+
+    openapi: Annotated[str, says(examples=["3.1.1"])]

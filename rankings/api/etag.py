@@ -19,9 +19,9 @@ from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
 
+from common.build import build
 from common.http import BROTLI, BROTLI_QUALITY, compressed, plain_tags, tagged, wanted_coding
 from rankings.api.errors import PreconditionError
-from states.build import build
 
 FROZEN = "public, max-age=31536000, immutable"
 FRESH = "public, max-age=60, must-revalidate"

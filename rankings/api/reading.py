@@ -16,22 +16,19 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from rankings.api.answers import Answer
+from accounts.throttles import tell_usage
+from common.api.answers import FIELDS, Answer, selected
+from common.api.kinds import Kind
+from common.api.language import FORMAT, LANGUAGE, Negotiation, language_of, languages
+from common.api.retirement import tell_retirement
+from common.api.tables import CSVRenderer, JSONRenderer, XLSXRenderer
+from common.asking import MalformedQueryError
 from rankings.api.errors import UnknownQueryError
 from rankings.api.etag import conditional, encode, forget_codings
-from rankings.api.kinds import Kind
-from rankings.api.language import LANGUAGE, language_of, languages
-from rankings.api.negotiation import FORMAT, Negotiation
-from rankings.api.openapi.types import paths_of, row_of
-from rankings.api.renderers import CSVRenderer, JSONRenderer
-from rankings.api.retirement import tell_retirement
-from rankings.api.selection import FIELDS, selected
-from rankings.api.throttles import tell_usage
-from rankings.api.workbooks import XLSXRenderer
-from rankings.selectors import asked
-from rankings.selectors.changes import last_public_act
-from rankings.selectors.histories import Scope, assumed_releases
-from states.asking import MalformedQueryError
+from rankings.api.types import paths_of, row_of
+from rankings.lists import asked
+from rankings.lists.changes import last_public_act
+from rankings.lists.histories import Scope, assumed_releases
 
 Query = Mapping[str, str]
 """The query parameters of a request, each known and given once."""

@@ -4,9 +4,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from common.fields import MonthField
 from metrics.boards import Board
 from metrics.models import Methodology
-from states.fields import MonthField
 from states.models import State
 
 

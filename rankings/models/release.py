@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from common.fields import MonthField
 from rankings.models.lists import Publication
-from states.fields import MonthField
 from states.models import State
 
 

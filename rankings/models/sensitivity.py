@@ -9,7 +9,7 @@ from rankings.models.lists import RankingList
 
 
 class ListSensitivity(models.Model):
-    """The ranges of ranks of one computed list under varied marks, as `rankings.core.ranges` writes them.
+    """The ranges of ranks of one computed list under varied marks, as `insights.sensitivity.core` writes them.
 
     It follows from the list's figures, its methodology and the seed alone, and can be computed again at any time;
     `digest` is over its canonical JSON.

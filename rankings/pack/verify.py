@@ -80,7 +80,7 @@ def digest(data: bytes) -> str:
 
 def rows(inputs: Any, method: Any, ranking: Any, states: Any) -> Any:
     """The list's rows in printed order, from the figures: marks, score, rank, exactly."""
-    boards, scored = {one["code"]: one["boards"] for one in method["groups"]}, []
+    boards, scored = {group["code"]: group["boards"] for group in method["groups"]}, []
     for state in (code for code in states if ranking["category"] in ("all", states[code]["category"])):
         figures = inputs["states"].get(state, {}).get("figures", {})
         got, most, sent = Fraction(0), Fraction(0), False

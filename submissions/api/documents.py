@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Any, NotRequired, TypedDict
 
-from rankings.api.documents.problems import Problem
-from rankings.api.documents.said import (
+from common.models import JobState
+from rankings.api.errors import Problem
+from rankings.api.said import (
     STATE_FORM,
     Address,
     Board,
@@ -19,7 +20,6 @@ from rankings.api.documents.said import (
     TimeText,
     says,
 )
-from states.models import JobState
 from submissions.models import Status
 from submissions.problems import Severity
 

@@ -10,25 +10,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from rest_framework import exceptions
 
-from rankings.api import kinds as reading
+from accounts.access import NotForYouError, NotVisibleError
+from common.api import kinds as reading
+from common.api.kinds import Kind
+from common.api.language import language_of
 from rankings.api.errors import PreconditionError, problem_response
 from rankings.api.errors import problem as reading_problem
-from rankings.api.kinds import Kind
-from rankings.api.language import language_of
-from states.access import NotForYouError, NotVisibleError
-from submissions.api import kinds
+from submissions.api import operations
+from submissions.desk.words import window_text
 from submissions.models import Submission
 from submissions.parsing import LARGEST_FILE
-from submissions.services.calls import CallInProgressError, KeyReusedError
-from submissions.services.stations.receiving import (
+from submissions.stations.receiving import (
     StationFileTooLargeError,
     StationStepError,
     WrongOffsetError,
 )
-from submissions.services.uploads import ConflictError, MonthClosedError
-from submissions.services.workflow import RefusedStepError
+from submissions.upload.calls import CallInProgressError, KeyReusedError
+from submissions.upload.services import ConflictError, MonthClosedError
 from submissions.validation import Checked
-from submissions.wording import window_text
+from submissions.workflow import RefusedStepError
 
 
 class NoTokenError(Exception):
@@ -102,37 +102,37 @@ def described(exc: Exception) -> Description | None:
 
 
 def _no_token(exc: Any) -> Description:
-    return kinds.NOT_SIGNED_IN, _("Send a living token in the header “Authorization: Bearer TOKEN”."), {}
+    return operations.NOT_SIGNED_IN, _("Send a living token in the header “Authorization: Bearer TOKEN”."), {}
 
 
 def _not_for_you(exc: Any) -> Description:
-    return kinds.NOT_ALLOWED, _("It needs another scope, or a person with another role."), {}
+    return operations.NOT_ALLOWED, _("It needs another scope, or a person with another role."), {}
 
 
 def _not_visible(exc: Any) -> Description:
-    return kinds.NOT_VISIBLE, _("Check the State and the number of the submission."), {}
+    return operations.NOT_VISIBLE, _("Check the State and the number of the submission."), {}
 
 
 def _unknown_job(exc: Any) -> Description:
-    return kinds.NOT_VISIBLE, _("Check the number of the job; only your own are shown."), {}
+    return operations.NOT_VISIBLE, _("Check the number of the job; only your own are shown."), {}
 
 
 def _missing_field(exc: Any) -> Description:
-    return kinds.MISSING_FIELD, str(exc), {"field": exc.field}
+    return operations.MISSING_FIELD, str(exc), {"field": exc.field}
 
 
 def _malformed_header(exc: Any) -> Description:
-    return kinds.MALFORMED_HEADER, str(exc), {"field": exc.field}
+    return operations.MALFORMED_HEADER, str(exc), {"field": exc.field}
 
 
 def _too_large(exc: Any) -> Description:
     detail = _("A month's file has at most %(size)d MB; check that it is the right one.")
-    return kinds.FILE_TOO_LARGE, detail % {"size": LARGEST_FILE // 2**20}, {}
+    return operations.FILE_TOO_LARGE, detail % {"size": LARGEST_FILE // 2**20}, {}
 
 
 def _station_file_too_large(exc: Any) -> Description:
     return (
-        kinds.FILE_TOO_LARGE,
+        operations.FILE_TOO_LARGE,
         _("A station file has at most 200 MB, a piece 8 MB, and no more than was said."),
         {},
     )
@@ -140,7 +140,7 @@ def _station_file_too_large(exc: Any) -> Description:
 
 def _wrong_offset(exc: Any) -> Description:
     detail = _("Go on at byte %(expected)d.") % {"expected": exc.expected}
-    return kinds.WRONG_OFFSET, detail, {"expected_offset": exc.expected}
+    return operations.WRONG_OFFSET, detail, {"expected_offset": exc.expected}
 
 
 def _station_step(exc: Any) -> Description:
@@ -151,7 +151,7 @@ def _station_step(exc: Any) -> Description:
         "ended": _("The file had ended already; nothing was changed."),
         "nothing_to_take": _("The file is not stored, or has no station of the State."),
     }
-    return kinds.CONFLICT, details[exc.code], {"reason": exc.code, "file_status": exc.file.status}
+    return operations.CONFLICT, details[exc.code], {"reason": exc.code, "file_status": exc.file.status}
 
 
 def _wrong_content_type(exc: Any) -> Description:
@@ -164,28 +164,32 @@ def _month_closed(exc: Any) -> Description:
         "gate": exc.window.gate.value,
         "until": until.isoformat(timespec="seconds") if until else None,
     }
-    return kinds.MONTH_CLOSED, window_text(exc.month, exc.window), more
+    return operations.MONTH_CLOSED, window_text(exc.month, exc.window), more
 
 
 def _overtaken(exc: Any) -> Description:
     current = exc.current
     detail = _("Revision %(revision)d took its place; read it first.") % {"revision": current.revision}
-    return kinds.CONFLICT, detail, {"id": current.pk, "submission_status": current.status}
+    return operations.CONFLICT, detail, {"id": current.pk, "submission_status": current.status}
 
 
 def _refused(exc: Any) -> Description:
-    return kinds.CONFLICT, str(exc), {"reason": exc.code}
+    return operations.CONFLICT, str(exc), {"reason": exc.code}
 
 
 def _in_progress(exc: Any) -> Description:
-    return kinds.CALL_IN_PROGRESS, _("Send it again in a moment: the answer will be that of the first."), {}
+    return (
+        operations.CALL_IN_PROGRESS,
+        _("Send it again in a moment: the answer will be that of the first."),
+        {},
+    )
 
 
 def _key_reused(exc: Any) -> Description:
     detail = _(
         "Draw a new Idempotency-Key for every new request; repeat one only with the very same content."
     )
-    return kinds.KEY_REUSED, detail, {"field": "Idempotency-Key"}
+    return operations.KEY_REUSED, detail, {"field": "Idempotency-Key"}
 
 
 def _changed(exc: Any) -> Description:
@@ -196,10 +200,16 @@ def _changed(exc: Any) -> Description:
 
 
 def _invalid(exc: Any) -> Description:
-    problems = [one.as_dict() for one in exc.checked.problems]
-    foreign = any(one["code"] == kinds.NOT_A_SPREADSHEET.code for one in problems)
-    large = any(one["code"] == kinds.FILE_TOO_LARGE.code for one in problems)
-    kind = kinds.NOT_A_SPREADSHEET if foreign else kinds.FILE_TOO_LARGE if large else kinds.INVALID_FILE
+    problems = [problem.as_dict() for problem in exc.checked.problems]
+    foreign = any(problem["code"] == operations.NOT_A_SPREADSHEET.code for problem in problems)
+    large = any(problem["code"] == operations.FILE_TOO_LARGE.code for problem in problems)
+    kind = (
+        operations.NOT_A_SPREADSHEET
+        if foreign
+        else operations.FILE_TOO_LARGE
+        if large
+        else operations.INVALID_FILE
+    )
     more = {
         "rows": exc.checked.rows,
         "accepted": exc.checked.accepted,

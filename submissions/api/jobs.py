@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from states.models import Job, JobState
+from common.models import Job, JobState
 from submissions.api import operations as declared
-from submissions.api.door import TokenView
+from submissions.api.auth import TokenView
 from submissions.api.errors import UnknownJobError
-from submissions.api.told import job_document, shown
+from submissions.api.rendering import job_document, shown
 
 MOST_SHOWN = 50
 

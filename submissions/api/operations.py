@@ -4,18 +4,57 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from rankings.api import kinds as reading
-from rankings.api.openapi.operations import Operation
-from submissions.api import documents, kinds
+from common.api import kinds as reading
+from common.api.kinds import KINDS, Kind
+from rankings.api.operations import Operation
+from submissions.api import documents
 
-_TOKEN = (kinds.NOT_SIGNED_IN, kinds.NOT_ALLOWED)
+# The kinds of problem that only the write side answers with.
+
+NOT_SIGNED_IN = Kind("not_authenticated", 401, _("No valid token"))
+NOT_ALLOWED = Kind("not_allowed", 403, _("This token may not do that"))
+NOT_VISIBLE = Kind("not_visible", 404, _("There is no such thing for this token"))
+MISSING_FIELD = Kind("missing_field", 400, _("A field of the form is missing or malformed"))
+MONTH_CLOSED = Kind("month_closed", 409, _("The month does not take figures now"))
+CONFLICT = Kind("conflict", 409, _("The submission stands differently by now"))
+WRONG_OFFSET = Kind("wrong_offset", 409, _("The piece does not begin where the last one ended"))
+FILE_TOO_LARGE = Kind("too_large", 413, _("The file is too large"))
+NOT_A_SPREADSHEET = Kind("not_a_spreadsheet", 415, _("The file is neither CSV nor XLSX"))
+MALFORMED_HEADER = Kind("malformed_header", 400, _("A header of the request cannot be meant"))
+CALL_IN_PROGRESS = Kind("idempotency_in_progress", 409, _("The same call is being answered at this moment"))
+KEY_REUSED = Kind("idempotency_key_reused", 422, _("The key stands for another request"))
+INVALID_FILE = Kind("invalid_file", 422, _("The file has problems; none of its figures was kept"))
+
+KINDS.update(
+    {
+        one.code: one
+        for one in (
+            NOT_SIGNED_IN,
+            NOT_ALLOWED,
+            NOT_VISIBLE,
+            MISSING_FIELD,
+            MONTH_CLOSED,
+            CONFLICT,
+            WRONG_OFFSET,
+            FILE_TOO_LARGE,
+            NOT_A_SPREADSHEET,
+            INVALID_FILE,
+            MALFORMED_HEADER,
+            CALL_IN_PROGRESS,
+            KEY_REUSED,
+        )
+    }
+)
+
+
+_TOKEN = (NOT_SIGNED_IN, NOT_ALLOWED)
 
 LIST = Operation(
     name="list_submissions",
     title=_("The submissions that the caller may see"),
     answers={200: documents.Submissions},
     query=("month", "format", "lang"),
-    problems=(kinds.NOT_SIGNED_IN, kinds.MISSING_FIELD, reading.PRECONDITION_FAILED),
+    problems=(NOT_SIGNED_IN, MISSING_FIELD, reading.PRECONDITION_FAILED),
     headers=("IfNoneMatch",),
 )
 UPLOAD = Operation(
@@ -33,11 +72,11 @@ UPLOAD = Operation(
     answers={200: documents.Received, 201: documents.Received, 202: documents.Job},
     query=("format", "lang"),
     problems=(
-        *_TOKEN, reading.UNKNOWN_STATE, kinds.NOT_VISIBLE, kinds.MISSING_FIELD, kinds.MONTH_CLOSED, kinds.CONFLICT,
-        kinds.FILE_TOO_LARGE, kinds.NOT_A_SPREADSHEET, reading.WRONG_CONTENT_TYPE, kinds.INVALID_FILE,
-        kinds.MALFORMED_HEADER, kinds.CALL_IN_PROGRESS, kinds.KEY_REUSED, reading.PRECONDITION_FAILED,
+        *_TOKEN, reading.UNKNOWN_STATE, NOT_VISIBLE, MISSING_FIELD, MONTH_CLOSED, CONFLICT,
+        FILE_TOO_LARGE, NOT_A_SPREADSHEET, reading.WRONG_CONTENT_TYPE, INVALID_FILE,
+        MALFORMED_HEADER, CALL_IN_PROGRESS, KEY_REUSED, reading.PRECONDITION_FAILED,
     ),
-    documents={kinds.INVALID_FILE.code: documents.InvalidFile},
+    documents={INVALID_FILE.code: documents.InvalidFile},
     form=documents.FORM,
     headers=("IdempotencyKey", "IfMatch", "IfNoneMatch", "Prefer"),
     links={
@@ -51,7 +90,7 @@ READ = Operation(
     answers={200: documents.WholeSubmission},
     query=("format", "lang"),
     problems=(
-        kinds.NOT_SIGNED_IN, kinds.NOT_VISIBLE, reading.PRECONDITION_FAILED,
+        NOT_SIGNED_IN, NOT_VISIBLE, reading.PRECONDITION_FAILED,
     ),
     headers=("IfNoneMatch",),
 )  # fmt: skip
@@ -62,7 +101,7 @@ SUBMIT = Operation(
     answers={200: documents.WholeSubmission},
     query=("format", "lang"),
     problems=(
-        *_TOKEN, kinds.NOT_VISIBLE, kinds.MONTH_CLOSED, kinds.CONFLICT, reading.PRECONDITION_FAILED,
+        *_TOKEN, NOT_VISIBLE, MONTH_CLOSED, CONFLICT, reading.PRECONDITION_FAILED,
         reading.WRONG_CONTENT_TYPE,
     ),
     headers=("IfMatch",),
@@ -72,7 +111,7 @@ JOBS = Operation(
     title=_("The caller's own jobs"),
     answers={200: documents.Jobs},
     query=("format", "lang"),
-    problems=(kinds.NOT_SIGNED_IN, reading.PRECONDITION_FAILED),
+    problems=(NOT_SIGNED_IN, reading.PRECONDITION_FAILED),
     headers=("IfNoneMatch",),
 )
 JOB = Operation(
@@ -81,6 +120,6 @@ JOB = Operation(
     description="`Retry-After` says when to ask again while it is not done.",
     answers={200: documents.Job},
     query=("format", "lang"),
-    problems=(kinds.NOT_SIGNED_IN, kinds.NOT_VISIBLE, reading.PRECONDITION_FAILED),
+    problems=(NOT_SIGNED_IN, NOT_VISIBLE, reading.PRECONDITION_FAILED),
     headers=("IfNoneMatch",),
 )

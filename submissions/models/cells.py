@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from states.fields import MonthField
+from common.fields import MonthField
 from states.models import State
 from submissions.models.submission import Submission
 

@@ -6,8 +6,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from states.fields import MonthField
-from states.models import Job, State
+from common.fields import MonthField
+from common.models import Job
+from states.models import State
 from submissions.models.exact import ExactDecoder, FiguresInRange
 
 

@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from common.fields import MonthField
 from metrics.models.figures import FIGURE_DECIMALS, FIGURE_DIGITS
-from states.fields import MonthField
 from states.models import State
 
 

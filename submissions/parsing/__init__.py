@@ -5,7 +5,10 @@ content decides. A workbook is looked through under caps before openpyxl opens a
 file can cost more than a few seconds and some hundred megabytes.
 """
 
-from submissions.parsing.reading import grid_of, parse
+from __future__ import annotations
+
+from submissions.parsing.delimited import read_delimited
+from submissions.parsing.kinds import kind_of, shut_out
 from submissions.parsing.shapes import (
     INFO_COLUMNS,
     LARGEST_FILE,
@@ -21,7 +24,33 @@ from submissions.parsing.shapes import (
     ParsedRow,
     TemplateOrigin,
 )
-from submissions.parsing.workbook import ORIGIN_KEYS
+from submissions.parsing.table import read_table
+from submissions.parsing.workbook import ORIGIN_KEYS, read_workbook
+from submissions.problems import Problem
+
+# The way in: bytes to cells to rows of figures.
+
+
+def parse(data: bytes, filename: str = "") -> Parsed:
+    """A file's rows of figures and all its problems.
+
+    `filename` is what the sender called it; it decides nothing, the content does.
+
+    >>> parsed = parse(b"parameter,numerator,denominator,remarks\\nREG-01,393,,\\n", "november.csv")
+    >>> parsed.rows[0].numerator, parsed.rows[0].denominator, parsed.cell(2, "denominator"), parsed.problems
+    (Decimal('393'), None, 'C2', ())
+    """
+    del filename
+    return read_table(grid_of(data))
+
+
+def grid_of(data: bytes) -> Grid:
+    """A file's cells as they stand, with the problems of the file as a whole."""
+    kind = kind_of(data)
+    if isinstance(kind, Problem):
+        return shut_out(kind)
+    return read_workbook(data) if kind == "xlsx" else read_delimited(data)
+
 
 __all__ = [
     "INFO_COLUMNS",

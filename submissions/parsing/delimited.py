@@ -8,7 +8,7 @@ import io
 import re
 from collections.abc import Iterator
 
-from states.texts import is_blank
+from common.texts import is_blank
 from submissions.parsing.kinds import UTF16, shut_out
 from submissions.parsing.shapes import (
     BLANK,

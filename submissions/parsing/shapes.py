@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
-from states.months import Month
+from common.months import Month
 from submissions.problems import Problem
 
 LARGEST_FILE = 5 * 2**20

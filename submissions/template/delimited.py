@@ -7,7 +7,7 @@ import csv
 import io
 from decimal import Decimal
 
-from submissions.parsing.text import quoted
+from submissions.parsing.numbers import quoted
 from submissions.template.shapes import HEADER, CellValue, TemplateSheet, cells_of
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from common.months import Month
 from metrics.scoring import Figure
-from states.months import Month
 from submissions.parsing import INFO_COLUMNS, TemplateOrigin
 from submissions.problems import COLUMNS
 

@@ -11,7 +11,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from states.spreadsheets import put_text, workbook_bytes
+from common.spreadsheets import put_text, workbook_bytes
 from submissions.parsing import LONGEST_REMARK, ORIGIN_KEYS, ORIGIN_SHEET
 from submissions.parsing.numbers import LARGEST_FIGURE
 from submissions.problems import COLUMNS

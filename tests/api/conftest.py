@@ -13,12 +13,12 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from rankings.api.throttles import ReadThrottle
+from accounts import audit
+from accounts.throttles import ReadThrottle
+from common.digests import digest
+from common.months import Month
 from rankings.models import ListRow, Publication, RankingList
-from states.digests import digest
 from states.models import CategoryMembership, State
-from states.months import Month
-from states.services import audit
 
 AT = datetime(2023, 11, 27, 6, 30, tzinfo=UTC)
 ROOT = "/api/v1/"

@@ -9,12 +9,11 @@ import pytest
 from django.contrib.auth import get_user_model
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.models import Role
+from accounts.people import appoint
 from rankings.models import Publication, RankingList
-from rankings.services.publication import Signatures
-from rankings.services.sample import drop_sample
-from rankings.services.withdrawal import withdraw
-from states.models import Role
-from states.services.people import appoint
+from rankings.publish import Signatures, withdraw
+from rankings.sample import drop_sample
 from tests.api.conftest import AT, OCTOBER, Get, publish_list
 
 DAY = timedelta(days=1)

@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from accounts import audit
 from rankings.models import RankingList
-from rankings.services.record import load_record
+from rankings.record.services import load_record
 from states.models import State
-from states.services import audit
 from tests.api.conftest import AT, OCTOBER, ROOT, Get, publish_list
 
 EVERY_PATH = [

@@ -8,9 +8,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
-from rankings.api import lists
-from rankings.api.kinds import KINDS
-from rankings.api.throttles import ReadThrottle
+from accounts.throttles import ReadThrottle
+from common.api.kinds import KINDS
+from dashboard.leaderboard import api
 from rankings.models import RankingList
 from tests.api.conftest import ROOT, Get, publish_list
 
@@ -204,7 +204,7 @@ def test_an_error_on_our_side_tells_nothing_of_our_insides(
     def broken(*args: object) -> None:
         raise RuntimeError("the password is swordfish")
 
-    monkeypatch.setattr(lists, "list_view", broken)
+    monkeypatch.setattr(api, "list_view", broken)
     client.raise_request_exception = False
     response = client.get(f"{ROOT}rankings/2023-10/")
     problem_of(response, 500, "internal_error")
@@ -217,7 +217,7 @@ def test_an_error_on_our_side_tells_nothing_of_our_insides(
 def test_an_error_on_our_side_is_signalled(
     directory: None, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lists, "list_view", lambda *args: 1 / 0)
+    monkeypatch.setattr(api, "list_view", lambda *args: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         client.get(f"{ROOT}rankings/2023-10/")
 

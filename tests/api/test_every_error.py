@@ -12,12 +12,12 @@ from django.test import Client
 from django.utils import timezone
 from jsonschema import Draft202012Validator
 
-from rankings.api.openapi.document import openapi_document
-from rankings.api.throttles import ReadThrottle, WriteThrottle
+from accounts.models import Role, Scope
+from accounts.people import appoint
+from accounts.throttles import ReadThrottle, WriteThrottle
+from accounts.tokens import create_token
+from dashboard.api.openapi import openapi_document
 from rankings.models import RankingList
-from states.models import Role, Scope
-from states.services.people import appoint
-from states.services.tokens import create_token
 from tests.api.conftest import AT
 from tests.practices.making import entered
 

@@ -26,24 +26,23 @@ from django.test import Client
 from django.utils import timezone
 from jsonschema import Draft202012Validator
 
+from accounts.models import Role, Scope
+from accounts.people import appoint
+from accounts.throttles import ReadThrottle
+from accounts.tokens import create_token
+from common.api.kinds import KINDS
+from common.models import Job
+from common.months import Month
+from dashboard.api.openapi import FOLDER, examples, openapi_document
+from dashboard.leaderboard import api
+from metrics.figures import record_figures, rules_of
 from metrics.scoring import Figure
-from metrics.services.figures import record_figures, rules_of
-from rankings.api import lists
-from rankings.api.kinds import KINDS
-from rankings.api.openapi.document import openapi_document
-from rankings.api.openapi.examples import FOLDER, examples
-from rankings.api.throttles import ReadThrottle
-from rankings.services.practices import Step
-from rankings.services.practices import withdraw as withdraw_practice
-from rankings.services.publication import Signatures, publish
-from rankings.services.withdrawal import withdraw
-from states.models import Job, Role, Scope
-from states.months import Month
-from states.services.people import appoint
-from states.services.tokens import create_token
-from submissions.api import kinds as writing
+from rankings.practices.services import Step
+from rankings.practices.services import withdraw as withdraw_practice
+from rankings.publish import Signatures, publish, withdraw
+from submissions.api import operations as writing
 from submissions.models import KeyedCall
-from submissions.services.months import open_month
+from submissions.months.services import open_month
 from tests.api.conftest import AT
 from tests.desks.test_deadline import file_of
 from tests.practices.making import PDF, entered
@@ -174,7 +173,7 @@ def _few(patch: pytest.MonkeyPatch) -> None:
 
 
 def _fault(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(lists, "list_view", lambda *_: 1 / 0)
+    patch.setattr(api, "list_view", lambda *_: 1 / 0)
 
 
 def _unanswered(_: pytest.MonkeyPatch) -> None:

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rankings.api.answers import Table
-from rankings.api.lists import LIST_COLUMNS, ROW_COLUMNS
-from rankings.api.renderers import csv_bytes, json_bytes
-from rankings.core.sheets import cell_text
+from common.api.answers import Table
+from common.api.tables import csv_bytes, json_bytes
+from common.sheets import cell_text
+from dashboard.leaderboard.api import LIST_COLUMNS, ROW_COLUMNS
 from rankings.models import RankingList
 from states.models import State
 from tests.api.conftest import Get

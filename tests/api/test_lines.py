@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from rankings.lists import packages
 from rankings.models import RankingList
-from rankings.selectors import packages
 from tests.api.conftest import OCTOBER, ROOT, Get, Place, publish_list
 
 

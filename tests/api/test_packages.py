@@ -21,16 +21,16 @@ from django.test import Client
 from frictionless import validate
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from accounts import audit
+from accounts.models import Role
+from accounts.people import appoint
+from common.months import Month
+from metrics.figures import record_figures
 from metrics.scoring import Figure
 from metrics.selectors import document_of, methodology_in_force
-from metrics.services.figures import record_figures
 from rankings.models import RankingList
-from rankings.services.publication import Signatures, publish
-from rankings.services.withdrawal import withdraw
-from states.models import Role, State
-from states.months import Month
-from states.services import audit
-from states.services.people import appoint
+from rankings.publish import Signatures, publish, withdraw
+from states.models import State
 from tests.api.conftest import AT, Get
 
 OCTOBER = Month(2023, 10)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from metrics.methodology import seal
 from metrics.models import Methodology
-from metrics.services.methodology import seal
 from rankings.models import RankingList
 from tests.api.conftest import AT, OCTOBER, Get, publish_list
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from rankings.api import retirement
-from rankings.api.retirement import RETIRED, Retirement
+from common.api import retirement
+from common.api.retirement import RETIRED, Retirement
 from tests.api.conftest import Get
 
 pytestmark = pytest.mark.django_db

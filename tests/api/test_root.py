@@ -6,7 +6,7 @@ import re
 
 from django.urls import URLPattern
 
-from rankings.api import urls
+from dashboard.api import urls
 from tests.api.conftest import Get
 
 ASIDE = {"root", "nothing"}

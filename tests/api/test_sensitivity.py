@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+from accounts.people import create_demo_accounts
+from common.months import Month
+from metrics.figures import record_figures, rules_of
 from metrics.scoring import Figure
-from metrics.services.figures import record_figures, rules_of
 from rankings.models import ListSensitivity, RankingList
-from rankings.services.publication import Signatures, publish
-from states.months import Month
-from states.services.people import create_demo_accounts
+from rankings.publish import Signatures, publish
 from tests.api.conftest import AT, Get
 
 OCTOBER = Month(2023, 10)

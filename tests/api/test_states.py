@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
+from common.months import Month
+from metrics.figures import record_figures
 from metrics.scoring import Figure
-from metrics.services.figures import record_figures
 from rankings.models import RankingList
-from states.months import Month
 from tests.api.conftest import AT, DELHI, HARYANA, OCTOBER, Get, Place, publish_list
 
 

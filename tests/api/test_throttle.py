@@ -14,9 +14,9 @@ from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
 from django.test import Client
 
-from rankings.api.throttles import PAUSE, ReadThrottle, WriteThrottle
-from states.models import ApiToken, Scope
-from states.services.tokens import create_token
+from accounts.models import ApiToken, Scope
+from accounts.throttles import PAUSE, ReadThrottle, WriteThrottle
+from accounts.tokens import create_token
 from tests.api.conftest import AT, ROOT
 from tests.servers.redis import start_redis
 
@@ -127,10 +127,10 @@ def test_a_store_that_is_down_blocks_nobody_and_is_left_alone_for_a_while(
 ) -> None:
     monkeypatch.setattr(ReadThrottle, "cache", BrokenCache("broken", {}))
     monkeypatch.setattr(BrokenCache, "asked", 0)
-    with caplog.at_level(logging.WARNING, logger="rankings.api.throttles"):
+    with caplog.at_level(logging.WARNING, logger="accounts.throttles"):
         assert statuses(client, 10) == [200] * 10
     assert BrokenCache.asked == 1
-    assert [one.name for one in caplog.records] == ["rankings.api.throttles"]
+    assert [one.name for one in caplog.records] == ["accounts.throttles"]
     clock[0] += PAUSE
     assert statuses(client, 2) == [200, 200]
     assert BrokenCache.asked == 2

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
+from accounts.people import create_demo_accounts
+from common.months import Month
+from metrics.figures import record_figures, rules_of
 from metrics.scoring import Figure
-from metrics.services.figures import record_figures, rules_of
-from rankings.services.publication import Signatures, publish
-from states.months import Month
-from states.services.people import create_demo_accounts
+from rankings.publish import Signatures, publish
 from tests.api.conftest import AT, Get
 
 MONTHS = {

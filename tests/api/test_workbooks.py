@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from rankings.api.answers import Table
-from rankings.api.workbooks import MEDIA_TYPE, xlsx_bytes
+from common.api.answers import Table
+from common.api.tables import MEDIA_TYPE, xlsx_bytes
 from rankings.models import RankingList
 from tests.api.conftest import Get
 from tests.api.test_formats import COLLECTIONS, rows_of

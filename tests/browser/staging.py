@@ -16,28 +16,31 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from accounts.account_changes import ask_mail
+from accounts.handover import invite
+from accounts.models import Role, Scope
+from accounts.people import appoint
+from accounts.second_factor import code_at, enrol
+from accounts.tokens import create_token
+from common.months import Month
+from insights.publishing import proposals
+from metrics.drafts.services import save_values, start_draft
 from metrics.scoring import Figure
 from metrics.selectors import verified_figures
-from metrics.services.drafts import save_values, start_draft
+from rankings import corrections
+from rankings.compute import compute_provisional
 from rankings.models import Subscription
-from rankings.services import corrections, pastlists, proposals, subscriptions
-from rankings.services import practice_documents as documents
-from rankings.services import practices as register
-from rankings.services.computation import compute_provisional
-from states.models import Role, Scope
-from states.months import Month
-from states.services.account_changes import ask_mail
-from states.services.handover import invite
-from states.services.people import appoint
-from states.services.second_factor import code_at, enrol
-from states.services.tokens import create_token
+from rankings.practices import services as documents
+from rankings.practices import services as register
+from rankings.record import services
+from rankings.release import subscriptions
+from submissions import workflow
 from submissions.models import CaveatKind, Submission, Verdict, Way
-from submissions.presenters.account_mails import link_of
-from submissions.services import workflow
-from submissions.services.cells import add_caveat, object_to
-from submissions.services.stations.processing import process
-from submissions.services.stations.receiving import begin, finish, take_piece
-from submissions.services.uploads import Incoming, receive
+from submissions.people.mails import link_of
+from submissions.stations.processing import process
+from submissions.stations.receiving import begin, finish, take_piece
+from submissions.upload.cells import add_caveat, object_to
+from submissions.upload.services import Incoming, receive
 from tests.signing_in import with_second_factor
 
 LAST, OPEN = Month(2023, 10), Month(2023, 11)
@@ -68,7 +71,7 @@ def run(password: str) -> None:
     proposal = proposals.propose(
         month=OPEN, reason="", released_on=date(2023, 12, 22), by="publisher", at=now
     )
-    past = pastlists.put_forward(name="past.csv", data=PAST, by="publisher", at=now)
+    past = services.put_forward(name="past.csv", data=PAST, by="publisher", at=now)
     request = corrections.receive(
         subject="Rank of Goa in August 2023", text="The paper says 9th.", email="", at=now
     )

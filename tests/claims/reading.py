@@ -7,9 +7,9 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from rankings.core.claim_parser import ParsedSentence, parse_note, parse_sentence
-from rankings.core.claim_vocabulary import Lexicon, lexicon
-from states.months import Month
+from common.months import Month
+from insights.claims.parser import ParsedSentence, parse_note, parse_sentence
+from insights.claims.vocabulary import Lexicon, lexicon
 from states.names import other_names
 
 ROOT = Path(__file__).parent.parent.parent

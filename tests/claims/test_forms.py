@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
-from rankings.core.claim_forms import EXAMPLES, FORMS, Form, nearest
-from rankings.core.claim_kinds import ClaimKind
-from rankings.views.wording.months import month_name
+from common.dates import month_name
+from insights.claims.forms import EXAMPLES, FORMS, Form, nearest
+from insights.claims.kinds import ClaimKind
 from tests.claims.reading import NEWEST, OLDEST, ROOT, read, rows
 
 NAMES = {

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rankings.core.claim_parser import LONGEST_NOTE
+from insights.claims.parser import LONGEST_NOTE
 from tests.claims.reading import CASES, cases, read, read_note, told
 
 ALL = "2021-06 2023-10"

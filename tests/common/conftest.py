@@ -12,14 +12,14 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, transaction
 
+from accounts.throttles import is_spent
+from common import jobs
 from common.cache import Cache
 from common.edition import public_change
-from rankings.api.throttles import is_spent
+from common.months import Month
+from dashboard.routes import ROUTES
 from rankings.models import Publication
-from rankings.routes import ROUTES
-from rankings.services.publication import publish
-from states.months import Month
-from states.services import jobs
+from rankings.publish import publish
 from tests.api.conftest import Place, publish_list
 from tests.pages.conftest import AT, SIGNED, figures
 

@@ -23,7 +23,7 @@ PUBLIC = frozenset({
 BESIDE = {
     "rankings_listrow": "rows come and go with their list",
     "rankings_practicedocument": "a document is public through a revision alone",
-    "states_auditevent": "an act that counts is written with what it changes",
+    "accounts_auditevent": "an act that counts is written with what it changes",
     "metrics_figure": "a data package names the revisions on which lists rest, and those never change",
     "metrics_figureset": "likewise",
     "submissions_datamonth": "only for the key of a leave",

@@ -21,16 +21,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from common.cache import SHARED, Answer, Cache, Memory
+from common import jobs
+from common.build import build
+from common.cache import SHARED, Answer, Cache, Memory, sealed, unsealed
 from common.edition import public_change
 from common.http import own_host, wanted_coding
-from rankings.routes import ROUTES, newest
-from rankings.services.publication import Signatures
-from rankings.services.warming import WARM
-from rankings.services.withdrawal import withdraw
-from states.build import build
-from states.models import Edition, Job, State
-from states.services import jobs
+from common.models import Edition, Job
+from dashboard.routes import ROUTES, newest
+from rankings.publish import Signatures, withdraw
+from rankings.warming import WARM
+from states.models import State
 from tests.common.asking import get
 from tests.common.conftest import KINDS, OCTOBER, Django, correct, later
 from tests.common.public import BESIDE, PUBLIC
@@ -249,8 +249,8 @@ def test_in_production_an_answer_is_kept_as_it_goes_over_tls(
 
 
 def limited(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rankings.api.throttles.ReadThrottle.rate", "3/min", raising=False)
-    monkeypatch.setattr("rankings.api.throttles.ReadThrottle.timer", lambda _: 1_000_000_020.0)
+    monkeypatch.setattr("accounts.throttles.ReadThrottle.rate", "3/min", raising=False)
+    monkeypatch.setattr("accounts.throttles.ReadThrottle.timer", lambda _: 1_000_000_020.0)
 
 
 def test_kept_answers_are_not_counted_and_others_are(
@@ -414,6 +414,23 @@ def test_what_one_process_renders_others_take_from_redis(ranking: None, server: 
     assert slow.asked == ["/"]
     get(Cache(slow, ROUTES, "other code"), "/")
     assert slow.asked == ["/", "/"]
+
+
+def test_what_redis_holds_changed_is_made_anew(
+    ranking: None, server: Cache, slow: Django, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    get(server, "/states/")
+    (((answer, _),),) = [server.answers.held.values()]
+    assert isinstance(answer, Answer)
+    packed = answer.packed()
+    whole = sealed(packed)
+    assert unsealed(whole) == packed
+    for forged in (packed, whole[:-1], b"x" + whole, whole[:40] + b"\0" + whole[41:], b"", None):
+        assert unsealed(forged) is None
+    genuine = get(server, "/")
+    misled = Cache(slow, ROUTES, "other code")
+    monkeypatch.setattr(misled, "shared", lambda act, *given: packed if act == "get" else None)
+    assert get(misled, "/") == genuine
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from common.cache import Cache, Memory
-from rankings.api.urls import urlpatterns
-from rankings.selectors import decided
-from states.months import Month
+from common.months import Month
+from dashboard.api.urls import urlpatterns
+from insights.decides import queries as decided
 from tests.common.asking import get
 from tests.common.conftest import correct, later
 from tests.common.public import BESIDE, PUBLIC

@@ -12,9 +12,9 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from rankings.core.history import MonthList, Standing
-from rankings.core.ranks import Scored, places
-from states.months import Month
+from common.months import Month
+from rankings.lists.history import MonthList, Standing
+from rankings.lists.ranks import Scored, places
 
 STATES = ("DL", "GJ", "HP", "HR")
 NAMES = {"DL": "Delhi", "GJ": "Gujarat", "HP": "Himachal Pradesh", "HR": "Haryana", "ML": "Meghalaya"}

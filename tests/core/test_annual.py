@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rankings.core.annual import UNRANKED_IN_A_MONTH, AnnualList, annual_list
-from rankings.core.history import MonthList, Standing
-from states.months import Month
+from common.months import Month
+from rankings.annual.core import UNRANKED_IN_A_MONTH, AnnualList, annual_list
+from rankings.lists.history import MonthList, Standing
 from tests.core.histories import NAMES, STATES, hundredths, naive_ranks
 
 YEAR = tuple(Month(2022, 1).to(Month(2022, 12)))

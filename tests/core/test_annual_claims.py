@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rankings.core import openings
-from rankings.core.claim_kinds import Claim, ClaimKind, Verdict
-from rankings.core.claims import check
-from rankings.core.history import MonthList, Standing
-from rankings.core.ranks import Ties
-from rankings.core.yearly import AnnualOpening, attainable_ranks
-from states.months import Month
+from common.months import Month
+from insights.claims.kinds import Claim, ClaimKind, Verdict
+from insights.claims.verdicts import check
+from rankings.annual.core import AnnualOpening, attainable_ranks
+from rankings.lists import rank_bounds
+from rankings.lists.history import MonthList, Standing
+from rankings.lists.ranks import Ties
 from tests.core.histories import NAMES, completions, hundredths, month_lists
 from tests.core.test_annual import YEAR, year_of
 
@@ -142,7 +142,7 @@ def test_a_month_without_a_list_leaves_open_what_it_could_have_decided(
 ) -> None:
     del history[gone]
     possible = oracle(history, gone, state)
-    with mock.patch.object(openings, "FULL", TOP):
+    with mock.patch.object(rank_bounds, "FULL", TOP):
         for count in range(1, 5):
             found = check(annual(state, count), history, NAMES, three)
             assert found.verdict is (Verdict.UNPROVEN if count in possible else Verdict.FALSE)
@@ -155,7 +155,7 @@ def test_no_year_that_could_have_been_is_called_impossible(
 ) -> None:
     history[partial] = data.draw(month_lists(partial, THREE, TOP, kinds=(False,)))
     possible = oracle(history, partial, state)
-    with mock.patch.object(openings, "FULL", TOP):
+    with mock.patch.object(rank_bounds, "FULL", TOP):
         for count in range(1, 5):
             verdict = check(annual(state, count), history, NAMES, three).verdict
             assert verdict is not Verdict.TRUE

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rankings.core.breaks import breaks
-from states.months import Month
+from common.months import Month
+from rankings.lists.history import breaks
 
 FIRST = Month(2022, 11)
 VERSIONS = st.lists(st.sampled_from([None, "a", "b", "c"]), max_size=12)

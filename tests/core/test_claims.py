@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rankings.core import openings
-from rankings.core.claim_kinds import Claim, ClaimKind, Verdict
-from rankings.core.claims import Evidence, check
-from rankings.core.history import History, MonthList
-from states.months import Month
+from common.months import Month
+from insights.claims.kinds import Claim, ClaimKind, Verdict
+from insights.claims.verdicts import Evidence, check
+from rankings.lists import rank_bounds
+from rankings.lists.history import History, MonthList
 from tests.core.histories import (
     NAMES,
     SMALL_FULL,
@@ -245,7 +245,7 @@ def test_every_kind_says_the_same_of_first_place_as_every_month_that_could_have_
         claim = Claim(state, kind, count, one.month, one.month)
         return check(claim, {one.month: one}, NAMES, four).verdict
 
-    with mock.patch.object(openings, "FULL", SMALL_FULL):
+    with mock.patch.object(rank_bounds, "FULL", SMALL_FULL):
         first = Verdict.FALSE if 1 not in ranks else Verdict.TRUE if stated else Verdict.UNPROVEN
         assert {kind: verdict(kind, 1) for kind in FIRST_KINDS} == dict.fromkeys(FIRST_KINDS, first)
         never = {Verdict.TRUE: Verdict.FALSE, Verdict.FALSE: Verdict.TRUE}.get(first, first)

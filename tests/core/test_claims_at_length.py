@@ -6,10 +6,10 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
-from rankings.core.claim_kinds import Claim, ClaimKind, Verdict
-from rankings.core.claims import check
-from rankings.core.history import MonthList, Standing
-from states.months import Month
+from common.months import Month
+from insights.claims.kinds import Claim, ClaimKind, Verdict
+from insights.claims.verdicts import check
+from rankings.lists.history import MonthList, Standing
 from tests.core.histories import (
     NAMES,
     START,

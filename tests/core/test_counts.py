@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rankings.core.claims import longest_attainable
-from rankings.core.counts import Count, count_all, count_firsts, coverage, months_in_top
-from rankings.core.history import MonthList, Standing
-from states.months import Month
+from common.months import Month
+from insights.claims.verdicts import longest_attainable
+from rankings.lists.counts import Count, count_all, count_firsts, coverage, months_in_top
+from rankings.lists.history import MonthList, Standing
 from tests.core.histories import (
     STATES,
     completed,

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rankings.core.history import MonthList
-from states.months import Month
+from common.months import Month
+from rankings.lists.history import MonthList
 from tests.core.histories import STATES, completions, listed, month_lists, naive_first, naive_ranks, recorded
 
 MONTH = Month(2023, 1)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from rankings.core.history import MonthList, Standing
-from rankings.core.movement import Movement, movements
-from states.months import Month
+from common.months import Month
+from rankings.lists.counts import Movement, movements
+from rankings.lists.history import MonthList, Standing
 from tests.core.histories import histories, listed
 
 JANUARY, FEBRUARY, MARCH = Month(2023, 1), Month(2023, 2), Month(2023, 3)

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rankings.core import openings
-from rankings.core.history import MonthList
-from rankings.core.openings import CLOSED, opening
-from states.months import Month
+from common.months import Month
+from rankings.lists import rank_bounds
+from rankings.lists.history import MonthList
+from rankings.lists.rank_bounds import CLOSED, opening
 from tests.core.histories import (
     NAMES,
     SMALL_FULL,
@@ -33,7 +33,7 @@ MONTH = Month(2023, 1)
 @contextmanager
 def small_scores(top: int = SMALL_FULL) -> Iterator[None]:
     """Few printed scores, from 0.00 to `top` hundredths, so that all months that could have been can be tried."""
-    with mock.patch.object(openings, "FULL", top):
+    with mock.patch.object(rank_bounds, "FULL", top):
         yield
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.scoring import Figure, Mark, ParameterRule, Status, mark
-from rankings.core.parameters import (
+from rankings.lists.marks import (
     group_sums,
     median,
     shade,

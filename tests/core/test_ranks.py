@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rankings.core.ranks import Place, Scored, Ties, places
+from rankings.lists.ranks import Place, Scored, Ties, places
 
 # Few different scores, so that ties are the rule; 9.5 and 9.50 are one printed score.
 scores = st.none() | st.sampled_from([Decimal(text) for text in ("100.00", "99.99", "9.5", "9.50", "0.00")])

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rankings.core import openings
-from rankings.core.record import ListKey, RecordProblem, RecordRow, contradictions
-from rankings.record_texts import TEXTS
-from states.months import Month
+from common.months import Month
+from rankings.lists import rank_bounds
+from rankings.record.core import ListKey, RecordProblem, RecordRow, contradictions
+from rankings.record.texts import TEXTS
 from tests.core.histories import Scores, hundredths, naive_ranks
 
 MONTH = Month(2022, 5)
@@ -95,7 +95,7 @@ def told(rows: Sequence[RecordRow]) -> list[RecordProblem]:
 
 @contextmanager
 def small_scores() -> Iterator[None]:
-    with mock.patch.object(openings, "FULL", FULL):
+    with mock.patch.object(rank_bounds, "FULL", FULL):
         yield
 
 

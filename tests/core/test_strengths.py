@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
+from common.months import Month
+from insights.what_if.core import fronts, strengths
 from metrics.scoring import Figure, ParameterRule, Rules
-from rankings.core.strengths import fronts, strengths
-from rankings.core.worked import Basis, Worked, work
-from states.months import Month
+from rankings.lists.scored_list import Basis, Worked, work
 
 
 def rule(code: str, marks: int, best: int = 100, worst: int = 0) -> ParameterRule:

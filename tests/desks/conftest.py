@@ -10,14 +10,14 @@ from typing import Protocol
 import pytest
 from django.contrib.auth import get_user_model
 
+from accounts.models import Role
+from accounts.people import appoint
+from common.months import Month
 from metrics.scoring import Figure
 from metrics.selectors import document_of, methodology_in_force
-from states.models import Role
-from states.months import Month
-from states.services.people import appoint
 from submissions.models import Submission, Way
-from submissions.services.months import open_month
-from submissions.services.uploads import save_draft
+from submissions.months.services import open_month
+from submissions.upload.services import save_draft
 
 MONTH = Month(2023, 11)
 OPENED = datetime(2023, 12, 1, tzinfo=UTC)

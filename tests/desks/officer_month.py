@@ -9,8 +9,8 @@ import pytest
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from states.months import Month
-from submissions.services.months import open_month
+from common.months import Month
+from submissions.months.services import open_month
 
 
 @pytest.fixture

@@ -19,21 +19,21 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from django.utils import timezone
 
-from metrics.services.drafts import start_draft
-from metrics.services.figures import record_figures
+from accounts.auth import TAKES_FILES
+from accounts.handover import invite
+from accounts.models import ApiToken, Role, Scope
+from accounts.people import appoint
+from accounts.tokens import create_token
+from common.months import Month
+from metrics.drafts.services import start_draft
+from metrics.figures import record_figures
+from rankings.compute import compute_provisional
 from rankings.models import Publication
-from rankings.services.computation import compute_provisional
-from rankings.services.publication import Signatures, publish
-from rankings.views.door import TAKES_FILES
-from states.models import ApiToken, Role, Scope
-from states.months import Month
-from states.services.handover import invite
-from states.services.people import appoint
-from states.services.tokens import create_token
+from rankings.publish import Signatures, publish
 from submissions.models import Caveat, CaveatKind, Submission, Upload, Way
-from submissions.services.cells import add_caveat
-from submissions.services.months import open_month
-from submissions.services.uploads import Incoming, receive
+from submissions.months.services import open_month
+from submissions.upload.cells import add_caveat
+from submissions.upload.services import Incoming, receive
 from tests.desks.conftest import MONTH, figures
 from tests.desks.test_deadline import file_of
 from tests.practices.making import PDF, entered

@@ -11,13 +11,13 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from states.models import ApiToken, Appointment, AuditEvent, Role, Scope
-from states.services.accounts import disable_account, enable_account
-from states.services.audit import broken_links
-from states.services.guarded import RefusedAccountError
-from states.services.handover import end_appointment
-from states.services.people import appoint
-from states.services.tokens import create_token, token_of
+from accounts.accounts import disable_account, enable_account
+from accounts.audit import broken_links
+from accounts.guarded import RefusedAccountError
+from accounts.handover import end_appointment
+from accounts.models import ApiToken, Appointment, AuditEvent, Role, Scope
+from accounts.people import appoint
+from accounts.tokens import create_token, token_of
 from tests.desks.test_people import send, signed_in
 
 pytestmark = pytest.mark.django_db

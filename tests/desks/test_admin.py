@@ -18,20 +18,21 @@ from django.utils import timezone
 from django.utils.translation import gettext, override
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.administration import SECRETS
+from accounts.audit import broken_links
+from accounts.models import Appointment, AuditEvent, Role
+from accounts.people import appoint
+from common import jobs
 from progress.administration import WORDS
 from rankings.models import CorrectionRequest, RecordFile, Subscription, Webhook
-from states.administration import SECRETS
-from states.models import Appointment, AuditEvent, Role, State
-from states.services import jobs
-from states.services.audit import broken_links
-from states.services.people import appoint
+from states.models import State
 from tests.desks.officer import page_of, signed_in
 from tests.desks.test_access import stage
 
 __all__ = ["stage"]  # the fixture
 pytestmark = pytest.mark.django_db
 
-ROOMS = ("states", "metrics", "rankings", "submissions")
+ROOMS = ("common", "states", "accounts", "metrics", "rankings", "submissions")
 EVERY: list[type[models.Model]] = [
     model for room in ROOMS for model in apps.get_app_config(room).get_models()
 ]

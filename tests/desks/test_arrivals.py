@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from rankings.selectors.punctuality import arrivals_of
-from states.months import Month
-from submissions.core.windows import planned
+from common.months import Month
+from insights.registry import arrivals_of
 from submissions.models import LeaveKind, Verdict
-from submissions.services.months import grant_leave
-from submissions.services.workflow import decide_row, return_submission, submit
+from submissions.months.services import grant_leave
+from submissions.months.windows import planned
+from submissions.workflow import decide_row, return_submission, submit
 from tests.desks.conftest import MONTH, NOW, Draft, later
 
 DUE = planned(MONTH).deadline

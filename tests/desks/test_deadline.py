@@ -8,12 +8,12 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
+from accounts.audit import broken_links
+from common.months import Month
 from metrics.selectors import document_of, methodology_in_force
 from states.models import State
-from states.months import Month
-from states.services.audit import broken_links
 from submissions.models import Submission, Upload, Way
-from submissions.services.uploads import ConflictError, Incoming, Outcome, receive, save_draft
+from submissions.upload.services import ConflictError, Incoming, Outcome, receive, save_draft
 from tests.desks.conftest import MONTH, NOW, figures
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -6,13 +6,13 @@ from datetime import date
 
 import pytest
 
+from common.months import Month
+from insights.publishing.proposals import impact_now
+from insights.registry import doubtful
 from metrics.selectors import current_revisions
-from rankings.services.computation import compute_provisional
-from rankings.services.doubts import doubtful
-from rankings.services.proposals import impact_now
-from states.months import Month
-from submissions.services.cells import object_to
-from submissions.services.workflow import submit, verify
+from rankings.compute import compute_provisional
+from submissions.upload.cells import object_to
+from submissions.workflow import submit, verify
 from tests.desks.conftest import MONTH, Draft, later
 
 pytestmark = pytest.mark.django_db

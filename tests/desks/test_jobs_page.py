@@ -11,10 +11,10 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from rankings.views import health
-from states.models import AuditEvent, Job, JobState
-from states.services import jobs
-from submissions.presenters import review_jobs
+from accounts.models import AuditEvent
+from common import health, jobs
+from common.models import Job, JobState
+from submissions.review import jobs as review_jobs
 from tests.pages.reading import Page
 
 NOW = timezone.now()
@@ -45,7 +45,7 @@ def some(people: None) -> dict[str, Job]:
         "waiting": job("2023-11", JobState.QUEUED),
         "later": job("12:ab", JobState.QUEUED, kind="release_mail", created_at=NOW - timedelta(days=9),
                      not_before=NOW + timedelta(hours=1)),
-        "running": job("pages", JobState.RUNNING, kind="render", done=48, total=3862, attempts=1),
+        "running": job("pages", JobState.RUNNING, kind="warm", done=48, total=112, attempts=1),
         "failed": job("2023-10", JobState.FAILED, attempts=5, error="Traceback …\n  deep\nOSError: No space left"),
         "done": job("2023-09", JobState.DONE),
     }  # fmt: skip
@@ -68,7 +68,7 @@ def test_what_the_page_says(ravi: Client, some: dict[str, Job]) -> None:
     assert "The oldest job that is due has waited for 3 hours." in page.main.text
     assert len(page.rows("jobs")) == 5
     bar = page.one("progress")
-    assert (bar.attributes["value"], bar.attributes["max"], bar.text) == ("48", "3862", "48 of 3862")
+    assert (bar.attributes["value"], bar.attributes["max"], bar.text) == ("48", "112", "48 of 112")
     for told in (
         "render published pages",
         "compute provisional lists",
@@ -89,7 +89,7 @@ def test_filters(ravi: Client) -> None:
 def test_in_hindi(ravi: Client) -> None:
     page = read(ravi, "/hi/jobs/?state=running")
     assert page.one("h1").text == "कार्य"
-    assert "3862 में से 48" in page.main.text
+    assert "112 में से 48" in page.main.text
 
 
 def test_a_failed_job_is_queued_again_and_the_trail_says_by_whom(ravi: Client, some: dict[str, Job]) -> None:

@@ -10,15 +10,15 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from accounts.audit import broken_links
 from metrics.models import FigureSet
-from rankings.services.computation import NothingToComputeError, compute_provisional
-from states.services.audit import broken_links
+from rankings.compute import NothingToComputeError, compute_provisional
 from submissions.models import LeaveKind, Objection, Status, Submission, Verdict, Way
-from submissions.selectors.windows import window_for
-from submissions.services.cells import object_to, resolve_objection
-from submissions.services.months import RefusedMonthError, close_month, grant_leave, open_month
-from submissions.services.uploads import ConflictError, MonthClosedError, save_draft
-from submissions.services.workflow import (
+from submissions.months.queries import window_for
+from submissions.months.services import RefusedMonthError, close_month, grant_leave, open_month
+from submissions.upload.cells import object_to, resolve_objection
+from submissions.upload.services import ConflictError, MonthClosedError, save_draft
+from submissions.workflow import (
     RefusedStepError,
     comment,
     decide_row,

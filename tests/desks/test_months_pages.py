@@ -9,10 +9,10 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
 
-from states.months import Month
+from common.months import Month
 from submissions.models import DataMonth, Leave, LeaveKind
-from submissions.selectors.windows import data_month, window_for
-from submissions.services.months import close_month
+from submissions.months.queries import data_month, window_for
+from submissions.months.services import close_month
 from tests.desks.conftest import MONTH, OPENED
 
 pytestmark = pytest.mark.django_db

@@ -9,14 +9,14 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
 
-from metrics.services.figures import record_figures
-from rankings.services.computation import compute_provisional
-from states.models import ApiToken, AuditEvent
-from states.months import Month
-from states.services.tokens import token_of
+from accounts.models import ApiToken, AuditEvent
+from accounts.tokens import token_of
+from common.months import Month
+from metrics.figures import record_figures
+from rankings.compute import compute_provisional
 from submissions.models import Caveat, Objection, RowComment, Status, Submission, Verdict
-from submissions.services.cells import resolve_objection
-from submissions.services.workflow import decide_row, return_submission, submit
+from submissions.upload.cells import resolve_objection
+from submissions.workflow import decide_row, return_submission, submit
 from tests.desks.conftest import MONTH, NOW, Draft, figures, later
 from tests.desks.officer import PAGE, PASSWORD, page_of, signed_in
 

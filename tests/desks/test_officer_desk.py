@@ -11,14 +11,14 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from states.models import Appointment, Role
-from states.months import Month
-from states.services.handover import deputise
+from accounts.handover import deputise
+from accounts.models import Appointment, Role
+from common.months import Month
 from submissions.models import CaveatKind, LeaveKind, Submission, Verdict, Way
-from submissions.services.cells import add_caveat
-from submissions.services.months import close_month, grant_leave, open_month
-from submissions.services.uploads import save_draft
-from submissions.services.workflow import comment, decide_row, return_submission, submit, verify
+from submissions.months.services import close_month, grant_leave, open_month
+from submissions.upload.cells import add_caveat
+from submissions.upload.services import save_draft
+from submissions.workflow import comment, decide_row, return_submission, submit, verify
 from tests.desks.conftest import MONTH, NOW, Draft, figures, later
 from tests.desks.officer import PASSWORD, page_of, signed_in
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from states.months import Month
+from common.months import Month
 from submissions.models import Submission, Upload, Way
 from tests.desks.conftest import Draft
 from tests.desks.officer import PAGE, page_of, signed_in, typed

@@ -10,9 +10,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
-from states.models import AuditEvent
-from states.months import Month
-from states.services import store
+from accounts.models import AuditEvent
+from common import files
+from common.months import Month
 from submissions.models import Status, Submission, Upload
 from submissions.parsing import LARGEST_FILE
 from tests.desks.conftest import Draft
@@ -80,7 +80,7 @@ def test_a_file_with_problems_comes_back_marked_up_and_as_it_came(open_month_now
         assert problem["message_hi"] in told
     for page in ("", "original/", "marked/"):
         assert signed_in("chand").get(f"/submissions/uploads/{upload.pk}/{page}").status_code == 404
-    store.discard(upload.pk)
+    files.discard(upload.pk)
     assert client.get(f"/submissions/uploads/{upload.pk}/original/").status_code == 410
 
 

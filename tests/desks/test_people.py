@@ -12,11 +12,11 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from states.access import Act, person_of
-from states.models import Appointment, AuditEvent, Invitation, Role
-from states.services.audit import broken_links
-from states.services.handover import invite
-from submissions.services.workflow import submit
+from accounts.access import Act, person_of
+from accounts.audit import broken_links
+from accounts.handover import invite
+from accounts.models import Appointment, AuditEvent, Invitation, Role
+from submissions.workflow import submit
 from tests.desks.conftest import Draft, later
 
 pytestmark = pytest.mark.django_db
@@ -125,7 +125,7 @@ def test_a_mail_that_cannot_be_sent_is_told(people: None, monkeypatch: pytest.Mo
     def fail(*args: object, **more: object) -> int:
         raise ConnectionRefusedError
 
-    monkeypatch.setattr("submissions.invitation_mails.send_mail", fail)
+    monkeypatch.setattr("submissions.people.mails.send_mail", fail)
     _, page = send(act="invite", email="dev@police.example", role="reviewer")
     assert "The mail to dev@police.example could not be sent" in page
 

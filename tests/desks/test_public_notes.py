@@ -7,14 +7,14 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 
-from metrics.services.figures import record_figures
-from rankings.services.publication import Signatures, publish
-from states.models import Role
-from states.months import Month
-from states.services.people import appoint
+from accounts.models import Role
+from accounts.people import appoint
+from common.months import Month
+from metrics.figures import record_figures
+from rankings.publish import Signatures, publish
 from submissions.models import CaveatKind, LeaveKind
-from submissions.services.cells import add_caveat, withdraw_caveat
-from submissions.services.months import grant_leave
+from submissions.months.services import grant_leave
+from submissions.upload.cells import add_caveat, withdraw_caveat
 from tests.desks.conftest import MONTH, NOW, figures, later
 
 

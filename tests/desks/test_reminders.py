@@ -9,14 +9,15 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core import mail
 
-from states.models import Appointment, Job, JobState
-from states.months import Month
-from states.services import jobs
-from submissions.core.windows import IST
+from accounts.models import Appointment
+from common import jobs
+from common.models import Job, JobState
+from common.months import Month
 from submissions.models import LeaveKind
-from submissions.services.months import close_month, grant_leave
-from submissions.services.reminders import queue_reminders
-from submissions.services.workflow import submit
+from submissions.months.reminders import queue_reminders
+from submissions.months.services import close_month, grant_leave
+from submissions.months.windows import IST
+from submissions.workflow import submit
 from tests.desks.conftest import Draft
 
 DEADLINE = datetime(2023, 12, 15, 23, 59, 59, tzinfo=IST)

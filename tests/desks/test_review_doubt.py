@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from metrics.scoring import Figure, ParameterRule, Rules, mark
-from submissions.core.doubt import (
+from submissions.review.doubt import (
     Doubt,
     Movement,
     Signs,

@@ -11,12 +11,13 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
+from accounts.access import Act, NotForYouError, NotVisibleError, Person
+from accounts.models import AuditEvent, Role
+from common import files
+from common.models import Job, JobState
+from common.months import Month
 from metrics.models import FigureSet
-from rankings.services.computation import compute_provisional
-from states.access import Act, NotForYouError, NotVisibleError, Person
-from states.models import AuditEvent, Job, JobState, Role
-from states.months import Month
-from states.services import store
+from rankings.compute import compute_provisional
 from submissions.models import (
     CaveatKind,
     LeaveKind,
@@ -28,11 +29,11 @@ from submissions.models import (
     Verdict,
     Way,
 )
-from submissions.selectors.windows import data_month
-from submissions.services.cells import add_caveat, object_to, resolve_objection
-from submissions.services.months import grant_leave
-from submissions.services.uploads import save_draft
-from submissions.services.workflow import comment, submit, verify
+from submissions.months.queries import data_month
+from submissions.months.services import grant_leave
+from submissions.upload.cells import add_caveat, object_to, resolve_objection
+from submissions.upload.services import save_draft
+from submissions.workflow import comment, submit, verify
 from tests.desks.conftest import MONTH, Draft, figures, later
 
 pytestmark = pytest.mark.django_db
@@ -199,7 +200,7 @@ def test_a_failed_computation_is_told_and_loses_no_verification(
     def fail(month: Month) -> int:
         raise OSError("no space left")
 
-    monkeypatch.setattr("rankings.tasks.compute_provisional", fail)
+    monkeypatch.setattr("dashboard.tasks.compute_provisional", fail)
     status, page = step("ravi", sent, "verify")
     assert status == 200
     assert (
@@ -278,7 +279,7 @@ def test_a_reading_shows_last_month_remarks_warnings_and_revisions(month: Month,
 
 
 def test_the_file_comes_as_a_download_under_a_name_of_ours(month: Month) -> None:
-    name = store.keep(b"parameter,numerator,denominator,remarks\n")
+    name = files.keep(b"parameter,numerator,denominator,remarks\n")
     upload = Upload.objects.create(
         id=name, state_id="HR", month=MONTH, name='a"b.csv', sha256="a" * 64, size=40, way=Way.PAGE,
         uploaded_at=later(0), uploaded_by="asha", rows=0, accepted=0,
@@ -287,7 +288,7 @@ def test_the_file_comes_as_a_download_under_a_name_of_ours(month: Month) -> None
     assert response.headers["Content-Disposition"] == 'attachment; filename="HR-2023-11-aaaaaaaa.csv"'
     assert response.content == b"parameter,numerator,denominator,remarks\n"
     assert signed_in("asha").get(f"/review/files/{upload.pk}/").status_code == 403
-    store.discard(name)
+    files.discard(name)
     assert signed_in("ravi").get(f"/review/files/{upload.pk}/").status_code == 404
 
 

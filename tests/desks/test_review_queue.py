@@ -8,20 +8,20 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from common.months import Month
+from metrics.figures import record_figures
 from metrics.scoring import Figure
 from metrics.selectors import current_revisions, document_of, figures_at, methodology_in_force
-from metrics.services.figures import record_figures
-from rankings.services.computation import place_all
-from states.months import Month
+from rankings.compute import place_all
 from states.selectors import ALL_INDIA, all_states
-from submissions.core.doubt import without_doubt
 from submissions.models import LeaveKind, Status, Submission, Verdict, Way
-from submissions.selectors.board import Progress, completeness, newest_open
-from submissions.selectors.queue import BOARDS, queue
-from submissions.selectors.windows import data_month
-from submissions.services.months import close_month, grant_leave, open_month
-from submissions.services.uploads import save_draft
-from submissions.services.workflow import decide_row, submit, verify
+from submissions.months.queries import data_month
+from submissions.months.services import close_month, grant_leave, open_month
+from submissions.review.board import Progress, completeness, newest_open
+from submissions.review.doubt import without_doubt
+from submissions.review.queue import BOARDS, queue
+from submissions.upload.services import save_draft
+from submissions.workflow import decide_row, submit, verify
 from tests.desks.conftest import MONTH, NOW, OPENED, Draft, figures, later
 
 pytestmark = pytest.mark.django_db

@@ -17,10 +17,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from states.downloads import attachment, safe_name
-from states.models import AuditEvent
-from states.months import Month
-from states.scanning import PIECE, ScannerUnavailableError, threat_in
+from accounts.models import AuditEvent
+from common.files import PIECE, ScannerUnavailableError, attachment, safe_name, threat_in
+from common.months import Month
 from submissions.models import Submission, Upload
 from tests.desks.officer import PAGE, csv_file, page_of, signed_in, typed
 from tests.desks.test_upload_api import send, token

@@ -25,10 +25,11 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from states.models import ApiToken, AuditEvent, Job
-from states.services import jobs
-from states.services.audit import broken_links
-from states.services.people import create_demo_accounts, is_exempt
+from accounts.audit import broken_links
+from accounts.models import ApiToken, AuditEvent
+from accounts.people import create_demo_accounts, is_exempt
+from common import jobs
+from common.models import Job
 from tests.desks.officer import PASSWORD, page_of, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -285,7 +286,7 @@ def test_whoever_tries_many_names_is_stopped_by_address_before_a_hash_is_compute
     for tries in range(50):
         assert password(Client(), f"nobody{tries}", "wrong", **guesser).status_code == 422
     with monkeypatch.context() as patched:
-        patched.setattr("submissions.views.desk_accounts.SignInForm.clean", lambda _: pytest.fail("hashed"))
+        patched.setattr("submissions.people.sign_in.SignInForm.clean", lambda _: pytest.fail("hashed"))
         answer = Client().post("/hi" + SIGN_IN, {"username": "asha", "password": PASSWORD}, **guesser)
     assert (answer.status_code, answer["Retry-After"]) == (429, "3600")
     assert "आपके पते से बहुत अधिक बार" in answer.content.decode()

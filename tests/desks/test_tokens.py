@@ -13,9 +13,9 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from states.models import ApiToken, Role, Scope
-from states.services.people import appoint
-from states.services.tokens import USE_PRECISION, create_token, token_of
+from accounts.models import ApiToken, Role, Scope
+from accounts.people import appoint
+from accounts.tokens import USE_PRECISION, create_token, token_of
 from tests.desks.conftest import NOW
 from tests.desks.officer import page_of, signed_in
 
@@ -36,7 +36,7 @@ def once(client: Client, page: str = "/submissions/tokens/") -> str:
 def test_the_secret_is_stored_nowhere(people: None) -> None:
     secret = make()
     dump = io.StringIO()
-    call_command("dumpdata", "states", stdout=dump)
+    call_command("dumpdata", "accounts", stdout=dump)
     assert secret not in dump.getvalue()
     assert secret[:12] in dump.getvalue()
 

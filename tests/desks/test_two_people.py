@@ -6,7 +6,6 @@ import re
 import sqlite3
 from contextlib import closing
 from datetime import date, timedelta
-from importlib import import_module
 from io import StringIO
 from typing import Any
 
@@ -20,19 +19,18 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from metrics.services.figures import record_figures
+from accounts import account_changes
+from accounts.accounts import disable_account, enable_account
+from accounts.audit import broken_links
+from accounts.guarded import RefusedAccountError
+from accounts.handover import accept, deputise, end_appointment, invite
+from accounts.models import AccountChange, Appointment, AuditEvent, ChangeKind, Invitation, Role
+from accounts.people import appoint, skeleton
+from accounts.second_factor import enrol, reset_second_factor
+from insights.publishing import proposals
+from metrics.figures import record_figures
 from rankings.models import Publication
-from rankings.services import proposals
-from states.lookalikes import skeleton
-from states.models import AccountChange, Appointment, AuditEvent, ChangeKind, Invitation, Role
-from states.services import account_changes
-from states.services.accounts import disable_account, enable_account
-from states.services.audit import broken_links
-from states.services.guarded import RefusedAccountError
-from states.services.handover import accept, deputise, end_appointment, invite
-from states.services.people import appoint
-from states.services.second_factor import enrol, reset_second_factor
-from submissions.presenters.account_mails import link_of
+from submissions.people.mails import link_of
 from tests.desks.conftest import MONTH, figures
 from tests.desks.officer import PASSWORD, page_of, signed_in
 from tests.desks.test_people import accept as take_up
@@ -520,32 +518,10 @@ def test_sqlite_holds_the_same(sqlite_site: Site) -> None:
             for row in ((name, ""), (f"x{number}x", f"{name}@ncrb.example")):
                 with pytest.raises(sqlite3.IntegrityError):
                     database.execute(add, row)
-        post = "INSERT INTO states_appointment (user_id, role) VALUES (1, ?)"
+        post = "INSERT INTO accounts_appointment (user_id, role) VALUES (1, ?)"
         database.execute(post, ("publisher",))
         with pytest.raises(sqlite3.IntegrityError, match="no post of the bureau"):
             database.execute(post, ("officer",))
-
-
-def test_an_installation_that_breaks_the_rules_is_told_before_it_migrates(people: None) -> None:
-    migration = import_module("states.migrations.0008_two_people")
-    migration.look(None, connection.schema_editor())
-    with connection.cursor() as cursor:
-        cursor.execute("DROP INDEX user_names_do_not_look_alike")
-        cursor.execute("DROP INDEX one_mail_address_one_person")
-        cursor.execute("DROP TRIGGER no_conflicting_posts_insert ON states_appointment")
-    for name in ("Asha", "bina2", "chand2"):
-        get_user_model().objects.create_user(username=name, email="x@hr.example" if name[-1] == "2" else "")
-    Appointment.objects.create(user=user_of("ravi"), role=Role.OFFICER, state_id="HR")
-    with pytest.raises(RuntimeError) as refusal:
-        migration.look(None, connection.schema_editor())
-    for part in (
-        "looks like it, is held by Asha, asha",
-        "email, or one",
-        "bina2, chand2",
-        "same time: ravi",
-        "/people/",
-    ):
-        assert part in str(refusal.value), str(refusal.value)
 
 
 @pytest.mark.parametrize("name", ["Meera", "rneera", "System", "mеera", "systern"])

@@ -10,11 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from states.models import ApiToken, Scope
-from states.months import Month
-from states.services.tokens import create_token, revoke_token
+from accounts.models import ApiToken, Scope
+from accounts.tokens import create_token, revoke_token
+from common.months import Month
 from submissions.models import Status, Submission, Upload
-from submissions.services.months import close_month, open_month
+from submissions.months.services import close_month, open_month
 from tests.desks.conftest import MONTH
 from tests.desks.test_deadline import file_of
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from states.months import Month
-from submissions.core.windows import Gate, Grant, Opening, days_late, planned, window
+from common.months import Month
+from submissions.months.windows import Gate, Grant, Opening, days_late, planned, window
 
 OPENED = datetime(2023, 12, 1, tzinfo=UTC)
 DUE = datetime(2023, 12, 15, tzinfo=UTC)

@@ -7,15 +7,15 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from accounts.audit import broken_links
+from accounts.models import AuditEvent
+from common.months import Month
 from metrics.models import FigureSet
 from metrics.selectors import figures_at
-from states.models import AuditEvent
-from states.months import Month
-from states.services.audit import broken_links
 from submissions.models import LeaveKind, RowComment, Status, Submission, Verdict
-from submissions.services.months import close_month, grant_leave
-from submissions.services.uploads import ConflictError, MonthClosedError
-from submissions.services.workflow import (
+from submissions.months.services import close_month, grant_leave
+from submissions.upload.services import ConflictError, MonthClosedError
+from submissions.workflow import (
     RefusedStepError,
     comment,
     decide_row,

@@ -14,15 +14,16 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from states.models import ApiToken, AuditEvent, Job, JobState, Scope
-from states.months import Month
-from states.services import jobs, store
-from states.services.tokens import create_token
+from accounts.models import ApiToken, AuditEvent, Scope
+from accounts.tokens import create_token
+from common import files, jobs
+from common.models import Job, JobState
+from common.months import Month
 from submissions.models import DataMonth, KeyedCall, Status, Submission, Upload
-from submissions.services.calls import LASTS, LEASE, CallInProgressError, claim, settle
-from submissions.services.later import KEPT, discard_read
-from submissions.services.months import close_month, open_month
-from submissions.services.workflow import verify
+from submissions.months.services import close_month, open_month
+from submissions.upload.calls import LASTS, LEASE, CallInProgressError, claim, settle
+from submissions.upload.later import KEPT, discard_read
+from submissions.workflow import verify
 from tests.desks.conftest import MONTH
 from tests.desks.test_deadline import file_of
 
@@ -174,7 +175,7 @@ def test_what_cannot_be_written_down_is_not_done(secret: str, monkeypatch: pytes
         raise RuntimeError("the process dies here")
 
     with monkeypatch.context() as broken:
-        broken.setattr("submissions.api.keyed.settle", fail)
+        broken.setattr("submissions.api.views.settle", fail)
         for data in (None, FAULTY):
             assert keyed(secret, data).status_code == 500
     assert counts() == (0, 0, 0)
@@ -349,7 +350,7 @@ def test_a_job_that_fails_tells_its_owner_no_secrets(
     def fail(*args: Any) -> None:
         raise RuntimeError("sesame")
 
-    monkeypatch.setattr("submissions.services.later.receive", fail)
+    monkeypatch.setattr("submissions.upload.later.receive", fail)
     jobs.run(job.pk)
     answer = get(secret, f"/api/v1/jobs/{job.pk}/")
     assert (answer.json()["state"], answer.json()["error"]) == ("failed", "internal_error")
@@ -426,7 +427,7 @@ def test_the_files_of_jobs_that_ended_are_removed(secret: str, queued: None) -> 
     assert discard_read(at=now) == 0
     assert discard_read(at=now + KEPT + timedelta(minutes=1)) == 1
     with pytest.raises(FileNotFoundError):
-        store.fetch(uuid.UUID(name))
+        files.fetch(uuid.UUID(name))
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete"])

@@ -34,11 +34,11 @@ PEOPLE_AND_FILES = """
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 from states.models import Role
-from states.services.people import appoint
+from accounts.people import appoint
 get_user_model().objects.create_user(username="drill.officer")
 appoint(username="drill.officer", role=Role.OFFICER, state_code="HR", by="system", at=timezone.now())
-from rankings.services.practice_documents import take
-from rankings.services.practices import Content, add
+from rankings.practices.services import take
+from rankings.practices.services import Content, add
 pdf = b"%PDF-1.4 trailer<</Root 1 0 R>> %%EOF"
 document = take(data=pdf, name="drill.pdf", by="system", at=timezone.now())
 add(content=Content("HR", 2023, "A desk", "It helps.", document=document.pk), by="system", at=timezone.now())

@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.html import escape
 
-from rankings.services import webhooks
+from rankings.release import webhooks
 from tests.guides import DOCS, blocks
 from tests.servers import programs
 from tests.servers.session import ROOT

@@ -19,19 +19,21 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.audit import broken_links
+from accounts.directory import load_states
+from accounts.models import Role
+from accounts.people import appoint
+from common.jobs import enqueue
+from common.models import Job, JobState
+from common.months import Month
+from metrics.figures import record_figures, rules_of
+from metrics.methodology import load_methodologies
 from metrics.scoring import Figure
-from metrics.services.figures import record_figures, rules_of
-from metrics.services.methodology import load_methodologies
+from rankings.compute import compute_month, content_of
 from rankings.models import Publication, RankingList, Status
-from rankings.services.computation import compute_month, content_of
-from rankings.services.verification import verify_published
-from states.models import Job, JobState, Role, State
-from states.months import Month
-from states.services.audit import broken_links
-from states.services.directory import load_states
-from states.services.jobs import enqueue
-from states.services.people import appoint
-from submissions.services.months import open_month
+from rankings.verify import verify_published
+from states.models import State
+from submissions.months.services import open_month
 
 MONTH = Month(2023, 11)
 OPEN = (Month(2023, 12), Month(2024, 1))
@@ -58,7 +60,7 @@ def record(state: str, share: str) -> None:
 
 def record_and_die(state: str, share: str) -> None:
     """As `record`, but the process ends between the commit and the message to a worker."""
-    from states.services import jobs
+    from common import jobs
 
     jobs.on_queued(lambda job_id: os._exit(9))
     record(state, share)
@@ -71,7 +73,7 @@ def linger(file: str) -> None:
 
 def deliver_twice() -> None:
     """The same message reaches two workers at once."""
-    from states.tasks import hint
+    from common.jobs import hint
 
     record("GA", str(300 + timezone.now().second))
     for job_id in Job.objects.filter(state=JobState.QUEUED).values_list("pk", flat=True):
@@ -95,9 +97,9 @@ def read() -> None:
     """A reader asks the server for the newest list, and again, in both languages: each time it is the newest."""
     from django.core.handlers.wsgi import WSGIHandler
 
+    from common.build import build
     from common.cache import Cache
-    from rankings.routes import ROUTES
-    from states.build import build
+    from dashboard.routes import ROUTES
     from tests.common.asking import get
 
     server, slow = Cache(WSGIHandler(), ROUTES, build()), WSGIHandler()
@@ -137,7 +139,7 @@ def session(username: str) -> None:
 
 
 def verify(submission: str) -> None:
-    from submissions.services import workflow
+    from submissions import workflow
 
     workflow.verify(submission_id=int(submission), by="ravi", at=timezone.now())
 

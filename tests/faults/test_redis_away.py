@@ -14,7 +14,7 @@ import httpx
 import psycopg2
 import pytest
 
-from states.months import Month
+from common.months import Month
 from tests.faults.act import OPEN
 from tests.faults.arena import PATIENCE, Arena
 from tests.servers.site import Site

@@ -17,8 +17,8 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "progress.settings")
 django.setup()
 
+from common.jobs import Report, handles
 from progress.celery import app
-from states.services.jobs import Report, handles
 
 __all__ = ["app"]
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from metrics.scoring import BoardScore, Figure, Mark, ParameterRule, Rules, mark, score
-from rankings.core.ranks import Place, Scored, Ties, places
+from rankings.lists.ranks import Place, Scored, Ties, places
 
 FOLDER = Path(__file__).parent
 MONTH: dict[str, Any] = json.loads((FOLDER / "month.json").read_text(encoding="utf-8"))

@@ -19,8 +19,8 @@ from benchmarks import draws, runner, scoring
 from benchmarks.house import House
 from benchmarks.load import UnexpectedAnswerError, load
 from benchmarks.runner import AtLeast, AtMost, Pair, Result, Row, keep, measure, table
+from insights.sensitivity.order_reversal import draw_ranks
 from metrics.scoring import Rules, score
-from rankings.core.draws import draw_ranks
 
 
 def a_row(ours: list[float], theirs: list[float], aim: runner.Aim) -> Row:

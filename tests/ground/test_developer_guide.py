@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from common.months import Month
 from metrics.catalogue import load
+from metrics.figures import record_figures
+from metrics.methodology import load_methodologies
 from metrics.models import Methodology
 from metrics.scoring import Figure
-from metrics.services.figures import record_figures
-from metrics.services.methodology import load_methodologies
 from progress import messages
-from rankings.services.computation import compute_month
-from states.months import Month
+from rankings.compute import compute_month
 from tests.guides import DOCS, blocks
 from tests.servers.session import ROOT, clean_environment
 

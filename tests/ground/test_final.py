@@ -27,11 +27,11 @@ ADDED_ROW = (
     "SELECT 99, 1, 100, '', '', id, 'HR' FROM rankings_rankinglist WHERE board = 'cctns' AND category = 'hilly-ne'"
 )
 ADDED_EVENT = (
-    "INSERT INTO states_auditevent (number, at, actor, address, action, subject, previous_hash, hash) "
-    "SELECT MAX(number) + 2, MAX(at), 'x', '', 'x', 'x', '', 'x' FROM states_auditevent"
+    "INSERT INTO accounts_auditevent (number, at, actor, address, action, subject, previous_hash, hash) "
+    "SELECT MAX(number) + 2, MAX(at), 'x', '', 'x', 'x', '', 'x' FROM accounts_auditevent"
 )
 REPLACED = {
-    "states_auditevent": "number",
+    "accounts_auditevent": "number",
     "rankings_publication": "number",
     "rankings_rankinglist": "id",
     "rankings_listrow": "id",
@@ -48,10 +48,12 @@ def replace(table: str) -> str:
 
 def replace_by_another_key(database: sqlite3.Connection) -> str:
     """A new event that takes the place of an older one because it has its hash, which is unique too."""
-    columns = [row[1] for row in database.execute("PRAGMA table_info(states_auditevent)")]
-    new = "(SELECT MAX(number) + 1 FROM states_auditevent)"
+    columns = [row[1] for row in database.execute("PRAGMA table_info(accounts_auditevent)")]
+    new = "(SELECT MAX(number) + 1 FROM accounts_auditevent)"
     taken = ", ".join(new if name == "number" else name for name in columns)
-    return f"INSERT OR REPLACE INTO states_auditevent SELECT {taken} FROM states_auditevent WHERE number = 1"  # noqa: S608
+    return (
+        f"INSERT OR REPLACE INTO accounts_auditevent SELECT {taken} FROM accounts_auditevent WHERE number = 1"  # noqa: S608
+    )
 
 
 @pytest.fixture(scope="module")

@@ -15,10 +15,20 @@ from typing import Any
 
 import pytest
 
-from states.passwords import _words
+from accounts.passwords import _words
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("common", "states", "metrics", "rankings", "submissions", "progress")
+ROOMS = (
+    "progress",
+    "dashboard",
+    "submissions",
+    "insights",
+    "rankings",
+    "metrics",
+    "accounts",
+    "states",
+    "common",
+)
 LETTERS = 4_000
 METHODS = ("match", "fullmatch", "search", "split", "findall", "finditer", "sub", "subn")
 # Characters that classes of patterns tell apart, and a few that make words and numbers.
@@ -45,7 +55,7 @@ SIGNS = [
     "(",
 ]
 # Made in a function, of words alone.
-MADE = {("states/passwords.py", "_words")}
+MADE = {("accounts/passwords.py", "_words")}
 
 Use = tuple[str, re.Pattern[Any], bool]
 """Where a pattern stands, itself, and whether it is laid on the whole text only."""
@@ -80,7 +90,7 @@ def _is_re(node: ast.AST, *names: str) -> bool:
 
 def uses() -> list[Use]:
     """Every compiled pattern that a module holds, and every one that is written where it is used."""
-    found: list[Use] = [("states/passwords.py:_words", _words(), False)]
+    found: list[Use] = [("accounts/passwords.py:_words", _words(), False)]
     for file, tree in modules():
         here = str(file.relative_to(ROOT))
         if not any(_is_re(node, "compile", *METHODS) for node in ast.walk(tree)):

@@ -12,10 +12,20 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands, load_command_class
 
-from states.commands import OwnCommand
+from common.commands import OwnCommand
 from tests.servers.session import ROOT, settings_names
 
-ROOMS = ("common", "progress", "states", "metrics", "rankings", "submissions")
+ROOMS = (
+    "progress",
+    "dashboard",
+    "submissions",
+    "insights",
+    "rankings",
+    "metrics",
+    "accounts",
+    "states",
+    "common",
+)
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 OUTSIDE = {".git", ".venv", "var", "__pycache__"}
 """Folders that are no part of the repository; so is every other hidden folder but `.ci`."""
@@ -121,7 +131,7 @@ def test_no_file_names_a_package_index() -> None:
 
 
 def test_every_command_of_ours_starts_at_once() -> None:
-    ours = {"common", "progress", "states", "metrics", "rankings", "submissions"}
+    ours = set(ROOMS)
     named = {name: app for name, app in get_commands().items() if app in ours}
     assert len(named) > 25
     extended = {"dumpdata", "loaddata"}  # Django's own, with a change

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from states.triggers import Refuse
+from common.triggers import Refuse
 from tests.servers.site import Site
 
 
@@ -31,7 +31,7 @@ def promised(vendor: str) -> dict[str, str]:
 def test_the_rules_are_known() -> None:
     found = promised("postgresql")
     assert {"audit_no_update", "audit_no_delete"} <= set(found)
-    assert set(found.values()) >= {"states_auditevent", "metrics_methodology", "rankings_rankinglist"}
+    assert set(found.values()) >= {"accounts_auditevent", "metrics_methodology", "rankings_rankinglist"}
 
 
 def test_what_is_deleted_by_nobody_is_not_truncated() -> None:

@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 from django.db import DatabaseError
 
+from common import jobs
 from progress.management.commands import work
 from progress.management.commands.work import Calendar, turn
-from states.services import jobs
 from tests.servers.session import ROOT
 from tests.servers.site import Site
 

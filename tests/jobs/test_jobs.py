@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from states.models import Job, JobState
-from states.services import jobs
-from states.services.jobs import LEASE, MOST_ATTEMPTS, LeaseLostError, Report, enqueue, retry, run, sweep
+from common import jobs
+from common.jobs import LEASE, MOST_ATTEMPTS, LeaseLostError, Report, enqueue, retry, run, sweep
+from common.models import Job, JobState
 
 AT = datetime(2023, 12, 5, 6, 30, tzinfo=UTC)
 transactional = pytest.mark.django_db(transaction=True)

@@ -10,12 +10,12 @@ import pytest
 from django.core.cache import cache
 from django.utils import translation
 
+from common import jobs
+from common.months import Month
+from metrics.figures import record_figures
 from metrics.scoring import Figure
 from metrics.selectors import document_of, methodology_in_force
-from metrics.services.figures import record_figures
-from rankings.services.publication import publish
-from states.months import Month
-from states.services import jobs
+from rankings.publish import publish
 from tests.pages.conftest import read
 from tests.rooms.conftest import AT, SIGNED, publish_month, publishers, record_month
 

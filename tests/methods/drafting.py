@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from metrics.core.edits import flat
+from common.months import Month
+from metrics.drafts import services
+from metrics.drafts.edits import flat
 from metrics.models import Methodology, MethodologyDraft
-from metrics.services import drafts
-from rankings.services import activation
-from states.months import Month
+from rankings import activation
 from tests.rooms.conftest import AT
 
 NOVEMBER = Month(2023, 11)
@@ -25,7 +25,7 @@ NEW = {
 def start(
     version: str = "2023-11", based_on: str = "2023-01", by: str = "meera", first: Month = NOVEMBER
 ) -> MethodologyDraft:
-    return drafts.start_draft(based_on=based_on, version=version, holds_from=first, by=by, at=AT)
+    return services.start_draft(based_on=based_on, version=version, holds_from=first, by=by, at=AT)
 
 
 def save(
@@ -34,13 +34,13 @@ def save(
     """Save values over what is stored now."""
     draft.refresh_from_db()
     was = {path: value for path, value in flat(draft.document).items() if path in values}
-    return drafts.save_values(draft_id=draft.pk, was=was, typed=values, by=by, at=at)
+    return services.save_values(draft_id=draft.pk, was=was, typed=values, by=by, at=at)
 
 
 def changed_draft() -> MethodologyDraft:
     """A sound draft of version 2023-11 with other marks and REG-09 more."""
     draft = start()
-    drafts.add_parameter_to(draft_id=draft.pk, code="REG-09", values=NEW, by="meera", at=AT)
+    services.add_parameter_to(draft_id=draft.pk, code="REG-09", values=NEW, by="meera", at=AT)
     return save(draft, {f"parameters/{code}/max_marks": marks for code, marks in MARKS.items()})
 
 

@@ -9,25 +9,25 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
+from accounts.audit import broken_links
+from accounts.models import AuditEvent
+from common import jobs
+from common.models import Job
+from common.months import Month
 from metrics.catalogue import FaultyMethodologyError, MethodologyDocument, load_all
+from metrics.drafts.services import ClosedDraftError
+from metrics.figures import record_figures
+from metrics.methodology import load_methodologies
 from metrics.models import Methodology, MethodologyDraft
 from metrics.scoring import Figure
 from metrics.selectors import document_of, methodology_in_force
-from metrics.services.drafts import ClosedDraftError
-from metrics.services.figures import record_figures
-from metrics.services.methodology import load_methodologies
+from rankings import activation
+from rankings.activation import MovedDraftError, RefusedActivationError, effect
+from rankings.compute import compute_provisional
 from rankings.models import Publication, RankingList
-from rankings.selectors.activations import effect
-from rankings.services import activation
-from rankings.services.activation import MovedDraftError, RefusedActivationError
-from rankings.services.computation import compute_provisional
-from rankings.services.publication import RefusedPublicationError, Signatures, publish
-from rankings.services.verification import verify_published
-from states.models import AuditEvent, Job
-from states.months import Month
-from states.services import jobs
-from states.services.audit import broken_links
-from submissions.selectors.expected import expected_for
+from rankings.publish import RefusedPublicationError, Signatures, publish
+from rankings.verify import verify_published
+from submissions.desk.rows import expected_for
 from tests.methods.conftest import Past, sent
 from tests.methods.drafting import LATER, NOVEMBER, activate, changed_draft, put_forward, save, start
 from tests.publishing.conftest import at_once
@@ -76,7 +76,7 @@ def test_the_provisional_lists_are_computed_anew_by_a_job(past: Past) -> None:
     Job.objects.all().delete()
     activate(changed_draft())
     waiting = {(one.kind, one.key): one.pk for one in Job.objects.all()}
-    assert set(waiting) == {("compute", "2023-11"), ("render", "pages")}
+    assert set(waiting) == {("compute", "2023-11")}
     assert jobs.run(waiting["compute", "2023-11"], clock=lambda: LATER)
     after = set(RankingList.objects.filter(month=NOVEMBER).values_list("methodology", flat=True))
     assert (before, after) == ({"2023-01"}, {"2023-11"})

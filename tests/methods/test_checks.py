@@ -8,11 +8,10 @@ from typing import Any
 
 import pytest
 
+from common.months import Month
 from metrics.catalogue import load_all
-from metrics.core.checks import NUMBERS, check, number, problem
-from metrics.core.standing import Present, standing, until
-from metrics.problem_texts import FIELDS, NAMES, TEXTS
-from states.months import Month
+from metrics.drafts.checks import FIELDS, NAMES, NUMBERS, TEXTS, check, number, problem
+from metrics.standing import Present, standing, until
 from tests.pages.test_glossary import faults, glossary
 
 Change = Callable[[dict[str, Any]], None]

@@ -12,10 +12,10 @@ from django.http import HttpResponse
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from metrics.core.edits import flat
+from accounts.models import AuditEvent, Role
+from accounts.people import appoint
+from metrics.drafts.edits import flat
 from metrics.models import Methodology, MethodologyDraft
-from states.models import AuditEvent, Role
-from states.services.people import appoint
 from tests.methods.conftest import Past
 from tests.methods.drafting import changed_draft, put_forward, save, start
 from tests.pages.reading import Page

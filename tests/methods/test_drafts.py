@@ -5,15 +5,14 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, transaction
 
-from metrics.core.edits import flat
-from metrics.core.parts import RefusedPartError
+from accounts.audit import broken_links
+from accounts.models import AuditEvent
+from metrics.drafts import services
+from metrics.drafts.edits import RefusedPartError, flat
+from metrics.drafts.services import ClashError, ClosedDraftError, NoSuchDraftError, TakenNameError
 from metrics.models import Methodology, MethodologyDraft
 from metrics.selectors import UnknownMethodologyError, closed_drafts, document_of, open_drafts
-from metrics.services import drafts
-from metrics.services.drafts import ClashError, ClosedDraftError, NoSuchDraftError, TakenNameError
-from rankings.selectors.versions import problems_of
-from states.models import AuditEvent
-from states.services.audit import broken_links
+from rankings.activation import problems_of
 from tests.methods.drafting import NOVEMBER, changed_draft, save, start
 from tests.publishing.conftest import at_once
 from tests.rooms.conftest import AT
@@ -80,13 +79,13 @@ def test_the_second_of_two_editors_is_told_and_nothing_is_lost(directory: None) 
     save(draft, {MARKS: "6"}, by="admin")
     typed = {**shown, MARKS: "5", "title": "Mine"}
     with pytest.raises(ClashError) as found:
-        drafts.save_values(draft_id=draft.pk, was=shown, typed=typed, by="meera", at=AT)
+        services.save_values(draft_id=draft.pk, was=shown, typed=typed, by="meera", at=AT)
     (clash,) = found.value.clashes
     assert (clash.path, clash.was, clash.now, clash.typed, found.value.by) == (MARKS, "7", "6", "5", "admin")
     draft.refresh_from_db()
     assert flat(draft.document)[MARKS] == "6"
     assert draft.document["title"] != "Mine", "all or nothing"
-    drafts.save_values(draft_id=draft.pk, was={**shown, MARKS: "6"}, typed=typed, by="meera", at=AT)
+    services.save_values(draft_id=draft.pk, was={**shown, MARKS: "6"}, typed=typed, by="meera", at=AT)
     draft.refresh_from_db()
     assert (flat(draft.document)[MARKS], draft.document["title"]) == ("5", "Mine")
 
@@ -96,7 +95,7 @@ def test_edits_elsewhere_stand_side_by_side(directory: None) -> None:
     draft = start()
     shown = flat(draft.document)
     save(draft, {"parameters/CYB-01/max_marks": "6"}, by="admin")
-    drafts.save_values(draft_id=draft.pk, was=shown, typed={**shown, MARKS: "5"}, by="meera", at=AT)
+    services.save_values(draft_id=draft.pk, was=shown, typed={**shown, MARKS: "5"}, by="meera", at=AT)
     draft.refresh_from_db()
     values = flat(draft.document)
     assert (values[MARKS], values["parameters/CYB-01/max_marks"]) == ("5", "6")
@@ -109,7 +108,7 @@ def test_two_who_save_at_once(directory: None) -> None:
     shown = flat(draft.document)
 
     def saving(value: str, path: str = MARKS) -> object:
-        return drafts.save_values(
+        return services.save_values(
             draft_id=draft.pk, was=shown, typed={**shown, path: value}, by=f"editor {value}", at=AT
         )
 
@@ -127,13 +126,13 @@ def test_two_who_save_at_once(directory: None) -> None:
 def test_parts_come_and_go(directory: None) -> None:
     draft = changed_draft()
     assert problems_of(draft) == ()
-    drafts.add_group_to(
+    services.add_group_to(
         draft_id=draft.pk, code="NEW", texts={"name": "New", "name_hi": "नया"}, by="meera", at=AT
     )
-    drafts.remove_group_from(draft_id=draft.pk, code="NEW", by="meera", at=AT)
-    drafts.remove_parameter_from(draft_id=draft.pk, code="REG-09", by="meera", at=AT)
+    services.remove_group_from(draft_id=draft.pk, code="NEW", by="meera", at=AT)
+    services.remove_parameter_from(draft_id=draft.pk, code="REG-09", by="meera", at=AT)
     with pytest.raises(RefusedPartError):
-        drafts.remove_parameter_from(draft_id=draft.pk, code="REG-09", by="meera", at=AT)
+        services.remove_parameter_from(draft_id=draft.pk, code="REG-09", by="meera", at=AT)
     draft.refresh_from_db()
     assert [one.code for one in problems_of(draft)] == ["marks_sum"]
     last = AuditEvent.objects.filter(action="methodology.edit").order_by("-number")[0]
@@ -158,13 +157,13 @@ def test_the_name_follows_the_content_and_stays_its_own(directory: None) -> None
 @pytest.mark.django_db
 def test_a_dropped_draft_stays_readable_and_lets_its_name_go(directory: None) -> None:
     draft = start()
-    drafts.drop_draft(draft_id=draft.pk, by="admin", at=AT)
+    services.drop_draft(draft_id=draft.pk, by="admin", at=AT)
     with pytest.raises(ClosedDraftError, match="dropped by admin"):
         save(draft, {MARKS: "5"})
     with pytest.raises(ClosedDraftError):
-        drafts.drop_draft(draft_id=draft.pk, by="admin", at=AT)
+        services.drop_draft(draft_id=draft.pk, by="admin", at=AT)
     with pytest.raises(NoSuchDraftError):
-        drafts.drop_draft(draft_id=draft.pk + 1, by="admin", at=AT)
+        services.drop_draft(draft_id=draft.pk + 1, by="admin", at=AT)
     assert (list(open_drafts()), list(closed_drafts())) == ([], [draft])
     assert start().pk != draft.pk
 

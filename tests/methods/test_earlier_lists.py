@@ -8,16 +8,16 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from rankings.core.documents import list_document
+from common import jobs
+from common.digests import canonical
+from common.models import Job
+from common.months import Month
+from rankings.documents import list_document
+from rankings.lists.histories import Scope
 from rankings.models import ListRow, RankingList, Status
-from rankings.selectors.histories import Scope
-from rankings.services.proof import audit_pack, proof
-from rankings.services.publication import publish
-from rankings.services.verification import stored_content, verify_published
-from states.digests import canonical
-from states.models import Job
-from states.months import Month
-from states.services import jobs
+from rankings.proof import audit_pack, proof
+from rankings.publish import publish
+from rankings.verify import stored_content, verify_published
 from tests.methods.conftest import Past
 from tests.methods.drafting import LATER, activate, changed_draft
 from tests.methods.test_activation import record_november

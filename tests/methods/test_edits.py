@@ -10,9 +10,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.catalogue import load_all
-from metrics.core.checks import check
-from metrics.core.edits import NO, YES, Clash, changes, flat, merge, put, tidy
-from metrics.core.parts import RefusedPartError, add_group, add_parameter, remove_group, remove_parameter
+from metrics.drafts.checks import check
+from metrics.drafts.edits import (
+    NO,
+    YES,
+    Clash,
+    RefusedPartError,
+    add_group,
+    add_parameter,
+    changes,
+    flat,
+    merge,
+    put,
+    remove_group,
+    remove_parameter,
+    tidy,
+)
 
 BASE = load_all()[1].document
 SHOWN = flat(BASE)

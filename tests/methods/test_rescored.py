@@ -12,17 +12,17 @@ from django.test import Client
 from hypothesis import given
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from common.asking import Choice
+from common.months import Month
+from dashboard.rescored.streaks import CountRow, _headline
+from insights.tryout.core import MonthFigures, rescore
+from insights.tryout.queries import RescoredHistory, rescored_history
 from metrics.catalogue import load_all
 from metrics.scoring import Figure, ParameterRule, Rules
 from metrics.selectors import UnknownMethodologyError
-from rankings.core.placing import Roll
-from rankings.core.rescoring import MonthFigures, rescore
+from rankings.lists.histories import Scope
+from rankings.lists.ranks import Roll
 from rankings.models import ListRow
-from rankings.selectors.histories import Scope
-from rankings.selectors.rescored import RescoredHistory, rescored_history
-from rankings.views.presenters.rescored_streaks import CountRow, _headline
-from states.asking import Choice
-from states.months import Month
 from tests.api.conftest import Place, publish_list
 from tests.methods.conftest import Past
 from tests.pages.conftest import Read

@@ -9,14 +9,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from common.months import Month
+from insights.tryout.core import MonthTrial, Move, by_state
+from insights.tryout.queries import HARMLESS, NotTriableError, tryout
 from metrics.catalogue import MethodologyDocument, load_all
+from metrics.figures import record_figures
 from metrics.selectors import document_of
-from metrics.services.figures import record_figures
-from rankings.core.tryout import MonthTrial, Move, by_state
+from rankings.lists.histories import Scope
 from rankings.models import ListRow
-from rankings.selectors.histories import Scope
-from rankings.selectors.tryouts import HARMLESS, NotTriableError, tryout
-from states.months import Month
 from tests.methods.conftest import Past
 from tests.methods.drafting import changed_draft, save
 from tests.methods.test_activation import record_november

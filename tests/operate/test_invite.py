@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from states.models import AuditEvent, Invitation
-from states.services.directory import load_states
+from accounts.directory import load_states
+from accounts.models import AuditEvent, Invitation
 
 pytestmark = pytest.mark.slow
 

@@ -43,13 +43,13 @@ def cursor(migrated: tuple[Site, Roles]) -> Iterator[Any]:
 @pytest.mark.parametrize(
     "statement",
     [
-        "TRUNCATE states_auditevent",
+        "TRUNCATE accounts_auditevent",
         "TRUNCATE states_job",
-        "ALTER TABLE states_auditevent DISABLE TRIGGER USER",
-        "DROP TRIGGER audit_no_delete ON states_auditevent",
+        "ALTER TABLE accounts_auditevent DISABLE TRIGGER USER",
+        "DROP TRIGGER audit_no_delete ON accounts_auditevent",
         "CREATE OR REPLACE FUNCTION audit_no_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN OLD; END $$",
         "DROP FUNCTION audit_no_delete() CASCADE",
-        "DROP TABLE states_auditevent",
+        "DROP TABLE accounts_auditevent",
         "CREATE TABLE another (number int)",
         "ALTER TABLE rankings_listrow DROP CONSTRAINT ranked_or_said_why_not",
         "SET session_replication_role = replica",

@@ -11,14 +11,15 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import translation
 
+from accounts.models import Role
+from accounts.people import appoint
+from common.months import Month
+from metrics.figures import record_figures
 from metrics.scoring import Figure
 from metrics.selectors import document_of, methodology_in_force
-from metrics.services.figures import record_figures
 from rankings.models import RankingList
-from rankings.services.publication import Signatures, publish
-from states.models import CategoryMembership, Role, State
-from states.months import Month
-from states.services.people import appoint
+from rankings.publish import Signatures, publish
+from states.models import CategoryMembership, State
 from tests.api.conftest import Place, publish_list
 from tests.pages.reading import Page
 

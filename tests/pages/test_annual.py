@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from common.months import Month
 from metrics.models import Methodology
 from rankings.models import Publication
-from states.months import Month
 from tests.api.conftest import Place, publish_list
 from tests.pages.conftest import Read
 

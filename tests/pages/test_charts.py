@@ -14,10 +14,11 @@ import plotly.graph_objects as go
 import pytest
 from django.utils import translation
 
-from rankings.charts import rows, scales, theme, times, waterfall
+from common.charts import drawing as scales
+from common.charts import rows, theme, times, waterfall
+from common.months import Month
+from dashboard.site import chart_wording as words
 from rankings.models import RankingList
-from rankings.views.wording import charts as words
-from states.months import Month
 from tests.pages.conftest import Read, Shares
 from tests.pages.reading import Page
 from tests.pages.test_headlines import row

@@ -6,9 +6,9 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from rankings.core.claim_kinds import ClaimKind
+from dashboard.claims.page import IN_PARTS
+from insights.claims.kinds import ClaimKind
 from rankings.models import RankingList
-from rankings.views.presenters.claims import IN_PARTS
 from tests.api.conftest import Place, publish_list
 from tests.pages.conftest import Read
 from tests.pages.reading import Page

@@ -12,10 +12,10 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rankings.core.history import MonthList, Standing
-from rankings.core.side_by_side import ahead
+from common.months import Month
+from dashboard.compare.queries import ahead
+from rankings.lists.history import MonthList, Standing
 from rankings.models import RankingList
-from states.months import Month
 from tests.pages.conftest import OCTOBER, Read, Shares
 from tests.pages.reading import Page
 from tests.pages.test_parameters import sent

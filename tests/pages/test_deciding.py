@@ -10,13 +10,13 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from common.months import Month
+from dashboard.robustness import decides as words
+from insights.decides.core import LeftOut
+from insights.decides.queries import decided
 from metrics.scoring import Figure
 from metrics.selectors import methodology_in_force
-from rankings.core.decides import LeftOut
-from rankings.selectors.decided import decided
-from rankings.selectors.histories import Scope
-from rankings.views.wording import deciding as words
-from states.months import Month
+from rankings.lists.histories import Scope
 from tests.pages.conftest import Read, Shares
 
 OCTOBER = Month(2023, 10)

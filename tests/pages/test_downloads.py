@@ -11,11 +11,11 @@ from defusedxml import ElementTree
 from django.conf import settings
 from django.test import Client
 
-from rankings.charts import rows, theme, times
-from rankings.charts.svg import WIDTH, svg_document
-from rankings.core.sheets import Sheet, sheet_bytes
+from common.charts import rows, theme, times
+from common.charts.svg import WIDTH, svg_document
+from common.months import Month
+from common.sheets import Sheet, sheet_bytes
 from rankings.models import RankingList
-from states.months import Month
 from tests.pages.conftest import Read, Shares
 from tests.pages.reading import Element
 from tests.pages.test_charts import LABELS, LINE, POINTS, SCALE, TICKS

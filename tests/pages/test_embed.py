@@ -11,8 +11,8 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from rankings.charts.badge import AMBER, PADDING, badge, text_width
-from rankings.charts.theme import COLOURS
+from common.charts.badge import AMBER, PADDING, badge, text_width
+from common.charts.theme import COLOURS
 from rankings.models import RankingList
 from tests.ground.test_policies import STRICT, policy
 from tests.pages.conftest import Read, add_list
@@ -97,7 +97,7 @@ def test_the_badge_says_state_place_and_month(autumn: dict[str, RankingList], cl
 
 
 def test_sample_figures_are_marked(client: Client, read: Read, figures: Any) -> None:
-    from states.months import Month  # noqa: PLC0415
+    from common.months import Month  # noqa: PLC0415
 
     figures({"HR": 990}, Month(2023, 10), True)
     assert texts(client, "/embed/states/HR/badge.svg")[3] == "sample"

@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 
+from common.months import Month
 from rankings.models import RankingList
-from rankings.services.practices import Step, withdraw
-from states.months import Month
+from rankings.practices.services import Step, withdraw
 from tests.pages.conftest import Read, Shares
 from tests.pages.reading import Element, Page
 from tests.practices.making import NOW, PDF, entered

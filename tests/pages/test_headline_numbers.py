@@ -17,26 +17,31 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rankings.core.annual import annual_list
-from rankings.core.counts import count_all, count_firsts
-from rankings.core.explain import explain
-from rankings.core.history import MonthList, SampleBasis
-from rankings.core.progress_rank import Measure, obstacle, progress_list
-from rankings.core.side_by_side import ahead
-from rankings.core.worked import Worked
-from rankings.selectors.histories import Scope
-from rankings.selectors.progressed import Progressed
-from rankings.selectors.shapes import ListView, Row
-from rankings.selectors.standings import Past, Place
-from rankings.selectors.streaks import streaks_of
-from rankings.selectors.windows import Window
-from rankings.views.links import Asked
-from rankings.views.presenters.firstschart import firsts_chart
-from rankings.views.presenters.streaks import streaks_page
-from rankings.views.wording import annual, charts, compare, headlines, profiles, progress, why
-from rankings.views.wording.months import month_name
+from common.dates import month_name
+from common.months import Month
+from dashboard.annual import wording
+from dashboard.compare import wording as compare
+from dashboard.compare.queries import ahead
+from dashboard.site import chart_wording
+from dashboard.state import wording as profiles
+from dashboard.state.queries import Past, Place
+from dashboard.streaks.charts import firsts_chart
+from dashboard.streaks.page import streaks_page
+from dashboard.why import page as why
+from dashboard.why import progress_wording
+from insights.explain.core import explain
+from insights.progress.queries import Progressed
+from rankings.annual.core import annual_list
+from rankings.lists import headlines
+from rankings.lists.counts import count_all, count_firsts
+from rankings.lists.histories import Scope
+from rankings.lists.history import MonthList, SampleBasis
+from rankings.lists.links import Asked
+from rankings.lists.progress_rank import Measure, obstacle, progress_list
+from rankings.lists.scored_list import Worked
+from rankings.lists.shapes import ListView, Row
+from rankings.lists.streaks import Window, streaks_of
 from states.models import State
-from states.months import Month
 from tests.core.histories import (
     NAMES,
     START,
@@ -104,7 +109,7 @@ def ordinal(text: str) -> int:
 @given(histories())
 def test_the_headline_of_the_streaks(drawn: Drawn) -> None:
     history, first, last = drawn
-    with patch("rankings.selectors.streaks.states_by_code", return_value=DIRECTORY):
+    with patch("rankings.lists.streaks.states_by_code", return_value=DIRECTORY):
         found = Window(streaks_of(history, Scope("cctns", "all"), first, last), tuple(history), history)
     page = streaks_page(found, WANTED, first, last)
     if not history:
@@ -141,7 +146,7 @@ def test_the_titles_of_the_charts_of_first_places(drawn: Drawn) -> None:
     history, first, last = drawn
     if not history:
         return
-    with patch("rankings.selectors.streaks.states_by_code", return_value=DIRECTORY):
+    with patch("rankings.lists.streaks.states_by_code", return_value=DIRECTORY):
         view = streaks_of(history, Scope("cctns", "all"), first, last)
     months = list(first.to(last))
     chart = firsts_chart(view, [row for row in view.rows if row.count.months_first], months, WANTED)
@@ -165,7 +170,7 @@ def test_the_titles_of_the_charts_of_first_places(drawn: Drawn) -> None:
         assert int(told.get("others", "0")) == (len(others) if len(others) > 1 else 0)
         assert others == {CODES[told["other"]]} if "other" in told else len(others) != 1
     told = read(
-        charts.bump_title(view),
+        chart_wording.bump_title(view),
         "Ranks of the States that led",
         r"(?P<states>.+) share first place in (?P<month>.+)",
         r"(?P<states>.+) has held first place (?P<least>at least )?since (?P<since>.+)",
@@ -325,7 +330,7 @@ def test_the_headline_of_a_year(data: st.DataObject) -> None:
     places = [place for place in found.places if place.rank == 1]
     score = places[0].score if places else None
     told = read(
-        annual.headline(found, [NAMES[place.state] for place in places], score),
+        wording.headline(found, [NAMES[place.state] for place in places], score),
         r"(?P<states>.+?) (was first|shared first place) in 2022 with a mean of (?P<score>[\d.]+)",
         r"(?P<none>No State has a rank for 2022)",
         r"2022 has no annual ranking: (?P<whole>\d+) of its 12 lists are complete on record",
@@ -364,7 +369,7 @@ def test_the_headline_of_progress(data: st.DataObject, measure: Measure) -> None
         sample_basis=SampleBasis.NONE,
     )  # fmt: skip
     told = read(
-        progress.headline(found),
+        progress_wording.headline(found),
         r"No State’s score rose since (?P<since>.+)",
         r"Progress cannot be told: (?P<few>fewer than two States can be compared) with (?P<since>.+)",
         r"Progress cannot be told: the list of (?P<partial>.+) names only some places",

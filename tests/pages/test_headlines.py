@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from rankings.core.history import SampleBasis
-from rankings.selectors.shapes import ListView, Row
-from rankings.views.wording.headlines import headline, unranked
+from common.months import Month
+from rankings.lists.headlines import headline, unranked
+from rankings.lists.history import SampleBasis
+from rankings.lists.shapes import ListView, Row
 from states.models import State
-from states.months import Month
 
 NAMES = {
     "HR": ("Haryana", "हरियाणा"), "HP": ("Himachal Pradesh", "हिमाचल प्रदेश"), "DL": ("Delhi", "दिल्ली"),

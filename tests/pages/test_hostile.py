@@ -8,7 +8,7 @@ from itertools import islice
 from django.test import Client
 
 from benchmarks.hostile import Hostile
-from states.months import Month
+from common.months import Month
 from tests.pages.conftest import Shares
 from tests.submissions.support import examples
 

@@ -7,8 +7,8 @@ from datetime import date
 
 from django.test import Client
 
+from common.months import Month
 from rankings.models import RankingList
-from states.months import Month
 from tests.api.conftest import Place, publish_list
 from tests.pages.conftest import OCTOBER, Read, Shares, add_list
 from tests.pages.reading import Page

@@ -8,11 +8,10 @@ from itertools import pairwise
 import pytest
 from django.test import Client
 
-from rankings.charts.sparks import spark
-from rankings.charts.tiles import positions
+from common.charts.small import positions, spark
+from common.months import Month
 from rankings.models import RankingList
 from states.models import State
-from states.months import Month
 from tests.api.conftest import Place, publish_list
 from tests.pages.conftest import Read, Shares, add_list
 from tests.pages.reading import Page

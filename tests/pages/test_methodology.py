@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from metrics.core.changes import version_changes
+from common.months import Month
+from dashboard.methodology import changes_wording as words
+from metrics.drafts.changes import version_changes
 from metrics.selectors import document_of, documents, methodologies, methodology_by_version
-from rankings.views.wording import changes as words
-from states.months import Month
 from tests.pages.conftest import OCTOBER, Read, Shares
 from tests.pages.reading import Page
 

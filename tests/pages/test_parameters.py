@@ -9,11 +9,11 @@ import pytest
 from defusedxml import ElementTree
 from django.test import Client
 
+from common.charts.svg import GROUNDS
+from common.months import Month
 from metrics.scoring import Figure
 from metrics.selectors import document_of, methodology_in_force
-from rankings.charts.heat import GROUNDS
 from rankings.models import RankingList
-from states.months import Month
 from tests.pages.conftest import OCTOBER, Read, Shares
 from tests.pages.reading import Page
 from tests.pages.test_tokens import tokens

@@ -9,12 +9,12 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from common.months import Month
+from insights.plan.core import Notion, Plan, Question, plan
 from metrics.scoring import Figure, Rules, mark, score
 from metrics.selectors import document_of, methodology_in_force
-from rankings.core.planner import Notion, Plan, Question, plan
 from rankings.models import RankingList
 from states.models import State
-from states.months import Month
 from tests.pages.conftest import Read, Shares
 from tests.pages.reading import Page
 
@@ -89,7 +89,7 @@ def test_each_notion_leads_to_the_others_and_is_worked_out_alone(
         asked.append(notion)
         return plan(question, target, notion)
 
-    monkeypatch.setattr("rankings.selectors.planning.plan", counted)
+    monkeypatch.setattr("insights.plan.queries.plan", counted)
     links = read(PLAN).main.one("aside").one("ul").every("a")
     assert [link.text for link in links] == ["fewest parameters", "least marks", "least effort"]
     for link in links:
@@ -102,7 +102,7 @@ def test_a_search_that_ends_at_its_bound_says_so(
 ) -> None:
     path = f"{PLAN}?target=1&by=effort"
     effort = sum(int(row[3]) for row in read(path).rows("plan"))
-    monkeypatch.setattr("rankings.core.planner_effort.STEPS", 1)
+    monkeypatch.setattr("insights.plan.effort.STEPS", 1)
     said = "The best plan found within the bound of the search. Less effort may do, but none below "
     page = read(path)
     least = page.main.one("table", "plan").one("caption").text.partition(said)[2].rstrip(".")

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import translation
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from rankings.charts.strides import Gain, drawing
+from common.charts.strides import Gain, drawing
 from rankings.models import RankingList
 from states.models import State
 from tests.api.conftest import Place, publish_list

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from common.months import Month
 from states.models import State
-from states.months import Month
 from tests.pages.conftest import Shares
 
 PINNED = {

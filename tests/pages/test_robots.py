@@ -12,9 +12,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from common.build import build
+from common.signing import public_key
 from rankings.models import RankingList
-from states.build import build
-from states.signing import public_key
 
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 

@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from rankings.core.search import Named, folded, found, near
-from rankings.core.search_months import read_months
+from common.folding import Named, folded, found, near
+from common.months import Month
+from dashboard.search.queries import read_months
 from rankings.models import RankingList
-from states.months import Month
 from states.names import other_names
 from states.selectors import all_states
 from tests.pages.conftest import Read

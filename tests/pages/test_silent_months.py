@@ -18,12 +18,12 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
+from common.months import Month
+from dashboard.release.mails import release_mail
 from metrics.scoring import Figure
 from rankings.models import ListRow, Publication
-from rankings.services.release import Recipient
-from rankings.views.release_mails import release_mail
+from rankings.release.services import Recipient
 from states.models import State
-from states.months import Month
 from tests.pages.conftest import Shares
 from tests.pages.reading import Page
 

@@ -8,9 +8,9 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
+from common.months import Month
 from metrics.scoring import Figure
 from rankings.models import RankingList
-from states.months import Month
 from tests.api.conftest import Place, publish_list
 from tests.pages.conftest import OCTOBER, Read, Shares
 from tests.pages.reading import Page

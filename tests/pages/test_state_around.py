@@ -8,10 +8,10 @@ from decimal import Decimal
 
 import pytest
 
+from common.months import Month
+from insights import registry
+from insights.registry import Arrival
 from metrics.scoring import Figure
-from rankings.selectors import punctuality
-from rankings.selectors.punctuality import Arrival
-from states.months import Month
 from tests.api.conftest import Place, publish_list
 from tests.pages.conftest import OCTOBER, Read, Shares
 from tests.pages.reading import Page
@@ -32,13 +32,13 @@ def october(figures: Publish) -> None:
 @pytest.fixture
 def arrive() -> Iterator[Callable[..., None]]:
     """Take the place of the room where figures come in."""
-    own = list(punctuality._sources)
+    own = list(registry._arrival_sources)
 
     def arrive(*arrivals: Arrival) -> None:
-        punctuality._sources[:] = [lambda state: list(arrivals) if state == "HR" else []]
+        registry._arrival_sources[:] = [lambda state: list(arrivals) if state == "HR" else []]
 
     yield arrive
-    punctuality._sources[:] = own
+    registry._arrival_sources[:] = own
 
 
 def near(page: Page) -> list[list[str]]:

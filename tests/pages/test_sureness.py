@@ -11,16 +11,16 @@ from django.test import Client
 from django.utils import translation
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from common.months import Month
+from dashboard.leaderboard.rows import WIDTH, rank_range
+from dashboard.robustness import wording as words
+from insights.sensitivity.core import Pair, Range, Ranges
+from insights.sensitivity.queries import sureness
 from metrics.scoring import Figure
 from metrics.selectors import methodology_in_force
-from rankings.core.ranges import Pair, Range, Ranges
+from rankings.lists.histories import Scope
 from rankings.models import ListRow, RankingList
-from rankings.selectors.histories import Scope
-from rankings.selectors.sensitivities import sureness
-from rankings.views.presenters.rankrange import WIDTH, rank_range
-from rankings.views.wording import sureness as words
 from states.models import State
-from states.months import Month
 from tests.pages.conftest import Read, Shares
 
 SEPTEMBER, OCTOBER = Month(2023, 9), Month(2023, 10)

@@ -9,11 +9,12 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from accounts.models import AuditEvent
+from common.months import Month
 from metrics.models import FigureSet
 from metrics.scoring import Figure
 from rankings.models import ListRow, RankingList
-from states.models import AuditEvent, State
-from states.months import Month
+from states.models import State
 from tests.pages.conftest import Read, Shares
 from tests.pages.reading import Page
 

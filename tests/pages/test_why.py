@@ -10,11 +10,11 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from common.months import Month
 from metrics.scoring import Figure
 from metrics.selectors import methodology_in_force
 from rankings.models import ListRow, RankingList
 from states.models import State
-from states.months import Month
 from tests.pages.conftest import Read, Shares
 
 SEPTEMBER, OCTOBER = Month(2023, 9), Month(2023, 10)

@@ -9,9 +9,10 @@ from fractions import Fraction
 import pytest
 from django.utils import translation
 
-from rankings.views.wording import months, numbers, ordinals
-from rankings.views.wording.movement import movement
-from states.months import Month
+from common import dates
+from common.months import Month
+from rankings.lists import numbers
+from rankings.lists.numbers import movement
 
 HINDI_MONTHS = [
     "जनवरी", "फ़रवरी", "मार्च", "अप्रैल", "मई", "जून", "जुलाई", "अगस्त", "सितंबर", "अक्टूबर", "नवंबर", "दिसंबर",
@@ -25,18 +26,18 @@ ENGLISH_MONTHS = [
 @pytest.mark.parametrize(("language", "names"), [("hi", HINDI_MONTHS), ("en", ENGLISH_MONTHS)])
 def test_the_twelve_months(language: str, names: list[str]) -> None:
     with translation.override(language):
-        assert [months.month_alone(Month(2023, number)) for number in range(1, 13)] == names
-        assert months.month_name(Month(2023, 9)) == f"{names[8]} 2023"
+        assert [dates.month_alone(Month(2023, number)) for number in range(1, 13)] == names
+        assert dates.month_name(Month(2023, 9)) == f"{names[8]} 2023"
 
 
 def test_short_months_are_told_apart() -> None:
     for language in ("en", "hi"):
         with translation.override(language):
-            assert len({months.month_abbreviation(Month(2023, number)) for number in range(1, 13)}) == 12
+            assert len({dates.month_abbreviation(Month(2023, number)) for number in range(1, 13)}) == 12
 
 
 def test_a_day_is_written_day_first() -> None:
-    assert months.day(date(2023, 11, 7)) == "07-11-2023"
+    assert dates.day(date(2023, 11, 7)) == "07-11-2023"
 
 
 @pytest.mark.parametrize(
@@ -82,15 +83,15 @@ def test_catalogue_numbers_without_needless_zeros() -> None:
     ],
 )  # fmt: skip
 def test_places(rank: int, english: str, hindi: str) -> None:
-    assert ordinals.place(rank) == english
+    assert dates.place(rank) == english
     with translation.override("hi"):
-        assert ordinals.place(rank) == hindi
+        assert dates.place(rank) == hindi
 
 
 def test_months_in_a_row_in_words_up_to_twelve() -> None:
-    assert [ordinals.nth_month(number) for number in (1, 6, 12, 13)] == ["first", "sixth", "twelfth", "13th"]
+    assert [dates.nth_month(number) for number in (1, 6, 12, 13)] == ["first", "sixth", "twelfth", "13th"]
     with translation.override("hi"):
-        assert [ordinals.nth_month(number) for number in (1, 6, 12, 13)] == ["पहले", "छठे", "बारहवें", "13वें"]
+        assert [dates.nth_month(number) for number in (1, 6, 12, 13)] == ["पहले", "छठे", "बारहवें", "13वें"]
 
 
 @pytest.mark.parametrize(

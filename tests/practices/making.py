@@ -7,8 +7,7 @@ import zipfile
 from datetime import UTC, datetime
 
 from rankings.models import PracticeRevision
-from rankings.services.practice_documents import take
-from rankings.services.practices import Content, add
+from rankings.practices.services import Content, add, take
 
 NOW = datetime(2023, 12, 5, 6, 30, tzinfo=UTC)
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"

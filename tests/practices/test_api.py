@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from rankings.models import PracticeRevision
-from rankings.services.practices import Step, withdraw
+from rankings.practices.services import Step, withdraw
 from tests.practices.making import NOW, PDF, entered
 
 pytestmark = pytest.mark.django_db

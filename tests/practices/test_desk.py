@@ -8,10 +8,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from rankings.core.office_files import LARGEST_DOCUMENT
+from accounts.models import AuditEvent
 from rankings.models import PracticeDocument, PracticeRevision
-from rankings.selectors.practices import practice, revisions
-from states.models import AuditEvent
+from rankings.practices.core import LARGEST_DOCUMENT
+from rankings.practices.queries import practice, revisions
 from tests.desks.test_scanning import BAD, TcpScanner
 from tests.pages.reading import Page
 from tests.practices.making import DOCX, PDF, entered

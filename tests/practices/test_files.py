@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from django.conf import settings as own
 
-from rankings.core.office_files import LARGEST_DOCUMENT, FileFault, file_fault
+from common import files
 from rankings.models import PracticeDocument
-from rankings.services.practice_documents import WAITS, RefusedDocumentError, take, waiting
-from states.services import store
+from rankings.practices.core import LARGEST_DOCUMENT, FileFault, file_fault
+from rankings.practices.services import WAITS, RefusedDocumentError, take, waiting
 from tests.desks.test_scanning import BAD, TcpScanner
 from tests.practices.making import DOCX, NOW, ODT, OPEN_TEXT, PDF, entered, packed
 
@@ -128,6 +128,6 @@ def test_what_nothing_came_to_speak_of_is_removed_after_a_day(directory: None) -
         "late.pdf",
     }
     with pytest.raises(FileNotFoundError):
-        store.fetch(left.pk)
+        files.fetch(left.pk)
     assert used.document_id is not None
-    assert store.fetch(used.document_id) == PDF
+    assert files.fetch(used.document_id) == PDF

@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from common import files
 from rankings.models import PracticeRevision
-from rankings.services.practices import Content, Step, edit, withdraw
-from states.services import store
+from rankings.practices.services import Content, Step, edit, withdraw
 from tests.desks.test_scanning import NASTY
 from tests.pages.reading import Page
 from tests.practices.making import DOCX, NOW, PDF, entered
@@ -118,7 +118,7 @@ def test_its_document_is_a_download(three: None, client: Client) -> None:
         assert client.get(path).status_code == 404
     document = PracticeRevision.objects.get(practice=2).document_id
     assert document is not None
-    store.discard(document)
+    files.discard(document)
     assert client.get("/practices/2/document/").status_code == 404
 
 

@@ -8,9 +8,13 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from accounts.audit import broken_links
+from accounts.models import AuditEvent
+from common import files
+from common.asking import UnknownNameError
+from rankings.lists.changes import last_public_act
 from rankings.models import Practice, PracticeDocument, PracticeRevision
-from rankings.selectors.changes import last_public_act
-from rankings.selectors.practices import (
+from rankings.practices.queries import (
     WithdrawnPracticeError,
     practice,
     practices,
@@ -18,8 +22,7 @@ from rankings.selectors.practices import (
     register,
     revisions,
 )
-from rankings.services.practice_documents import take
-from rankings.services.practices import (
+from rankings.practices.services import (
     Content,
     NoReasonError,
     NoSuchPracticeError,
@@ -28,14 +31,11 @@ from rankings.services.practices import (
     add,
     edit,
     restore,
+    take,
     withdraw,
 )
-from rankings.services.sample import drop_sample
-from rankings.services.sample_practices import load_sample_practices
-from states.asking import UnknownNameError
-from states.models import AuditEvent, State
-from states.services import store
-from states.services.audit import broken_links
+from rankings.sample import drop_sample, load_sample_practices
+from states.models import State
 from tests.practices.making import NOW, PDF, entered
 from tests.publishing.conftest import at_once
 
@@ -68,7 +68,7 @@ def test_a_change_is_a_revision_and_nothing_is_lost(directory: None) -> None:
     before = revisions(1)[1]
     assert (before.title, before.is_current) == ("One desk for every FIR", False)
     assert before.document_id is not None
-    assert store.fetch(before.document_id) == PDF
+    assert files.fetch(before.document_id) == PDF
 
 
 def test_the_same_again_changes_nothing(directory: None) -> None:
@@ -204,6 +204,6 @@ def test_the_sample_is_labelled_and_leaves_no_trace(directory: None) -> None:
     assert [one.revision.title for one in practices()] == ["A real one"]
     assert list(PracticeDocument.objects.values_list("pk", flat=True)) == [real.document_id]
     with pytest.raises(FileNotFoundError):
-        store.fetch(document.pk)
+        files.fetch(document.pk)
     event = AuditEvent.objects.filter(action="sample.drop").get()
     assert event.after == {"lists": 0, "figure_sets": 0, "practices": 5}

@@ -13,9 +13,9 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
-from states.models import Role
-from states.services import jobs
-from states.services.people import appoint
+from accounts.models import Role
+from accounts.people import appoint
+from common import jobs
 from tests.rooms.conftest import AT, publish_month, publishers, record_month
 
 __all__ = ["SignIn", "at_once", "publish_month", "publishers", "record_month", "sign_in"]

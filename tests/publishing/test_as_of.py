@@ -14,14 +14,13 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from common.months import Month
+from dashboard.site.points import twofold_counts
+from rankings.lists.histories import ASSUMED_DELAY, Scope, history
+from rankings.lists.queries import list_entries
+from rankings.lists.streaks import streaks_view
 from rankings.models import Origin, Publication, RankingList
-from rankings.selectors.histories import ASSUMED_DELAY, Scope, history
-from rankings.selectors.lists import list_entries
-from rankings.selectors.revisions import twofold_counts
-from rankings.selectors.streaks import streaks_view
-from rankings.services.publication import Signatures
-from rankings.services.withdrawal import withdraw
-from states.months import Month
+from rankings.publish import Signatures, withdraw
 from tests.api.conftest import Place, publish_list
 from tests.rooms.conftest import SIGNED
 

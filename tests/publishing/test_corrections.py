@@ -11,12 +11,13 @@ from django.core import mail
 from django.core.cache import caches
 from django.test import Client
 
-from rankings import tasks
+from accounts.audit import broken_links
+from accounts.models import AuditEvent
+from common.models import Job
+from dashboard import tasks
+from dashboard.site.corrections import MOST_AN_HOUR
+from rankings.corrections import RefusedAnswerError, answer, receive
 from rankings.models import CorrectionRequest
-from rankings.services.corrections import RefusedAnswerError, answer, receive
-from rankings.views.corrections import MOST_AN_HOUR
-from states.models import AuditEvent, Job
-from states.services.audit import broken_links
 from tests.publishing.conftest import SignIn, at_once
 from tests.rooms.conftest import AT
 

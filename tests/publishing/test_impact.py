@@ -9,16 +9,14 @@ from typing import Any
 
 import pytest
 
-from rankings.core.history import MonthList, Standing
-from rankings.core.impact import months_first, runs, streak_changes, ties
+from common.months import Month
+from insights.publishing.impact import months_first, outcome, predict, runs, streak_changes, ties
+from rankings.compute import NothingToComputeError
+from rankings.lists.history import MonthList, Standing
 from rankings.models import ListRow, Publication
-from rankings.services.computation import NothingToComputeError
-from rankings.services.impact import outcome, predict
-from rankings.services.publication import RefusedPublicationError, Signatures, publish
-from rankings.services.record import load_record
-from rankings.services.withdrawal import withdraw
+from rankings.publish import RefusedPublicationError, Signatures, publish, withdraw
+from rankings.record.services import load_record
 from states.models import State
-from states.months import Month
 from tests.rooms.conftest import AT, MONTH, SIGNED, PublishMonth, RecordMonth
 
 RELEASE = date(2023, 11, 27)

@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import AuditEvent
+from insights import registry
 from rankings.models import Proposal, Publication
-from rankings.services import doubts
-from states.models import AuditEvent
 from tests.publishing.conftest import SignIn
 from tests.rooms.conftest import PublishMonth, RecordMonth
 
@@ -115,8 +115,8 @@ def test_what_hinges_on_a_doubt_is_told(
     record_month: RecordMonth, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     record_month({"HR": 999, "HP": 998})
-    monkeypatch.setattr(doubts, "_sources", [])
-    doubts.ask(lambda month: frozenset({("HR", "REG-01")}))
+    monkeypatch.setattr(registry, "_doubt_sources", [])
+    registry.ask(lambda month: frozenset({("HR", "REG-01")}))
     page = text_of(sign_in("meera"), f"/publish/new/?month=2023-10&released_on={DAY}")
     assert (
         "Haryana, REG-01, CCTNS · All India: without the figure the first would be Himachal Pradesh "

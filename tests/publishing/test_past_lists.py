@@ -8,12 +8,19 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts.models import AuditEvent
+from common.models import Job
+from dashboard.publishing.pastlists import LARGEST
 from rankings.models import Publication, RankingList, RecordFile
-from rankings.services.pastlists import drop_file, plan_of, put_forward, sign_file
-from rankings.services.publication import MovedFiguresError, RefusedPublicationError, Signatures
-from rankings.services.record import FaultyRecordError, load_record
-from rankings.views.pastlists import LARGEST
-from states.models import AuditEvent, Job
+from rankings.publish import MovedFiguresError, RefusedPublicationError, Signatures
+from rankings.record.services import (
+    FaultyRecordError,
+    drop_file,
+    load_record,
+    plan_of,
+    put_forward,
+    sign_file,
+)
 from tests.publishing.conftest import SignIn, at_once
 from tests.rooms.conftest import AT
 
@@ -62,7 +69,7 @@ def test_a_file_is_seen_by_two_and_loaded(sign_in: SignIn) -> None:
     assert arjun.post(address, {"act": "sign", "seen": seen(page)}).status_code == 422
     acts = AuditEvent.objects.filter(subject=f"record file {file.pk}").values_list("action", "actor")
     assert list(acts) == [("record.propose", "meera"), ("record.sign", "arjun")]
-    assert {job.kind for job in Job.objects.all()} == {"anchor", "render"}, "the past is not announced"
+    assert {job.kind for job in Job.objects.all()} == {"anchor", "warm"}, "the past is not announced"
 
 
 @pytest.mark.django_db

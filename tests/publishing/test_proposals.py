@@ -6,15 +6,16 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from accounts.audit import broken_links
+from accounts.models import AuditEvent
+from common.models import Job
+from common.months import Month
+from insights import registry
+from insights.publishing.proposals import NoSuchProposalError, drop, impact_now, propose, sign
 from rankings.models import Proposal, Publication
-from rankings.services import doubts
-from rankings.services.proposals import NoSuchProposalError, drop, impact_now, propose, sign
-from rankings.services.publication import MovedFiguresError, RefusedPublicationError, Signatures, publish
-from rankings.services.sample import drop_sample
-from rankings.services.verification import verify_published
-from states.models import AuditEvent, Job
-from states.months import Month
-from states.services.audit import broken_links
+from rankings.publish import MovedFiguresError, RefusedPublicationError, Signatures, publish
+from rankings.sample import drop_sample
+from rankings.verify import verify_published
 from tests.publishing.conftest import at_once
 from tests.rooms.conftest import AT, MONTH, SIGNED, RecordMonth
 
@@ -54,7 +55,7 @@ def test_one_proposes_and_another_signs(record_month: RecordMonth, publishers: S
         ("anchor", {}),
         ("sensitivity", {"publication": 1}),
         ("release", {"publication": 1}),
-        ("render", {}),
+        ("warm", {}),
     ]
 
 
@@ -107,7 +108,7 @@ def test_a_doubt_that_arises_in_between_is_looked_at_again(
     record_month(SHARES)
     shown = seen()
     proposal = proposed()
-    monkeypatch.setattr(doubts, "_sources", [lambda month: frozenset({("HR", "REG-01")})])
+    monkeypatch.setattr(registry, "_doubt_sources", [lambda month: frozenset({("HR", "REG-01")})])
     assert impact_now(MONTH, "", RELEASE).document["hinges"]
     with pytest.raises(MovedFiguresError):
         sign(proposal_id=proposal.pk, by="arjun", seen=shown, at=LATER)
@@ -166,7 +167,7 @@ def test_a_publication_without_announcement_tells_nobody(
 ) -> None:
     record_month(SHARES)
     publish(month=MONTH, signatures=SIGNED, released_on=RELEASE, at=AT, announce=False)
-    assert {job.kind for job in Job.objects.all()} == {"anchor", "render"}
+    assert {job.kind for job in Job.objects.all()} == {"anchor", "warm"}
 
 
 @pytest.mark.django_db

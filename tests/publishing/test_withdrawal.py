@@ -11,21 +11,23 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
+from accounts.audit import broken_links
+from accounts.models import AuditEvent
+from common.models import Job
+from rankings.compute import compute_provisional
 from rankings.models import Publication, RankingList, Status, Withdrawal
-from rankings.services.computation import compute_provisional
-from rankings.services.publication import RefusedPublicationError, Signatures
-from rankings.services.record import load_record
-from rankings.services.verification import verify_published
-from rankings.services.withdrawal import (
+from rankings.publish import (
     NoSuchPublicationError,
+    RefusedPublicationError,
+    Signatures,
     ask_withdrawal,
     drop_withdrawal,
     sign_withdrawal,
     waiting_withdrawal,
     withdraw,
 )
-from states.models import AuditEvent, Job
-from states.services.audit import broken_links
+from rankings.record.services import load_record
+from rankings.verify import verify_published
 from tests.publishing.conftest import SignIn, at_once
 from tests.publishing.test_impact import RECORD
 from tests.rooms.conftest import AT, MONTH, SIGNED, PublishMonth, RecordMonth

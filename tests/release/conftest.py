@@ -14,14 +14,13 @@ from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.utils import timezone, translation
 
+from accounts.models import Role
+from accounts.people import appoint
+from common import jobs, signing
+from common.months import Month
 from rankings.models import Publication
-from rankings.services.publication import Signatures
-from rankings.services.record import load_record
-from states import signing
-from states.models import Role
-from states.months import Month
-from states.services import jobs
-from states.services.people import appoint
+from rankings.publish import Signatures
+from rankings.record.services import load_record
 from tests.rooms.conftest import (
     AT,
     PublishMonth,

@@ -12,8 +12,8 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from rankings.core.pack import MANIFEST, MANIFEST_SIGNATURE, pack, zipped
-from states.signing import public_keys, sign_bytes
+from common.signing import public_keys, sign_bytes
+from rankings.proof import MANIFEST, MANIFEST_SIGNATURE, pack, zipped
 
 VERIFIER = Path(__file__).parents[2] / "rankings" / "pack" / "verify.py"
 FOREIGN = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))

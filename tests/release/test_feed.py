@@ -11,8 +11,7 @@ import pytest
 from django.test import Client
 
 from rankings.models import Publication
-from rankings.services.publication import Signatures
-from rankings.services.withdrawal import withdraw
+from rankings.publish import Signatures, withdraw
 from tests.rooms.conftest import AT
 
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -9,18 +9,18 @@ from fractions import Fraction
 import pytest
 from django.test import Client
 
+from common.letters import Letter
+from common.months import Month
+from dashboard.release.feed import state_news
+from dashboard.release.mails import confirmation_mail, release_mail
+from metrics.figures import record_figures
 from metrics.scoring import Figure, rounded
 from metrics.selectors import document_of, methodology_in_force
-from metrics.services.figures import record_figures
-from rankings.core.worked import work
+from rankings.lists.scored_list import work
+from rankings.lists.scored_lists import basis_of
 from rankings.models import Publication, RankingList, Subscription
-from rankings.selectors.explained import basis_of
-from rankings.selectors.news import state_news
-from rankings.services.letters import Letter
-from rankings.services.publication import Signatures
-from rankings.services.release import Recipient
-from rankings.views.release_mails import confirmation_mail, release_mail
-from states.months import Month
+from rankings.publish import Signatures
+from rankings.release.services import Recipient
 from tests.release.conftest import OCTOBER
 from tests.rooms.conftest import AT, PublishMonth, RecordMonth
 

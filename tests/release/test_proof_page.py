@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from common import signing
 from rankings.models import Publication, RankingList
-from rankings.services.publication import Signatures
-from rankings.services.withdrawal import withdraw
-from states import signing
+from rankings.publish import Signatures, withdraw
 from tests.api.conftest import Place, publish_list
 from tests.pages.reading import Page
 from tests.release.conftest import Verify

@@ -12,13 +12,13 @@ import pytest
 from django.core import mail
 from django.db import transaction
 
-from rankings import tasks
+from accounts.models import Appointment
+from common import jobs
+from common.models import Job, JobState
+from dashboard import tasks
 from rankings.models import Publication, Subscription, Webhook
-from rankings.services import release, subscriptions, webhooks
-from rankings.services.publication import Signatures
-from rankings.services.withdrawal import withdraw
-from states.models import Appointment, Job, JobState
-from states.services import jobs
+from rankings.publish import Signatures, withdraw
+from rankings.release import services, subscriptions, webhooks
 from tests.release.conftest import OCTOBER, Reports
 from tests.rooms.conftest import AT, PublishMonth, RecordMonth
 
@@ -47,14 +47,14 @@ def subscribers(directory: None) -> list[Subscription]:
 @pytest.fixture
 def published(history: list[Publication]) -> Publication:
     """October's; nothing of the history waits to be told any more but this."""
-    Job.objects.exclude(kind=release.RELEASE, key=str(history[2].number)).delete()
+    Job.objects.exclude(kind=services.RELEASE, key=str(history[2].number)).delete()
     return history[2]
 
 
 def done(kind: str = "") -> int:
     """Do all jobs that wait (of a kind), those that they cause too, but no rendering; returns how many were done."""
     count = 0
-    told = Job.objects.exclude(kind="render")
+    told = Job.objects.exclude(kind="warm")
     while waiting := told.filter(state=JobState.QUEUED, not_before__lte=SOON, kind__contains=kind).first():
         jobs.run(waiting.pk, clock=lambda: SOON)
         count += 1
@@ -76,11 +76,11 @@ def test_the_release_is_queued_with_the_publication(
     record_month({"HR": 900, "HP": 800})
     with transaction.atomic():
         publish_month()
-        assert Job.objects.filter(kind=release.RELEASE).exists()
+        assert Job.objects.filter(kind=services.RELEASE).exists()
         transaction.set_rollback(True)
     assert not Job.objects.exists()
     published = publish_month()
-    waiting = Job.objects.get(kind=release.RELEASE)
+    waiting = Job.objects.get(kind=services.RELEASE)
     assert (waiting.key, waiting.payload) == (str(published.number), {"publication": published.number})
 
 
@@ -97,22 +97,22 @@ def test_the_fan_out_done_again_tells_nobody_twice(
     published: Publication, officers: list[str], subscribers: list[Subscription]
 ) -> None:
     """As after a death between two recipients, and after everything was done."""
-    release.fan_out(published.number, report=Reports(), at=SOON)
-    Job.objects.filter(kind=release.MAIL).order_by("pk")[0:1].get().delete()
+    services.fan_out(published.number, report=Reports(), at=SOON)
+    Job.objects.filter(kind=services.MAIL).order_by("pk")[0:1].get().delete()
     reports = Reports()
-    assert release.fan_out(published.number, report=reports, at=SOON) == 1
+    assert services.fan_out(published.number, report=reports, at=SOON) == 1
     assert reports.steps == [(0, 1), (1, 1)]
     done()
     assert len(mail.outbox) == 4
-    assert release.fan_out(published.number, report=Reports(), at=SOON) == 0
+    assert services.fan_out(published.number, report=Reports(), at=SOON) == 0
     assert done() == 0
     assert len(mail.outbox) == 4
 
 
 def test_a_mail_that_was_sent_is_not_sent_again(published: Publication, officers: list[str]) -> None:
     """The worker died after sending, before the job was done: its progress says that it was sent."""
-    release.fan_out(published.number, report=Reports(), at=SOON)
-    job = Job.objects.filter(kind=release.MAIL).order_by("pk")[0:1].get()
+    services.fan_out(published.number, report=Reports(), at=SOON)
+    job = Job.objects.filter(kind=services.MAIL).order_by("pk")[0:1].get()
 
     def report(made: int, total: int) -> None:
         Job.objects.filter(pk=job.pk).update(done=made, total=total)
@@ -127,8 +127,8 @@ def test_a_mail_that_was_sent_is_not_sent_again(published: Publication, officers
 def test_a_mail_that_failed_is_tried_again_under_the_same_name(
     published: Publication, officers: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    release.fan_out(published.number, report=Reports(), at=SOON)
-    job = Job.objects.filter(kind=release.MAIL).order_by("pk")[0:1].get()
+    services.fan_out(published.number, report=Reports(), at=SOON)
+    job = Job.objects.filter(kind=services.MAIL).order_by("pk")[0:1].get()
     sent: list[Mapping[str, str]] = []
 
     def fail_once(self: Any, fail_silently: bool = False) -> int:
@@ -151,7 +151,7 @@ def test_a_mail_that_failed_is_tried_again_under_the_same_name(
 def test_who_has_left_in_the_meantime_gets_nothing(
     published: Publication, officers: list[str], subscribers: list[Subscription]
 ) -> None:
-    release.fan_out(published.number, report=Reports(), at=SOON)
+    services.fan_out(published.number, report=Reports(), at=SOON)
     subscriptions.leave(secret=subscriptions.secret_of(subscribers[0]), at=SOON)
     Appointment.objects.filter(user__username="vikram").update(ends_on=AT.date() - timedelta(days=1))
     done()
@@ -161,11 +161,11 @@ def test_who_has_left_in_the_meantime_gets_nothing(
 def test_of_a_withdrawn_release_nobody_is_told(
     published: Publication, officers: list[str], publishers: Signatures
 ) -> None:
-    release.fan_out(published.number, report=Reports(), at=SOON)
+    services.fan_out(published.number, report=Reports(), at=SOON)
     withdraw(publication=published.number, signatures=publishers, reason="Wrong month", at=SOON)
-    done(release.MAIL)
+    done(services.MAIL)
     assert mail.outbox == []
-    assert release.fan_out(published.number, report=Reports(), at=SOON) == 0
+    assert services.fan_out(published.number, report=Reports(), at=SOON) == 0
 
 
 def test_a_revision_is_a_release_of_its_own(
@@ -233,8 +233,8 @@ def test_a_call_that_failed_is_made_again_after_a_pause(
     """A redirect is a failure too: it is not followed."""
     webhooks.add(url=client_program, by="admin", at=AT)
     Client.answers = [status]
-    done(release.RELEASE)
-    job = Job.objects.get(kind=release.CALL)
+    done(services.RELEASE)
+    job = Job.objects.get(kind=services.CALL)
     jobs.run(job.pk, clock=lambda: SOON)
     job.refresh_from_db()
     assert (job.state, len(Client.heard)) == (JobState.QUEUED, 1)
@@ -249,10 +249,10 @@ def test_a_call_that_failed_is_made_again_after_a_pause(
 
 def test_an_ended_webhook_is_not_called(published: Publication, client_program: str) -> None:
     webhook, _ = webhooks.add(url=client_program, by="admin", at=AT)
-    done(release.RELEASE)
+    done(services.RELEASE)
     assert webhooks.end(webhook_id=webhook.pk, by="admin", at=AT)
     assert not webhooks.end(webhook_id=webhook.pk, by="admin", at=AT)
     done()
     assert Client.heard == []
     later: datetime = SOON
-    assert release.fan_out(published.number, report=Reports(), at=later) == 0
+    assert services.fan_out(published.number, report=Reports(), at=later) == 0

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from accounts import audit
 from progress.management.commands.prepare import RECORD
+from rankings.lists.histories import Scope
 from rankings.models import Origin, RankingList, Status
-from rankings.selectors.histories import Scope
-from rankings.services.proof import audit_pack, proof
-from rankings.services.record import load_record
-from rankings.services.sample import load_sample
-from states.services import audit
+from rankings.proof import audit_pack, proof
+from rankings.record.services import load_record
+from rankings.sample import load_sample
 from tests.release.packs import faults
 from tests.rooms.conftest import AT
 

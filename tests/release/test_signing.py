@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from common import signing
 from progress.env import BadEnvironmentError, Env
 from rankings.models import Publication, RankingList, Status
-from states import signing
 from tests.release.packs import FOREIGN
 
 SEED = base64.b64encode(bytes(range(32))).decode()

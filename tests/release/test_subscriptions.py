@@ -11,11 +11,11 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from common import jobs
+from common.digests import secret_hash
+from common.models import Job, JobState
 from rankings.models import Subscription
-from rankings.services import subscriptions
-from states.digests import secret_hash
-from states.models import Job, JobState
-from states.services import jobs
+from rankings.release import subscriptions
 from tests.pages.reading import Page
 
 

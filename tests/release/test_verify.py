@@ -16,13 +16,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from rankings.core.pack import MANIFEST, MANIFEST_SIGNATURE
+from common import signing
+from rankings.lists.histories import Scope
 from rankings.models import Origin, Publication, RankingList, Status
-from rankings.selectors.histories import Scope
-from rankings.services.proof import audit_pack, proof
-from rankings.services.publication import Signatures
-from rankings.services.withdrawal import withdraw
-from states import signing
+from rankings.proof import MANIFEST, MANIFEST_SIGNATURE, audit_pack, proof
+from rankings.publish import Signatures, withdraw
 from tests.release.conftest import OCTOBER, Verify
 from tests.release.packs import FOREIGN, VERIFIER, changed, edit, faults, opened, put, sealed, verifier
 from tests.rooms.conftest import AT

@@ -16,10 +16,11 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from accounts.models import AuditEvent
+from common import calling
+from dashboard.release import mails
 from rankings.models import Publication, Webhook
-from rankings.services import calling, webhooks
-from rankings.views import release_calls
-from states.models import AuditEvent
+from rankings.release import webhooks
 from tests.rooms.conftest import AT
 
 
@@ -36,7 +37,7 @@ def test_the_signature_by_another_road() -> None:
 
 def test_what_is_told(history: list[Publication], settings: Any, client: Any) -> None:
     settings.SITE_URL = "https://pragati.example"
-    body = json.loads(release_calls.call_body(history[3]))
+    body = json.loads(mails.call_body(history[3]))
     assert body["type"] == "ranking.released"
     data = body["data"]
     assert (data["month"], data["origin"], data["revision"]) == ("2023-08", "computed", 2)

@@ -9,15 +9,15 @@ from decimal import Decimal
 import pytest
 from django.contrib.auth import get_user_model
 
+from accounts.models import Role
+from accounts.people import appoint
+from common.months import Month
+from metrics.figures import record_figures
 from metrics.models import FigureSet
 from metrics.scoring import Figure
 from metrics.selectors import document_of, methodology_in_force
-from metrics.services.figures import record_figures
 from rankings.models import Publication
-from rankings.services.publication import Signatures, publish
-from states.models import Role
-from states.months import Month
-from states.services.people import appoint
+from rankings.publish import Signatures, publish
 
 AT = datetime(2023, 11, 27, 6, 30, tzinfo=UTC)
 MONTH = Month(2023, 10)

@@ -15,15 +15,15 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 
+from accounts.audit import broken_links, event_hash
+from accounts.models import AuditEvent
+from common import jobs, signing
+from common.models import Job
 from progress.celery import SCHEDULE
+from rankings import anchors
+from rankings.lists.histories import Scope
 from rankings.models import Publication
-from rankings.selectors.histories import Scope
-from rankings.services import anchors
-from rankings.services.proof import audit_pack, proof
-from states import signing
-from states.models import AuditEvent, Job
-from states.services import jobs
-from states.services.audit import broken_links, event_hash
+from rankings.proof import audit_pack, proof
 from tests.rooms.conftest import AT, PublishMonth, RecordMonth
 
 KEPT = installation.AUDIT_ANCHORS
@@ -66,7 +66,7 @@ def rewritten(cursor: Any, first: int) -> None:
         event.actor, event.previous_hash = "somebody", previous
         previous = event_hash(event)
         cursor.execute(
-            "UPDATE states_auditevent SET actor = 'somebody', previous_hash = %s, hash = %s WHERE number = %s",
+            "UPDATE accounts_auditevent SET actor = 'somebody', previous_hash = %s, hash = %s WHERE number = %s",
             [event.previous_hash, previous, event.number],
         )
 
@@ -92,7 +92,7 @@ def test_a_trail_that_was_written_anew(october: Publication, unguarded: Any) -> 
 @pytest.mark.parametrize("kept", ["half", "none"])
 def test_a_trail_that_was_cut(october: Publication, unguarded: Any, kept: str) -> None:
     half = AuditEvent.objects.count() // 2 if kept == "half" else 0
-    unguarded.execute("DELETE FROM states_auditevent WHERE number > %s", [half])
+    unguarded.execute("DELETE FROM accounts_auditevent WHERE number > %s", [half])
     assert list(broken_links()) == [], "the chain itself is sound"
     told = refused()
     assert "it ends before event" in told if half else "it is empty, though lists were published" in told
@@ -109,7 +109,7 @@ def test_the_file_tells_when_the_database_was_put_back(october: Publication, ung
     assert anchors.read(KEPT.read_text()) == [october.anchor]
     for table in ("rankings_listrow", "rankings_rankinglist", "rankings_publication"):
         unguarded.execute(f"DELETE FROM {table}")  # noqa: S608 our own words
-    unguarded.execute("DELETE FROM states_auditevent WHERE action = 'lists.publish'")
+    unguarded.execute("DELETE FROM accounts_auditevent WHERE action = 'lists.publish'")
     assert f"the anchor of 2023-11-27T06:30:00+00:00 in {KEPT}" in refused()
     KEPT.unlink()
     call_command("verify_audit")
@@ -134,7 +134,7 @@ def test_an_anchor_from_anywhere(
     KEPT.unlink()
     for table in ("rankings_listrow", "rankings_rankinglist", "rankings_publication"):
         unguarded.execute(f"DELETE FROM {table}")  # noqa: S608 our own words
-    unguarded.execute("DELETE FROM states_auditevent WHERE number > 3")
+    unguarded.execute("DELETE FROM accounts_auditevent WHERE number > 3")
     call_command("verify_audit")
     for name in given:
         assert f"in {tmp_path / name}" in refused("--anchor", str(tmp_path / name))
@@ -192,7 +192,7 @@ def test_a_trail_that_does_not_hold_gets_no_anchor_and_is_told(
     october: Publication, unguarded: Any, settings: Any
 ) -> None:
     settings.AUDIT_ANCHOR_MAIL = "auditor@example.org"
-    unguarded.execute("DELETE FROM states_auditevent WHERE number > 3")
+    unguarded.execute("DELETE FROM accounts_auditevent WHERE number > 3")
     anchors.anchor_daily(at=AT)
     assert not KEPT.exists()
     [letter] = mail.outbox

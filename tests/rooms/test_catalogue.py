@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
+from common.months import Month
 from metrics.catalogue import FaultyMethodologyError, MethodologyDocument, check, load, load_all
+from metrics.methodology import load_methodologies, seal
 from metrics.models import Methodology
 from metrics.selectors import UnknownMethodologyError, document_of, methodology_in_force
-from metrics.services.methodology import load_methodologies, seal
-from states.months import Month
 from tests.rooms.conftest import AT
 
 

@@ -7,13 +7,13 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
+from accounts.models import AuditEvent
+from common.months import Month
+from metrics.figures import ImpossibleFiguresError, record_figures
 from metrics.models import Figure as StoredFigure
 from metrics.models import FigureSet
 from metrics.scoring import Figure
 from metrics.selectors import figures_at
-from metrics.services.figures import ImpossibleFiguresError, record_figures
-from states.models import AuditEvent
-from states.months import Month
 from tests.rooms.conftest import AT, MONTH
 
 pytestmark = pytest.mark.django_db

@@ -9,13 +9,13 @@ import pytest
 from django.core.management import call_command
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from common import jobs
+from common.models import Job, JobState
 from metrics.selectors import current_revisions, figures_at, sample_states, sent_in
+from rankings import past
+from rankings.compute import compute_month
 from rankings.models import RankingList
-from rankings.services import past
-from rankings.services.computation import compute_month
-from rankings.services.verification import Verified
-from states.models import Job, JobState
-from states.services import jobs
+from rankings.verify import Verified
 from tests.rooms.conftest import MONTH, PublishMonth, RecordMonth
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from common.months import Month
 from metrics.catalogue import load_all
-from states.months import Month
 from tests.sample.computed import history
 
 TEXT = (Path(settings.BASE_DIR) / "docs/method.md").read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from states.months import Month
+from common.months import Month
 
 months = st.builds(Month, st.integers(1950, 2950), st.integers(1, 12))
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from rankings.services import corrections
-from states.months import Month
+from common.months import Month
+from rankings import corrections
 from submissions.models import CaveatKind
-from submissions.services.cells import add_caveat
-from submissions.services.workflow import RefusedStepError
+from submissions.upload.cells import add_caveat
+from submissions.workflow import RefusedStepError
 from tests.rooms.conftest import AT
 
 HOSTILE = "first\u202e dnoces\u2066 \x1b[31mred\u2069\r\nline\x00 "

@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from accounts.models import AuditEvent
 from metrics.models import FigureSet, Methodology, Parameter
+from rankings.compute import NothingToComputeError, compute_month, compute_provisional
 from rankings.models import ListRow, Publication, RankingList, Status
-from rankings.services.computation import NothingToComputeError, compute_month, compute_provisional
-from rankings.services.publication import RefusedPublicationError, Signatures, publish
-from rankings.services.verification import verify_published
-from states.models import AuditEvent
+from rankings.publish import RefusedPublicationError, Signatures, publish
+from rankings.verify import verify_published
 from tests.rooms.conftest import AT, MONTH, PublishMonth, RecordMonth
 
 pytestmark = pytest.mark.django_db
@@ -156,8 +156,8 @@ def test_the_same_figures_give_the_same_digest(record_month: RecordMonth) -> Non
         "UPDATE metrics_parametergroup SET name = 'x' WHERE methodology_id = '2023-01'",
         "UPDATE metrics_methodology SET title = 'x' WHERE version = '2023-01'",
         "UPDATE metrics_methodology SET sealed_at = NULL WHERE version = '2023-01'",
-        "UPDATE states_auditevent SET actor = 'x'",
-        "DELETE FROM states_auditevent",
+        "UPDATE accounts_auditevent SET actor = 'x'",
+        "DELETE FROM accounts_auditevent",
     ],
 )
 def test_the_database_refuses_to_move_what_is_published(

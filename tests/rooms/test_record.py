@@ -11,8 +11,8 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from rankings.models import ListRow, Publication, RankingList
-from rankings.services.record import FaultyRecordError, load_record
-from rankings.services.verification import verify_published
+from rankings.record.services import FaultyRecordError, load_record
+from rankings.verify import verify_published
 from tests.rooms.conftest import AT
 
 pytestmark = pytest.mark.django_db

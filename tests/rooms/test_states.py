@@ -9,12 +9,13 @@ from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
-from states.models import Appointment, AuditEvent, CategoryMembership, Role, State
-from states.months import Month
+from accounts import audit
+from accounts.directory import load_states
+from accounts.models import Appointment, AuditEvent, Role
+from accounts.people import create_demo_accounts, remove_demo_accounts
+from common.months import Month
+from states.models import CategoryMembership, State
 from states.selectors import UnknownStateError, members, state_by_code
-from states.services import audit
-from states.services.directory import load_states
-from states.services.people import create_demo_accounts, remove_demo_accounts
 from tests.rooms.conftest import AT
 
 pytestmark = pytest.mark.django_db
@@ -105,12 +106,12 @@ def test_events_are_numbered_and_chained(directory: None) -> None:
     ("sql", "told"),
     [
         (
-            "UPDATE states_auditevent SET actor = 'someone' WHERE number = 2",
+            "UPDATE accounts_auditevent SET actor = 'someone' WHERE number = 2",
             "event 2 (methodology.load 2021-06) was changed",
         ),
-        ("DELETE FROM states_auditevent WHERE number = 2", "event 2 is missing"),
+        ("DELETE FROM accounts_auditevent WHERE number = 2", "event 2 is missing"),
         (
-            "UPDATE states_auditevent SET after = '{}' WHERE number = 1",
+            "UPDATE accounts_auditevent SET after = '{}' WHERE number = 1",
             "event 1 (states.load states) was changed",
         ),
     ],

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from metrics.catalogue import FOLDER, load_all
-from metrics.texts import FILE, parameter_texts
+from metrics.catalogue import FILE, FOLDER, load_all, parameter_texts
 
 
 def test_every_parameter_of_every_version_has_its_text_and_no_other() -> None:

@@ -13,15 +13,15 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.test import Client
 
-from rankings.api import lists as api
+from accounts import audit
+from accounts.models import AuditEvent
+from common import jobs
+from dashboard.leaderboard import api
+from rankings.compute import compute_month, content_of
 from rankings.models import ListRow, Publication, RankingList, Withdrawal
-from rankings.services.computation import compute_month, content_of
-from rankings.services.publication import Signatures
-from rankings.services.record import load_record
-from rankings.services.verification import stored_content, verify_published
-from rankings.services.withdrawal import withdraw
-from states.models import AuditEvent
-from states.services import audit, jobs
+from rankings.publish import Signatures, withdraw
+from rankings.record.services import load_record
+from rankings.verify import stored_content, verify_published
 from tests.release.conftest import RECORD
 from tests.rooms.conftest import AT, MONTH, PublishMonth, RecordMonth
 
@@ -167,7 +167,7 @@ def test_the_last_publication_removed(published: list[Publication], unguarded: A
 
 def test_a_publication_of_which_the_trail_knows_nothing(published: list[Publication], unguarded: Any) -> None:
     unguarded.execute(
-        "DELETE FROM states_auditevent WHERE number = %s", [AuditEvent.objects.latest("number").number]
+        "DELETE FROM accounts_auditevent WHERE number = %s", [AuditEvent.objects.latest("number").number]
     )
     assert problems() == {"publication 2": ("the audit trail does not say that it was published",)}
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from common.months import Month
 from metrics.catalogue import MethodologyDocument, load_all
 from metrics.scoring import Mark, mark, score
-from rankings.core.ranks import Place, Scored, places
-from states.months import Month
+from rankings.lists.ranks import Place, Scored, places
 from tools.sample import sample_history
 from tools.sample.__main__ import Given, read_given
 from tools.sample.history import MonthFigures

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from states.months import Month
+from common.months import Month
 from tests.sample.computed import ROOT, given, history
 from tools.sample import RecordedPlace
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from states.months import Month
+from common.months import Month
 from tests.sample.computed import firsts, given, history, marks, place, ranking
 from tools.sample import FIRST_PLACES, SAMPLE_MONTHS, RecordedPlace, sample_history, sample_month
 

@@ -12,8 +12,8 @@ from itertools import pairwise
 
 import pytest
 
+from common.months import Month
 from metrics.scoring import Figure, ParameterRule
-from states.months import Month
 from tests.sample.computed import ROOT, document_of, documents, given, history, place, ranking
 from tools.sample import SAMPLE_MONTHS, SILENT, StateFacts, sample_history, sample_month
 from tools.sample.volumes import DRIVERS

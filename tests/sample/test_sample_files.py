@@ -6,7 +6,7 @@ import gzip
 import subprocess
 import sys
 
-from rankings.services.sample import FOLDER, sample_history
+from rankings.sample import FOLDER, sample_history
 from tests.sample.computed import ROOT, history
 from tools.sample import SAMPLE_MONTHS
 from tools.sample.__main__ import FOLDER as WRITTEN
@@ -39,7 +39,7 @@ def test_loading_needs_no_generator() -> None:
     code = (
         "import sys; sys.modules['tools'] = None\n"
         "import django; django.setup()\n"
-        "from rankings.services.sample import sample_history; print(len(dict(sample_history())))"
+        "from rankings.sample import sample_history; print(len(dict(sample_history())))"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.split() == [str(len(SAMPLE_MONTHS))]

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 import pytest
 
+from common.months import Month
 from metrics.scoring import ParameterRule
-from states.months import Month
 from tests.sample.computed import documents, given
 from tools.sample.noise import draw, wave
 from tools.sample.volumes import denominator

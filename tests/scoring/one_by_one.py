@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from metrics.boards import Board
 from metrics.scoring import ParameterRule, Rules, mark, score
-from rankings.core.placing import Figures, Lists, Roll
-from rankings.core.ranks import Scored, places
+from rankings.lists.ranks import Figures, Lists, Roll, Scored, places
 
 
 def place_one_by_one(

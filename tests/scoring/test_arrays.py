@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 
 from metrics.scoring import Figure, Mark, NoScore, ParameterRule, Rules, arrays, mark, score
 from metrics.scoring.arrays import BLANK, CODES, Arrays, Sheet
-from rankings.core.placing import Roll, place_month
-from rankings.core.ranks import Scored, ordered, places
+from rankings.lists.ranks import Roll, Scored, ordered, place_month, places
 from tests.sample import computed
 from tests.scoring.months import figures, hundredths, parameter_rules
 from tests.scoring.one_by_one import place_one_by_one

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.scoring import Figure, ParameterRule, mark
-from rankings.core.ranks import Scored, Ties, places
+from rankings.lists.ranks import Scored, Ties, places
 from tests.scoring.months import BLANK, figures, hundredths, printed, reported, rule_sets, whole
 
 STATES = ("DL", "GJ", "HP", "HR")

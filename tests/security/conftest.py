@@ -12,14 +12,15 @@ from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from states.models import ApiToken, Job, Role, Scope
-from states.services import jobs
-from states.services.people import appoint
-from states.services.tokens import create_token
+from accounts.models import ApiToken, Role, Scope
+from accounts.people import appoint
+from accounts.tokens import create_token
+from common import jobs
+from common.models import Job
 from submissions.models import Caveat, CaveatKind, Objection, Submission, Upload, Way
-from submissions.services.cells import add_caveat, object_to
-from submissions.services.uploads import Incoming, receive
-from submissions.services.workflow import comment
+from submissions.upload.cells import add_caveat, object_to
+from submissions.upload.services import Incoming, receive
+from submissions.workflow import comment
 from tests.desks.conftest import MONTH, people
 from tests.desks.officer import csv_file
 from tests.desks.test_access import stage

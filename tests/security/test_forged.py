@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from states.models import Role
-from states.services.people import appoint
+from accounts.models import Role
+from accounts.people import appoint
 from submissions.models import Caveat
 from tests.desks.officer import PAGE, signed_in
 from tests.desks.test_access import PEOPLE

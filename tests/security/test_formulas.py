@@ -18,13 +18,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from rankings.services.publication import Signatures, publish
-from states.models import Role
-from states.services.people import appoint
-from states.spreadsheets import FORMULA_STARTS
+from accounts.models import Role
+from accounts.people import appoint
+from common.spreadsheets import FORMULA_STARTS
+from rankings.publish import Signatures, publish
 from submissions.models import CaveatKind, Upload, Way
-from submissions.services.cells import add_caveat
-from submissions.services.uploads import Incoming, receive
+from submissions.upload.cells import add_caveat
+from submissions.upload.services import Incoming, receive
 from tests.desks.conftest import MONTH
 from tests.desks.officer import csv_file, signed_in
 from tests.desks.test_access import OCTOBER

@@ -15,9 +15,9 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from common import jobs
+from common.models import Job
 from progress.watch.logs import Json
-from states.models import Job
-from states.services import jobs
 from tests.desks.officer import signed_in
 
 pytestmark = pytest.mark.django_db

@@ -13,13 +13,13 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from accounts.throttles import COMPUTED, ReadThrottle
+from common.folding import LONGEST as LONGEST_QUERY
+from common.folding import Named, folded, near
+from common.models import Job
 from progress.cached import caches as configured
 from progress.failures import COMPUTED_PAGES, LONGEST, PageThrottle
-from rankings.api.throttles import COMPUTED, ReadThrottle
-from rankings.core.search import LONGEST as LONGEST_QUERY
-from rankings.core.search import Named, folded, near
-from states.models import Job
-from submissions.views.password_reset import MOST_AN_HOUR
+from submissions.people.sign_in import MOST_AN_HOUR
 from tests.ground.test_policies import STRICT, policy
 
 THROTTLED = "progress.failures.throttled"

@@ -13,8 +13,8 @@ from django.test import Client
 from django.urls import Resolver404, get_resolver, path, resolve
 from django.utils import timezone
 
-from states.models import Role
-from states.services.people import appoint
+from accounts.models import Role
+from accounts.people import appoint
 from tests.desks.officer import signed_in
 from tests.desks.test_access import ROWS
 from tests.security.walk import Address, addresses
@@ -61,7 +61,7 @@ def test_every_row_leads_somewhere() -> None:
 
 FILLED = {
     "<path:object_id>": "1", "<int:content_type_id>": "1", "<app_label>": "states", "<path:url>": "x",
-    "(?P<app_label>auth|states|metrics|rankings|submissions)": "states",
+    "(?P<app_label>auth|common|states|accounts|metrics|rankings|submissions)": "states",
 }  # fmt: skip
 
 

@@ -13,10 +13,10 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
 
+from accounts.handover import invite
+from accounts.models import ApiToken, Appointment, Invitation, Role, Scope
+from accounts.tokens import create_token
 from rankings.models import CorrectionRequest
-from states.models import ApiToken, Appointment, Invitation, Role, Scope
-from states.services.handover import invite
-from states.services.tokens import create_token
 from submissions.models import Caveat, Objection, Status, Submission
 from tests.desks.officer import PAGE, PASSWORD, csv_file, signed_in, typed
 from tests.security.walk import added, changed, everything, tables
@@ -139,7 +139,7 @@ def test_administrators_and_the_public_write_no_more_either(stage: dict[str, str
     post(Client(), "/subscribe/", email="reader@example.org", state="", website="")
     new = added(before, everything())
     assert {table for table, _ in new} >= {
-        "states.Invitation",
+        "accounts.Invitation",
         "rankings.CorrectionRequest",
         "rankings.Subscription",
     }

@@ -11,8 +11,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from states.models import Role
-from states.services.people import appoint
+from accounts.models import Role
+from accounts.people import appoint
 from tests.desks.officer import signed_in
 from tests.desks.test_access import ROWS
 from tests.security.walk import READ_ONLY, addresses, changed, everything, is_api, paths

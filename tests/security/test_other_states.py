@@ -16,8 +16,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import resolve
 
-from rankings.views.door import TAKES_FILES
-from states.models import Job
+from accounts.auth import TAKES_FILES
+from common.models import Job
 from submissions.models import StationFile
 from tests.desks.officer import csv_file, signed_in, typed
 from tests.security.conftest import MARKS, Haryana
@@ -119,7 +119,7 @@ def test_nothing_of_another_state_is_told_or_changed(haryana: Haryana) -> None:
     assert seen > 100
     new = added(before, after)
     assert {row.get("state_id") for row in new.values()} <= {None, "HP"}
-    about = {"states.AuditEvent": "subject", "states.Job": "key"}
+    about = {"accounts.AuditEvent": "subject", "common.Job": "key"}
     assert not [row for (table, _), row in new.items() if "HR" in str(row.get(about.get(table, ""), ""))]
 
 

@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from states.passwords import FEWEST_OWN, WORDS, left_of
+from accounts.passwords import FEWEST_OWN, WORDS, left_of
 from tests.desks.officer import PASSWORD, signed_in
 from tests.security.test_sheet import SHEET
 from tests.servers.session import ROOT

@@ -24,7 +24,7 @@ OPERATORS = {"12.2.2", "16.4.3"}
 NUMBER = re.compile(r"\d+\.\d+\.\d+")
 NAMED = re.compile(r"`(tests/[\w/.]+\.py)::(test_\w+)`")
 PLACE = re.compile(
-    r"`((?:\.ci|docs|ops|common|progress|states|metrics|rankings|submissions|tests|templates)/[\w./-]*)`"
+    r"`((?:\.ci|docs|ops|progress|dashboard|submissions|insights|rankings|metrics|accounts|states|common|tests|templates)/[\w./-]*)`"
 )
 
 

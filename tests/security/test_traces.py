@@ -15,14 +15,15 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from accounts.handover import invite
+from accounts.models import AuditEvent, Role, Scope
+from accounts.tokens import create_token
+from common import jobs
+from common.models import Job
 from progress.watch.figures import SIGN_INS_FAILED, exposition
 from progress.watch.logs import Json, Line
 from rankings.models import Webhook
-from rankings.services import webhooks
-from states.models import AuditEvent, Job, Role, Scope
-from states.services import jobs
-from states.services.handover import invite
-from states.services.tokens import create_token
+from rankings.release import webhooks
 from tests.desks.officer import PASSWORD, page_of, signed_in
 from tests.desks.test_sign_in import link_in, secret_on, totp
 from tests.security.walk import paths

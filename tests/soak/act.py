@@ -19,20 +19,22 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
 
+from accounts.audit import broken_links
+from accounts.models import Role, Scope
+from accounts.people import appoint
+from accounts.tokens import create_token
+from common.jobs import enqueue
+from common.models import Job, JobState
+from common.months import Month
+from metrics.figures import record_figures, rules_of
 from metrics.models import FigureSet
 from metrics.scoring import Figure
-from metrics.services.figures import record_figures, rules_of
 from rankings.models import Origin, Publication
-from rankings.services.publication import Signatures, publish
-from rankings.services.verification import verify_published
-from states.models import Job, JobState, Role, Scope, State
-from states.months import Month
-from states.services.audit import broken_links
-from states.services.jobs import enqueue
-from states.services.people import appoint
-from states.services.tokens import create_token
+from rankings.publish import Signatures, publish
+from rankings.verify import verify_published
+from states.models import State
 from submissions.models import DataMonth, Submission, Upload
-from submissions.services.months import open_month
+from submissions.months.services import open_month
 from tests.signing_in import with_second_factor
 
 LAST, MONTH = Month(2023, 10), Month(2023, 11)
@@ -117,7 +119,7 @@ def _plain(number: Decimal | None) -> str | None:
 
 def race() -> None:
     """One job, announced ten times to all workers; prints its number."""
-    from states.tasks import hint
+    from common.jobs import hint
 
     at = timezone.now()
     job = enqueue(kind="compute", key=f"race {at:%H%M%S%f}", payload={"months": [str(LAST)]}, at=at)

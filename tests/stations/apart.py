@@ -26,22 +26,23 @@ django.setup()
 from django.db import connections
 from django.utils import timezone
 
-from states.models import Job
-from states.services import jobs
+from common import jobs
+from common.models import Job
 from submissions import tasks
 from submissions.models import Station, StationFile
-from submissions.services.stations import copying, disk, processing
-from submissions.services.stations.receiving import begin, finish, take_piece
+from submissions.stations import processing, receiving
+from submissions.stations import processing as copying
+from submissions.stations.receiving import begin, finish, take_piece
 from tests.desks.conftest import MONTH, NOW
 from tests.stations.making import CODES, csv_bytes, station_rows
 
 STATIONS, LENGTH = 120, 400
 POINTS: dict[str, tuple[Any, str, int]] = {
-    "arriving": (disk, "write_at", 8),
+    "arriving": (receiving, "write_at", 8),
     "validating": (processing._Spool, "take", STATIONS),
     "storing": (copying, "_by_copy", 8),
     "before the commit": (processing, "_end", 1),
-    "after the commit": (disk, "discard_spool", 1),
+    "after the commit": (receiving, "discard_spool", 1),
 }
 """Where it is killed: after a call of this function, one of the first so many."""
 
@@ -100,7 +101,7 @@ def round_of(point: str, dice: random.Random) -> str:
     file.refresh_from_db()
     stations = Station.objects.filter(file=file).values_list("figures", flat=True)
     rows = len(stations), sum(len(figures) for figures in stations)
-    left, state = disk.spool(file.name).exists(), Job.objects.get(pk=job).state
+    left, state = receiving.spool(file.name).exists(), Job.objects.get(pk=job).state
     whole = (rows, left, state) == ((STATIONS, STATIONS * len(CODES)), False, "done")
     return str(file.status) if whole else f"{file.status} {rows} {left} {state}"
 

@@ -12,10 +12,10 @@ from pathlib import Path
 from django.utils import timezone
 from openpyxl import Workbook
 
-from states.models import Job
-from states.services import jobs
+from common import jobs
+from common.models import Job
 from submissions.models import StationFile
-from submissions.services.stations.receiving import begin, finish, take_piece
+from submissions.stations.receiving import begin, finish, take_piece
 from tests.desks.conftest import MONTH, NOW
 
 CODES = ("INF-01", "REG-01", "REG-02", "DAT-01")

@@ -16,13 +16,14 @@ import pytest
 from django.db import connection
 from django.db.models import F
 
+from common import jobs
+from common.models import Job, JobState
+from common.months import Month
 from metrics.selectors import document_of, methodology_in_force
-from states.models import Job, JobState
-from states.months import Month
-from states.services import jobs
 from submissions.models import Station, StationFileStatus
-from submissions.services.stations import copying, processing
-from submissions.services.stations.receiving import cancel
+from submissions.stations import processing
+from submissions.stations import processing as copying
+from submissions.stations.receiving import cancel
 from tests.desks.conftest import MONTH, NOW
 from tests.servers.session import ROOT
 from tests.stations.making import csv_bytes, header, left_on_disk, sent, station_rows

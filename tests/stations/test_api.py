@@ -11,9 +11,9 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from states.models import AuditEvent, Scope
-from states.months import Month
-from states.services.tokens import create_token
+from accounts.models import AuditEvent, Scope
+from accounts.tokens import create_token
+from common.months import Month
 from submissions.models import StationFile, Submission
 from tests.desks.conftest import NOW, Draft
 from tests.stations.making import csv_bytes, done, sent, station_rows

@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 from django.db import DatabaseError
 
-from states.models import AuditEvent, Job, JobState
-from states.months import Month
-from states.services import jobs
+from accounts.models import AuditEvent
+from common import jobs
+from common.models import Job, JobState
+from common.months import Month
 from submissions.models import Station, StationFile, StationFileStatus
-from submissions.services.stations import copying, disk, processing
-from submissions.services.stations.receiving import (
+from submissions.stations import processing, receiving
+from submissions.stations import processing as copying
+from submissions.stations.receiving import (
     ABANDONED_AFTER,
     StationFileTooLargeError,
     StationStepError,
@@ -25,8 +27,8 @@ from submissions.services.stations.receiving import (
     sweep_abandoned,
     take_piece,
 )
-from submissions.services.uploads import MonthClosedError
-from submissions.services.workflow import RefusedStepError
+from submissions.upload.services import MonthClosedError
+from submissions.workflow import RefusedStepError
 from tests.desks.conftest import MONTH, NOW
 from tests.stations.making import csv_bytes, done, left_on_disk, sent, station_rows
 
@@ -59,7 +61,7 @@ def test_pieces_resume_repeat_and_never_leave_a_gap(month: Month) -> None:
     file = begun()
     take_piece(file_id=file.pk, offset=0, data=DATA[:100], at=NOW)
     assert begun().pk == file.pk, "the same content goes on where it stopped"
-    disk.write_at(file.name, 100, b"half a piece that no row speaks of")
+    receiving.write_at(file.name, 100, b"half a piece that no row speaks of")
     again = take_piece(file_id=file.pk, offset=0, data=DATA[:100], at=NOW)
     assert again.received == 100
     with pytest.raises(WrongOffsetError) as wrong:

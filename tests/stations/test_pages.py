@@ -12,8 +12,8 @@ from django.utils import timezone
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
-from states.models import Job, JobState
-from states.months import Month
+from common.models import Job, JobState
+from common.months import Month
 from submissions.models import StationFile, Submission
 from tests.desks.conftest import NOW
 from tests.desks.officer import page_of, signed_in

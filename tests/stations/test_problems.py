@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from submissions.parsing.stations import streams
-from submissions.parsing.stations.streams import open_stream
 from submissions.problems import Problem
-from submissions.validation.stations import StationCheck, StationRow, StationRules
+from submissions.stations import parsing
+from submissions.stations.parsing import open_stream
+from submissions.stations.validation import StationCheck, StationRow, StationRules
 from tests.stations.making import CODES, csv_bytes, header, station_rows, xlsx_bytes
 
 RULES = StationRules(
@@ -148,7 +148,7 @@ def test_each_fault_by_its_cell_and_code(name: str) -> None:
 
 
 def test_more_stations_than_india_has(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(streams, "MOST_STATIONS", 3)
+    monkeypatch.setattr(parsing, "MOST_STATIONS", 3)
     rows = [[f"S{number}", *SOUND[1:]] for number in range(5)]
     assert [(one.row, one.code) for one in told(csv_bytes(rows, HEAD))] == [(5, "too_many_rows")]
     assert [(one.row, one.code) for one in told(xlsx_bytes(rows, HEAD))] == [(5, "too_many_rows")]

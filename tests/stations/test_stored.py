@@ -9,10 +9,10 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, connection
 
-from states.months import Month
+from common.months import Month
 from submissions.models import Station, StationFileStatus
-from submissions.selectors.stations import newest_stored, ranking_inside
-from submissions.services.stations import disk
+from submissions.stations import receiving
+from submissions.stations.queries import newest_stored, ranking_inside
 from tests.desks.conftest import MONTH
 from tests.stations.making import CODES, csv_bytes, done, header, sent, station_rows, xlsx_bytes
 
@@ -99,7 +99,7 @@ def test_a_file_with_one_error_stores_nothing_and_tells_all(month: Month) -> Non
     ]
     assert file.problem_count == 6
     assert not Station.objects.exists()
-    with gzip.open(disk.problems_file(file.name), "rt", encoding="utf-8-sig") as lines:
+    with gzip.open(receiving.problems_file(file.name), "rt", encoding="utf-8-sig") as lines:
         assert len(lines.readlines()) == 7
 
 

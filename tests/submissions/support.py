@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from common.months import Month
 from metrics.scoring import Figure
-from states.months import Month
 from submissions.parsing import parse
 from submissions.problems import Problem
 from submissions.validation import Checked, Expected, ExpectedParameter, validate

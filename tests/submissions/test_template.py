@@ -15,9 +15,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from common.months import Month
 from metrics.catalogue import load_all
 from metrics.scoring import Figure
-from states.months import Month
 from submissions.parsing import INFO_COLUMNS, ORIGIN_SHEET, Parsed, parse
 from submissions.problems import COLUMNS
 from submissions.template import HEADER, TemplateRow, TemplateSheet, csv_template, xlsx_template

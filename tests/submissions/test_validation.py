@@ -8,8 +8,8 @@ from fractions import Fraction
 
 import pytest
 
+from common.months import Month
 from metrics.scoring import Figure, ParameterRule, mark
-from states.months import Month
 from submissions.parsing import parse
 from submissions.problems import Severity
 from submissions.validation import Checked, UsualRange, percent_of, usual_range, validate

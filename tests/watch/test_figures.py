@@ -15,11 +15,12 @@ from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 from pytest_django import DjangoAssertNumQueries
 
+from accounts import audit
+from accounts.models import AuditEvent, Verification
+from common.models import Job, JobState
+from common.signs import leave_worker_sign
+from dashboard.tasks import anchor_audit
 from progress.watch.figures import Recorded
-from rankings.tasks import anchor_audit
-from states.models import AuditEvent, Job, JobState, Verification
-from states.services import audit
-from states.services.signs import leave_worker_sign
 from tests.api.conftest import publish_list
 from tests.desks.conftest import people
 
@@ -81,9 +82,9 @@ def test_the_audit_trail_was_verified_and_whether_it_held(db: None) -> None:
     assert told["pragati_verified_sound", "audit"] == 1
     assert before <= told["pragati_verified_timestamp_seconds", "audit"] <= timezone.now().timestamp()
     with connection.cursor() as cursor:  # as somebody with the database in hand would
-        cursor.execute("ALTER TABLE states_auditevent DISABLE TRIGGER USER")
+        cursor.execute("ALTER TABLE accounts_auditevent DISABLE TRIGGER USER")
         AuditEvent.objects.update(subject="y")
-        cursor.execute("ALTER TABLE states_auditevent ENABLE TRIGGER USER")
+        cursor.execute("ALTER TABLE accounts_auditevent ENABLE TRIGGER USER")
     anchor_audit()
     assert figures()["pragati_verified_sound", "audit"] == 0
     assert "was changed after it was written" in Verification.objects.get().problem

@@ -15,11 +15,11 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from accounts.handover import invite
+from accounts.models import Role, Scope
+from accounts.tokens import create_token
+from common.trace import at_work
 from progress.watch.logs import LONGEST, Json, Line, configured, redacted
-from states.models import Role, Scope
-from states.services.handover import invite
-from states.services.tokens import create_token
-from states.trace import at_work
 from tests.desks.conftest import people
 
 __all__ = ["people"]
@@ -169,9 +169,9 @@ def test_no_secret_reaches_the_log(people: None, log: io.StringIO, monkeypatch: 
     def fails(*_: object) -> None:
         raise RuntimeError(f"{bearer} sessionid={cookie} password={PASSWORD.replace(' ', '')}")
 
-    monkeypatch.setattr("states.access.person_of", fails)
-    monkeypatch.setattr("rankings.views.door.person_of", fails, raising=False)
-    monkeypatch.setattr("rankings.api.throttles.ReadThrottle.counted", fails)
+    monkeypatch.setattr("accounts.access.person_of", fails)
+    monkeypatch.setattr("accounts.auth.person_of", fails, raising=False)
+    monkeypatch.setattr("accounts.throttles.ReadThrottle.counted", fails)
     client.get("/api/v1/states/", headers=bearer)
     session.raise_request_exception = False
     session.get("/submissions/")

@@ -9,12 +9,12 @@ import pytest
 from django.conf import settings as django_settings
 from django.test import Client
 
+from common import jobs
 from common.cache import Cache
+from common.models import Job
+from common.trace import JOB, REQUEST
 from progress.watch.figures import REGISTRY
 from progress.watch.requests import Observed, address_of
-from states.models import Job
-from states.services import jobs
-from states.trace import JOB, REQUEST
 from tests.common.asking import get
 from tests.common.conftest import _quiet, figures, ranking, server, slow
 from tests.pages.conftest import AT

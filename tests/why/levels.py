@@ -8,8 +8,8 @@ from itertools import product
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from rankings.core.boxes import Shares, level
-from rankings.core.sensitivity import Levels
+from insights.sensitivity.core import Levels
+from insights.sensitivity.order_reversal import Shares, level
 from tests.why.lists import NAMES
 
 SHARES = (

@@ -7,9 +7,9 @@ from functools import cache
 
 from hypothesis import strategies as st
 
+from common.months import Month
 from metrics.scoring import Figure, ParameterRule, Rules
-from rankings.core.worked import Basis, Worked, work
-from states.months import Month
+from rankings.lists.scored_list import Basis, Worked, work
 from tests.sample.computed import document_of, given, history
 
 BOARD = "cctns"

@@ -9,15 +9,15 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from accounts import audit
+from accounts.people import create_demo_accounts
+from common.months import Month
+from metrics.figures import record_figures, rules_of
 from metrics.scoring import Figure
-from metrics.services.figures import record_figures, rules_of
-from rankings.core.history import MonthList, Standing
+from rankings.lists.histories import month_lists
+from rankings.lists.history import MonthList, Standing
 from rankings.models import RankingList
-from rankings.selectors.histories import month_lists
-from rankings.services.publication import Signatures, publish
-from states.months import Month
-from states.services import audit
-from states.services.people import create_demo_accounts
+from rankings.publish import Signatures, publish
 
 AT = datetime(2023, 11, 27, 6, 30, tzinfo=UTC)
 # December to January is a change of methodology, too.
@@ -87,7 +87,7 @@ def test_a_residual_ends_it_with_status_1(monkeypatch: pytest.MonkeyPatch) -> No
             object.__setattr__(one, "rows", rows)
         return found
 
-    monkeypatch.setattr("rankings.selectors.reasons.month_lists", shifted)
+    monkeypatch.setattr("insights.explain.queries.month_lists", shifted)
     with pytest.raises(CommandError, match="explanations leave a residual"):
         _told("--all", "--assert")
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.scoring import Mark, Rules
-from rankings.core.decides import (
+from common.months import Month
+from insights.decides.core import (
     Correlation,
     Saturation,
     correlations,
@@ -22,8 +22,8 @@ from rankings.core.decides import (
     top_deciders,
     weights,
 )
-from rankings.core.worked import Basis, Worked, work
-from states.months import Month
+from metrics.scoring import Mark, Rules
+from rankings.lists.scored_list import Basis, Worked, work
 from tests.why.lists import BOARD, NAMES, NOTHING, figure, rule, sample_list, worked_lists
 
 RULES = (rule("P-1", 50), rule("P-2", 50))

@@ -15,9 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rankings.core.boxes import Shares
-from rankings.core.draws import Drawn, Draws, alike, draw_ranks, weights, words
-from rankings.core.sensitivity import Levels
+from insights.sensitivity.core import Levels
+from insights.sensitivity.order_reversal import Drawn, Draws, Shares, alike, draw_ranks, weights, words
 from tests.why.levels import levels, ranks_at, some_levels
 
 ROOT = Path(__file__).parent.parent.parent
@@ -118,7 +117,7 @@ def test_no_more_states_than_a_key_has_room_for() -> None:
 
 _PROGRAM = """
 from fractions import Fraction
-from rankings.core.sensitivity import Levels, sensitivity
+from insights.sensitivity.core import Levels, sensitivity
 shares = {
     state: tuple(None if (row * 5 + column * 3) % 11 == 0 else Fraction((row * 7 + column * 13) % 31, 31)
                  for column in range(6))

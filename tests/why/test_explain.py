@@ -11,12 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from common.months import Month
+from insights.explain.core import Cause, Explanation, Kind, Mover, Part, RankSplit, explain
 from metrics.boards import Board
 from metrics.scoring import Figure, Rules
-from rankings.core.explain import Explanation, Kind, Mover, RankSplit, explain
-from rankings.core.explain_score import Cause, Part
-from rankings.core.worked import Basis, Worked, work
-from states.months import Month
+from rankings.lists.scored_list import Basis, Worked, work
 from tests.why.lists import BOARD, NAMES, NOTHING, figure, rule, sample_list, worked_lists
 from tools.sample import SAMPLE_MONTHS
 

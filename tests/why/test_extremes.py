@@ -10,13 +10,11 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rankings.core import extremes as module
-from rankings.core.boxes import Shares, level
-from rankings.core.draws import draw_ranks
-from rankings.core.extremes import Bounds, extremes
-from rankings.core.fields import Condition, Field, Marks
-from rankings.core.maximin import maximin
-from rankings.core.sensitivity import Levels
+from insights.sensitivity import rank_search as module
+from insights.sensitivity.core import Levels
+from insights.sensitivity.maximin import maximin
+from insights.sensitivity.order_reversal import Shares, draw_ranks, level
+from insights.sensitivity.rank_search import Bounds, Condition, Field, Marks, extremes
 from tests.why.levels import corners, levels, ranks_at, some_levels
 
 LONG = settings().max_examples > 100

@@ -16,9 +16,9 @@ from pymcdm.methods import WSM
 from skcriteria import mkdm
 from skcriteria.agg.simple import WeightedSumModel
 
+from common.months import Month
 from metrics.scoring import Figure, ParameterRule, Rules
-from rankings.core.worked import Basis, Worked, work
-from states.months import Month
+from rankings.lists.scored_list import Basis, Worked, work
 
 BOARD = "cctns"
 WHOLE = 400  # the denominator of every figure

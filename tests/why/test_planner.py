@@ -12,13 +12,14 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from common.months import Month
+from insights.plan import core
+from insights.plan import effort as planner_effort
+from insights.plan.core import NoPlanError, Notion, Question, needed_score, plan, prove
+from insights.plan.effort import least_effort
+from insights.plan.improvements import Improvement, improvements
 from metrics.boards import Board
 from metrics.scoring import Figure, ParameterRule, Rules, mark, score
-from rankings.core import planner_effort, planner_search
-from rankings.core.improvements import Improvement, improvements
-from rankings.core.planner import NoPlanError, Notion, Question, needed_score, plan, prove
-from rankings.core.planner_effort import least_effort
-from states.months import Month
 from tests.submissions.support import examples
 from tests.why.lists import BLANK, BOARD, figure, rule, sample_list
 
@@ -119,7 +120,7 @@ def test_a_search_that_ends_early_says_what_no_plan_can_go_below(
     ways = list(tried.to(max(target, best)))
     weights = question.weights
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(planner_search, "STEPS", steps)
+        patch.setattr(core, "STEPS", steps)
         patch.setattr(planner_effort, "STEPS", steps)
         found = {notion: plan(question, target, notion) for notion in Notion}
     assert all(prove(question, one).holds(one) for one in found.values())

@@ -11,11 +11,11 @@ from random import Random
 
 import pytest
 
+from common.months import Month
+from insights.plan.core import Notion, Plan, Question, plan, prove
+from insights.plan.improvements import improvements
 from metrics.boards import Board
 from metrics.scoring import Rules
-from rankings.core.improvements import improvements
-from rankings.core.planner import Notion, Plan, Question, plan, prove
-from states.months import Month
 from tests.submissions.support import examples
 from tests.why.lists import BOARD, figure, rule, sample_list
 

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rankings.core.counts import count_firsts
-from rankings.core.history import History, MonthList, Standing
-from rankings.core.progress_rank import (
+from common.months import Month
+from rankings.lists.counts import count_firsts
+from rankings.lists.history import History, MonthList, Standing
+from rankings.lists.progress_rank import (
     SPANS,
     Measure,
     Obstacle,
@@ -22,7 +23,6 @@ from rankings.core.progress_rank import (
     progress_history,
     progress_list,
 )
-from states.months import Month
 from tests.sample.computed import given as sample
 from tests.why.lists import sample_list
 

@@ -8,10 +8,17 @@ from itertools import combinations, pairwise
 import pytest
 from hypothesis import given, settings
 
+from common.months import Month
+from insights.sensitivity.core import Levels, Study, levels_of, sensitivity, swaps
+from insights.sensitivity.order_reversal import (
+    NEVER,
+    TOLERANCE,
+    Swap,
+    level,
+    reversing_marks,
+    swap,
+)
 from metrics.boards import Board
-from rankings.core.boxes import NEVER, TOLERANCE, Swap, level, reversing_marks, swap
-from rankings.core.sensitivity import Levels, Study, levels_of, sensitivity, swaps
-from states.months import Month
 from tests.why.levels import corners, some_levels
 from tests.why.lists import sample_list
 from tools.sample import SAMPLE_MONTHS

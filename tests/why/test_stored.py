@@ -12,24 +12,25 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from accounts import audit
+from accounts.models import AuditEvent
+from accounts.people import create_demo_accounts
+from common import jobs
+from common.digests import digest
+from common.models import Job
+from common.months import Month
+from insights.sensitivity import services
+from insights.sensitivity.core import Study, levels_of, ranges_document, read_ranges
+from insights.sensitivity.queries import sureness
+from insights.sensitivity.services import sure
 from metrics.boards import Board
+from metrics.figures import record_figures, rules_of
 from metrics.scoring import Figure
-from metrics.services.figures import record_figures, rules_of
-from rankings.core.ranges import ranges_document, read_ranges
-from rankings.core.sensitivity import Study, levels_of
+from rankings.lists.histories import Scope
+from rankings.lists.scored_lists import NoFiguresError
 from rankings.models import ListSensitivity, Publication, RankingList
-from rankings.selectors.explained import NoFiguresError
-from rankings.selectors.histories import Scope
-from rankings.selectors.sensitivities import sureness
-from rankings.services import sensitivity
-from rankings.services.publication import Signatures, publish
-from rankings.services.sensitivity import sure
-from rankings.services.warming import WARM
-from states.digests import digest
-from states.models import AuditEvent, Job
-from states.months import Month
-from states.services import audit, jobs
-from states.services.people import create_demo_accounts
+from rankings.publish import Signatures, publish
+from rankings.warming import WARM
 from tests.why.lists import sample_list
 
 AT = datetime(2023, 11, 27, 6, 30, tzinfo=UTC)
@@ -64,7 +65,7 @@ def told(*words: str) -> str:
 
 
 def test_a_job_studies_every_list_of_a_publication_once(published: Publication) -> None:
-    job = Job.objects.get(kind=sensitivity.SENSITIVITY)
+    job = Job.objects.get(kind=services.SENSITIVITY)
     assert (job.key, job.payload) == ("1", {"publication": 1})
     assert not ListSensitivity.objects.exists()
     assert jobs.run(job.pk, clock=lambda: AT)
@@ -77,11 +78,11 @@ def test_a_job_studies_every_list_of_a_publication_once(published: Publication) 
 
 
 def test_lists_without_a_study_are_found_by_the_calendar_and_written_at_once(published: Publication) -> None:
-    Job.objects.filter(kind=sensitivity.SENSITIVITY).delete()
-    assert sensitivity.ensure_studied(AT)
-    assert sensitivity.ensure_studied(AT), "it waits: the same job"
-    job = Job.objects.get(kind=sensitivity.SENSITIVITY)
-    assert (job.key, job.payload) == (sensitivity.MISSING, {})
+    Job.objects.filter(kind=services.SENSITIVITY).delete()
+    assert services.ensure_studied(AT)
+    assert services.ensure_studied(AT), "it waits: the same job"
+    job = Job.objects.get(kind=services.SENSITIVITY)
+    assert (job.key, job.payload) == (services.MISSING, {})
     assert jobs.run(job.pk, clock=lambda: AT)
     assert ListSensitivity.objects.count() == 16
     assert told("--verify") == "Every stored sensitivity is reproduced.\n"
@@ -89,16 +90,16 @@ def test_lists_without_a_study_are_found_by_the_calendar_and_written_at_once(pub
     assert (job.done, job.total) == (4, 4), "board by board"
     event = AuditEvent.objects.filter(action="lists.sensitivity").get()
     assert event.after == {"lists": 16}
-    assert not sensitivity.ensure_studied(AT), "nothing is missing any more"
-    assert sensitivity.study_missing(report=lambda done, total: None, at=AT) == 0
+    assert not services.ensure_studied(AT), "nothing is missing any more"
+    assert services.study_missing(report=lambda done, total: None, at=AT) == 0
 
 
 def test_a_study_that_somebody_else_wrote_meanwhile_stays(published: Publication) -> None:
     def report(done: int, total: int) -> None:
         if done == total and not ListSensitivity.objects.exists():
-            sensitivity.study_publication(1, report=lambda done, total: None, at=AT)
+            services.study_publication(1, report=lambda done, total: None, at=AT)
 
-    assert sensitivity.study_missing(report=report, at=AT) == 0
+    assert services.study_missing(report=report, at=AT) == 0
     assert ListSensitivity.objects.count() == 16
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from common.months import Month
 from metrics.catalogue import load_all
-from states.months import Month
 from tools.sample import Methodologies, RecordedPlace, StateFacts, sample_history
 from tools.sample.history import MonthFigures
 

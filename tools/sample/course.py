@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from states.months import Month
+from common.months import Month
 from tools.sample.inputs import RecordedPlace, StateFacts
 from tools.sample.noise import draw, swing, wave
 from tools.sample.profiles import FIRST_PLACES, SAMPLE_MONTHS, SHORT, UNSCORED, anchors
@@ -112,12 +112,12 @@ def _ceilings(
     """
     leader = FIRST_PLACES[month][0]
     named = {
-        category: {one.state for one in places} for (at, category), places in lists.items() if at == month
+        category: {place.state for place in places} for (at, category), places in lists.items() if at == month
     }
     named.setdefault(ALL_INDIA, {leader})
     for category, places in sorted(named.items()):
         last = [fixed[month, state] for state in places if (month, state) in fixed]
-        bound = {one.code for one in states if category in {ALL_INDIA, one.category}} - places
+        bound = {state.code for state in states if category in {ALL_INDIA, state.category}} - places
         rest = {code for code in bound if (month, code) not in fixed}
         if last and rest:
             yield min(last) - 3 - draw(20, month, category, "margin"), frozenset(rest)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from common.months import Month
 from metrics.scoring import Figure, ParameterRule
-from states.months import Month
 from tools.sample.course import BOARD, FULL, Fixed, Targets, targets
 from tools.sample.inputs import Methodologies, RecordedPlace, StateFacts, rules_in_force
 from tools.sample.noise import draw, swing, wave

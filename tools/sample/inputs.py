@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from common.months import Month
 from metrics.scoring import ParameterRule
-from states.months import Month
 
 # The month from which a methodology version holds, and its parameters in the order of the catalogue.
 Methodologies = Mapping[Month, Sequence[ParameterRule]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from states.months import Month
+from common.months import Month
 
 
 def draw(below: int, *key: object) -> int:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from states.months import Month
+from common.months import Month
 
 SAMPLE_MONTHS = tuple(Month(2021, 6).to(Month(2023, 10)))
 

@@ -8,8 +8,8 @@ from fractions import Fraction
 from functools import cached_property
 from math import isqrt
 
+from common.months import Month
 from metrics.scoring import ParameterRule
-from states.months import Month
 from tools.sample.noise import draw, swing, wave
 from tools.sample.volumes import DRIVERS
 from tools.sample.worth import full, lost, numerator_losing, unit

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from math import isqrt
 
-from states.months import Month
+from common.months import Month
 from tools.sample.inputs import StateFacts
 from tools.sample.noise import draw, swing, wave
 from tools.sample.profiles import SAMPLE_MONTHS

@@ -3,9 +3,9 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.utils import timezone
 
+from common.commands import OwnCommand
 from metrics.catalogue import FaultyMethodologyError
-from metrics.services.methodology import load_methodologies
-from states.commands import OwnCommand
+from metrics.methodology import load_methodologies
 
 
 class Command(OwnCommand):

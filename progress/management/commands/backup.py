@@ -24,11 +24,11 @@ from django.core.management.base import CommandError, CommandParser
 from django.db import connection
 from django.utils import timezone
 
-from states.commands import OwnCommand
+from common.commands import OwnCommand
 
 MANIFEST, UPLOADS = "manifest.json", "uploads"
 DUMPS = {"postgresql": "database.dump", "sqlite": "database.sqlite3"}
-FORMAT = 1
+FORMAT = 2  # 1 was version 0.1, whose tables this version does not read
 
 
 class Command(OwnCommand):

@@ -5,7 +5,7 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 
-from states.triggers import Refuse
+from common.triggers import Refuse
 
 
 class Command(loaddata.Command):

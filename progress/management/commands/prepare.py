@@ -2,11 +2,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from common.commands import OwnCommand
+from progress.checks import OLD_DATABASE, OLD_HINT, is_of_version_0_1
 from progress.staticfiles import collect
-from states.commands import OwnCommand
 
 RECORD = settings.BASE_DIR / "rankings" / "data" / "published_record.csv"
 LOADING: tuple[tuple[str, ...], ...] = (
@@ -28,6 +30,8 @@ class Command(OwnCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if is_of_version_0_1():
+            raise CommandError(f"{OLD_DATABASE} {OLD_HINT}")
         executor = MigrationExecutor(connection)
         waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
         if waiting:

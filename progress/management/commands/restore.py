@@ -7,8 +7,8 @@ from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 from django.db import connection
 
+from common.commands import OwnCommand
 from progress.management.commands.backup import DUMPS, FORMAT, MANIFEST, UPLOADS, copy_sqlite, digests, run
-from states.commands import OwnCommand
 
 
 class Command(OwnCommand):
@@ -68,7 +68,10 @@ def _checked(folder: Path) -> dict[str, Any]:
     except ValueError as problem:
         raise CommandError(f"{folder / MANIFEST} cannot be read: {problem}") from problem
     if manifest.get("format") != FORMAT:
-        raise CommandError(f"{folder} is a backup of a form that this version does not know.")
+        raise CommandError(
+            f"{folder} is a backup of another version ({manifest.get('format')}, not {FORMAT}). Restore it with the "
+            "version that took it; a database of version 0.1 cannot be taken over."
+        )
     present = dict(digests(folder))
     for name, digest in manifest["files"].items():
         if present.get(name) != digest:

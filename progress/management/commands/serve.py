@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError, CommandParser
 
-from states.commands import OwnCommand
+from common.commands import OwnCommand
 
 HOST = "127.0.0.1"
 

@@ -15,10 +15,10 @@ from django.core.management.base import CommandError
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
+from common import jobs
+from common.commands import OwnCommand
 from progress.celery import SCHEDULE
 from progress.watch.traces import trace
-from states.commands import OwnCommand
-from states.services import jobs
 
 PAUSE = 2.0
 """Seconds between two looks at what waits."""

@@ -3,9 +3,9 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
-from rankings.services import webhooks
-from states.commands import OwnCommand
-from states.services import audit
+from accounts import audit
+from common.commands import OwnCommand
+from rankings.release import webhooks
 
 
 class Command(OwnCommand):

@@ -2,8 +2,8 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from rankings.selectors.agreement import agreements
-from states.commands import OwnCommand
+from common.commands import OwnCommand
+from rankings.record.agreement import agreements
 
 
 class Command(OwnCommand):

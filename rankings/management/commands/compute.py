@@ -3,12 +3,12 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from common.commands import OwnCommand
+from common.jobs import enqueue
+from common.months import Month
 from metrics.selectors import months_with_figures
-from rankings.services.computation import NothingToComputeError, compute_provisional
-from rankings.services.past import queue_history
-from states.commands import OwnCommand
-from states.months import Month
-from states.services.jobs import enqueue
+from rankings.compute import NothingToComputeError, compute_provisional
+from rankings.past import queue_history
 
 
 class Command(OwnCommand):
@@ -26,10 +26,12 @@ class Command(OwnCommand):
             raise CommandError("Name the months (YYYY-MM), or give --all.")
         try:
             months = (
-                months_with_figures() if options["all"] else [Month.parse(one) for one in options["months"]]
+                months_with_figures()
+                if options["all"]
+                else [Month.parse(month) for month in options["months"]]
             )
             if options["queue"]:
-                return self._queue([str(one) for one in months], everything=options["all"])
+                return self._queue([str(month) for month in months], everything=options["all"])
             for month in months:
                 count = compute_provisional(month)
                 said = (

@@ -4,9 +4,9 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
-from rankings.services.record import FaultyRecordError, load_record
-from states.commands import OwnCommand
-from states.services.audit import SYSTEM
+from accounts.audit import SYSTEM
+from common.commands import OwnCommand
+from rankings.record.services import FaultyRecordError, load_record
 
 
 class Command(OwnCommand):

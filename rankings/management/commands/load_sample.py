@@ -7,8 +7,8 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from django.utils import timezone
 
-from rankings.services.sample import RefusedSampleError, load_sample
-from states.commands import OwnCommand
+from common.commands import OwnCommand
+from rankings.sample import RefusedSampleError, load_sample
 
 
 class Command(OwnCommand):

@@ -4,9 +4,9 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
-from rankings.services.anchors import Found, read, verify_audit
-from states.commands import OwnCommand
-from states.models import AuditEvent
+from accounts.models import AuditEvent
+from common.commands import OwnCommand
+from rankings.anchors import Found, read, verify_audit
 
 
 class Command(OwnCommand):

@@ -3,9 +3,9 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
-from rankings.services.past import VERIFY, queue_history
-from rankings.services.verification import verify_published
-from states.commands import OwnCommand
+from common.commands import OwnCommand
+from rankings.past import VERIFY, queue_history
+from rankings.verify import verify_published
 
 
 class Command(OwnCommand):

@@ -3,11 +3,10 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from common.commands import OwnCommand
+from common.months import Month
 from rankings.models import Origin, Publication
-from rankings.services.publication import RefusedPublicationError, Signatures, commands_sign_for
-from rankings.services.withdrawal import withdraw
-from states.commands import OwnCommand
-from states.months import Month
+from rankings.publish import RefusedPublicationError, Signatures, commands_sign_for, withdraw
 
 
 class Command(OwnCommand):

@@ -7,11 +7,11 @@ from django.core.validators import validate_email
 from django.urls import reverse
 from django.utils import timezone
 
-from states.commands import OwnCommand
-from states.models import Role
+from accounts.audit import SYSTEM
+from accounts.handover import RefusedHandoverError, invite
+from accounts.models import Role
+from common.commands import OwnCommand
 from states.selectors import UnknownStateError, state_by_code
-from states.services.audit import SYSTEM
-from states.services.handover import RefusedHandoverError, invite
 
 
 class Command(OwnCommand):

@@ -4,13 +4,13 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from accounts.audit import SYSTEM
+from common.commands import OwnCommand
+from common.months import Month
 from metrics.models import FigureSet
-from states.commands import OwnCommand
-from states.months import Month
-from states.services.audit import SYSTEM
-from submissions.core.windows import DAY_END, IST
 from submissions.models import DataMonth
-from submissions.services.months import RefusedMonthError, open_month
+from submissions.months.services import RefusedMonthError, open_month
+from submissions.months.windows import DAY_END, IST
 
 # The month after the sample: open for trying out uploads, with a deadline that never lies in the past.
 DEMO_MONTH = Month(2023, 11)

@@ -1,0 +1,1 @@
+"""Who may do what: people, posts, permissions, tokens, the audit trail."""

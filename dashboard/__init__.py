@@ -1,0 +1,1 @@
+"""What people see and programs pull: a folder a page."""

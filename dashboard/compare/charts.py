@@ -1,0 +1,100 @@
+"""Ranks or scores of up to six States over time, each line by its own colour, dashes and marker."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from django.utils.translation import gettext
+
+from common.charts import drawing, times
+from common.dates import month_name, month_short
+from common.months import Month
+from common.sheets import Sheet
+from dashboard.compare import wording as words
+from dashboard.compare.queries import Compared, ahead
+from dashboard.site import figures
+from dashboard.site.figures import ChartFigure, year_ticks
+from rankings.lists import labels
+from rankings.lists.links import Asked
+from rankings.lists.numbers import MISSING
+from states.models import State
+
+RANK, SCORE = "rank", "score"
+
+
+def compare_chart(found: Compared, wanted: Asked, show: str) -> ChartFigure | None:
+    """None where no State has a place, or there is one month only."""
+    if len(found.lists) < 2:
+        return None
+    months = list(min(found.lists).to(max(found.lists)))
+    lines = [
+        line
+        for look, state in enumerate(found.states)
+        if (line := _line(state, months, found, show, look)) is not None
+    ]
+    if not lines:
+        return None
+    values = [value for line in lines for value in line.values if value is not None]
+    scale = drawing.percent_scale(min(values)) if show == SCORE else drawing.rank_scale(int(max(values)))
+    ticks = year_ticks(months)
+    rules = figures.rules({month: one.methodology for month, one in found.lists.items()}, months)
+    span = month_name(months[0]), month_name(months[-1])
+    board = labels.board_name(wanted.board)
+    names = {state.code: labels.state_name(state) for state in found.states}
+    ends = [(line.name, MISSING if line.values[-1] is None else str(line.values[-1])) for line in lines]
+    told = (
+        gettext("Score out of 100 on the board %(board)s.")
+        if show == SCORE
+        else gettext("Rank in India on the board %(board)s, first on top.")
+    )
+    return ChartFigure(
+        key="compared",
+        title=words.ahead(ahead(found.lists, list(names)), names),
+        alternative=words.alternative(board, *span, ends, scores=show == SCORE),
+        note=" ".join(filter(None, (told % {"board": board}, figures.note(rules)))),
+        drawing=times.drawing(lines, len(months), ticks, scale, rules=rules),
+        payload=times.figure(lines, [month_short(month) for month in months], ticks, scale, rules=rules),
+        sheet=_sheet(found, months),
+    )
+
+
+def _line(
+    state: State, months: Sequence[Month], found: Compared, show: str, look: int
+) -> times.Series | None:
+    values = [_value(found, month, state.code, show) for month in months]
+    known = [value for value in values if value is not None]
+    if not known:
+        return None
+    name = labels.state_name(state)
+    last = str(known[-1])
+    return times.Series(
+        name=name,
+        values=tuple(values),
+        hovers=tuple(
+            "" if value is None else f"{name}, {month_name(month)}: {value}"
+            for month, value in zip(months, values, strict=True)
+        ),
+        end_label=f"{name} {last}",
+        short_label=f"{state.code} {last}",
+        look=look,
+    )
+
+
+def _value(found: Compared, month: Month, code: str, show: str) -> int | Decimal | None:
+    one = found.lists[month].rows.get(code) if month in found.lists else None
+    if one is None:
+        return None
+    return one.score if show == SCORE else one.rank
+
+
+def _sheet(found: Compared, months: Sequence[Month]) -> Sheet:
+    """Rank and score of each State, month by month; empty where it is not on record."""
+    codes = [state.code for state in found.states]
+    return Sheet(
+        ("month", *(f"{code}_{kind}" for code in codes for kind in (RANK, SCORE))),
+        [
+            (str(month), *(_value(found, month, code, kind) for code in codes for kind in (RANK, SCORE)))
+            for month in months
+        ],
+    )

@@ -1,0 +1,193 @@
+"""What other sites may show: a short leaderboard, a State's badge, and the lines that put them there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language, gettext, override, pgettext
+
+from common.charts.badge import Badge, badge
+from common.dates import month_name, place
+from common.months import Month
+from metrics.boards import DEFAULT_BOARD
+from rankings.lists import headlines, labels, links
+from rankings.lists.labels import in_hindi, state_name
+from rankings.lists.links import Asked
+from rankings.lists.numbers import MISSING, Movement, movement_of
+from rankings.lists.shapes import ListView, Row
+from states.models import State
+from states.selectors import ALL_INDIA
+
+HEAD_HEIGHT, ROW_HEIGHT = 210, 34
+"""Pixels of a leaderboard above and below its rows, and of a row: so high is the frame that shows it whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShortRow:
+    rank: str
+    tied: bool
+    first: bool
+    state: str
+    url: str
+    movement: Movement
+    score: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShortList:
+    """A list cut short; `whole` is the address of all of it, `left_out` how many places are not shown."""
+
+    title: str
+    headline: str
+    meta: str
+    sample: bool
+    mixed: str
+    rows: tuple[ShortRow, ...]
+    left_out: int
+    whole: str
+    canonical: str
+
+
+def short_list(view: ListView, wanted: Asked, top: int, month: Month | None) -> ShortList:
+    """The first `top` places, and whoever shares the last of them."""
+    ranked = view.ranked
+    last = ranked[min(top, len(ranked)) - 1].rank if ranked else None
+    rows = [row for row in ranked if row.rank is not None and last is not None and row.rank <= last]
+    ranks = [row.rank for row in ranked]
+    meta = [month_name(view.month), labels.board_name(view.board), labels.category_name(view.category)]
+    return ShortList(
+        title=" · ".join(meta),
+        headline=headlines.headline(view, newest=True),
+        meta=" · ".join([*meta, *headlines.ranked(view), labels.released(view.released_on)]),
+        sample=view.sample,
+        mixed=labels.mixed(view.sample_basis),
+        rows=tuple(
+            ShortRow(
+                rank=str(row.rank),
+                tied=ranks.count(row.rank) > 1,
+                first=row.rank == 1,
+                state=state_name(row.state),
+                url=links.state(row.state.code, wanted, month),
+                movement=movement_of(row),
+                score=MISSING if row.score is None else f"{row.score:.2f}",
+            )
+            for row in rows
+        ),
+        left_out=len(ranked) - len(rows),
+        whole=links.leaderboard(month, wanted),
+        canonical=links.leaderboard(month, wanted),
+    )
+
+
+def state_badge(view: ListView, state: State) -> Badge:
+    """`Haryana · 1st · October 2023`; the board and the category where they are not the usual ones."""
+    row = next((row for row in view.rows if row.state.code == state.code), None)
+    parts = [_standing(row, view)]
+    if view.board != DEFAULT_BOARD:
+        parts.append(labels.board_name(view.board))
+    if view.category != ALL_INDIA:
+        parts.append(labels.category_name(view.category))
+    parts.append(month_name(view.month))
+    sample = pgettext("badge", "sample") if view.sample else ""
+    return badge(state_name(state), " · ".join(parts), sample, first=row is not None and row.rank == 1)
+
+
+def _standing(row: Row | None, view: ListView) -> str:
+    """`1st`; `1st of 16` where not everyone is ranked."""
+    if row is None:
+        return gettext("not on record")
+    if row.rank is None:
+        return labels.reason(row.reason)
+    standing = gettext("rank %(rank)s") % {"rank": row.rank} if in_hindi() else place(row.rank)
+    if not view.unranked:
+        return standing
+    return pgettext("badge", "%(place)s of %(ranked)s") % {"place": standing, "ranked": len(view.ranked)}
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """What to put into another page; `show` is the address of the thing itself, `height` in pixels."""
+
+    code: str
+    show: str
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedPage:
+    """The form's present choices, and what comes of them."""
+
+    fields: tuple[tuple[str, str, tuple[tuple[str, str, bool], ...]], ...]
+    leaderboard: Snippet
+    badge: Snippet
+    state: str
+
+
+def embed_page(states: list[State], chosen: Mapping[str, str]) -> EmbedPage:
+    """`chosen` holds board, category, top, state and language, each checked."""
+    query = {
+        key: chosen[key] for key in ("board", "category") if chosen[key] not in {DEFAULT_BOARD, ALL_INDIA}
+    }
+    state = next(state for state in states if state.code == chosen["state"])
+    with override(chosen["language"]):
+        frame = _address("embed:leaderboard", query=query | {"top": chosen["top"]})
+        picture = _address("embed:badge", state.code, query=query)
+        profile = reverse("rankings:state", args=[state.code])
+        name = gettext("%(state)s: rank on Pragati") % {"state": state_name(state)}
+        title = gettext("Ranking of States and UTs")
+    height = HEAD_HEIGHT + ROW_HEIGHT * int(chosen["top"])
+    return EmbedPage(
+        fields=_fields(states, chosen),
+        leaderboard=Snippet(_frame(settings.SITE_URL + frame, title, height), frame, height),
+        badge=Snippet(_picture(settings.SITE_URL + profile, settings.SITE_URL + picture, name), picture),
+        state=name,
+    )
+
+
+def _frame(address: str, title: str, height: int) -> str:
+    return (
+        f'<iframe src="{escape(address)}" title="{escape(title)}" width="100%" height="{height}" '
+        'frameborder="0" loading="lazy"></iframe>'
+    )
+
+
+def _picture(profile: str, picture: str, alt: str) -> str:
+    return f'<a href="{escape(profile)}"><img src="{escape(picture)}" alt="{escape(alt)}" height="24"></a>'
+
+
+def _fields(
+    states: list[State], chosen: Mapping[str, str]
+) -> tuple[tuple[str, str, tuple[tuple[str, str, bool], ...]], ...]:
+    """The selects of the form: name, label, and each option with its value, label and whether it is chosen."""
+    offered = (
+        ("board", gettext("Board"), [(board, labels.board_name(board)) for board in labels.BOARDS]),
+        ("category", gettext("Among"), [(category, labels.category_name(category)) for category in labels.CATEGORIES]),
+        ("top", gettext("Places"), [(top, top) for top in ("3", "5", "10", "36")]),
+        (
+            "state", gettext("State or UT"),
+            [(state.code, state_name(state)) for state in sorted(states, key=state_name)],
+        ),
+        ("language", gettext("Language"), [("en", "English"), ("hi", "हिन्दी")]),
+    )  # fmt: skip
+    return tuple(
+        (name, label, tuple((value, text, value == chosen[name]) for value, text in options))
+        for name, label, options in offered
+    )
+
+
+def _address(name: str, *args: str, query: Mapping[str, str]) -> str:
+    address = reverse(name, args=args)
+    return f"{address}?{urlencode(query)}" if query else address
+
+
+def default_choice() -> dict[str, str]:
+    """What the form shows first, in the reader's own language."""
+    return {
+        "board": DEFAULT_BOARD, "category": ALL_INDIA, "top": "10", "state": "HR",
+        "language": "hi" if (get_language() or "").startswith("hi") else "en",
+    }  # fmt: skip

@@ -1,0 +1,160 @@
+"""The charts of one parameter: where the States lie in a month, and how the middle and the best moved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from django.utils.translation import gettext
+
+from common.charts import dots, drawing, times
+from common.dates import month_name, month_short
+from common.months import Month
+from common.sheets import Sheet
+from dashboard.parameters import wording as words
+from dashboard.site import figures
+from dashboard.site.figures import ChartFigure, year_ticks
+from metrics.scoring import Mark, ParameterRule, rounded
+from rankings.lists import labels
+from rankings.lists.marks import MonthSpread, Spread
+from rankings.lists.numbers import percent
+from states.models import State
+
+FEWEST_MONTHS = 2
+
+
+def distribution(
+    name: str, month: Month, rule: ParameterRule, states: Sequence[tuple[State, Mark]], spread: Spread
+) -> ChartFigure | None:
+    """A dot for each State that reported; None where nobody did. `states` in the order of the list."""
+    rated = [(state, one) for state, one in states if one.percent is not None]
+    if not rated or spread.median is None:
+        return None
+    upwards = rule.best_percent > rule.worst_percent
+    last = labels.some_of([labels.state_name(state) for state, one in rated if one.percent == spread.worst])
+    points = [
+        dots.DotPoint(
+            state.code,
+            _value(one.percent),
+            f"{labels.state_name(state)}: {percent(one.percent)}",
+            one.full_marks,
+        )
+        for state, one in rated
+    ]
+    scale = dots.dot_scale([point.value for point in points], best=rule.best_percent, upwards=upwards)
+    marks = [dots.Mark(_value(spread.median), _median(spread), "median")]
+    if rule.best_percent not in {0, 100}:
+        ends = gettext("full marks from %(percent)s %%") % {"percent": f"{rule.best_percent.normalize():f}"}
+        marks.append(dots.Mark(rule.best_percent, ends, "rule"))
+    return ChartFigure(
+        key="distribution",
+        title=words.distribution_title(spread, last),
+        alternative=words.distribution_alternative(name, month_name(month), spread, last),
+        note=gettext(
+            "A dot for each State or UT that reported; filled: at full marks. Better is on the right."
+        ),
+        drawing=dots.dots_drawing(points, scale, marks),
+        payload=dots.dots_figure(points, scale, marks),
+        sheet=Sheet(
+            ("state", "name", "percent", "full_marks", "status"),
+            [
+                (
+                    state.code,
+                    labels.state_name(state),
+                    None if one.percent is None else rounded(one.percent),
+                    one.full_marks,
+                    one.status.value,
+                )
+                for state, one in states
+            ],
+        ),
+        single=True,
+    )
+
+
+def trend(name: str, found: Sequence[MonthSpread]) -> ChartFigure | None:
+    """Median, best and the share at full marks, month by month; None where there is nothing to join by a line."""
+    known = [one for one in found if one.spread.median is not None]
+    if len(known) < FEWEST_MONTHS:
+        return None
+    months = list(known[0].month.to(known[-1].month))
+    by_month = {one.month: one.spread for one in known}
+    spreads = [by_month.get(month) for month in months]
+    first, last = known[0], known[-1]
+    lines = [
+        _line(gettext("median"), "", months, [spread.median if spread else None for spread in spreads], 0),
+        _line(gettext("at full marks"), gettext("full"), months, [_full(spread) for spread in spreads], 1),
+        _line(gettext("best"), "", months, [spread.best if spread else None for spread in spreads], 5),
+    ]
+    shown = [value for line in lines for value in line.values if value is not None]
+    ticks, scale = year_ticks(months), drawing.share_scale(min(shown), max(shown))
+    rules = figures.rules({one.month: one.version for one in known}, months)
+    span = month_name(first.month), month_name(last.month)
+    title = words.trend_title(first.spread, last.spread, span[0])
+    if last is not found[-1]:
+        title = words.trend_ended(title, span[1], month_name(found[-1].month))
+    told = gettext(
+        "Percent. Solid: the median of those that reported; dashed: the share of States and UTs at full marks."
+    )
+    return ChartFigure(
+        key="trend",
+        title=title,
+        alternative=words.trend_alternative(name, first.spread, last.spread, *span),
+        note=" ".join(filter(None, (told, figures.note(rules)))),
+        drawing=times.drawing(lines, len(months), ticks, scale, rules=rules),
+        payload=times.figure(lines, [month_short(month) for month in months], ticks, scale, rules=rules),
+        sheet=Sheet(
+            (
+                "month",
+                "methodology",
+                "median_percent",
+                "best_percent",
+                "full_marks",
+                "applicable",
+                "not_reported",
+            ),
+            [_cells(one) for one in found],
+        ),
+    )
+
+
+def _cells(one: MonthSpread) -> tuple[str, str, Decimal | None, Decimal | None, int, int, int]:
+    own = one.spread
+    median, best = (None if value is None else rounded(value) for value in (own.median, own.best))
+    return str(one.month), one.version, median, best, own.full, own.applicable, own.silent
+
+
+def _line(
+    name: str, short: str, months: Sequence[Month], values: Sequence[Fraction | None], look: int
+) -> times.Series:
+    """`short` takes the name's place on a narrow screen, where it is too long."""
+    shown = [value for value in values if value is not None]
+    return times.Series(
+        name=name,
+        values=tuple(None if value is None else _value(value) for value in values),
+        hovers=tuple(
+            "" if value is None else f"{name}, {month_name(month)}: {percent(value)}"
+            for month, value in zip(months, values, strict=True)
+        ),
+        end_label=f"{name} {percent(shown[-1])}",
+        short_label=short or name,
+        look=look,
+    )
+
+
+def _full(spread: Spread | None) -> Fraction | None:
+    share = None if spread is None else spread.share_full
+    return None if share is None else 100 * share
+
+
+def _median(spread: Spread) -> str:
+    name = gettext("median")
+    return f"{name} {percent(spread.median)}"
+
+
+def _value(value: Fraction | None) -> Decimal:
+    """To the two decimals that a chart shows; what is just below full stays below it."""
+    assert value is not None
+    printed = rounded(value)
+    return Decimal("99.99") if printed == 100 and value < 100 else printed

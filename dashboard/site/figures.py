@@ -1,0 +1,158 @@
+"""A chart as the page holds it: message, text alternative, drawing, and the figure for Plotly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
+
+from django.utils.translation import gettext
+
+from common.charts import rows
+from common.charts.drawing import Drawing
+from common.charts.times import Rule, Tick
+from common.dates import month_name, month_short
+from common.months import Month
+from common.sheets import Sheet
+from dashboard.site import chart_wording as words
+from rankings.lists.history import Break, Standing, breaks
+from rankings.lists.labels import board_name, state_name
+from rankings.lists.shapes import ListView
+
+
+@dataclass(frozen=True, slots=True)
+class ChartFigure:
+    """`key` is unique in the page. `note` stands under the chart and says where the same numbers are.
+
+    `sheet` holds the chart's own numbers, for whoever takes them away; its columns are named as the API names them.
+    `single`: one month's list is drawn, whatever else its page counts.
+    """
+
+    key: str
+    title: str
+    alternative: str
+    note: str
+    drawing: Drawing
+    payload: dict[str, Any]
+    sheet: Sheet
+    single: bool = False
+
+    @property
+    def data_id(self) -> str:
+        return f"chart-{self.key}"
+
+
+def scores(view: ListView) -> ChartFigure | None:
+    """The scores of a list as a dot plot; None where fewer than two are on record."""
+    ranked = [row for row in view.ranked if row.score is not None]
+    if len(ranked) < 2:
+        return None
+    points = [
+        rows.RowPoint(
+            name=state_name(row.state),
+            short=row.state.code,
+            value=row.score,
+            printed=f"{row.score:.2f}",
+            hover=f"{row.rank}. {state_name(row.state)} · {row.score:.2f}",
+            first=row.rank == 1,
+        )
+        for row in ranked
+        if row.score is not None
+    ]
+    return ChartFigure(
+        key="scores",
+        title=words.scores_title(ranked, complete=view.complete),
+        alternative=words.scores_alternative(ranked, month_name(view.month), board_name(view.board)),
+        note=gettext("Score out of 100, in the order of rank. The same scores are in the table."),
+        drawing=rows.scores_drawing(points),
+        payload=rows.scores_figure(points),
+        sheet=Sheet(
+            ("rank", "state", "name", "score"),
+            [(row.rank, row.state.code, state_name(row.state), row.score) for row in ranked],
+        ),
+        single=True,
+    )
+
+
+# Where another methodology version took over: a rule in a chart, a row in a table.
+
+Versions = Mapping[Month, str | None]
+"""The methodology version that ranked each month on record; None where it is not known."""
+
+
+def rules(versions: Versions, months: Sequence[Month]) -> list[Rule]:
+    """A rule before each month of a chart from which on another version ranked; `months` are all that it shows."""
+    places = {month: index for index, month in enumerate(months)}
+    return [
+        Rule(places[one.month], gettext("version %(version)s") % {"version": one.after}, one.after)
+        for one in breaks(versions)
+        if places.get(one.month)
+    ]
+
+
+def changes(versions: Versions) -> dict[Month, str]:
+    """What a table says at each month from which on another version ranked."""
+    return {one.month: _told(one) for one in breaks(versions)}
+
+
+def note(found: Sequence[Rule]) -> str:
+    """What a chart says of its rules; nothing where it has none."""
+    return gettext("Dotted line: from here on another methodology version ranked.") if found else ""
+
+
+def _told(one: Break) -> str:
+    values = {"month": month_name(one.month), "after": one.after, "before": one.before}
+    return gettext("From %(month)s methodology version %(after)s, before it version %(before)s") % values
+
+
+# Which months of a long row are named under a chart.
+
+FEW_MONTHS = 6
+
+
+def year_ticks(months: Sequence[Month]) -> list[Tick]:
+    """The Januaries by their year, and the first month where it is not too near to one; few months all by name."""
+    if len(months) <= FEW_MONTHS:
+        return [Tick(index, month_short(month)) for index, month in enumerate(months)]
+    ticks = [Tick(index, str(month.year)) for index, month in enumerate(months) if month.number == 1]
+    if not ticks or ticks[0].index > len(months) // 8:
+        ticks.insert(0, Tick(0, month_short(months[0])))
+    return ticks
+
+
+# The numbers behind charts over months, as sheets to take away; columns are named as the API names them.
+
+
+def standings_sheet(
+    months: Sequence[Month],
+    standings: Mapping[Month, Standing],
+    courses: Mapping[str, Mapping[Month, Standing]] = MappingProxyType({}),
+    others: Iterable[str] = (),
+) -> Sheet:
+    """A State's rank and score, and its ranks on `others`; empty in a month in which it is not on record."""
+    beside = tuple(others)
+    rows = []
+    for month in months:
+        own = standings.get(month)
+        there = [courses[board].get(month) for board in beside]
+        rows.append(
+            (
+                str(month),
+                own.rank if own else None,
+                own.score if own else None,
+                *(one.rank if one else None for one in there),
+            )
+        )
+    return Sheet(("month", "rank", "score", *(f"rank_{board}" for board in beside)), rows)
+
+
+def lines_sheet(
+    months: Sequence[Month], lines: Sequence[tuple[str, Sequence[int | Decimal | None]]]
+) -> Sheet:
+    """A column for each line, by its name, and a row for each month."""
+    return Sheet(
+        ("month", *(name for name, _ in lines)),
+        [(str(month), *(values[number] for _, values in lines)) for number, month in enumerate(months)],
+    )

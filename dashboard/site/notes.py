@@ -1,0 +1,83 @@
+"""The notes beside a list: caveats to figures, and who had more time, as the States and the bureau wrote them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from common.asking import Choice
+from common.dates import day, month_name
+from common.months import Month
+from insights.registry import Note, notes_of
+from rankings.lists import labels
+from rankings.lists.shapes import ListView
+from rankings.models import Origin
+from states.models import State
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLine:
+    """`about` names the State, the parameter and the kind; `text` is what was written."""
+
+    about: str
+    text: str
+
+
+def note_lines(view: ListView) -> tuple[NoteLine, ...]:
+    """The notes on the States of a computed list; a recorded one has none."""
+    if view.origin != Origin.COMPUTED:
+        return ()
+    return tuple(
+        _lines(notes_of(view.month), {row.state.code: labels.state_name(row.state) for row in view.rows})
+    )
+
+
+def parameter_notes(code: str, month: Month, states: Iterable[State]) -> tuple[NoteLine, ...]:
+    """The notes on one parameter in a month, of these States."""
+    names = {state.code: labels.state_name(state) for state in states}
+    return tuple(_lines([one for one in notes_of(month) if one.parameter == code], names))
+
+
+def _lines(notes: Iterable[Note], names: dict[str, str]) -> list[NoteLine]:
+    return [
+        NoteLine(
+            " · ".join(filter(None, (names[note.state], note.parameter, str(note.kind), _until(note)))),
+            note.text,
+        )
+        for note in notes
+        if note.state in names
+    ]
+
+
+def _until(note: Note) -> str:
+    if note.until is None:
+        return ""
+    return gettext("until %(day)s") % {"day": day(timezone.localtime(note.until).date())}
+
+
+# The month that a page shows, with its neighbours and the newest one as links.
+
+
+@dataclass(frozen=True, slots=True)
+class MonthNav:
+    """For `parts/month.html`; `latest` is None on the newest month."""
+
+    month: str
+    earlier: Choice | None
+    later: Choice | None
+    latest: Choice | None
+
+
+def month_nav(months: Sequence[Month], shown: Month, address: Callable[[Month | None], str]) -> MonthNav:
+    """`months` are those that there are, oldest first; `address` gives the page of one, of the newest for None."""
+    earlier = [month for month in months if month < shown][-1:]
+    later = [month for month in months if month > shown][:1]
+    return MonthNav(
+        month=month_name(shown),
+        earlier=Choice(month_name(earlier[0]), address(earlier[0])) if earlier else None,
+        later=Choice(month_name(later[0]), address(later[0])) if later else None,
+        latest=Choice(gettext("Latest"), address(None)) if later else None,
+    )

@@ -1,0 +1,178 @@
+"""`/styleguide/`: every token and every part, in light and dark; only where DEBUG is on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import wraps
+from pathlib import Path
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from common.asking import Choice
+from common.charts import rows
+from common.charts.small import Spark, positions, spark
+from common.charts.theme import SHAPE_AT_LEAST, TEXT_AT_LEAST, Tokens, contrast, read, scheme_rules
+from common.months import Month
+from common.sheets import Sheet
+from dashboard.leaderboard.rows import RankRange
+from dashboard.leaderboard.strips import Cell, Strip, Year
+from dashboard.leaderboard.tiles import Shade, Tile, TileMap
+from dashboard.site.charted import charted
+from dashboard.site.figures import ChartFigure
+
+# The style guide: every token with its value, and every part of a page filled with made-up content.
+
+SCHEMES = ("light", "dark")
+_SCORES = (("Haryana", "HR", "99.97"), ("Himachal Pradesh", "HP", "99.85"), ("Mizoram", "MZ", "86.14"))
+
+
+@dataclass(frozen=True, slots=True)
+class Swatch:
+    """A colour: its contrast on paper to two decimals, and what it may be used for there by WCAG AA."""
+
+    name: str
+    value: str
+    ratio: str
+    enough: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """Everything in one scheme; `key` is light or dark and keeps ids apart."""
+
+    key: str
+    title: str
+    swatches: tuple[Swatch, ...]
+    strip: Strip
+    map: TileMap
+    chart: ChartFigure
+    spark: Spark
+    range: RankRange
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StyleGuide:
+    """`sizes` and `spaces` are (token, value); `stacks` the fonts and lines of each script."""
+
+    title: str
+    schemes: tuple[Scheme, ...]
+    sizes: tuple[tuple[str, str], ...]
+    spaces: tuple[tuple[str, str], ...]
+    stacks: tuple[tuple[str, str], ...]
+
+
+def style_guide(tokens: Tokens) -> StyleGuide:
+    spaces = ("space", "radius", "measure")
+    stacks = ("sans", "mono", "leading", "leading-tight", "tracking")
+    return StyleGuide(
+        title=gettext("Style guide"),
+        schemes=tuple(_scheme(tokens, key) for key in SCHEMES),
+        sizes=tuple(tokens.named("size-").items()),
+        spaces=tuple((name, tokens.light[name]) for name in spaces),
+        stacks=tuple((name, tokens.light[name]) for name in stacks),
+    )
+
+
+def _scheme(tokens: Tokens, key: str) -> Scheme:
+    return Scheme(
+        key=key,
+        title={"light": gettext("Light"), "dark": gettext("Dark")}[key],
+        swatches=tuple(
+            _swatch(name, value, tokens.colours(key)) for name, value in tokens.colours(key).items()
+        ),
+        strip=_strip(),
+        map=_map(),
+        chart=_chart(key),
+        spark=spark((3, 2, 2, 1, 4, 2, 1, 1), worst=5),
+        range=RankRange(gettext("From rank 1 to rank 3"), "18", "10"),
+        choices=(
+            Choice(gettext("Table"), "#main", current=True),
+            Choice(gettext("Map"), "#main"),
+            Choice("ICJS", ""),
+        ),
+    )
+
+
+def _swatch(name: str, value: str, colours: dict[str, str]) -> Swatch:
+    ratio = contrast(value, colours["paper"])
+    enough = gettext("ground")
+    if ratio >= TEXT_AT_LEAST:
+        enough = gettext("text and shapes")
+    elif ratio >= SHAPE_AT_LEAST:
+        enough = gettext("shapes")
+    return Swatch(name, value, f"{ratio:.2f}", enough)
+
+
+def _strip() -> Strip:
+    kinds = ("lead", "lead", "other", "lead", "gap", "lead")
+    codes = (("HR",), ("HR",), ("HP",), ("HR",), (), ("HR",))
+    cells = tuple(
+        Cell(number, code, 0, kind, f"{Month(2023, number)}: {', '.join(code)}", "#main" if code else "", number == 6)
+        for number, (kind, code) in enumerate(zip(kinds, codes, strict=True), 1)
+    )  # fmt: skip
+    return Strip(
+        (Year(2023, cells),),
+        gettext("Filled: in first place. Light: not first. Outlined: not on record."),
+        False,
+    )
+
+
+def _map() -> TileMap:
+    kinds = [f"bin-{number}" for number in range(1, 6)] + ["unranked", "absent"]
+    tiles = tuple(
+        Tile(code, place.column, place.row, kinds[number % len(kinds)], "", code, "#main", code == "HR")
+        for number, (code, place) in enumerate(positions().items())
+    )
+    legend = tuple(Shade(kind, kind, str(sum(1 for tile in tiles if tile.kind == kind))) for kind in kinds)
+    return TileMap(gettext("Map"), gettext("The table holds the same scores."), tiles, legend)
+
+
+def _chart(key: str) -> ChartFigure:
+    points = [
+        rows.RowPoint(name, code, Decimal(score), score, f"{name} · {score}", first=code == "HR")
+        for name, code, score in _SCORES
+    ]
+    return ChartFigure(
+        key=f"example-{key}",
+        title=gettext("A chart's title is its message"),
+        alternative="; ".join(f"{name} {score}" for name, _, score in _SCORES),
+        note=gettext("Made-up figures."),
+        drawing=rows.scores_drawing(points),
+        payload=rows.scores_figure(points),
+        sheet=Sheet(("state", "score"), [(code, score) for _, code, score in _SCORES]),
+    )
+
+
+View = Callable[[HttpRequest], HttpResponse]
+
+
+def _for_developers(view: View) -> View:
+    @wraps(view)
+    def wrapped(request: HttpRequest) -> HttpResponse:
+        if not settings.DEBUG:
+            raise Http404
+        return view(request)
+
+    return require_safe(wrapped)
+
+
+def _tokens() -> Tokens:
+    return read((Path(settings.BASE_DIR) / "static" / "css" / "tokens.css").read_text(encoding="utf-8"))
+
+
+@_for_developers
+def guide(request: HttpRequest) -> HttpResponse:
+    page = style_guide(_tokens())
+    return charted(request, "styleguide/guide.html", page)
+
+
+@_for_developers
+def schemes(request: HttpRequest) -> HttpResponse:
+    """`/styleguide/schemes.css`: holds a part of the guide in one scheme; our policy allows no inline styles."""
+    return HttpResponse(scheme_rules(_tokens()), content_type="text/css; charset=utf-8")

@@ -1,0 +1,233 @@
+"""`states/`: who is ranked; one State's history on a board and its marks in a month."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext_lazy as _
+from rest_framework.request import Request
+
+from common.api import kinds
+from common.api.answers import Answer, Table
+from dashboard.state import documents, rescored_api
+from rankings.api.etag import FRESH
+from rankings.api.reading import POINT, WINDOW, CollectionView, Query, ReadView, scope_of
+from rankings.api.reading import point_document as known_on
+from rankings.api.said import fields, figure, flat, four_decimals, state_brief, text
+from rankings.lists import asked
+from rankings.lists.asked import HIGHEST_LIMIT, LATEST, Page
+from rankings.lists.asked import QUERY as PAGING
+from rankings.lists.history import sample_basis
+from rankings.lists.marks import ParameterMark, marks_view, months_with_marks, state_history
+from rankings.lists.shapes import HistoryPoint
+from states.models import State
+from states.selectors import ALL_INDIA, all_states, categories_in, state_by_code
+
+STATE_COLUMNS = ("code", "name", "name_hi", "kind", "category", "lgd_code", "iso", "iso_old")
+POINT_COLUMNS = ("month", "rank", "score", "reason", "origin", "sample", "methodology", "revision")
+HISTORY_HEAD = ("board", "category", "state", "name", "name_hi")
+MARK_COLUMNS = (
+    "group", "boards", "numerator", "denominator", "percent", "marks", "max_marks", "full_marks", "status",
+)  # fmt: skip
+MARKS_COLUMNS = (
+    "month", "methodology", "sample", "state", "name", "name_hi", "parameter", "parameter_name",
+    "parameter_name_hi", *MARK_COLUMNS,
+)  # fmt: skip
+
+
+class States(CollectionView):
+    """All States and UTs by English name."""
+
+    operation, shape = "list_states", documents.States
+    title = _("States and UTs")
+    query = ("category", "state")
+    problems = (kinds.UNKNOWN_CATEGORY, kinds.UNKNOWN_STATE)
+
+    def read(self, request: Request, query: Query, **path: Any) -> Answer:
+        categories, wanted = categories_in(), asked.category(query.get("category"))
+        only = asked.states(query.get("state"))
+        results = [
+            state_document(state, categories[state.code])
+            for state in all_states()
+            if wanted in {ALL_INDIA, categories[state.code]} and (only is None or state.code in only)
+        ]
+        table = Table(STATE_COLUMNS, results, fields(STATE_COLUMNS))
+        return Answer({"count": len(results), "results": results}, table, "pragati-states")
+
+
+class OneStateView(ReadView):
+    """An address of one State. Any of its codes leads there; all but its own in capitals by a redirect."""
+
+    def get(self, request: Request, **path: Any) -> HttpResponse:
+        state = state_by_code(path["code"])
+        if state.code != path["code"]:
+            return self._elsewhere(request, path | {"code": state.code})
+        return super().get(request, **(path | {"state": state}))
+
+    def _elsewhere(self, request: Request, path: dict[str, Any]) -> HttpResponse:
+        match = request._request.resolver_match
+        assert match is not None
+        query = request.META.get("QUERY_STRING", "")
+        address = reverse(match.view_name, kwargs=path)
+        response = HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+        response.headers["Cache-Control"] = FRESH
+        patch_vary_headers(response, ["Accept"])
+        return response
+
+
+class OneState(OneStateView):
+    """Who it is."""
+
+    operation, shape = "get_state", documents.State
+    title = _("One State or UT")
+    problems = (kinds.UNKNOWN_STATE,)
+
+    def read(self, request: Request, query: Query, **path: Any) -> Answer:
+        state: State = path["state"]
+        return Answer(state_document(state, categories_in()[state.code]))
+
+
+class History(OneStateView, CollectionView):
+    """A State's places on a board and in a category, oldest first; months that do not name it have no entry.
+
+    With `view=rescored` the published months as they would stand under one methodology version, which nobody
+    published; the version of the newest list where `methodology` names none.
+    """
+
+    operation, shape, also = "get_state_history", documents.History, (documents.RescoredHistory,)
+    title = _("A State's places over the months")
+    query = (*POINT, *WINDOW, "view", "methodology", "updated_after", *PAGING)
+    problems = (
+        kinds.UNKNOWN_STATE, kinds.UNKNOWN_BOARD, kinds.UNKNOWN_CATEGORY, kinds.UNKNOWN_METHODOLOGY,
+    )  # fmt: skip
+
+    def read(self, request: Request, query: Query, **path: Any) -> Answer:
+        state: State = path["state"]
+        scope, page = scope_of(query), Page.of(query, HIGHEST_LIMIT)
+        first, last = asked.window(query.get("from"), query.get("to"))
+        after = asked.moment(query.get("updated_after"), "updated_after")
+        version = asked.rescored_under(query.get("view"), query.get("methodology"), scope.origin)
+        about: dict[str, Any] = {}
+        entries: list[Any]
+        if version is None:
+            entries = [point_document(one) for one in state_history(scope, state, first, last, after)]
+            about["origins"] = sorted({entry["origin"] for entry in entries})
+        else:
+            named, entries = rescored_api.results(scope, state, version, first, last)
+            about |= {"view": asked.RESCORED, "methodology": named}
+            if after is not None:
+                fresh = {str(one.month) for one in state_history(scope, state, first, last, after)}
+                entries = [entry for entry in entries if entry["month"] in fresh]
+        beside = page.beside(request._request, len(entries))
+        document = {
+            "state": state_brief(state),
+            "board": scope.board,
+            "category": scope.category,
+            **known_on(scope),
+            "from": text(first),
+            "to": text(last),
+            "sample": any(entry["sample"] for entry in entries),
+            "sample_basis": sample_basis(entry["sample"] for entry in entries).value,
+            **about,
+            "count": len(entries),
+            "next": beside.get("next"),
+            "previous": beside.get("prev"),
+            "results": page.cut(entries),
+        }
+        table, name = (
+            _history_table(document),
+            f"pragati-{state.code.lower()}-history-{scope.board}-{scope.category}",
+        )
+        if version is not None:
+            name += f"-rescored-{document['methodology']}"
+        return Answer(document, table, name, links=list(beside.items()))
+
+
+def _history_table(document: dict[str, Any]) -> Table:
+    head = [key for key in ("view", "state", "board", "category") if key in document]
+    own = flat({key: document[key] for key in head})
+    columns = rescored_api.COLUMNS if "view" in document else POINT_COLUMNS
+    around = ("view", *HISTORY_HEAD) if "view" in document else HISTORY_HEAD
+    rows = [own | {**result} for result in document["results"]]
+    return Table((*around, *columns), rows, fields(columns))
+
+
+class Marks(OneStateView, CollectionView):
+    """What it sent and what that is worth, parameter by parameter, on which the month's current lists rest."""
+
+    operation, shape = "get_state_marks", documents.Marks
+    title = _("A State's marks in a month")
+    problems = (kinds.UNKNOWN_STATE, kinds.UNKNOWN_MONTH, kinds.WITHDRAWN)
+
+    def read(self, request: Request, query: Query, **path: Any) -> Answer:
+        state: State = path["state"]
+        month = path["month"]
+        if month == LATEST:
+            month = next(map(str, reversed(months_with_marks())), month)
+        view = marks_view(state, month)
+        results = [mark_document(row) for row in view.rows]
+        document = {
+            "state": state_brief(state),
+            "month": str(view.month),
+            "methodology": view.methodology,
+            "sample": view.sample,
+            "count": len(results),
+            "results": results,
+        }
+        own = flat({key: document[key] for key in ("state", "month", "methodology", "sample")})
+        rows = [
+            own | {**result} | {"name": state.name, "name_hi": state.name_hi}
+            | {"parameter_name": result["name"], "parameter_name_hi": result["name_hi"]}
+            for result in results
+        ]  # fmt: skip
+        shown = fields(("parameter", *MARK_COLUMNS), parameter_name="name", parameter_name_hi="name_hi")
+        name = f"pragati-{state.code.lower()}-marks-{view.month}"
+        return Answer(document, Table(MARKS_COLUMNS, rows, shown), name)
+
+
+def state_document(state: State, category: str) -> documents.State:
+    return {
+        "code": state.code,
+        "name": state.name,
+        "name_hi": state.name_hi,
+        "kind": state.kind,
+        "category": category,
+        "lgd_code": state.lgd_code,
+        "iso": state.iso,
+        "iso_old": state.iso_old,
+    }
+
+
+def point_document(point: HistoryPoint) -> documents.HistoryPoint:
+    """A State in one month's list; `reason` says why it is unranked."""
+    return {
+        "month": str(point.month),
+        "rank": point.rank,
+        "score": point.score,
+        "reason": point.reason or None,
+        "origin": point.origin,
+        "sample": point.sample,
+        "methodology": point.methodology,
+        "revision": point.revision,
+    }
+
+
+def mark_document(mark: ParameterMark) -> documents.ParameterMark:
+    """`percent` is null where there is nothing to rate, `marks` only where the parameter does not apply."""
+    return {
+        "parameter": mark.parameter,
+        "name": mark.name,
+        "name_hi": mark.name_hi,
+        "group": mark.group,
+        "boards": sorted(mark.boards),
+        "numerator": figure(mark.numerator),
+        "denominator": figure(mark.denominator),
+        "percent": four_decimals(mark.percent),
+        "marks": four_decimals(mark.marks),
+        "max_marks": mark.max_marks,
+        "full_marks": mark.full_marks,
+        "status": mark.status,
+    }

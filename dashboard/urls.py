@@ -1,0 +1,153 @@
+"""The public pages. English at these addresses, Hindi under `/hi/`."""
+
+from __future__ import annotations
+
+from django.urls import path
+from django.views.generic import RedirectView
+
+from dashboard.annual import views as annual_views
+from dashboard.claims import views as claims_views
+from dashboard.compare import views as compare_views
+from dashboard.leaderboard import embed_views as leaderboard_embed_views
+from dashboard.methodology import (
+    activating as methodology_activating,
+)
+from dashboard.methodology import (
+    drafting as methodology_drafting,
+)
+from dashboard.methodology import (
+    trying as methodology_trying,
+)
+from dashboard.methodology import views as methodology_views
+from dashboard.parameters import views as parameters_views
+from dashboard.plan import page as plan_page
+from dashboard.practices import desk as practices_desk
+from dashboard.practices import views as practices_views
+from dashboard.publishing import (
+    pastlists as publishing_pastlists,
+)
+from dashboard.publishing import proof as publishing_proof
+from dashboard.publishing import (
+    views as publishing_views,
+)
+from dashboard.publishing import (
+    withdrawing as publishing_withdrawing,
+)
+from dashboard.release import feed as release_feed
+from dashboard.release import subscriptions as release_subscriptions
+from dashboard.site import corrections as site_corrections
+from dashboard.site import (
+    feedback as site_feedback,
+)
+from dashboard.site import pages as site_pages
+from dashboard.site import (
+    styleguide as site_styleguide,
+)
+from dashboard.site import (
+    views as site_views,
+)
+from dashboard.what_if import page as what_if_page
+from dashboard.why import views as why_views
+
+page_routes = [
+    path("", site_pages.latest, name="latest"),
+    path("rankings/", RedirectView.as_view(pattern_name="rankings:latest", query_string=True)),
+    path("rankings/<str:month>/", site_pages.month, name="month"),
+    path("rankings/<str:month>/rev/<int:number>/", site_pages.revision, name="revision"),
+    path("states/", site_pages.states, name="states"),
+    path("states/<str:code>/", site_pages.state, name="state"),
+    path("streaks/", site_pages.streaks, name="streaks"),
+    path("claims/", claims_views.claims, name="claims"),
+    path("annual/", annual_views.annual, name="annual"),
+    path("parameters/", parameters_views.parameters, name="parameters"),
+    path("parameters/<str:code>/", parameters_views.parameter, name="parameter"),
+    path("heatmap/", parameters_views.heatmap, name="heatmap"),
+    path("practices/", practices_views.practices, name="practices"),
+    path("practices/<int:number>/", practices_views.practice, name="practice"),
+    path("practices/<int:number>/document/", practices_views.practice_document, name="practice_document"),
+    path("compare/", compare_views.compare, name="compare"),
+    path("methodology/", methodology_views.versions, name="methodologies"),
+    path("methodology/<str:version>/", methodology_views.version, name="methodology"),
+]
+
+
+staff_routes = [
+    path("", publishing_views.desk, name="desk"),
+    path("new/", publishing_views.new, name="new"),
+    path("proposals/<int:number>/", publishing_views.proposal, name="proposal"),
+    path("proposals/<int:number>/impact.json", publishing_views.impact_json, name="impact_json"),
+    path("publications/<int:number>/withdraw/", publishing_withdrawing.withdrawal, name="withdrawal"),
+    path("past/", publishing_pastlists.past_lists, name="past_lists"),
+    path("past/<int:number>/", publishing_pastlists.past_file, name="past_file"),
+    path("practices/", practices_desk.register, name="practices"),
+    path("practices/new/", practices_desk.new, name="new_practice"),
+    path("practices/<int:number>/", practices_desk.practice, name="practice"),
+    path(
+        "practices/<int:number>/rev/<int:revision>/document/",
+        practices_desk.document,
+        name="practice_document",
+    ),
+    path("corrections/", site_corrections.queue, name="corrections"),
+    path("corrections/<int:number>/", site_corrections.one, name="correction"),
+]
+
+
+correction_routes = [
+    path("", site_corrections.ask, name="ask"),
+    path("sent/", site_corrections.sent, name="sent"),
+]
+
+
+methodology_routes = [
+    path("", methodology_drafting.versions, name="list"),
+    path("drafts/<int:number>/", methodology_drafting.draft, name="draft"),
+    path("drafts/<int:number>/groups/", methodology_drafting.groups, name="groups"),
+    path("drafts/<int:number>/head/", methodology_drafting.head, name="head"),
+    path("drafts/<int:number>/try/", methodology_trying.try_out, name="try"),
+    path("drafts/<int:number>/activate/", methodology_activating.activate, name="activate"),
+    path("drafts/<int:number>/content.json", methodology_activating.content, name="content"),
+    path("drafts/<int:number>/parameters/", methodology_drafting.new_parameter, name="new_parameter"),
+    path("drafts/<int:number>/parameters/<str:code>/", methodology_drafting.parameter, name="parameter"),
+]
+
+
+release_routes = [
+    path("rankings/feed.atom", release_feed.atom, name="feed"),
+    path("rankings/<str:month>/proof/", publishing_proof.show, name="proof"),
+    path("subscribe/", release_subscriptions.ask, name="subscribe"),
+    path("subscribe/sent/", release_subscriptions.sent, name="sent"),
+    path("subscribe/confirm/<str:secret>/", release_subscriptions.confirm, name="confirm"),
+    path("subscribe/leave/<str:secret>/", release_subscriptions.leave, name="leave"),
+]
+
+
+site_routes = [
+    path("search/", site_views.search, name="search"),
+    path("policies/", site_views.policies, name="policies"),
+    path("accessibility/", site_views.accessibility, name="accessibility"),
+    path("help/", site_views.help_page, name="help"),
+    path("developers/", site_views.developers, name="developers"),
+    path("contact/", site_views.contact, name="contact"),
+    path("feedback/", site_feedback.ask, name="feedback"),
+    path("feedback/sent/", site_feedback.sent, name="sent"),
+    path("sitemap/", site_views.sitemap, name="sitemap"),
+    path("styleguide/", site_styleguide.guide, name="styleguide"),
+    path("styleguide/schemes.css", site_styleguide.schemes, name="schemes"),
+]
+
+
+insight_routes = [
+    path("rankings/<str:month>/sensitivity/", why_views.sensitivity, name="sensitivity"),
+    path("rankings/<str:month>/decides/", why_views.decides, name="decides"),
+    path("rankings/<str:month>/progress/", why_views.progress, name="progress"),
+    path("rankings/<str:month>/what-if/", what_if_page.what_if, name="what_if"),
+    path("states/<str:code>/why/", why_views.change, name="change"),
+    path("states/<str:code>/plan/", plan_page.plan, name="plan"),
+]
+
+
+embed_routes = [
+    path("", leaderboard_embed_views.how, name="how"),
+    path("leaderboard/", leaderboard_embed_views.leaderboard, name="leaderboard"),
+    path("states/<str:code>/badge.svg", leaderboard_embed_views.badge, name="badge"),
+]

@@ -1,0 +1,1 @@
+"""Why, what if, how sure, and is it true?"""

@@ -1,1 +1,0 @@
-"""What makes a methodology version sound, and how a draft of one is edited. Plain Python."""

@@ -1,0 +1,104 @@
+"""The answer of a list as one sentence: who is first, for how long, and by how much."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from django.utils.translation import gettext, ngettext
+
+from common.dates import month_name, nth_month, place
+from rankings.lists.labels import listed, ranked_of, reason, state_name
+from rankings.lists.shapes import ListView, Row
+
+MOST_NAMES = 3
+
+
+def headline(view: ListView, *, newest: bool) -> str:
+    """The sentence above a list; a list that is not the newest begins with its month.
+
+    `Haryana is first for the sixth month in a row, 0.12 ahead of Himachal Pradesh`
+    """
+    sentence = _with_gap(_who(view.first), view) if view.first else _without_first(view)
+    if newest:
+        return sentence
+    return gettext("%(month)s: %(sentence)s") % {"month": month_name(view.month), "sentence": sentence}
+
+
+def _who(first: Sequence[Row]) -> str:
+    if len(first) > 1:
+        return _shared(first)
+    row = first[0]
+    values = {"state": state_name(row.state), "nth": nth_month(row.current_streak)}
+    if row.current_streak < 2:
+        return gettext("%(state)s is first") % values
+    if row.streak_certain:
+        return gettext("%(state)s is first for the %(nth)s month in a row") % values
+    return gettext("%(state)s is first for at least the %(nth)s month in a row") % values
+
+
+def _shared(first: Sequence[Row]) -> str:
+    states = _names(first)
+    if first[0].score is None:
+        return gettext("%(states)s share first place") % {"states": states}
+    values = {"states": states, "score": f"{first[0].score:.2f}"}
+    return gettext("%(states)s share first place with %(score)s each") % values
+
+
+def _with_gap(who: str, view: ListView) -> str:
+    later = [row for row in view.ranked if row.rank != 1]
+    if not later:
+        if view.complete:
+            return gettext("%(who)s; no other State is ranked") % {"who": who} if _alone(view) else who
+        return gettext("%(who)s; no other place is on record") % {"who": who}
+    second = [row for row in later if row.rank == later[0].rank]
+    # In a partial list the next place on record need not be the next place.
+    if not view.complete and second[0].rank != len(view.first) + 1:
+        return who
+    gap = _gap(view.first[0].score, second[0].score)
+    if gap is None:
+        return gettext("%(who)s, ahead of %(second)s") % {"who": who, "second": _names(second)}
+    values = {"who": who, "gap": f"{gap:.2f}", "second": _names(second)}
+    return gettext("%(who)s, %(gap)s ahead of %(second)s") % values
+
+
+def _alone(view: ListView) -> bool:
+    return len(view.first) == 1
+
+
+def _gap(ahead: Decimal | None, behind: Decimal | None) -> Decimal | None:
+    return None if ahead is None or behind is None else ahead - behind
+
+
+def _names(rows: Sequence[Row]) -> str:
+    """Up to three names; more are counted."""
+    if len(rows) <= MOST_NAMES:
+        return listed([state_name(row.state) for row in rows])
+    return ngettext("%(count)s State", "%(count)s States", len(rows)) % {"count": len(rows)}
+
+
+def _without_first(view: ListView) -> str:
+    if not view.ranked:
+        return gettext("No State is ranked in this list")
+    best = view.ranked[0]
+    assert best.rank is not None
+    values = {"place": place(best.rank), "state": state_name(best.state)}
+    return (
+        gettext("First place is not on record; the best place known is the %(place)s, of %(state)s") % values
+    )
+
+
+def ranked(view: ListView) -> list[str]:
+    """`16 of 36 ranked, 20 not reported`; empty where everyone is ranked."""
+    return [ranked_of([row.reason for row in view.rows])] if view.unranked else []
+
+
+def unranked(view: ListView) -> list[str]:
+    """The States without a rank, named, one sentence for each reason: `Lakshadweep sent no figures.`"""
+    by_reason: dict[str, list[str]] = {}
+    for row in view.unranked:
+        by_reason.setdefault(row.reason, []).append(state_name(row.state))
+    return [
+        gettext("Unranked: %(states)s (%(reason)s).") % {"states": listed(names), "reason": reason(code)}
+        for code, names in sorted(by_reason.items())
+    ]

@@ -1,0 +1,191 @@
+"""Names of boards, categories, States and origins in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.translation import get_language, gettext, gettext_lazy, ngettext, pgettext_lazy
+
+from common.dates import day
+from metrics.boards import Board
+from rankings.lists.history import SampleBasis
+from rankings.models import Origin
+from rankings.models.lists import MonthBasis, Unranked
+from states.models import Category, State
+from states.selectors import ALL_INDIA
+
+_BOARDS = {
+    Board.CCTNS: pgettext_lazy("board", "CCTNS"),
+    Board.ICJS: pgettext_lazy("board", "ICJS"),
+    Board.ITSSO: pgettext_lazy("board", "ITSSO"),
+    Board.OVERALL: pgettext_lazy("board", "Overall"),
+}
+_BOARDS_LONG = {
+    Board.CCTNS: gettext_lazy("Crime and Criminal Tracking Network and Systems"),
+    Board.ICJS: gettext_lazy("Inter-operable Criminal Justice System and fingerprints"),
+    Board.ITSSO: gettext_lazy("Investigation Tracking System for Sexual Offences"),
+    Board.OVERALL: gettext_lazy("all parameters together"),
+}
+_BOARD_TAGS = {
+    Board.CCTNS: pgettext_lazy("board, tag", "CCTNS"),
+    Board.ICJS: pgettext_lazy("board, tag", "ICJS"),
+    Board.ITSSO: pgettext_lazy("board, tag", "ITSSO"),
+    Board.OVERALL: pgettext_lazy("board, tag", "All"),
+}
+_CATEGORIES = {
+    ALL_INDIA: pgettext_lazy("category", "All India"),
+    Category.MAJOR.value: gettext_lazy("Major States"),
+    Category.HILLY_NE.value: gettext_lazy("Hilly and north-eastern States"),
+    Category.UT.value: gettext_lazy("Union Territories"),
+}
+_CATEGORIES_SHORT = {
+    ALL_INDIA: pgettext_lazy("category", "All India"),
+    Category.MAJOR.value: gettext_lazy("Major States"),
+    Category.HILLY_NE.value: gettext_lazy("Hilly and north-eastern"),
+    Category.UT.value: pgettext_lazy("category, short", "UTs"),
+}
+
+_CATEGORY_TAGS = {
+    ALL_INDIA: pgettext_lazy("category, tag", "India"),
+    Category.MAJOR.value: pgettext_lazy("category, tag", "major"),
+    Category.HILLY_NE.value: pgettext_lazy("category, tag", "hilly/NE"),
+    Category.UT.value: pgettext_lazy("category, tag", "UTs"),
+}
+
+BOARDS: tuple[str, ...] = tuple(board.value for board in Board)
+CATEGORIES: tuple[str, ...] = tuple(_CATEGORIES)
+
+
+def in_hindi() -> bool:
+    """Whether the page is being written in Hindi."""
+    return (get_language() or "").startswith("hi")
+
+
+def either(english: str, hindi: str) -> str:
+    """The one of two stored texts that is in the reader's language."""
+    return hindi if in_hindi() else english
+
+
+def state_name(state: State) -> str:
+    return either(state.name, state.name_hi)
+
+
+def board_name(board: str) -> str:
+    return str(_BOARDS[Board(board)])
+
+
+def board_tag(board: str) -> str:
+    """The name as it stands at the end of a line in a narrow chart."""
+    return str(_BOARD_TAGS[Board(board)])
+
+
+def board_long(board: str) -> str:
+    """What the board's short name stands for."""
+    return str(_BOARDS_LONG[Board(board)])
+
+
+def category_name(category: str) -> str:
+    return str(_CATEGORIES[category])
+
+
+def category_short(category: str) -> str:
+    """The name as it stands in a row of choices."""
+    return str(_CATEGORIES_SHORT[category])
+
+
+def category_tag(category: str) -> str:
+    """The name as it stands behind a number in a table: `hilly/NE`."""
+    return str(_CATEGORY_TAGS[category])
+
+
+def members_of(category: str, count: int) -> str:
+    """Who is in a list: `all 36 States and UTs`, `the 10 hilly and north-eastern States`."""
+    texts = {
+        ALL_INDIA: ngettext("%(count)s State or UT", "all %(count)s States and UTs", count),
+        Category.MAJOR.value: ngettext("%(count)s major State", "%(count)s major States", count),
+        Category.HILLY_NE.value: ngettext(
+            "%(count)s hilly or north-eastern State", "%(count)s hilly and north-eastern States", count
+        ),
+        Category.UT.value: ngettext("%(count)s Union Territory", "%(count)s Union Territories", count),
+    }
+    return texts[category] % {"count": count}
+
+
+def ranked_of(reasons: Sequence[str]) -> str:
+    """`16 of 36 ranked, 20 not reported`. `reasons` has one for each member, empty where it is ranked."""
+    parts = [gettext("%(ranked)s of %(all)s ranked") % {"ranked": reasons.count(""), "all": len(reasons)}]
+    texts = {
+        Unranked.NOT_REPORTED: gettext("%(count)s not reported"),
+        Unranked.NOT_APPLICABLE: gettext("%(count)s not applicable"),
+    }
+    parts += [text % {"count": reasons.count(code)} for code, text in texts.items() if code in reasons]
+    return ", ".join(parts)
+
+
+def members(category: str, reasons: Sequence[str]) -> str:
+    """`all 36 States and UTs`, or `16 of 36 ranked, 20 not reported`."""
+    return ranked_of(reasons) if any(reasons) else members_of(category, len(reasons))
+
+
+def among(category: str) -> str:
+    """Inside which group a place is meant: `in India`, `among hilly and north-eastern States`."""
+    return str(
+        {
+            ALL_INDIA: gettext("in India"),
+            Category.MAJOR.value: gettext("among major States"),
+            Category.HILLY_NE.value: gettext("among hilly and north-eastern States"),
+            Category.UT.value: gettext("among Union Territories"),
+        }[category]
+    )
+
+
+def origin_name(origin: str) -> str:
+    return str(Origin(origin).label)
+
+
+def lists_of(origin: str | None) -> list[str]:
+    """What a title adds where one kind of lists was asked for; nothing where both count."""
+    if origin is None:
+        return []
+    return [gettext("computed lists") if origin == Origin.COMPUTED else gettext("recorded lists")]
+
+
+def reason(code: str) -> str:
+    """Why a State is unranked: `sent no figures`."""
+    return str(Unranked(code).label)
+
+
+def month_basis(basis: str) -> str:
+    """How the data month of a recorded list is known."""
+    return str(MonthBasis(basis).label)
+
+
+def released(on: date | None) -> str:
+    if on is None:
+        return gettext("release date not known")
+    return gettext("released %(day)s") % {"day": day(on)}
+
+
+def mixed(basis: SampleBasis) -> str:
+    """What stands wherever sample and real months are counted or compared together; empty where they are not."""
+    if basis is not SampleBasis.MIXED:
+        return ""
+    return gettext("Sample + real: months of both kinds are taken together here.")
+
+
+def listed(names: Sequence[str]) -> str:
+    """`A`, `A and B`, `A, B and C`."""
+    if len(names) < 2:
+        return "".join(names)
+    return gettext("%(names)s and %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
+
+
+MOST_NAMED = 3
+
+
+def some_of(names: Sequence[str]) -> str:
+    """Up to three names, of more the first and how many others there are."""
+    if len(names) <= MOST_NAMED:
+        return listed(names)
+    return gettext("%(name)s and %(count)s others") % {"name": names[0], "count": len(names) - 1}

@@ -1,1 +1,0 @@
-"""Drafts of methodology versions as plain values for their pages."""

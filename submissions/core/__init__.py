@@ -1,1 +1,0 @@
-"""When a State may send figures. Plain Python: no Django, no clock, no settings."""

@@ -1,1 +1,0 @@
-"""What the selectors found, put into words for the desks: plain values, already fetched."""

@@ -1,1 +1,0 @@
-"""Station files: received in pieces, checked and stored as a job, rolled up to a State's draft."""
