@@ -17,7 +17,7 @@ from benchmarks.clock import seconds
 from benchmarks.house import House
 from benchmarks.runner import AtLeast, AtMost, NoAim, Pair, row
 from benchmarks.scoring import a_month, by_pymcdm, by_scikit_criteria
-from insights.sensitivity.order_reversal import DRAWS, Shares, draw_ranks, words
+from insights.sensitivity.order_reversal import DRAWS, Draws, Shares, words
 from metrics.scoring import mark
 
 MEASURED = "sensitivity, 10,000 draws"
@@ -53,7 +53,7 @@ def sorted_sums(values: NDArray[np.float64], drawn: NDArray[np.float64]) -> NDAr
 
 def ours() -> float:
     shares, marks = a_list()
-    return seconds(lambda: draw_ranks(shares, marks, WIDTH, SEED, DRAWS))
+    return seconds(lambda: Draws(shares, marks, WIDTH, SEED, DRAWS).drawn())
 
 
 @row("draws", measured=MEASURED, against="numpy matrix product and sort", aim=AtMost(2))

@@ -94,11 +94,6 @@ def draw(*, overdue: bool = False) -> None:
             )
 
 
-def is_changing() -> bool:
-    """Whether this thread is inside a `public_change`."""
-    return getattr(_changing, "depth", 0) > 0
-
-
 @contextmanager
 def public_change() -> Generator[None, None, None]:
     """The transaction of a service that changes what the public reads; a decorator, too.

@@ -62,12 +62,6 @@ class Month:
     def last_day(self) -> date:
         return date(self.year, self.number, calendar.monthrange(self.year, self.number)[1])
 
-    @property
-    def financial_year(self) -> str:
-        """The Indian financial year, April to March: `2023-24`."""
-        start = self.year if self.number >= 4 else self.year - 1
-        return f"{start}-{(start + 1) % 100:02d}"
-
     def plus(self, months: int) -> Month:
         """The month so many months later (earlier where negative). ValueError past the calendar."""
         return Month.from_ordinal(self.ordinal + months)

@@ -344,6 +344,3 @@ TEXTS: dict[str, tuple[str, str]] = {
         "टेम्पलेट पद्धति {found} का है, पर {month} पर पद्धति {expected} लागू है। टेम्पलेट फिर से डाउनलोड करें।",
     ),
 }  # fmt: skip
-
-CODES = frozenset(key.partition(".")[0] for key in TEXTS)
-"""Every code that a problem can have."""

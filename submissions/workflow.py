@@ -6,7 +6,7 @@ wins and the other is told. The verifier is never the submitter: the database re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -126,20 +126,6 @@ def verify(*, submission_id: int, by: str, at: datetime, address: str = "") -> S
     who = by.split(" for ", maxsplit=1)[0]
     enqueue(kind="compute", key=str(one.month), payload={"months": [str(one.month)]}, at=at, by=who)
     return _decide(one, Status.VERIFIED, "submission.verify", by, at, address)
-
-
-def verify_many(
-    *, submission_ids: Iterable[int], by: str, at: datetime, address: str = ""
-) -> tuple[list[Submission], list[tuple[int, str]]]:
-    """Verify each that can be; returns (verified, refused with the reason). One that fails stops no other."""
-    verified: list[Submission] = []
-    refused: list[tuple[int, str]] = []
-    for submission_id in submission_ids:
-        try:
-            verified.append(verify(submission_id=submission_id, by=by, at=at, address=address))
-        except (RefusedStepError, ConflictError) as problem:
-            refused.append((submission_id, str(problem)))
-    return verified, refused
 
 
 @transaction.atomic

@@ -183,15 +183,6 @@ def left_out(worked: Worked, codes: Iterable[str]) -> LeftOut:
     return LeftOut(gone, ranks, {state: one.score for state, one in fresh.items()}, changes)
 
 
-def each_left_out(worked: Worked) -> tuple[LeftOut, ...]:
-    """The list without each parameter, then without each group, in the methodology's order."""
-    rules = worked.basis.on_board()
-    groups: dict[str, list[str]] = {}
-    for code, rule in rules.items():
-        groups.setdefault(rule.group, []).append(code)
-    return tuple(left_out(worked, codes) for codes in [*([code] for code in rules), *groups.values()])
-
-
 def _exact(worked: Worked, state: str) -> Fraction:
     exact = worked.scores[state].exact
     assert exact is not None  # the State is ranked

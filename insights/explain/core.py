@@ -73,15 +73,13 @@ class Largest:
 
 @dataclass(frozen=True, slots=True)
 class ScoreSplit:
-    """A score change taken apart. `before`/`after` are printed, `exact_*` unrounded scores.
+    """A score change taken apart. `before`/`after` are printed scores.
 
     `parts` stand in the order of parameters, then of causes. sum(parts) + rounding = after − before, exactly.
     """
 
     before: Decimal
     after: Decimal
-    exact_before: Fraction
-    exact_after: Fraction
     parts: tuple[Part, ...]
     rounding: Fraction
 
@@ -146,7 +144,7 @@ def split_score(before: Worked, after: Worked, state: str) -> ScoreSplit | None:
             if points:
                 parts.append(Part(code, cause, points))
     rounding = (Fraction(new.printed) - new.exact) - (Fraction(old.printed) - old.exact)
-    return ScoreSplit(old.printed, new.printed, old.exact, new.exact, tuple(parts), rounding)
+    return ScoreSplit(old.printed, new.printed, tuple(parts), rounding)
 
 
 @dataclass(frozen=True, slots=True)

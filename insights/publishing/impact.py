@@ -21,7 +21,7 @@ from rankings.lists.counts import count_all, first_verdicts, movements
 from rankings.lists.histories import by_month, month_lists, standing_lists
 from rankings.lists.history import History, MonthList, SampleBasis, Standing, sample_basis
 from rankings.lists.ranks import Place, Scored, places
-from rankings.models import ListRow, Origin, Publication, RankingList
+from rankings.models import Origin, RankingList
 from rankings.publish import check_reason, check_release, newest_digest, next_revision
 from states.models import State
 
@@ -387,38 +387,6 @@ def predict(*, month: Month, reason: str, released_on: date, doubtful: Doubtful 
     return _impact(head, changes, found)
 
 
-def outcome(publication: Publication, doubtful: Doubtful = ()) -> Impact:
-    """What a publication of computed lists did change, from nothing but the published lists and their figures."""
-    then = standing_lists(known_at=publication.number, own=False)
-    before = _histories(then)
-    lists = list(publication.lists.all())
-    shown = _shown(lists)
-    methodology = lists[0].methodology
-    assert methodology is not None
-    head = Head(
-        month=publication.month, revision=publication.revision, reason=publication.reason,
-        released_on=publication.released_on, sample=publication.sample, methodology=methodology.version,
-        inputs=lists[0].inputs_digest,
-    )  # fmt: skip
-    changes, places = [], {}
-    for ranking in lists:
-        key = (ranking.board, ranking.category)
-        rows, reasons, places[key] = shown[ranking.pk]
-        changes.append(
-            ListChange(
-                ranking.board,
-                ranking.category,
-                ranking.digest,
-                _month_list(ranking, rows),
-                reasons,
-                before.get(key, {}),
-            )
-        )
-    figures = figures_at(publication.month, publication.inputs)
-    last = _last_month(publication.month, then)
-    return _impact(head, changes, hinges(_ground(methodology, figures, last, places), doubtful))
-
-
 def _impact(head: Head, changes: list[ListChange], found: list[dict[str, Any]]) -> Impact:
     digests = {(change.board, change.category): change.digest for change in changes}
     behind = [one.sample for change in changes for one in change.after.values()]
@@ -451,24 +419,6 @@ def _coming(head: Head, computation: Computation, key: Key, before: Mapping[Mont
         rows={one.state: Standing(one.rank, one.score) for one in placed},
     )
     return ListChange(board, category, content.digest, shown, _reasons(placed), before)
-
-
-def _month_list(one: RankingList, rows: Mapping[str, Standing]) -> MonthList:
-    return MonthList(one.month, one.complete, one.origin, one.sample, one.methodology_id, rows)
-
-
-def _shown(
-    lists: Iterable[RankingList],
-) -> dict[int, tuple[dict[str, Standing], dict[str, str], tuple[Place, ...]]]:
-    """By list: the rows in printed order, why States are unranked, and both as places."""
-    rows = ListRow.objects.filter(list__in=[ranking.pk for ranking in lists]).order_by("list", "position")
-    places: dict[int, list[Place]] = {ranking.pk: [] for ranking in lists}
-    for row in rows:
-        places[row.list_id].append(Place(row.position, row.state_id, row.rank, row.score, row.reason))
-    return {
-        pk: ({one.state: Standing(one.rank, one.score) for one in found}, _reasons(found), tuple(found))
-        for pk, found in places.items()
-    }
 
 
 def _reasons(placed: Iterable[Place]) -> dict[str, str]:

@@ -75,15 +75,6 @@ def levels_of(worked: Worked) -> Levels:
     return Levels(tuple(rules), marks, tuple(ordered), shares)
 
 
-def swaps(levels: Levels) -> dict[tuple[str, str], Swap]:
-    """The swap of every pair, by (State ahead, State behind) in the exact order."""
-    return {
-        (ahead, behind): _swap(levels, ahead, behind)
-        for index, ahead in enumerate(levels.states)
-        for behind in levels.states[index + 1 :]
-    }
-
-
 class Study:
     """A month's board, studied once for the list of all and for the list inside each category.
 
@@ -112,19 +103,9 @@ class Study:
     def _swap(self, ahead: str, behind: str) -> Swap:
         """Neighbours in India are often neighbours in their category."""
         if (ahead, behind) not in self._swaps:
-            self._swaps[ahead, behind] = _swap(self.levels, ahead, behind)
+            shares = self.levels.shares
+            self._swaps[ahead, behind] = swap(shares[ahead], shares[behind], self.levels.marks)
         return self._swaps[ahead, behind]
-
-
-def sensitivity(
-    levels: Levels, seed: str, *, widths: Sequence[int] = WIDTHS, count: int = DRAWS
-) -> Sensitivity:
-    """Everything about one list."""
-    return Study(levels, seed, widths=widths, count=count).result()
-
-
-def _swap(levels: Levels, ahead: str, behind: str) -> Swap:
-    return swap(levels.shares[ahead], levels.shares[behind], levels.marks)
 
 
 # A sensitivity as it is stored with its list: whole numbers and text only, so that its digest is the same anywhere.
@@ -147,14 +128,6 @@ class Range:
     exact: bool
     first: int
     ranks: tuple[tuple[int, int], ...]
-
-    @property
-    def drawn_best(self) -> int:
-        return self.ranks[0][0]
-
-    @property
-    def drawn_worst(self) -> int:
-        return self.ranks[-1][0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,10 +152,6 @@ class Ranges:
     widths: tuple[int, ...]
     states: Mapping[str, tuple[Range, ...]]
     pairs: tuple[Pair, ...]
-
-    def share_first(self, state: str, width: int) -> Fraction:
-        """In which share of the draws it is first."""
-        return Fraction(self.of(state, width).first, self.draws)
 
     def of(self, state: str, width: int) -> Range:
         """KeyError for a State that is not ranked."""

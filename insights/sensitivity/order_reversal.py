@@ -87,26 +87,6 @@ def swap(ahead: Shares, behind: Shares, marks: Sequence[int]) -> Swap:
     return _Enclosure(ahead, behind, marks).run()
 
 
-def reversing_marks(
-    ahead: Shares, behind: Shares, marks: Sequence[int], width: Fraction
-) -> tuple[Fraction, ...] | None:
-    """Marks within ± width that put `behind` strictly ahead: the proof of a swap; None where none were found.
-
-    They are found for every width above the swap's `upper`, and for none up to its `lower`.
-    """
-    found = swap(ahead, behind, marks)
-    if found.lower is None:
-        return None
-    if _alike(ahead, behind):
-        pulls = [_sign((b or 0) - (a or 0)) for a, b in zip(ahead, behind, strict=True)]
-        tried = tuple(mark * (1 + width * pull) for mark, pull in zip(marks, pulls, strict=True))
-    else:
-        enclosure = _Enclosure(ahead, behind, marks)
-        enclosure.run()
-        tried = enclosure.reversing(width)
-    return tried if level(behind, tried) > level(ahead, tried) else None
-
-
 def _alike(one: Shares, other: Shares) -> bool:
     """Whether the same parameters are applicable to both."""
     return [share is None for share in one] == [share is None for share in other]
@@ -149,7 +129,7 @@ class _Enclosure:
         )
 
     def run(self) -> Swap:
-        upper, self.at = Fraction(1), 0
+        upper = Fraction(1)
         open_: list[tuple[Fraction, int, int]] = [(Fraction(0), 0, _UNIT)]
         for _ in range(_SPLITS):
             lower, low, high = open_[0]
@@ -159,45 +139,10 @@ class _Enclosure:
                 break
             heappop(open_)
             middle = (low + high) // 2
-            needed = self._needed(self.hard, middle)[0]
-            if needed < upper:
-                upper, self.at = needed, middle
+            upper = min(upper, self._needed(self.hard, middle)[0])
             for start, end in ((low, middle), (middle, high)):
                 heappush(open_, (max(lower, self._lower(start, end)), start, end))
         return Swap(open_[0][0], max(open_[0][0], upper))
-
-    def reversing(self, width: Fraction) -> tuple[Fraction, ...]:
-        """After `run`: marks at the edge of the box that pull the two past the level found, for width > upper."""
-        # The mixture under which the two conditions together are hardest to meet in a box of this width.
-        part, whole = min(
-            self._mixtures(self.hard, self.at), key=lambda one: self._slack(one[0], one[1], width)
-        )
-        found: list[Fraction] = []
-        free = []
-        conditions = self._conditions(self.hard, self.at)
-        for index, (pair, mark) in enumerate(zip(conditions, self.marks, strict=True)):
-            value = part * pair[0] + (whole - part) * pair[1]
-            if value == 0 and pair[0] * pair[1] < 0:
-                free.append(index)
-            found.append(mark * (1 + width * _sign(value or pair[0] or pair[1])))
-        # The free ones now all serve the first condition; give them to the second one by one, until it holds.
-        for index in free:
-            found[index] = self.marks[index] * (1 + width * _sign(conditions[index][1]))
-            if sum(one * pair[1] for one, pair in zip(found, conditions, strict=True)) >= 0:
-                found[index] = self._between(found, index, width)
-                break
-        return tuple(found)
-
-    def _between(self, marks: list[Fraction], free: int, width: Fraction) -> Fraction:
-        """The middle of the marks of one parameter that fulfil both conditions, all others being fixed."""
-        conditions = self._conditions(self.hard, self.at)
-        low, high = self.marks[free] * (1 - width), self.marks[free] * (1 + width)
-        for side in (0, 1):
-            slope = conditions[free][side]
-            rest = sum((marks[p] * conditions[p][side] for p in range(len(marks)) if p != free), Fraction(0))
-            edge = -rest / slope
-            low, high = (max(low, edge), high) if slope > 0 else (low, min(high, edge))
-        return (low + high) / 2
 
     def _lower(self, low: int, high: int) -> Fraction:
         """No smaller ε can bring the two past any level in between."""
@@ -219,14 +164,6 @@ class _Enclosure:
                 mixtures.add((abs(kept), abs(lifted) + abs(kept)))
         return sorted(mixtures)
 
-    def _slack(self, part: int, whole: int, width: Fraction) -> Fraction:
-        """The most that marks in the box make of the mixture, at the level found."""
-        values = [
-            mark * (part * lifted + (whole - part) * kept)
-            for (lifted, kept), mark in zip(self._conditions(self.hard, self.at), self.marks, strict=True)
-        ]
-        return (sum(values) + width * sum(map(abs, values))) / whole
-
     def _ratio(self, shares: list[_Ends], at: int, part: int, whole: int) -> Fraction:
         short = spread = 0
         for (lifted, kept), weight in zip(self._conditions(shares, at), self.marks, strict=True):
@@ -246,10 +183,6 @@ def _up(value: Fraction) -> int:
 
 def _down(value: Fraction) -> int:
     return value.numerator // value.denominator
-
-
-def _sign(value: Fraction | int) -> int:
-    return (value > 0) - (value < 0)
 
 
 # Ranks under marks drawn at random, the same on every machine, at little more than the cost of a matrix product.
@@ -286,10 +219,6 @@ class Drawn:
     @property
     def worst(self) -> int:
         return self.ranks[-1][0]
-
-    @property
-    def first_share(self) -> Fraction:
-        return Fraction(self.first, self.draws)
 
 
 def words(seed: str, width: int, count: int, parameters: int) -> NDArray[np.uint16]:
@@ -487,17 +416,3 @@ def _identity(shares: Shares) -> object:
     pairs = tuple(None if share is None else share.as_integer_ratio() for share in shares)
     known = {pair for pair in pairs if pair is not None}
     return known.pop() if len(known) == 1 else pairs
-
-
-def draw_ranks(
-    shares: Mapping[str, Shares], marks: Sequence[int], width: int, seed: str, count: int = DRAWS
-) -> dict[str, Drawn]:
-    """Every State's ranks over `count` draws from the box of ± width percent around `marks`."""
-    return Draws(shares, marks, width, seed, count).drawn()
-
-
-def orders(draws: Draws) -> Iterator[list[list[int]]]:
-    """Every draw's groups, best first, equal ones together; for whoever wants to check them one by one."""
-    plain = iter(draws.order.tolist())
-    for draw in range(draws.count):
-        yield draws.exactly[draw] if draw in draws.exactly else [[index] for index in reversed(next(plain))]

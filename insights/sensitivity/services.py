@@ -31,11 +31,6 @@ SENSITIVITY = "sensitivity"
 MISSING = "lists without a study"
 
 
-def after_publication(publication: int, at: datetime) -> None:
-    """Queue the study of a publication's lists, inside the transaction that publishes."""
-    jobs.enqueue(kind=SENSITIVITY, key=str(publication), payload={"publication": publication}, at=at)
-
-
 @transaction.atomic
 def study_publication(publication: int, *, report: Report, at: datetime) -> int:
     """Study the lists of a publication that have no sensitivity yet; returns how many they were.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -168,11 +168,6 @@ def audit_page(
         older=choice(gettext("Older"), found.number + 1) if found.has_next() else None,
         place=gettext("Page %(number)s of %(total)s") % {"number": found.number, "total": total},
     )
-
-
-def acts() -> Mapping[str, Any]:
-    """The acts that have words; others show their code."""
-    return _ACTS
 
 
 def officers_of(rows: Iterable[Appointment]) -> list[tuple[str, str]]:

@@ -138,7 +138,6 @@ BEGIN_FORM: dict[str, Any] = {
     "required": ["month", "size", "sha256"],
     "additionalProperties": False,
 }
-EMPTY_FORM: dict[str, Any] = {"type": "object", "properties": {}}
 DRAFT_FORM: dict[str, Any] = {
     "type": "object",
     "properties": {

@@ -64,17 +64,6 @@ def states_shown(file: StationFile, person: Person) -> list[str]:
     return [code for code in sorted(file.sums) if person.may(Act.SEE_SUBMISSIONS, code)]
 
 
-def newest_stored(state: str, month: Month) -> StationFile | None:
-    """The file that speaks for a State's stations in a month: the one stored last that has any. One query."""
-    return (
-        StationFile.objects.filter(month=month, status=StationFileStatus.STORED)
-        .filter(stations__state_id=state)
-        .order_by("-ended_at", "-pk")
-        .distinct()
-        .first()
-    )
-
-
 def ranking_inside(
     file: StationFile, state: str, *, level: Level = "district", board: str = DEFAULT_BOARD
 ) -> list[PlaceInside]:

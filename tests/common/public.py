@@ -10,7 +10,7 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from common.edition import is_changing
+from common import edition
 from tests.servers.session import ROOT
 
 PUBLIC = frozenset({
@@ -51,6 +51,11 @@ def guard(execute: Callable[..., Any], sql: Any, params: Any, many: bool, contex
         ):
             raise AssertionError(f"{writer} writes {write[2]} outside public_change")
     return execute(sql, params, many, context)
+
+
+def is_changing() -> bool:
+    """Whether this thread is inside a `public_change`."""
+    return getattr(edition._changing, "depth", 0) > 0
 
 
 def _writer() -> str:

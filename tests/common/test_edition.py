@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from accounts.directory import load_states
 from common import edition
-from common.edition import Edition, is_changing, public_change
+from common.edition import Edition, public_change
 from common.models import Edition as Row
 from states.models import State
-from tests.common.public import guard_connection
+from tests.common.public import guard_connection, is_changing
 
 transactional = pytest.mark.django_db(transaction=True)
 

@@ -293,21 +293,22 @@ def test_the_file_comes_as_a_download_under_a_name_of_ours(month: Month) -> None
 
 
 def test_bulk_verification_takes_what_is_not_in_doubt_and_names_the_rest(month: Month) -> None:
-    ready = [_send("HP"), _send("KA")]
+    ready = [_send("HP"), _send("KA"), _send("GA")]
     doubtful = _send("HR", {"REG-01": ["jump"]})
     page = signed_in("ravi").get("/review/").content.decode()
-    assert page.count('name="verify"') == 2
+    assert page.count('name="verify"') == 3
     assert f'value="{doubtful.pk}"' not in page
     verify(submission_id=ready[1].pk, by="rani", at=timezone.now())
     status, page = post("ravi", "/review/", month="2023-11", verify=[one.pk for one in (*ready, doubtful)])
     assert status == 200
-    assert "Verified: Himachal Pradesh." in page
+    assert "Verified: Goa, Himachal Pradesh." in page
     assert "Haryana was not verified: figures are in doubt (REG-01)" in page
     assert "Karnataka was not verified:" in page
     assert "Revision 1 is verified (rani" in page
     assert set(Submission.objects.filter(status=Status.VERIFIED).values_list("state_id", flat=True)) == {
         "HP",
         "KA",
+        "GA",
     }
 
 

@@ -23,7 +23,6 @@ from submissions.workflow import (
     return_submission,
     submit,
     verify,
-    verify_many,
 )
 from tests.desks.conftest import NOW, Draft, later
 
@@ -167,15 +166,6 @@ def test_a_step_on_an_overtaken_revision_is_told(draft: Draft) -> None:
     with pytest.raises(ConflictError) as caught:
         submit(submission_id=first.pk, by="asha", at=later(1))
     assert caught.value.current == second
-
-
-def test_bulk_verification_names_what_it_could_not_do(draft: Draft) -> None:
-    ready = draft()
-    submit(submission_id=ready.pk, by="asha", at=later(1))
-    unready = draft(state="HP", by="chand")
-    verified, refused = verify_many(submission_ids=[ready.pk, unready.pk], by="ravi", at=later(2))
-    assert [one.pk for one in verified] == [ready.pk]
-    assert [number for number, _ in refused] == [unready.pk]
 
 
 def test_a_closed_month_says_since_when_and_a_reopening_lets_one_state_in(draft: Draft, month: Month) -> None:

@@ -19,7 +19,7 @@ from benchmarks import draws, runner, scoring
 from benchmarks.house import House
 from benchmarks.load import UnexpectedAnswerError, load
 from benchmarks.runner import AtLeast, AtMost, Pair, Result, Row, keep, measure, table
-from insights.sensitivity.order_reversal import draw_ranks
+from insights.sensitivity.order_reversal import Draws
 from metrics.scoring import Rules, score
 
 
@@ -114,7 +114,7 @@ def test_peers_are_given_the_same_months_and_draws() -> None:
     assert list(scoring.by_pymcdm(matrix, weights)) == list(scoring.by_scikit_criteria(matrix, weights))
     values, drawn = draws.plainly()
     shares, marks = draws.a_list()
-    found = draw_ranks(shares, marks, draws.WIDTH, draws.SEED, 50)
+    found = Draws(shares, marks, draws.WIDTH, draws.SEED, 50).drawn()
     by_floats = np.sort((-(drawn[:50] @ values.T)).argsort(axis=1).argsort(axis=1) + 1, axis=0)
     for number, one in enumerate(found.values()):
         assert [rank for rank, count in one.ranks for _ in range(count)] == by_floats[:, number].tolist()

@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 
 from common.months import Month
-from insights.publishing.impact import months_first, outcome, predict, runs, streak_changes, ties
+from insights.publishing.impact import months_first, predict, runs, streak_changes, ties
 from rankings.compute import NothingToComputeError
 from rankings.lists.history import MonthList, Standing
 from rankings.models import ListRow, Publication
 from rankings.publish import RefusedPublicationError, Signatures, publish, withdraw
 from rankings.record.services import load_record
 from states.models import State
+from tests.publishing.outcomes import outcome
 from tests.rooms.conftest import AT, MONTH, SIGNED, PublishMonth, RecordMonth
 
 RELEASE = date(2023, 11, 27)

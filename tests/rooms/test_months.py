@@ -51,8 +51,5 @@ def test_months_sort_as_their_text_does(one: Month, other: Month) -> None:
     assert (one < other) == (str(one) < str(other))
 
 
-def test_the_financial_year_begins_in_april() -> None:
-    assert Month(2023, 3).financial_year == "2022-23"
-    assert Month(2023, 4).financial_year == "2023-24"
-    assert Month(1999, 12).financial_year == "1999-00"
+def test_a_month_ends_on_its_last_day() -> None:
     assert Month.of(date(2024, 2, 29)).last_day == date(2024, 2, 29)

@@ -12,8 +12,7 @@ from django.db import IntegrityError, connection
 from common.months import Month
 from submissions.models import Station, StationFileStatus
 from submissions.stations import receiving
-from submissions.stations.queries import newest_stored, ranking_inside
-from tests.desks.conftest import MONTH
+from submissions.stations.queries import ranking_inside
 from tests.stations.making import CODES, csv_bytes, done, header, sent, station_rows, xlsx_bytes
 
 pytestmark = pytest.mark.django_db
@@ -106,8 +105,6 @@ def test_a_file_with_one_error_stores_nothing_and_tells_all(month: Month) -> Non
 def test_districts_of_a_state_rank_by_the_score_of_their_sums(month: Month) -> None:
     rows = list(station_rows(25, codes=("REG-01",)))
     file = done(sent(csv_bytes(rows, header(("REG-01",)))))
-    assert newest_stored("HR", MONTH) == file
-    assert newest_stored("HP", MONTH) is None
     sums: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for row in rows:
         sums[row[2]][0] += int(row[4])

@@ -6,7 +6,7 @@ import string
 
 import pytest
 
-from submissions.problem_texts import CODES, TEXTS
+from submissions.problem_texts import TEXTS
 from submissions.problems import Severity, in_order, problem
 
 OF_THE_CONTRACT = {
@@ -22,7 +22,7 @@ def _fields(sentence: str) -> set[str]:
 
 
 def test_every_code_of_the_contract_is_there() -> None:
-    assert OF_THE_CONTRACT <= CODES
+    assert {key.partition(".")[0] for key in TEXTS} >= OF_THE_CONTRACT
 
 
 @pytest.mark.parametrize("key", TEXTS)

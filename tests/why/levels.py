@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import product
+from itertools import combinations, product
 
 from hypothesis import assume
 from hypothesis import strategies as st
 
 from insights.sensitivity.core import Levels
-from insights.sensitivity.order_reversal import Shares, level
+from insights.sensitivity.order_reversal import Shares, Swap, level, swap
 from tests.why.lists import NAMES
 
 SHARES = (
@@ -39,6 +39,14 @@ def some_levels(draw: st.DrawFn, parameters: int | None = None, *, gaps: bool = 
 def levels(shares: dict[str, Shares], marks: tuple[int, ...]) -> Levels:
     ordered = sorted(shares, key=lambda code: (-level(shares[code], marks), code))
     return Levels(tuple(f"P-{index}" for index in range(len(marks))), marks, tuple(ordered), shares)
+
+
+def swaps(board: Levels) -> dict[tuple[str, str], Swap]:
+    """The swap of every pair, by (State ahead, State behind) in the exact order."""
+    return {
+        (ahead, behind): swap(board.shares[ahead], board.shares[behind], board.marks)
+        for ahead, behind in combinations(board.states, 2)
+    }
 
 
 def corners(marks: tuple[int, ...], width: Fraction) -> list[tuple[Fraction, ...]]:

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from insights.sensitivity.core import Levels
-from insights.sensitivity.order_reversal import Drawn, Draws, Shares, alike, draw_ranks, weights, words
+from insights.sensitivity.order_reversal import Drawn, Draws, Shares, alike, weights, words
 from tests.why.levels import levels, ranks_at, some_levels
 
 ROOT = Path(__file__).parent.parent.parent
@@ -108,22 +108,23 @@ def test_levels_closer_than_the_matrix_shows_are_told_apart() -> None:
 def test_no_more_states_than_a_key_has_room_for() -> None:
     shares: dict[str, Shares] = {f"S{one:02}": (Fraction(one, 100), Fraction(1)) for one in range(65)}
     with pytest.raises(ValueError, match="65 States"):
-        draw_ranks(shares, (1, 1), 10, "many", 3)
+        Draws(shares, (1, 1), 10, "many", 3)
     del shares["S64"]
-    found = draw_ranks(shares, (1, 1), 10, "many", 3)
+    found = Draws(shares, (1, 1), 10, "many", 3).drawn()
     assert found["S63"].ranks == ((1, 3),)
-    assert found["S00"].first_share == 0
+    assert found["S00"].first == 0
 
 
 _PROGRAM = """
 from fractions import Fraction
-from insights.sensitivity.core import Levels, sensitivity
+from insights.sensitivity.core import Levels, Study
 shares = {
     state: tuple(None if (row * 5 + column * 3) % 11 == 0 else Fraction((row * 7 + column * 13) % 31, 31)
                  for column in range(6))
     for row, state in enumerate("ABCDEFGH")
 }
-print(sensitivity(Levels(tuple("uvwxyz"), (4, 2, 7, 5, 3, 1), tuple("ABCDEFGH"), shares), "2023-10", count=200))
+levels = Levels(tuple("uvwxyz"), (4, 2, 7, 5, 3, 1), tuple("ABCDEFGH"), shares)
+print(Study(levels, "2023-10", count=200).result())
 """
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from insights.sensitivity import rank_search as module
 from insights.sensitivity.core import Levels
 from insights.sensitivity.maximin import maximin
-from insights.sensitivity.order_reversal import Shares, draw_ranks, level
+from insights.sensitivity.order_reversal import Draws, Shares, level
 from insights.sensitivity.rank_search import Bounds, Condition, Field, Marks, extremes
 from tests.why.levels import corners, levels, ranks_at, some_levels
 
@@ -39,7 +39,7 @@ class Recording(Field):
 
 def bounds_of(board: Levels, width: int) -> tuple[dict[str, Bounds], list[Marks]]:
     field = Recording(board.shares, board.marks, width)
-    drawn = draw_ranks(board.shares, board.marks, width, "extremes", 1)
+    drawn = Draws(board.shares, board.marks, width, "extremes", 1).drawn()
     return extremes(field, drawn), field.tried
 
 
@@ -118,7 +118,7 @@ def test_where_other_parameters_apply_what_is_found_is_real_and_nothing_is_beyon
     found, tried = bounds_of(board, width)
     every = [ranks_at(board, marks) for marks in [*tried, board.marks]]
     every += [ranks_at(board, marks) for marks in corners(board.marks, Fraction(width, 100))]
-    drawn = draw_ranks(board.shares, board.marks, width, "beyond", 40)
+    drawn = Draws(board.shares, board.marks, width, "beyond", 40).drawn()
     for state, one in found.items():
         assert one.best <= one.best_shown <= min(drawn[state].best, *(ranks[state] for ranks in every))
         assert max(drawn[state].worst, *(ranks[state] for ranks in every)) <= one.worst_shown <= one.worst
