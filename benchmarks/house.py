@@ -10,6 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 
+import psutil
+
 from tests.servers.redis import free_port
 from tests.servers.session import ROOT, Servers
 from tests.servers.site import Site
@@ -42,6 +44,7 @@ class House:
     def __init__(self, *, seconds: float = SECONDS) -> None:
         self.seconds = seconds
         self._stack = ExitStack()
+        self._servers: dict[str, Watched] = {}
 
     def __enter__(self) -> House:
         return self
@@ -78,8 +81,9 @@ class House:
         """Host and port of a server like ours: of the site, or of another WSGI application."""
         port = free_port()
         command = [sys.executable, "-m", "progress.server", "127.0.0.1", str(port), *target]
-        self.start(command, r"ready at http://\S+\n", **environment)
-        return f"127.0.0.1:{port}"
+        address = f"127.0.0.1:{port}"
+        self._servers[address] = self.start(command, r"ready at http://\S+\n", **environment)
+        return address
 
     def start(self, command: list[str], ready: str, **environment: str) -> Watched:
         """A process of the site's that is stopped at the end; returns once it has said that it is ready."""
@@ -116,6 +120,18 @@ class House:
 
         Asks our own server where no `address` is given.
         """
+        return self._load(path, *headers, status=status, address=address)["rate"]
+
+    def rate_by_cpu(self, path: str, *, address: str = "") -> float:
+        """Answers to GET `path` for each second of processor time that a server of ours spends, all its processes."""
+        address = address or self.address
+        parent = psutil.Process(self._servers[address].process.pid)
+        processes = [parent, *parent.children(recursive=True)]
+        before = sum(sum(process.cpu_times()[:2]) for process in processes)
+        answers = self._load(path, address=address)["answers"]
+        return answers / (sum(sum(process.cpu_times()[:2]) for process in processes) - before)
+
+    def _load(self, path: str, *headers: str, status: int = 200, address: str = "") -> dict[str, float]:
         command = [
             sys.executable,
             "-m",
@@ -129,4 +145,5 @@ class House:
         done = subprocess.run([*command, *asked], cwd=ROOT, capture_output=True, text=True, check=False)
         if done.returncode:
             raise RuntimeError(f"{path}: {done.stderr.strip()}")
-        return float(json.loads(done.stdout)["rate"])
+        measured: dict[str, float] = json.loads(done.stdout)
+        return measured

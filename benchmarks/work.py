@@ -16,7 +16,12 @@ def median_of(house: House, what: str) -> Callable[[], float]:
     return lambda: statistics.median(house.inside.ask(what) for _ in range(TIMES))
 
 
-@row("first", measured="first render of a page", against="template and queries alone", aim=Within(50))
+@row(
+    "first",
+    measured="first render of the leaderboard",
+    against="template and queries alone",
+    aim=Within(50, aimed_at=40),
+)
 def first(house: House) -> Pair:
     return Pair(ours=lambda: house.inside.ask("first"), theirs=lambda: house.inside.ask("alone"))
 

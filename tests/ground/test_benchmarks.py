@@ -59,7 +59,7 @@ def result(measured: str, ratio: float) -> Result:
 def test_the_table_says_what_is_missed() -> None:
     lines = table([result("page", 2.5), result("json", 2.6)]).splitlines()
     assert [line.split() for line in lines] == [
-        ["row", "against", "ours", "theirs", "ratio", "aim", "noise"],
+        ["row", "against", "ours", "theirs", "ratio", "required", "(aimed", "at)", "noise"],
         ["page", "hello", "1,234", "2", "2.5", "at", "most", "2.5", "met", "±5", "%"],
         ["json", "hello", "1,234", "2", "2.6", "at", "most", "2.5", "MISSED", "±5", "%"],
     ]
@@ -126,6 +126,23 @@ def test_aims_in_milliseconds() -> None:
     assert runner.Within(100, more=True).met(9.9, ours=0.15, theirs=0.06)
     assert not runner.Within(100, more=True).met(1, ours=0.17, theirs=0.06)
     assert str(runner.Within(100, more=True)) == "at most 100 ms more"
+
+
+def test_what_is_aimed_at_beyond_the_required_is_told_and_does_not_decide() -> None:
+    assert AtLeast(4, aimed_at=5).met(4.5)
+    assert not AtLeast(4, aimed_at=5).met(3.9)
+    assert runner.Within(50, aimed_at=40).met(1, ours=0.045)
+    assert str(AtLeast(0.65, aimed_at=0.75)) == "at least 0.65 (0.75)"
+    assert str(runner.Within(50, aimed_at=40)) == "at most 50 ms (40)"
+
+
+def test_the_rows_of_kept_answers_ask_for_what_was_agreed() -> None:
+    agreed = {
+        "page": "at least 4 (5)", "page-bare": "at least 0.65 (0.75)", "304": "at least 3.5 (4)",
+        "json-datasette": "at least 40 (50)", "first": "at most 50 ms (40)", "odd": "at most 10",
+        "draws-scikit": "none", "exact-scikit": "none",
+    }  # fmt: skip
+    assert {name: str(runner.ROWS[name].aim) for name in agreed} == agreed
 
 
 class Answering(http.server.BaseHTTPRequestHandler):
