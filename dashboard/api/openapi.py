@@ -181,6 +181,12 @@ def yaml_bytes(document: Any) -> bytes:
     ).encode()
 
 
+@cache
+def openapi_yaml() -> bytes:
+    """The document as YAML, made once in a process: it takes a second."""
+    return yaml_bytes(openapi_document())
+
+
 class _Dumper(yaml.SafeDumper):
     """Writes exact numbers as they are, and a text of several lines as a block."""
 

@@ -18,7 +18,7 @@ from rest_framework.request import Request
 
 from common.api.answers import Answer
 from common.api.tables import JSONRenderer
-from dashboard.api.openapi import openapi_document, yaml_bytes
+from dashboard.api.openapi import openapi_document, openapi_yaml
 from rankings.api.errors import OpenAPI as Shape
 from rankings.api.etag import FRESH, etag_of
 from rankings.api.reading import Query, ReadView
@@ -40,7 +40,7 @@ class YAMLRenderer(JSONRenderer):
         accepted_media_type: str | None = None,
         renderer_context: Mapping[str, Any] | None = None,
     ) -> bytes:
-        return yaml_bytes(data.document)
+        return openapi_yaml()
 
 
 class OpenAPI(ReadView):
