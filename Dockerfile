@@ -7,12 +7,15 @@ COPY requirements.lock ./
 RUN .venv/bin/python -m pip install --no-cache-dir --disable-pip-version-check --require-hashes --no-deps -r requirements.lock \
  && .venv/bin/python -m pip uninstall --yes setuptools pip
 COPY manage.py pyproject.toml ./
-COPY common common
 COPY progress progress
-COPY states states
-COPY metrics metrics
-COPY rankings rankings
+COPY dashboard dashboard
 COPY submissions submissions
+COPY insights insights
+COPY rankings rankings
+COPY metrics metrics
+COPY accounts accounts
+COPY states states
+COPY common common
 COPY templates templates
 COPY static static
 COPY locale locale

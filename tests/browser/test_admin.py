@@ -11,7 +11,7 @@ pytestmark = pytest.mark.slow
 
 PATHS = (
     "", "states/", "auth/user/", "auth/user/?is_active__exact=1&q=a", "states/state/HR/change/",
-    "rankings/rankinglist/", "states/auditevent/",
+    "rankings/rankinglist/", "accounts/auditevent/", "common/job/",
 )  # fmt: skip
 
 

@@ -33,7 +33,7 @@ TOKEN = re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]+')
 PEOPLE_AND_FILES = """
 from django.contrib.auth import get_user_model
 from django.utils import timezone
-from states.models import Role
+from accounts.models import Role
 from accounts.people import appoint
 get_user_model().objects.create_user(username="drill.officer")
 appoint(username="drill.officer", role=Role.OFFICER, state_code="HR", by="system", at=timezone.now())

@@ -67,7 +67,7 @@ def test_a_broken_backup_is_known(saved: Path, tmp_path: Path) -> None:
     database.unlink()
     assert "database.sqlite3 is missing or was changed" in refused(other, "restore", str(saved))
     (saved / "manifest.json").write_text("{}")
-    assert "of a form that this version does not know" in refused(other, "restore", str(saved))
+    assert "is a backup of another version" in refused(other, "restore", str(saved))
     (saved / "manifest.json").unlink()
     assert "no finished backup" in refused(other, "restore", str(saved))
     assert not (other.var / "pragati.sqlite3").exists()

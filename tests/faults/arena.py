@@ -227,5 +227,5 @@ class Arena:
         """Kind and state of every job that is not over."""
         with closing(psycopg2.connect(self.environment["DATABASE_URL"])) as connection:
             cursor = connection.cursor()
-            cursor.execute("SELECT kind, state FROM states_job WHERE state IN ('queued', 'running')")
+            cursor.execute("SELECT kind, state FROM common_job WHERE state IN ('queued', 'running')")
             return [(kind, state) for kind, state in cursor]

@@ -141,16 +141,16 @@ def seconds(run: Callable[[str], object], text: Any, times: int) -> float:
     return best
 
 
-def dear(pattern: re.Pattern[Any], *, whole: bool) -> list[str]:
+def dear(pattern: re.Pattern[Any], *, whole: bool, letters: int = LETTERS) -> list[str]:
     """The words of which twice as many cost clearly more than twice the time, best of five.
 
-    A millisecond more or less is the clock's; what grows with the square takes ten of them at this length.
+    A millisecond more or less is the clock's; what grows with the square takes ten of them.
     """
     run = pattern.fullmatch if whole else lambda text: sum(1 for _ in pattern.finditer(text))
     found = []
     for word in hostile(pattern):
         texts: list[Any] = [
-            (word * (size // len(word) + 1))[:size] + "\x01" for size in (LETTERS, 2 * LETTERS)
+            (word * (size // len(word) + 1))[:size] + "\x01" for size in (letters, 2 * letters)
         ]
         if isinstance(pattern.pattern, bytes):
             texts = [text.encode("utf-8", "surrogatepass") for text in texts]
@@ -173,7 +173,7 @@ def test_twice_the_text_takes_twice_the_time(where: str, pattern: re.Pattern[Any
     "bad", [r"(?:token)[\w-]*\s*=\S", r"\w+://", r"\[[^\]]*\]", r"\s*\n", r"[^@]+@", r"/reset/[^ ]*!"]
 )
 def test_a_pattern_that_goes_back_is_noticed(bad: str) -> None:
-    assert dear(re.compile(bad), whole=False)
+    assert dear(re.compile(bad), whole=False, letters=3 * LETTERS)
 
 
 def test_every_pattern_is_known_to_this_test() -> None:

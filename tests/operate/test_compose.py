@@ -104,7 +104,7 @@ def test_the_image_holds_every_file_that_git_knows_of_the_service() -> None:
     copied = {
         part for line in re.findall(r"^COPY (?!--from)(.+)", text, re.MULTILINE) for part in line.split()[:-1]
     }
-    rooms = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests", "benchmarks"}
+    rooms = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests", "benchmarks", "tools"}
     assert rooms | {"templates", "static", "locale", "manage.py", "requirements.lock"} <= copied
     for name in copied:
         assert (ROOT / name).exists(), name

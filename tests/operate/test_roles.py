@@ -44,7 +44,7 @@ def cursor(migrated: tuple[Site, Roles]) -> Iterator[Any]:
     "statement",
     [
         "TRUNCATE accounts_auditevent",
-        "TRUNCATE states_job",
+        "TRUNCATE common_job",
         "ALTER TABLE accounts_auditevent DISABLE TRIGGER USER",
         "DROP TRIGGER audit_no_delete ON accounts_auditevent",
         "CREATE OR REPLACE FUNCTION audit_no_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN OLD; END $$",

@@ -133,7 +133,7 @@ class Installation:
     def waiting(self) -> int:
         """Jobs that are queued or running."""
         with closing(psycopg2.connect(self.database)) as connection, connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM states_job WHERE state IN ('queued', 'running')")
+            cursor.execute("SELECT count(*) FROM common_job WHERE state IN ('queued', 'running')")
             row = cursor.fetchone()
         assert row is not None
         return int(row[0])
