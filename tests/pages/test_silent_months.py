@@ -11,8 +11,9 @@ import io
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -110,15 +111,25 @@ SEPTEMBERS = (
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """A site whose newest month ranks `ranked` of 36; `sent` is one of these where there is any."""
+    """A site whose newest month ranks `ranked` of 36; `sent` is one of these where there is any.
+
+    Nothing changes while one walks, so each address is asked once.
+    """
 
     client: Client
     ranked: int
     sent: str
     silent: str
+    asked: dict[str, Any] = field(default_factory=dict)
+
+    def get(self, path: str) -> Any:
+        address = path.format(sent=self.sent, silent=self.silent)
+        if address not in self.asked:
+            self.asked[address] = self.client.get(address)
+        return self.asked[address]
 
     def text(self, path: str) -> str:
-        response = self.client.get(path.format(sent=self.sent, silent=self.silent))
+        response = self.get(path)
         assert response.status_code == 200, path
         body: str = response.content.decode()
         if "html" not in response.headers["Content-Type"]:
@@ -126,10 +137,10 @@ class Walk:
         return Page(body).main.text
 
     def page(self, path: str) -> Page:
-        return Page(self.client.get(path.format(sent=self.sent, silent=self.silent)).content.decode())
+        return Page(self.get(path).content.decode())
 
     def answer(self, path: str) -> dict[str, object]:
-        response = self.client.get(f"/api/v1/{path.format(sent=self.sent, silent=self.silent)}")
+        response = self.get(f"/api/v1/{path}")
         assert response.status_code == 200, path
         found: dict[str, object] = json.loads(response.content)
         return found
@@ -242,8 +253,7 @@ def _marks_of_what_was_not_sent_are_0_in_the_api_and_all_else_is_empty(walk: Wal
     (line,) = [one for one in walk.table("rankings/latest/?format=csv") if one["state"] == walk.silent]
     assert [line[name] for name in empty] == [""] * 4
     for path in ANSWERS:
-        response = walk.client.get(f"/api/v1/{path.format(sent=walk.sent, silent=walk.silent)}")
-        assert response.status_code == 200, path
+        assert walk.get(f"/api/v1/{path}").status_code == 200, path
 
 
 def _movements_compare_the_states_ranked_in_both_lists(walk: Walk) -> None:
