@@ -1,22 +1,25 @@
 """The second factor: codes of an authenticator app (TOTP, RFC 6238) and recovery codes, each good for once.
 
-The records and the arithmetic are allauth's; what is added is that a used code is remembered in the database, under
-a lock, so that no second process takes it, and that wrong codes are counted for the account.
+The records and the recovery codes are allauth's, the arithmetic of the app pyotp's. Added here: a used code is
+remembered in the database, under a lock, so that no second process takes it, and wrong codes are counted for the
+account.
 """
 
 from __future__ import annotations
 
+import re
+import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from allauth.core.internal.cryptokit import compare_user_code
+import pyotp
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.mfa.utils import encrypt
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
 from accounts import audit
 from accounts.guarded import RefusedAccountError, is_guarded, require_second
@@ -67,12 +70,12 @@ def has_second_factor(user_id: int) -> bool:
 
 def code_at(secret: str, at: datetime) -> str:
     """The six digits that an app shows for a secret (Base32) at a time."""
-    return str(format_hotp_value(hotp_value(secret, _counter(at))))
+    return pyotp.TOTP(secret).at(at)
 
 
 def fits(secret: str, code: str, at: datetime) -> bool:
     """Whether an app that has the secret shows this code now."""
-    return bool(compare_user_code(actual=code, expected=code_at(secret, at)))
+    return constant_time_compare(re.sub(r"[\W_]", "", code), code_at(secret, at))
 
 
 @transaction.atomic
@@ -95,7 +98,7 @@ def enrol(*, user_id: int, secret: str, code: str, at: datetime, address: str = 
     name = user.get_username()
     action = "second_factor.replace" if replaced else "second_factor.set_up"
     audit.record(at=at, actor=name, address=address, action=action, subject=name)
-    return list(RecoveryCodes.activate(user).generate_codes())
+    return _new_codes(user)
 
 
 @transaction.atomic
@@ -105,7 +108,7 @@ def renew_codes(*, user_id: int, at: datetime, address: str = "") -> list[str]:
     Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.RECOVERY_CODES).delete()
     name = user.get_username()
     audit.record(at=at, actor=name, address=address, action="second_factor.new_codes", subject=name)
-    return list(RecoveryCodes.activate(user).generate_codes())
+    return _new_codes(user)
 
 
 def prove(*, user_id: int, code: str, at: datetime, address: str = "") -> Method:
@@ -200,17 +203,23 @@ def _used(app: Authenticator, code: str, at: datetime) -> Method | None:
         secret = unseal(app.data["secret"])
     except BrokenSealError:
         return None
-    expected = format_hotp_value(hotp_value(secret, counter))
-    if counter <= app.data.get(_COUNTER, -1) or not compare_user_code(actual=code, expected=expected):
+    if counter <= app.data.get(_COUNTER, -1) or not fits(secret, code, at):
         return None
     app.data[_COUNTER] = counter
     return Method.TOTP
 
 
+def _new_codes(user: User) -> list[str]:
+    """As allauth draws them: from a seed of 40 random bytes, which is stored sealed."""
+    data = {"seed": encrypt(secrets.token_hex(40)), "used_mask": 0}
+    codes = Authenticator.objects.create(user=user, type=Authenticator.Type.RECOVERY_CODES, data=data)
+    return list(codes.wrap().generate_codes())
+
+
 def _recovered(user: User, code: str) -> Method | None:
     codes = Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).first()
     try:
-        used = codes is not None and RecoveryCodes(codes).validate_code(code)
+        used = codes is not None and codes.wrap().validate_code(code)
     except BrokenSealError:
         return None
     return Method.RECOVERY if used else None

@@ -86,6 +86,7 @@ AUDIT_ANCHORS = VAR_DIR / "audit_anchors.jsonl"
 
 INSTALLED_APPS = [
     "progress.apps.Administration",
+    "progress",  # before auth, in whose place it answers `changepassword`
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -106,7 +107,6 @@ INSTALLED_APPS = [
     "insights",
     "dashboard",
     "submissions",
-    "progress",
 ]
 
 MIDDLEWARE = [

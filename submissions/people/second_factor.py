@@ -9,8 +9,8 @@ from functools import wraps
 from typing import Any, cast
 from urllib.parse import quote, urlencode
 
+import pyotp
 import qrcode
-from allauth.mfa.totp.internal.auth import generate_totp_secret
 from axes.handlers.proxy import AxesProxyHandler
 from django import forms
 from django.contrib import messages
@@ -312,7 +312,7 @@ def _secret(request: HttpRequest) -> str:
     try:
         return unseal(request.session.get(NEW_SECRET, ""))
     except BrokenSealError:
-        secret = str(generate_totp_secret())
+        secret = pyotp.random_base32()
         request.session[NEW_SECRET] = seal(secret)
         return secret
 

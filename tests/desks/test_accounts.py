@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -131,3 +133,15 @@ def test_the_queries_do_not_grow(
     client = signed_in("admin")
     with django_assert_num_queries(7):
         assert client.get("/people/accounts/").status_code == 200
+
+
+def test_a_password_changed_on_the_machine_stands_in_the_audit_trail(
+    people: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("getpass.getpass", lambda prompt: "a long sentence nobody knows 7")
+    call_command("changepassword", "asha", stdout=StringIO())
+    assert get_user_model().objects.get(username="asha").check_password("a long sentence nobody knows 7")
+    event = AuditEvent.objects.order_by("number").last()
+    assert event is not None
+    assert (event.actor, event.action, event.subject) == ("system", "password.change", "asha")
+    assert list(broken_links()) == []
