@@ -15,3 +15,15 @@ class Board(StrEnum):
 
 
 DEFAULT_BOARD = Board.CCTNS
+
+FIRST_MONTHS: dict[Board, str] = {}
+"""The first month (`YYYY-MM`) of a board that came later. A version from before need have no group on it."""
+
+
+def boards_of(month: str) -> tuple[Board, ...]:
+    """The boards of which a month, or a version that holds from it, has lists.
+
+    >>> [board.value for board in boards_of("2023-10")]
+    ['cctns', 'icjs', 'itsso', 'overall']
+    """
+    return tuple(board for board in Board if FIRST_MONTHS.get(board, "") <= month)

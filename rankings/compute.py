@@ -12,7 +12,7 @@ from django.db import transaction
 from common.digests import digest
 from common.locks import hold_lock
 from common.months import Month
-from metrics.boards import DEFAULT_BOARD
+from metrics.boards import DEFAULT_BOARD, boards_of
 from metrics.catalogue import MethodologyDocument
 from metrics.models import Methodology
 from metrics.scoring import Figure, Mark, mark
@@ -108,7 +108,10 @@ def place_all(
     month: Month, document: MethodologyDocument, figures: Figures
 ) -> dict[tuple[str, str], tuple[Place, ...]]:
     """Every list that comes out of a month's figures: (board, category) → places in printed order."""
-    return place_month(document.parameter_rules(), document.rules, figures, roll_of(month), CATEGORIES)
+    boards = boards_of(str(month))
+    return place_month(
+        document.parameter_rules(), document.rules, figures, roll_of(month), CATEGORIES, boards
+    )
 
 
 def content_of(

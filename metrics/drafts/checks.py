@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from common.months import Month
-from metrics.boards import Board
+from metrics.boards import Board, boards_of
 
 # Every problem's sentence, English and Hindi: what is wrong with a methodology version, and how to mend it.
 
@@ -213,7 +213,7 @@ def check(document: Document) -> list[Problem]:
     return [
         *_head(document),
         *_rules(document.get("rules", {})),
-        *_groups(groups, parameters),
+        *_groups(groups, parameters, boards_of(str(document.get("holds_from", "")))),
         *_parameters(parameters, {group.get("code") for group in groups}),
         *_sum(parameters),
     ]
@@ -257,7 +257,9 @@ def _rules(rules: Document) -> Iterator[Problem]:
             yield problem("unknown_rule", f"rules/{key}", field=key)
 
 
-def _groups(groups: Sequence[Document], parameters: Sequence[Document]) -> Iterator[Problem]:
+def _groups(
+    groups: Sequence[Document], parameters: Sequence[Document], boards: Sequence[Board]
+) -> Iterator[Problem]:
     codes = [group.get("code") for group in groups]
     used = {parameter.get("group") for parameter in parameters}
     for code in sorted({str(code) for code in codes if codes.count(code) > 1}):
@@ -267,7 +269,7 @@ def _groups(groups: Sequence[Document], parameters: Sequence[Document]) -> Itera
         if group.get("code") not in used:
             yield problem("group_empty", f"groups/{group.get('code')}", kind="group", of=group.get("code"))
     filled = {board for group in groups if group.get("code") in used for board in group.get("boards", [])}
-    for board in Board:
+    for board in boards:
         if board not in filled:
             yield problem("board_empty", "groups", board=board)
 
