@@ -86,7 +86,7 @@ schema: .for-test ## write docs/openapi.yaml from the code of the API
 	@$(RUN) schema
 
 examples: .for-test ## ask the API anew for every example of its schema, and write that
-	@PRAGATI_EXAMPLES=write $(PYTHON) -m pytest -q tests/api/test_examples.py
+	@PRAGATI_EXAMPLES=write $(PYTHON) -m pytest -q tests/dashboard/api/test_examples.py
 	@$(RUN) schema
 
 lock: ## pin every dependency anew, with hashes (needs uv)

@@ -143,7 +143,9 @@ def notices(request: HttpRequest) -> list[tuple[str, str]]:
 def explained(request: HttpRequest, title: str, text: str, status: int) -> HttpResponse:
     """A page that says why there is nothing to see, and leads home."""
     home = Choice(gettext("To the ranking"), reverse("rankings:latest"))
-    return render(request, "explained.html", {"page": Explanation(title, text, (home,))}, status=status)
+    return render(
+        request, "dashboard/explained.html", {"page": Explanation(title, text, (home,))}, status=status
+    )
 
 
 def _holds_nul(request: HttpRequest) -> bool:

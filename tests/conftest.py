@@ -24,7 +24,7 @@ from pytest_django import DjangoDbBlocker
 from progress import messages
 from progress.cached import caches as in_process
 from tests import loaded, signing_in
-from tests.common import public
+from tests.common.cache import public
 from tests.servers.session import ROOT, Servers, clean_environment
 from tests.servers.site import Served, Site
 
@@ -67,7 +67,7 @@ def pytest_xdist_setupnodes() -> None:
     del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
-LONGEST = ("browser", "faults", "operate", "soak", "drill", "contract", "stations", "ground")
+LONGEST = ("browser", "faults", "operate", "soak", "drill", "contract", "submissions/stations", "progress")
 """Folders whose tests start processes and wait for them."""
 
 

@@ -1,7 +1,7 @@
 """Signing in without the pages: `Client.force_login` leaves a session as it is after the second factor.
 
 One place, so that tests of other things say who asks and no more. How people really sign in is tested in
-`tests/desks/test_sign_in.py`.
+`tests/accounts/test_sign_in.py`.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 
-from tests.pages.reading import Element, Page
+from tests.dashboard.reading import Element, Page
 
 File = tuple[str, bytes]
 

@@ -194,4 +194,4 @@ def annual(request: HttpRequest) -> HttpResponse:
     wanted = Asked.of(request)
     found = annual_of(wanted.scope, asked.year(request.GET.get("year")))
     page = annual_page(found, awards(found), wanted)
-    return render(request, "annual.html", {"page": page, **known(wanted)})
+    return render(request, "dashboard/annual.html", {"page": page, **known(wanted)})

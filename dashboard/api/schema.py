@@ -93,7 +93,7 @@ def docs(request: HttpRequest) -> HttpResponse:
     language = get_language() or ""
     sections = tuple(_section(tag, document["paths"], language) for tag in document["tags"])
     page = Page(reverse("api:schema"), document["openapi"], sections)
-    response = render(request, "api/docs.html", {"page": page})
+    response = render(request, "dashboard/api/docs.html", {"page": page})
     return _validated(request, response)
 
 

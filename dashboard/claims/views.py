@@ -36,7 +36,7 @@ def claims(request: HttpRequest) -> HttpResponse:
     else:
         question = _in_parts({name: query[name] for name in PARTS if query.get(name)}, lists)
     page = claims_page(question, wanted, lists, checked_claims(lists.states))
-    return render(request, "claims.html", {"page": page, **known(wanted)})
+    return render(request, "dashboard/claims.html", {"page": page, **known(wanted)})
 
 
 def _in_parts(typed: Mapping[str, str], lists: Lists) -> Question:

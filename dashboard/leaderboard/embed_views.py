@@ -68,7 +68,7 @@ def leaderboard(request: HttpRequest) -> HttpResponse:
     month = request.GET.get("month") or LATEST
     view = list_view(wanted.scope, month)
     page = short_list(view, wanted, _top(request), None if month == LATEST else view.month)
-    body = render_to_string("embed/leaderboard.html", {"page": page}, request)
+    body = render_to_string("dashboard/embed/leaderboard.html", {"page": page}, request)
     return served(request, body.encode(), "text/html; charset=utf-8", modified=view.published_at)
 
 
@@ -78,7 +78,7 @@ def badge(request: HttpRequest, code: str) -> HttpResponse:
     wanted = Asked.of(request)
     state = state_by_code(code)
     view = list_view(wanted.scope, request.GET.get("month") or LATEST)
-    body = render_to_string("embed/badge.svg", {"badge": state_badge(view, state)}, request)
+    body = render_to_string("dashboard/embed/badge.svg", {"badge": state_badge(view, state)}, request)
     return served(request, body.encode(), "image/svg+xml; charset=utf-8", modified=view.published_at)
 
 
@@ -94,7 +94,7 @@ def how(request: HttpRequest) -> HttpResponse:
     asked.one_of(chosen["language"], "language", ("en", "hi"))
     chosen["state"] = state_by_code(chosen["state"]).code
     chosen["top"] = str(_top(request))
-    return render(request, "embed/page.html", {"page": embed_page(states, chosen)})
+    return render(request, "dashboard/embed/page.html", {"page": embed_page(states, chosen)})
 
 
 def _top(request: HttpRequest) -> int:
@@ -106,4 +106,6 @@ def _top(request: HttpRequest) -> int:
 
 
 def _told(request: HttpRequest, text: str, status: int) -> HttpResponse:
-    return render(request, "embed/told.html", {"text": text, "home": links.page("latest")}, status=status)
+    return render(
+        request, "dashboard/embed/told.html", {"text": text, "home": links.page("latest")}, status=status
+    )

@@ -113,7 +113,13 @@ def activate(request: PersonRequest, number: int) -> HttpResponse:
     if not closed(draft) and not problems:
         context["effect"] = _told(effect(draft), draft)
     return show_draft(
-        request, "methods/activate.html", draft, context, here="activate", status=status, problems=problems
+        request,
+        "dashboard/methodology/activate.html",
+        draft,
+        context,
+        here="activate",
+        status=status,
+        problems=problems,
     )
 
 

@@ -142,9 +142,9 @@ def _tell(request: PersonRequest, saved: MethodologyDraft, was: Values, typed: V
         messages.info(request, words.kept(len(others)))
 
 
-MARKS = Section("methods/marks.html", "draft", sheets.marks_paths, sheets.marks_page)
-GROUPS = Section("methods/groups.html", "groups", sheets.group_paths, sheets.groups_page)
-HEAD = Section("methods/head.html", "head", sheets.head_paths, sheets.head_page)
+MARKS = Section("dashboard/methodology/marks.html", "draft", sheets.marks_paths, sheets.marks_page)
+GROUPS = Section("dashboard/methodology/groups.html", "groups", sheets.group_paths, sheets.groups_page)
+HEAD = Section("dashboard/methodology/head.html", "head", sheets.head_paths, sheets.head_page)
 
 
 @for_person(Act.EDIT_METHODOLOGY, methods=BOTH)
@@ -177,7 +177,9 @@ def versions(request: PersonRequest) -> HttpResponse:
         "based_on": request.POST.get("based_on", _in_force()),
         "version": request.POST.get("version", ""),
     }
-    return show(request, "methods/list.html", {"page": page, "typed": typed, "problem": problem}, status)
+    return show(
+        request, "dashboard/methodology/list.html", {"page": page, "typed": typed, "problem": problem}, status
+    )
 
 
 def _next_month() -> Month:
@@ -299,11 +301,15 @@ def new_parameter(request: PersonRequest, number: int) -> HttpResponse:
     context: dict[str, object] = {
         "code": typed.get("code", ""), "fields": form.fields(PARAMETER_FIELDS), "problem": problem,
     }  # fmt: skip
-    return show_draft(request, "methods/new_parameter.html", found, context, here="draft", status=status)
+    return show_draft(
+        request, "dashboard/methodology/new_parameter.html", found, context, here="draft", status=status
+    )
 
 
 def _parameter_section(code: str) -> Section:
     def page(found: MethodologyDraft, form: Form, paths: list[str]) -> object:
         return sheets.parameter_page(found, form, code)
 
-    return Section("methods/parameter.html", "draft", partial(sheets.parameter_paths, code), page)
+    return Section(
+        "dashboard/methodology/parameter.html", "draft", partial(sheets.parameter_paths, code), page
+    )

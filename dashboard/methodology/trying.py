@@ -217,7 +217,7 @@ def try_out(request: PersonRequest, number: int) -> HttpResponse:
         context["page"] = trial_page(found, wanted, states_by_code())
     except NotTriableError:
         context["faulty"] = True
-    return show_draft(request, "methods/try.html", draft, context, here="try")
+    return show_draft(request, "dashboard/methodology/try.html", draft, context, here="try")
 
 
 def _newest(request: PersonRequest) -> int:

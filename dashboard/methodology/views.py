@@ -21,7 +21,7 @@ from states.selectors import ALL_INDIA
 def versions(request: HttpRequest) -> HttpResponse:
     """`/methodology/`: every version of the rules, and the keys by whose signature a list is known."""
     page = versions_page(methodologies(), documents())
-    return render(request, "methodologies.html", {"page": page, "keys": signing_keys()})
+    return render(request, "dashboard/methodologies.html", {"page": page, "keys": signing_keys()})
 
 
 @explained
@@ -42,4 +42,4 @@ def version(request: HttpRequest, version: str) -> HttpResponse:
     # A version compared with itself has nothing to tell.
     other = "" if against == version else against
     page = methodology_page(every[place], every, documents(), other, found, wanted)
-    return charted(request, "methodology.html", page)
+    return charted(request, "dashboard/methodology.html", page)

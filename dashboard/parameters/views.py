@@ -35,7 +35,7 @@ def parameters(request: HttpRequest) -> HttpResponse:
     found = marks.measured(wanted.scope, lists, month)
     document = found.document if found else document_of(methodology or marks.current_methodology())
     page = parameters_page(document, found, every, wanted, version=version, month=month)
-    return render(request, "parameters.html", {"page": page, **known(wanted)})
+    return render(request, "dashboard/parameters.html", {"page": page, **known(wanted)})
 
 
 @explained
@@ -59,7 +59,7 @@ def parameter(request: HttpRequest, code: str) -> HttpResponse:
     found = marks.measured(wanted.scope, own, month)
     history = marks.spreads(newest.code, own, versions)
     page = parameter_page(versions, found, history, wanted, month)
-    return charted(request, "parameter.html", page, **known(wanted))
+    return charted(request, "dashboard/parameter.html", page, **known(wanted))
 
 
 @explained
@@ -71,4 +71,4 @@ def heatmap(request: HttpRequest) -> HttpResponse:
     if found is None:
         return render(request, "empty.html", {"page": empty_page(wanted)})
     page = heatmap_page(found, wanted, month)
-    return tabled(request, "heatmap.html", page, page.sheet, **known(wanted))
+    return tabled(request, "dashboard/heatmap.html", page, page.sheet, **known(wanted))

@@ -464,4 +464,4 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
         return redirect(inquiry.url())
     page = plan_page(inquiry, None if problems else planned(start, wish))
     context = {"page": page, **known(wanted)}
-    return render(request, "why/plan.html", context, status=400 if problems else 200)
+    return render(request, "dashboard/why/plan.html", context, status=400 if problems else 200)

@@ -161,7 +161,7 @@ class Shown:
 @for_person(Act.KEEP_PRACTICES)
 def register(request: PersonRequest) -> HttpResponse:
     """Every entry, those withdrawn last."""
-    return show(request, "practices/desk.html", {"rows": told.entry_rows(entries())})
+    return show(request, "dashboard/practices/desk.html", {"rows": told.entry_rows(entries())})
 
 
 @takes_files(LARGEST_DOCUMENT)
@@ -290,12 +290,12 @@ def _revisions(number: int) -> tuple[PracticeRevision, ...]:
 
 
 def _new(request: PersonRequest, shown: Shown) -> HttpResponse:
-    return show(request, "practices/new.html", _context(shown), shown.status)
+    return show(request, "dashboard/practices/new.html", _context(shown), shown.status)
 
 
 def _entry(request: PersonRequest, standing: tuple[PracticeRevision, ...], shown: Shown) -> HttpResponse:
     context = _context(shown) | {"entry": told.entry_page(standing)}
-    return show(request, "practices/entry.html", context, shown.status)
+    return show(request, "dashboard/practices/entry.html", context, shown.status)
 
 
 def _context(shown: Shown) -> dict[str, object]:

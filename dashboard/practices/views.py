@@ -211,14 +211,14 @@ def practices(request: HttpRequest) -> HttpResponse:
     state = state_by_code(code) if code else None
     year = asked.year(request.GET.get("year"))
     page = practices_page(selectors.practices(), all_states(), state, year)
-    return render(request, "practices/list.html", {"page": page})
+    return render(request, "dashboard/practices/list.html", {"page": page})
 
 
 @explained
 def practice(request: HttpRequest, number: int) -> HttpResponse:
     """One practice; 410 where it was withdrawn."""
     page = practice_page(selectors.practice(number))
-    return render(request, "practices/one.html", {"page": page})
+    return render(request, "dashboard/practices/one.html", {"page": page})
 
 
 @explained

@@ -60,7 +60,7 @@ def past_lists(request: PersonRequest) -> HttpResponse:
         except RefusedPublicationError as refused:
             context["problem"], status = str(refused), REFUSED
     context["files"] = publish.waiting_files()
-    return show(request, "publishing/past_lists.html", context, status)
+    return show(request, "dashboard/publishing/past_lists.html", context, status)
 
 
 @for_person(Act.PUBLISH, methods=BOTH)
@@ -86,7 +86,7 @@ def past_file(request: PersonRequest, number: int) -> HttpResponse:
         except FaultyRecordError as faulty:
             context["problems"] = _problems(faulty)
     context |= {"file": found, "waits": waits, "own": found.proposed_by == request.person.username}
-    return show(request, "publishing/past_file.html", context, status)
+    return show(request, "dashboard/publishing/past_file.html", context, status)
 
 
 def _problems(faulty: FaultyRecordError) -> list[tuple[int, str, str]]:

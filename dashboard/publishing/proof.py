@@ -79,7 +79,7 @@ def show(request: HttpRequest, month: str) -> HttpResponse:
     found = proof(wanted.scope, month, revision)
     if form == "zip":
         return _pack(request, found)
-    return render(request, "release/proof.html", {"page": _page(found, wanted)})
+    return render(request, "dashboard/release/proof.html", {"page": _page(found, wanted)})
 
 
 def _revision(text: str) -> int | None:

@@ -73,7 +73,7 @@ def a_day(text: str) -> date:
 def desk(request: PersonRequest) -> HttpResponse:
     """`/publish/`: what can be published, what waits for a second signature, what was published."""
     waiting = waiting_rows(request.person.username, timezone.now())
-    return show(request, "publishing/desk.html", {"desk": publish.desk(), "waiting": waiting})
+    return show(request, "dashboard/publishing/desk.html", {"desk": publish.desk(), "waiting": waiting})
 
 
 @for_person(Act.PUBLISH, methods=BOTH)
@@ -83,7 +83,7 @@ def new(request: PersonRequest) -> HttpResponse:
     months = [Choice(month_name(figure), str(figure)) for figure in reversed(months_with_figures())]
     context: dict[str, object] = {"wanted": wanted, "months": months}
     if not wanted.month:
-        return show(request, "publishing/new.html", context)
+        return show(request, "dashboard/publishing/new.html", context)
     try:
         month, released_on = wanted.read()
         if request.method == "POST":
@@ -97,11 +97,14 @@ def new(request: PersonRequest) -> HttpResponse:
     except MovedFiguresError as problem:
         impact = proposals.impact_now(month, wanted.reason, released_on)
         return show(
-            request, "publishing/new.html", {**context, **_shown(impact), "problem": str(problem)}, MOVED
+            request,
+            "dashboard/publishing/new.html",
+            {**context, **_shown(impact), "problem": str(problem)},
+            MOVED,
         )
     except (RefusedPublicationError, NothingToComputeError, MalformedQueryError) as problem:
-        return show(request, "publishing/new.html", {**context, "problem": str(problem)}, REFUSED)
-    return show(request, "publishing/new.html", {**context, **_shown(impact)})
+        return show(request, "dashboard/publishing/new.html", {**context, "problem": str(problem)}, REFUSED)
+    return show(request, "dashboard/publishing/new.html", {**context, **_shown(impact)})
 
 
 @for_person(Act.PUBLISH, methods=BOTH)
@@ -124,7 +127,7 @@ def proposal(request: PersonRequest, number: int) -> HttpResponse:
             context |= {**_shown(impact), "moved": impact.digest != found.impact_digest}
         except (RefusedPublicationError, NothingToComputeError) as refused:
             context["problem"] = problem or str(refused)
-    return show(request, "publishing/proposal.html", context, status)
+    return show(request, "dashboard/publishing/proposal.html", context, status)
 
 
 @for_person(Act.PUBLISH)

@@ -46,7 +46,7 @@ def withdrawal(request: PersonRequest, number: int) -> HttpResponse:
         "typed": request.POST.get("reason", ""),
         "problem": problem,
     }
-    return show(request, "publishing/withdraw.html", context, status)
+    return show(request, "dashboard/publishing/withdraw.html", context, status)
 
 
 def _act(request: PersonRequest, number: int) -> HttpResponse:

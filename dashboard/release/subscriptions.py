@@ -117,15 +117,17 @@ def _what(found: Subscription) -> str:
 
 
 def _form(request: HttpRequest, form: SubscribeForm, *, problem: str = "", status: int = 200) -> HttpResponse:
-    return render(request, "release/subscribe.html", {"form": form, "problem": problem}, status=status)
+    return render(
+        request, "dashboard/release/subscribe.html", {"form": form, "problem": problem}, status=status
+    )
 
 
 def _told(request: HttpRequest, title: str, text: str, status: int = 200) -> HttpResponse:
-    return render(request, "release/told.html", {"title": title, "text": text}, status=status)
+    return render(request, "dashboard/release/told.html", {"title": title, "text": text}, status=status)
 
 
 def _button(request: HttpRequest, title: str, button: str) -> HttpResponse:
-    return render(request, "release/button.html", {"title": title, "button": button})
+    return render(request, "dashboard/release/button.html", {"title": title, "button": button})
 
 
 def _unknown(request: HttpRequest) -> HttpResponse:

@@ -33,7 +33,7 @@ def state(request: HttpRequest, one: State, wanted: Asked, version: str) -> Http
     """A State's whole history in both views."""
     found = rescored_history(wanted.scope, version)
     page = rescored_state_page(found, one, Address(wanted, found.version, one.code))
-    return charted(request, "rescored/state.html", page, **known(wanted))
+    return charted(request, "dashboard/rescored/state.html", page, **known(wanted))
 
 
 def streaks(request: HttpRequest, window: Window, wanted: Asked, version: str) -> HttpResponse:
@@ -41,7 +41,7 @@ def streaks(request: HttpRequest, window: Window, wanted: Asked, version: str) -
     found = rescored_history(wanted.scope, version)
     here = Address(wanted, found.version, window=window)
     page = rescored_streaks_page(found, states_by_code(), here)
-    return render(request, "rescored/streaks.html", {"page": page, **known(wanted)})
+    return render(request, "dashboard/rescored/streaks.html", {"page": page, **known(wanted)})
 
 
 def views_of(wanted: Asked, code: str = "", window: Window = rescored.ALL_MONTHS) -> dict[str, Any]:

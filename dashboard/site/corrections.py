@@ -62,7 +62,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sent(request: HttpRequest) -> HttpResponse:
     """What happens now."""
-    return render(request, "publishing/corrections_sent.html")
+    return render(request, "dashboard/publishing/corrections_sent.html")
 
 
 @for_person(Act.PUBLISH, Act.REVIEW)
@@ -90,10 +90,10 @@ def one(request: PersonRequest, number: int) -> HttpResponse:
 def _queue(request: PersonRequest, problem: str = "", status: int = 200) -> HttpResponse:
     waiting, answered = publish.correction_requests()
     context: dict[str, object] = {"waiting": waiting, "answered": answered, "problem": problem}
-    return show(request, "publishing/corrections.html", context, status)
+    return show(request, "dashboard/publishing/corrections.html", context, status)
 
 
 def _form(
     request: HttpRequest, form: CorrectionForm, *, problem: str = "", status: int = 200
 ) -> HttpResponse:
-    return render(request, "publishing/ask.html", {"form": form, "problem": problem}, status=status)
+    return render(request, "dashboard/publishing/ask.html", {"form": form, "problem": problem}, status=status)

@@ -91,7 +91,7 @@ def explained(
             return _page(request, _malformed(request, problem), 400)
         except WithdrawnListError as problem:
             page = tombstone_page(problem.tombstone)
-            return render(request, "publishing/withdrawn.html", {"page": page}, status=410)
+            return render(request, "dashboard/publishing/withdrawn.html", {"page": page}, status=410)
         except WithdrawnPracticeError as problem:
             return _page(request, _withdrawn_practice(problem), 410)
         except (UnknownStateError, UnknownMethodologyError, UnknownNameError) as problem:
@@ -174,7 +174,7 @@ def _plain(title: str, text: str, hindi: tuple[str, str]) -> str:
 
 
 def _page(request: HttpRequest, found: Explanation, status: int) -> HttpResponse:
-    return render(request, "explained.html", {"page": found}, status=status)
+    return render(request, "dashboard/explained.html", {"page": found}, status=status)
 
 
 def _malformed(request: HttpRequest, problem: MalformedQueryError) -> Explanation:

@@ -64,8 +64,8 @@ def ask(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sent(request: HttpRequest) -> HttpResponse:
     """What happens now."""
-    return render(request, "site/feedback_sent.html")
+    return render(request, "dashboard/site/feedback_sent.html")
 
 
 def _form(request: HttpRequest, form: FeedbackForm, *, problem: str = "", status: int = 200) -> HttpResponse:
-    return render(request, "site/feedback.html", {"form": form, "problem": problem}, status=status)
+    return render(request, "dashboard/site/feedback.html", {"form": form, "problem": problem}, status=status)

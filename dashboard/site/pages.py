@@ -37,7 +37,7 @@ def latest(request: HttpRequest) -> HttpResponse:
     except UnknownNameError:
         return render(request, "empty.html", {"page": empty_page(wanted)})
     page = leaderboard_page(found, wanted, look, month=None, revision=None)
-    return charted(request, "leaderboard.html", page, **known(wanted), **revised(found, wanted))
+    return charted(request, "dashboard/leaderboard.html", page, **known(wanted), **revised(found, wanted))
 
 
 @explained
@@ -46,7 +46,7 @@ def month(request: HttpRequest, month: str) -> HttpResponse:
     wanted, look = Asked.of(request), Look.of(request)
     found = leaderboard(wanted.scope, month)
     page = leaderboard_page(found, wanted, look, month=found.shown.month, revision=None)
-    return charted(request, "leaderboard.html", page, **known(wanted), **revised(found, wanted))
+    return charted(request, "dashboard/leaderboard.html", page, **known(wanted), **revised(found, wanted))
 
 
 @explained
@@ -55,7 +55,7 @@ def revision(request: HttpRequest, month: str, number: int) -> HttpResponse:
     wanted, look = Asked.of(request), Look.of(request)
     found = leaderboard(wanted.scope, month, number)
     page = leaderboard_page(found, wanted, look, month=found.shown.month, revision=number)
-    return charted(request, "leaderboard.html", page, **revised(found, wanted))
+    return charted(request, "dashboard/leaderboard.html", page, **revised(found, wanted))
 
 
 @explained
@@ -63,7 +63,7 @@ def states(request: HttpRequest) -> HttpResponse:
     """`/states/`: all States and UTs."""
     wanted = Asked.of(request).in_category(ALL_INDIA)
     page = directory_page(directory(wanted.scope), wanted)
-    return render(request, "states.html", {"page": page, **known(wanted)})
+    return render(request, "dashboard/states.html", {"page": page, **known(wanted)})
 
 
 @gzip_page  # the only public page that is heavy and not kept compressed
@@ -84,7 +84,7 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
     page = profile_page(found, wanted, shown)
     practices = state_practices(practices_of(one), one)
     more = {**known(wanted), **rescored.views_of(wanted, one.code)}
-    return charted(request, "state.html", page, practices=practices, **more)
+    return charted(request, "dashboard/state.html", page, practices=practices, **more)
 
 
 @explained
@@ -101,4 +101,4 @@ def streaks(request: HttpRequest) -> HttpResponse:
     page = streaks_page(found, wanted, first, last)
     views = rescored.views_of(wanted, window=(first, last))
     more = {**known(wanted), **twofold(wanted, first, last), **views}
-    return charted(request, "streaks.html", page, **more)
+    return charted(request, "dashboard/streaks.html", page, **more)

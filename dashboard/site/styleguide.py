@@ -169,7 +169,7 @@ def _tokens() -> Tokens:
 @_for_developers
 def guide(request: HttpRequest) -> HttpResponse:
     page = style_guide(_tokens())
-    return charted(request, "styleguide/guide.html", page)
+    return charted(request, "dashboard/styleguide/guide.html", page)
 
 
 @_for_developers

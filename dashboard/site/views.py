@@ -187,31 +187,31 @@ class Contact:
 @require_safe
 def policies(request: HttpRequest) -> HttpResponse:
     """`/policies/`: copyright, links, privacy, terms, review of content."""
-    return render(request, "site/policies.html")
+    return render(request, "dashboard/site/policies.html")
 
 
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """`/accessibility/`: what was done, how it is checked, what is known to be missing."""
-    return render(request, "site/accessibility.html")
+    return render(request, "dashboard/site/accessibility.html")
 
 
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """`/help/`: how to read, find and take away."""
-    return render(request, "site/help.html", {"words": glossary()})
+    return render(request, "dashboard/site/help.html", {"words": glossary()})
 
 
 @require_safe
 def developers(request: HttpRequest) -> HttpResponse:
     """`/developers/`: how a program reads the data, by examples that the tests run."""
-    return render(request, "site/developers.html", {"examples": examples()})
+    return render(request, "dashboard/site/developers.html", {"examples": examples()})
 
 
 @require_safe
 def contact(request: HttpRequest) -> HttpResponse:
     """`/contact/`: who answers."""
-    return render(request, "site/contact.html", {"contact": Contact.own()})
+    return render(request, "dashboard/site/contact.html", {"contact": Contact.own()})
 
 
 @explained
@@ -220,13 +220,13 @@ def search(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "")
     known = searchable() if query.strip() else Searchable((), (), ())
     page = search_page(query, known, Asked.of(request))
-    return render(request, "site/search.html", {"page": page})
+    return render(request, "dashboard/site/search.html", {"page": page})
 
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """`/sitemap/`: every public page, by its place."""
-    return render(request, "site/sitemap.html", {"page": map_page()})
+    return render(request, "dashboard/site/sitemap.html", {"page": map_page()})
 
 
 # The page of the latest list before there is any.

@@ -383,4 +383,4 @@ def what_if(request: HttpRequest, month: str) -> HttpResponse:
         return redirect(trial.url())
     page = what_if_page(trial, None if problems else WhatIf(given, change))
     context = {"page": page, **known(wanted)}
-    return render(request, "why/what_if.html", context, status=400 if problems else 200)
+    return render(request, "dashboard/why/what_if.html", context, status=400 if problems else 200)

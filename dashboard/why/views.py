@@ -29,7 +29,7 @@ def sensitivity(request: HttpRequest, month: str) -> HttpResponse:
     wanted = Asked.of(request)
     found = sure(wanted.scope, month)
     page = sureness_page(found, wanted, None if month == LATEST else found.list.month)
-    return charted(request, "why/sensitivity.html", page, **known(wanted))
+    return charted(request, "dashboard/why/sensitivity.html", page, **known(wanted))
 
 
 @explained
@@ -38,7 +38,7 @@ def decides(request: HttpRequest, month: str) -> HttpResponse:
     wanted = Asked.of(request)
     found = decided(wanted.scope, month)
     page = deciding_page(found, wanted, None if month == LATEST else found.list.month)
-    return charted(request, "why/decides.html", page, **known(wanted))
+    return charted(request, "dashboard/why/decides.html", page, **known(wanted))
 
 
 @explained
@@ -48,7 +48,7 @@ def progress(request: HttpRequest, month: str) -> HttpResponse:
     span, measure = asked.span(request.GET.get("span")), asked.measure(request.GET.get("measure"))
     found = progressed(wanted.scope, month, span, measure)
     page = progress_page(found, wanted, None if month == LATEST else found.month)
-    return charted(request, "why/progress.html", page, **known(wanted))
+    return charted(request, "dashboard/why/progress.html", page, **known(wanted))
 
 
 @explained
@@ -63,5 +63,5 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     first, last = asked.window(request.GET.get("from"), request.GET.get("to"))
     found = reasons(state, wanted.scope, first, last)
     if isinstance(found, OnlyList):
-        return render(request, "why/only.html", {"page": only_page(found, wanted), **known(wanted)})
-    return charted(request, "why/change.html", why_page(found, wanted), **known(wanted))
+        return render(request, "dashboard/why/only.html", {"page": only_page(found, wanted), **known(wanted)})
+    return charted(request, "dashboard/why/change.html", why_page(found, wanted), **known(wanted))

@@ -74,7 +74,7 @@ def conflict(request: PersonRequest, problem: ConflictError, based_on: int | Non
     before = revision_of(current.state_id, current.month, seen)
     differences = changes(rows_of(before), rows_of(current))
     page = conflict_page(current, differences, parameters_of(current.month))
-    return show(request, "desk/conflict.html", page, 409)
+    return show(request, "submissions/desk/conflict.html", page, 409)
 
 
 def show(request: PersonRequest, template: str, page: Any, status: int = 200) -> HttpResponse:
@@ -85,7 +85,7 @@ def show(request: PersonRequest, template: str, page: Any, status: int = 200) ->
 
 def told(request: PersonRequest, title: str, text: str, status: int) -> HttpResponse:
     """A page that says why something could not be done, and leads back."""
-    return show(request, "desk/told.html", Explanation(title, text, (_back(request),)), status)
+    return show(request, "submissions/desk/told.html", Explanation(title, text, (_back(request),)), status)
 
 
 def state_in(request: PersonRequest, code: str, act: Act) -> State:

@@ -212,7 +212,9 @@ def figures(request: PersonRequest, code: str, month: str) -> HttpResponse:
         current = current_of(state.code, wanted)
         typed = typed_of(rows_of(current), around.words)
         return show(
-            request, "desk/figures.html", figures_page(around, typed, current.revision if current else 0)
+            request,
+            "submissions/desk/figures.html",
+            figures_page(around, typed, current.revision if current else 0),
         )
     typed = typed_rows(request.POST, around.words)
     incoming = Incoming(as_file(typed), f"typed-{state.code}-{wanted}.csv", state.code, wanted, Way.FORM)
@@ -220,13 +222,13 @@ def figures(request: PersonRequest, code: str, month: str) -> HttpResponse:
     seen = based_on(request.POST)
     if checked.blocked:
         page = figures_page(around, typed, seen or 0, problems=checked.problems, checked=True)
-        return show(request, "desk/figures.html", page, 422)
+        return show(request, "submissions/desk/figures.html", page, 422)
     if request.POST.get("action") == "check":
         outlook = outlook_of(state.code, wanted, checked.figures)
         page = figures_page(
             around, typed, seen or 0, problems=checked.problems, checked=True, outlook=outlook
         )
-        return show(request, "desk/figures.html", page)
+        return show(request, "submissions/desk/figures.html", page)
     return _save(request, around, typed, checked, seen)
 
 
@@ -266,7 +268,7 @@ def _faster(
     before = revision_of(around.state, around.month, seen)
     told = conflict_page(current, changes(rows_of(before), rows_of(current)), around.words)
     page = figures_page(around, typed, current.revision, conflict=told)
-    return show(request, "desk/figures.html", page, 409)
+    return show(request, "submissions/desk/figures.html", page, 409)
 
 
 def _around(state: State, month: Month) -> Around:

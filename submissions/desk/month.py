@@ -261,4 +261,4 @@ def _page(
         result=told,
         fault=fault,
     )  # fmt: skip
-    return show(request, "desk/month.html", page, status)
+    return show(request, "submissions/desk/month.html", page, status)

@@ -125,7 +125,7 @@ def upload(request: PersonRequest, name: UUID) -> HttpResponse:
     is_open = window_for(one.month, one.state_id, timezone.now()).is_open
     may_send = is_open and request.person.may(Act.SEND_FIGURES, one.state_id)
     page = upload_page(one, current_of(one.state_id, one.month), may_send=may_send)
-    return show(request, "desk/upload.html", page)
+    return show(request, "submissions/desk/upload.html", page)
 
 
 @at_desk

@@ -47,7 +47,7 @@ def desk(request: PersonRequest) -> HttpResponse:
     if staff is not None:
         return redirect(staff.url)
     found = own_months(person.states, at)
-    return show(request, "desk/desk.html", desk_page(found, person.deputises, at))
+    return show(request, "submissions/desk/desk.html", desk_page(found, person.deputises, at))
 
 
 @at_desk
@@ -90,7 +90,7 @@ def tokens(request: PersonRequest) -> HttpResponse:
     found = ApiToken.objects.filter(user__username=person.username).select_related("user", "state")
     shown = list(found.order_by("-created_at"))
     page = tokens_page(shown, scopes, states, at, once=once, secret=secret, fault=fault)
-    return show(request, "desk/tokens.html", page, 400 if fault else 200)
+    return show(request, "submissions/desk/tokens.html", page, 400 if fault else 200)
 
 
 def _states(person: Person) -> list[tuple[str, str]]:
@@ -208,4 +208,4 @@ def revision(request: PersonRequest, code: str, month: str, number: int) -> Http
     page = revision_page(
         one, rows_of(one), before, list(numbers.values_list("revision", flat=True)), parameters_of(wanted)
     )
-    return show(request, "desk/revision.html", page)
+    return show(request, "submissions/desk/revision.html", page)

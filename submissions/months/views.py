@@ -231,7 +231,7 @@ def _show(request: PersonRequest, known: list[DataMonth], forms: Forms, status: 
         open_form=forms[0] or OpenMonthForm(initial=_next(known)),
         leave_form=forms[1] or LeaveForm(months=known, initial=first),
     )
-    return show(request, "review/months.html", page, status)
+    return show(request, "submissions/review/months.html", page, status)
 
 
 def _next(known: list[DataMonth]) -> dict[str, str]:

@@ -117,7 +117,7 @@ def accounts(request: PersonRequest) -> HttpResponse:
     )
     page = Paginator(found, ACCOUNTS_ON_A_PAGE).get_page(request.GET.get("page"))
     content = accounts_page(page, person=person, own=request.user.pk)
-    return show(request, "people/accounts.html", content)
+    return show(request, "submissions/people/accounts.html", content)
 
 
 @for_person(Act.MANAGE_PEOPLE, methods=("POST",))

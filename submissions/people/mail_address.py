@@ -50,7 +50,7 @@ def mail(request: HttpRequest) -> HttpResponse:
         "stands": standing(waits, timezone.localdate(at)) if waits else (),
         "notices": [*messages.get_messages(request)],
     }
-    return render(request, "registration/mail.html", context, status=422 if form.errors else 200)
+    return render(request, "submissions/sign_in/mail.html", context, status=422 if form.errors else 200)
 
 
 @never_cache
@@ -73,8 +73,8 @@ def prove(request: HttpRequest, token: str) -> HttpResponse:
             return redirect("accounts:mail")
     except (BadSignature, RefusedAccountError):
         context = {"title": gettext("This link is not good any more"), "text": refused("no_change", "")}
-        return render(request, "registration/told.html", context, status=410)
-    return render(request, "registration/prove_mail.html", {"email": change.value["email"]})
+        return render(request, "submissions/sign_in/told.html", context, status=410)
+    return render(request, "submissions/sign_in/prove_mail.html", {"email": change.value["email"]})
 
 
 def _asked(request: HttpRequest, user: User, form: forms.Form) -> bool:

@@ -171,7 +171,7 @@ def code(request: HttpRequest) -> HttpResponse:
             return locked_out(request)
         if form.is_valid() and proves(request, half.user, form, "code"):
             return redirect(half.leads_to)
-    return _page(request, "registration/code.html", {"form": form}, form)
+    return _page(request, "submissions/sign_in/code.html", {"form": form}, form)
 
 
 @never_cache
@@ -213,7 +213,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
         "guarded": known and is_guarded(user.pk, timezone.localdate(at)),
         "first": half is not None,
     }
-    return _page(request, "registration/set_up.html", context, form)
+    return _page(request, "submissions/sign_in/set_up.html", context, form)
 
 
 @signed_in_only
@@ -229,7 +229,9 @@ def security(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:security")
     page = security_page(standing(user.pk), sessions_of(user, at=at, own_key=key))
     return render(
-        request, "registration/security.html", {"page": page, "notices": [*messages.get_messages(request)]}
+        request,
+        "submissions/sign_in/security.html",
+        {"page": page, "notices": [*messages.get_messages(request)]},
     )
 
 
@@ -245,7 +247,7 @@ def new_codes(request: HttpRequest) -> HttpResponse:
         codes = renew_codes(user_id=user.pk, at=at, address=client_address(request))
         tell(user.pk, "new_codes", at=at)
         return _codes(request, codes_page(codes, reverse("accounts:security"), first=False))
-    return _page(request, "registration/new_codes.html", {"form": form}, form)
+    return _page(request, "submissions/sign_in/new_codes.html", {"form": form}, form)
 
 
 def proves(request: HttpRequest, user: User, form: forms.Form, field: str) -> bool:
@@ -318,7 +320,7 @@ def _secret(request: HttpRequest) -> str:
 
 
 def _codes(request: HttpRequest, page: CodesPage) -> HttpResponse:
-    return render(request, "registration/codes.html", {"page": page})
+    return render(request, "submissions/sign_in/codes.html", {"page": page})
 
 
 def _page(request: HttpRequest, template: str, context: dict[str, Any], form: forms.Form) -> HttpResponse:

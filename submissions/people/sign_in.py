@@ -102,7 +102,7 @@ class SignIn(LoginView):
     Leads back to where the reader came from, as long as that lies on this site; else to the desk.
     """
 
-    template_name = "registration/sign_in.html"
+    template_name = "submissions/sign_in/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
@@ -151,7 +151,7 @@ def locked_out(request: HttpRequest, *_: Any) -> HttpResponse:
 
 def _stopped(request: HttpRequest, text: str, *, minutes: int) -> HttpResponse:
     context = {"title": gettext("Too many tries"), "text": text}
-    response = render(request, "registration/told.html", context, status=429)
+    response = render(request, "submissions/sign_in/told.html", context, status=429)
     response.headers["Retry-After"] = str(minutes * 60)
     return response
 
@@ -168,7 +168,7 @@ def here(request: HttpRequest) -> HttpResponse:
 class SignOut(LogoutView):
     """By POST alone; GET asks first, so that no link of another site can sign anyone out."""
 
-    template_name = "registration/sign_out.html"
+    template_name = "submissions/sign_in/sign_out.html"
     http_method_names = ["get", "post"]
 
     def get_default_redirect_url(self) -> str:
@@ -190,7 +190,7 @@ class SignOut(LogoutView):
 class PasswordChange(PasswordChangeView):
     """The session goes on; every other session of the person ends."""
 
-    template_name = "registration/password.html"
+    template_name = "submissions/sign_in/password.html"
     form_class = NewPasswordForm
 
     def get_success_url(self) -> str:
@@ -235,10 +235,12 @@ def ask(request: HttpRequest) -> HttpResponse:
         if too_many(request, "reset", most=MOST_AN_HOUR):
             text = gettext("Too many requests came from your address within the hour; try again later.")
             context = {"title": gettext("Too many tries"), "text": text}
-            return render(request, "registration/told.html", context, status=429)
+            return render(request, "submissions/sign_in/told.html", context, status=429)
         ask_for_password(form.cleaned_data["person"].strip(), at=timezone.now())
         return redirect("accounts:reset-sent")
-    return render(request, "registration/reset.html", {"form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "submissions/sign_in/reset.html", {"form": form}, status=422 if form.errors else 200
+    )
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -247,13 +249,15 @@ def sent(request: HttpRequest) -> HttpResponse:
         "If there is such an account, and it has a mail address, a mail with a link is on its way. "
         "The link works once, within an hour. If none comes, ask an administrator of the bureau."
     )
-    return render(request, "registration/told.html", {"title": gettext("Look into your mail"), "text": text})
+    return render(
+        request, "submissions/sign_in/told.html", {"title": gettext("Look into your mail"), "text": text}
+    )
 
 
 class NewPassword(PasswordResetConfirmView):
     """Whoever holds the link chooses a password, and is signed in by it to nothing."""
 
-    template_name = "registration/new_password.html"
+    template_name = "submissions/sign_in/new_password.html"
     form_class = HouseRules
     post_reset_login = False
 

@@ -71,7 +71,7 @@ def tokens(request: PersonRequest) -> HttpResponse:
     rank = Case(When(ended, then=Value(1)), default=Value(0), output_field=IntegerField())
     ordered = found.annotate(ended=rank).order_by("ended", "-created_at", "-pk")
     page = Paginator(ordered, TOKENS_ON_A_PAGE).get_page(request.GET.get("page"))
-    return show(request, "people/tokens.html", everybodys_page(page, now, person=person))
+    return show(request, "submissions/people/tokens.html", everybodys_page(page, now, person=person))
 
 
 @for_person(Act.MANAGE_PEOPLE, methods=("POST",))

@@ -85,7 +85,7 @@ def audit(request: PersonRequest) -> HttpResponse:
     found = Paginator(events, EVENTS_ON_A_PAGE).get_page(request.GET.get("page"))
     waiting = waiting_rows(request.person.username, timezone.now())
     page = audit_page(found, subject=subject, actor=actor, waiting=waiting)
-    return show(request, "people/audit.html", page)
+    return show(request, "submissions/people/audit.html", page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -113,7 +113,7 @@ def _new_account(request: HttpRequest, secret: str, context: dict[str, Any]) -> 
         try:
             accept(secret=secret, account=form.account, at=timezone.now(), address=address_of(request))
             done = {"name": form.account.username, "sign_in": resolve_url(settings.LOGIN_URL)}
-            return _private(request, done, 200, "people/accepted.html")
+            return _private(request, done, 200, "submissions/people/accepted.html")
         except RefusedAccountError as problem:
             # The validators of the password speak the reader's language already.
             field = "username" if problem.code == "account_taken" else None
@@ -135,7 +135,10 @@ def _own_account(request: HttpRequest, secret: str, owner: User, context: dict[s
 
 
 def _private(
-    request: HttpRequest, context: dict[str, Any], status: int, template: str = "people/invitation.html"
+    request: HttpRequest,
+    context: dict[str, Any],
+    status: int,
+    template: str = "submissions/people/invitation.html",
 ) -> HttpResponse:
     response = render(request, template, context, status=status)
     patch_cache_control(response, private=True, no_store=True)
@@ -263,7 +266,7 @@ def _show(request: PersonRequest, forms: Forms, status: int = 200) -> HttpRespon
         deputy_form=forms[1] or (_deputy_form() if officers_of(current) else None),
         audit_url=links.audit(),
     )
-    return show(request, "people/people.html", page, status)
+    return show(request, "submissions/people/people.html", page, status)
 
 
 def _end_form(request: PersonRequest, one: Appointment, refused_form: EndForm | None) -> EndForm | None:

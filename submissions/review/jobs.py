@@ -204,7 +204,7 @@ def jobs(request: PersonRequest) -> HttpResponse:
         known = ", ".join(JobState.values)
         raise MalformedQueryError("state", gettext("state is one of %(known)s.") % {"known": known})
     view = jobs_view(state=state, kind=kind, page=request.GET.get("page"), at=at)
-    return show(request, "review/jobs.html", jobs_page(view, state=state, kind=kind, at=at))
+    return show(request, "submissions/review/jobs.html", jobs_page(view, state=state, kind=kind, at=at))
 
 
 @for_person(Act.SEE_JOBS, methods=("POST",))

@@ -261,7 +261,7 @@ def provisional(request: PersonRequest, month: str) -> HttpResponse:
         only=None if request.person.is_staff else request.person.states,
         computation=computation_of(wanted),
     )
-    return show(request, "review/provisional.html", page)
+    return show(request, "submissions/review/provisional.html", page)
 
 
 @for_person(Act.SEE_SUBMISSIONS, staff=True, methods=("GET", "POST"))
@@ -317,4 +317,4 @@ def _show(request: PersonRequest, typed: dict[int, tuple[str, str]], status: int
         may_reply=request.person.may(Act.REVIEW),
         typed=typed,
     )
-    return show(request, "review/objections.html", page, status)
+    return show(request, "submissions/review/objections.html", page, status)

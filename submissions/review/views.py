@@ -42,7 +42,7 @@ def board(request: PersonRequest) -> HttpResponse:
     months = data_months()
     chosen = _chosen(request, months)
     if chosen is None:
-        return show(request, "review/no_month.html", None)
+        return show(request, "submissions/review/no_month.html", None)
     if request.method == "POST":
         return _verify_ticked(request, chosen.month)
     page = board_page(
@@ -52,7 +52,7 @@ def board(request: PersonRequest) -> HttpResponse:
         username=request.person.username,
         may_review=request.person.may(Act.REVIEW),
     )
-    return show(request, "review/board.html", page)
+    return show(request, "submissions/review/board.html", page)
 
 
 @for_person(Act.SEE_SUBMISSIONS, staff=True, methods=BOTH)
@@ -195,7 +195,7 @@ def _read(
     page = reading_page(
         found, username=request.person.username, may_review=request.person.may(Act.REVIEW), typed=typed
     )
-    return show(request, "review/reading.html", page, status)
+    return show(request, "submissions/review/reading.html", page, status)
 
 
 def _decide(request: PersonRequest, step: Step, verdict: Verdict) -> None:

@@ -160,7 +160,7 @@ def station_file(request: PersonRequest, file: int) -> HttpResponse:
     may_act = one.username == request.person.username and one.ended_at is None
     whole = request.person.is_staff or one.state_id is not None
     page = file_page(one, shown, takes, may_act=may_act, whole=whole)
-    return show(request, "desk/stations/file.html", page)
+    return show(request, "submissions/desk/stations/file.html", page)
 
 
 @at_desk
@@ -201,7 +201,7 @@ def inside(request: PersonRequest, file: int, code: str) -> HttpResponse:
     if state.code not in states_shown(one, request.person):
         raise NotVisibleError(code)
     page = inside_page(one, state, ranking_inside(one, state.code))
-    return show(request, "desk/stations/inside.html", page)
+    return show(request, "submissions/desk/stations/inside.html", page)
 
 
 @at_desk
@@ -219,7 +219,7 @@ def _list(request: PersonRequest, fault: str = "", status: int = 200) -> HttpRes
     page = list_page(
         files, months, sorted(person.states), all_india=person.may(Act.SEND_STATIONS), fault=fault
     )
-    return show(request, "desk/stations/list.html", page, status)
+    return show(request, "submissions/desk/stations/list.html", page, status)
 
 
 def _begin(request: PersonRequest, name: str, size: int, sha256: str) -> StationFile:

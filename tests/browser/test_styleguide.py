@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 
 from tests.browser import measures
 from tests.browser.stage import LANGUAGES, Stage, Watch, context_of
-from tests.pages.test_tokens import contrast, tokens
+from tests.dashboard.test_tokens import contrast, tokens
 from tests.servers.site import Site
 
 pytestmark = pytest.mark.slow

@@ -100,7 +100,7 @@ def read() -> None:
     from common.build import build
     from common.cache import Cache
     from dashboard.routes import ROUTES
-    from tests.common.asking import get
+    from tests.common.cache.asking import get
 
     server, slow = Cache(WSGIHandler(), ROUTES, build()), WSGIHandler()
     for address in ("/", "/hi/", "/api/v1/rankings/latest/") * 2:

@@ -21,10 +21,10 @@ from submissions.models import Caveat, CaveatKind, Objection, Submission, Upload
 from submissions.upload.cells import add_caveat, object_to
 from submissions.upload.services import Incoming, receive
 from submissions.workflow import comment
-from tests.desks.conftest import MONTH, people
-from tests.desks.officer import csv_file
-from tests.desks.test_access import stage
-from tests.stations.making import csv_bytes, done, sent, station_rows
+from tests.accounts.test_access import stage
+from tests.submissions.conftest import MONTH, people
+from tests.submissions.desk.officer import csv_file
+from tests.submissions.stations.making import csv_bytes, done, sent, station_rows
 
 __all__ = ["people", "stage"]  # the fixtures
 

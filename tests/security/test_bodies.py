@@ -10,11 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.files.uploadhandler import MemoryFileUploadHandler, TemporaryFileUploadHandler
 from django.test import Client
 
-from tests.desks.conftest import people
-from tests.desks.officer import signed_in
-from tests.desks.test_access import ROWS
+from tests.accounts.test_access import ROWS
 from tests.security.test_matrix import SOMETHING
 from tests.security.walk import TOKEN_APIS
+from tests.submissions.conftest import people
+from tests.submissions.desk.officer import signed_in
 
 __all__ = ["people"]  # the fixture
 pytestmark = pytest.mark.django_db

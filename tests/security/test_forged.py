@@ -10,9 +10,9 @@ from django.utils import timezone
 from accounts.models import Role
 from accounts.people import appoint
 from submissions.models import Caveat
-from tests.desks.officer import PAGE, signed_in
-from tests.desks.test_access import PEOPLE
+from tests.accounts.test_access import PEOPLE
 from tests.security.walk import READ_ONLY, addresses, changed, everything, is_api, paths
+from tests.submissions.desk.officer import PAGE, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 

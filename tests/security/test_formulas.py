@@ -25,11 +25,11 @@ from rankings.publish import Signatures, publish
 from submissions.models import CaveatKind, Upload, Way
 from submissions.upload.cells import add_caveat
 from submissions.upload.services import Incoming, receive
-from tests.desks.conftest import MONTH
-from tests.desks.officer import csv_file, signed_in
-from tests.desks.test_access import OCTOBER
+from tests.accounts.test_access import OCTOBER
 from tests.security.walk import body_of, paths
-from tests.stations.making import csv_bytes, done, sent, station_rows
+from tests.submissions.conftest import MONTH
+from tests.submissions.desk.officer import csv_file, signed_in
+from tests.submissions.stations.making import csv_bytes, done, sent, station_rows
 
 pytestmark = pytest.mark.django_db
 

@@ -18,7 +18,7 @@ from django.utils import timezone
 from common import jobs
 from common.models import Job
 from progress.watch.logs import Json
-from tests.desks.officer import signed_in
+from tests.submissions.desk.officer import signed_in
 
 pytestmark = pytest.mark.django_db
 FOREIGN = (

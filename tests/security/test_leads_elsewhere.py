@@ -8,8 +8,8 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from django.test import Client
 
-from tests.desks.officer import PASSWORD, signed_in
 from tests.security.walk import READ_ONLY, is_api, paths
+from tests.submissions.desk.officer import PASSWORD, signed_in
 
 pytestmark = pytest.mark.django_db
 

@@ -20,7 +20,7 @@ from common.models import Job
 from progress.cached import caches as configured
 from progress.failures import COMPUTED_PAGES, LONGEST, PageThrottle
 from submissions.people.sign_in import MOST_AN_HOUR
-from tests.ground.test_policies import STRICT, policy
+from tests.progress.test_policies import STRICT, policy
 
 THROTTLED = "progress.failures.throttled"
 SIGNED_IN = "progress.signed_in.SignedIn"

@@ -1,4 +1,4 @@
-"""The access matrix of tests/desks/test_access.py leaves nothing out: route by route, not by name alone.
+"""The access matrix of tests/accounts/test_access.py leaves nothing out: route by route, not by name alone.
 
 Two addresses may share a name, so that a row for one would hide that the other has none.
 """
@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from accounts.models import Role
 from accounts.people import appoint
-from tests.desks.officer import signed_in
-from tests.desks.test_access import ROWS
+from tests.accounts.test_access import ROWS
 from tests.security.walk import Address, addresses
+from tests.submissions.desk.officer import signed_in
 
 SOMETHING = {
     "account": "1", "draft": "1", "submission": "1", "stations": "1", "token": "1", "caveat": "1",

@@ -18,8 +18,8 @@ from accounts.models import ApiToken, Appointment, Invitation, Role, Scope
 from accounts.tokens import create_token
 from rankings.models import CorrectionRequest
 from submissions.models import Caveat, Objection, Status, Submission
-from tests.desks.officer import PAGE, PASSWORD, csv_file, signed_in, typed
 from tests.security.walk import added, changed, everything, tables
+from tests.submissions.desk.officer import PAGE, PASSWORD, csv_file, signed_in, typed
 
 pytestmark = pytest.mark.django_db
 EVIL = "evil-7c1"

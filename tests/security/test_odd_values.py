@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from accounts.models import Role
 from accounts.people import appoint
-from tests.desks.officer import signed_in
-from tests.desks.test_access import ROWS
+from tests.accounts.test_access import ROWS
 from tests.security.walk import READ_ONLY, addresses, changed, everything, is_api, paths
+from tests.submissions.desk.officer import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 

@@ -19,9 +19,9 @@ from django.urls import resolve
 from accounts.auth import TAKES_FILES
 from common.models import Job
 from submissions.models import StationFile
-from tests.desks.officer import csv_file, signed_in, typed
 from tests.security.conftest import MARKS, Haryana
 from tests.security.walk import READ_ONLY, TOKEN_APIS, added, addresses, body_of, changed, everything
+from tests.submissions.desk.officer import csv_file, signed_in, typed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")

@@ -11,9 +11,9 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from accounts.passwords import FEWEST_OWN, WORDS, left_of
-from tests.desks.officer import PASSWORD, signed_in
 from tests.security.test_sheet import SHEET
 from tests.servers.session import ROOT
+from tests.submissions.desk.officer import PASSWORD, signed_in
 
 EASY = (
     "Pragati@CCTNS2026",

@@ -24,9 +24,9 @@ from progress.watch.figures import SIGN_INS_FAILED, exposition
 from progress.watch.logs import Json, Line
 from rankings.models import Webhook
 from rankings.release import webhooks
-from tests.desks.officer import PASSWORD, page_of, signed_in
-from tests.desks.test_sign_in import link_in, secret_on, totp
+from tests.accounts.test_sign_in import link_in, secret_on, totp
 from tests.security.walk import paths
+from tests.submissions.desk.officer import PASSWORD, page_of, signed_in
 
 pytestmark = pytest.mark.django_db
 SHUT = ("desk:", "review:", "people:", "publishing:", "methods:", "jobs:", "accounts:security", "admin:")

@@ -13,7 +13,7 @@ from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.translation import override
 
-from tests.desks.test_access import ROWS
+from tests.accounts.test_access import ROWS
 
 APIS = ("api:", "submissions-api:", "stations-api:", "jobs-api:")
 """Namespaces of addresses that answer to tokens, or to everybody; none reads a session."""

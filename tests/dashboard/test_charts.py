@@ -1,0 +1,276 @@
+"""Charts: valid figures, drawings that agree with them, and words that say what they show."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import plotly
+import plotly.graph_objects as go
+import pytest
+from django.utils import translation
+
+from common.charts import drawing as scales
+from common.charts import rows, theme, times, waterfall
+from common.months import Month
+from dashboard.site import chart_wording as words
+from rankings.models import RankingList
+from tests.dashboard.conftest import Read, Shares
+from tests.dashboard.reading import Page
+from tests.dashboard.test_headlines import row
+
+ROOT = Path(__file__).parents[2]
+POINTS = [
+    rows.RowPoint("Haryana", "HR", Decimal("99.97"), "99.97", "1. Haryana", True),
+    rows.RowPoint("Lakshadweep", "LD", Decimal("49.45"), "49.45", "2. Lakshadweep"),
+]
+LINE = times.Series("Haryana", (3, None, 1, 1), ("a", "", "b", "c"), "rank 1", "1")
+LOOKING = times.Series(
+    "Haryana", (Decimal("99.40"), None, Decimal(100), None), ("a", "", "b", ""), "100.00", "HR", look=1
+)
+LABELS = ["Jun 2023", "Jul 2023", "Aug 2023", "Sep 2023"]
+RULE = times.Rule(2, "version 2023-01", "2023-01")
+TICKS = [times.Tick(0, "Jun 2023")]
+SCALE = scales.rank_scale(3)
+FALLS = [
+    waterfall.Fall("September", "Sep", Decimal("99.10"), Decimal("99.10"), "99.10", "September", total=True),
+    waterfall.Fall("Forms", "REG-05", Decimal("99.10"), Decimal("99.97"), "+0.87", "Forms"),
+    waterfall.Fall("Trained", "MAN-01", Decimal("99.97"), Decimal("99.95"), "−0.02", "Trained"),
+    waterfall.Fall("October", "Oct", Decimal("99.95"), Decimal("99.95"), "99.95", "October", total=True),
+]
+PAYLOADS: dict[str, Callable[[], dict[str, Any]]] = {
+    "scores": lambda: rows.scores_figure(POINTS),
+    "bars": lambda: rows.bars_figure(POINTS),
+    "ranks": lambda: times.figure([LINE], LABELS, TICKS, SCALE, mark_first=True),
+    "broken": lambda: times.figure([LINE], LABELS, TICKS, SCALE, rules=[RULE]),
+    "waterfall": lambda: waterfall.figure(FALLS),
+    "firsts": lambda: times.figure([LINE, LINE], LABELS, TICKS, scales.count_scale(20)),
+    "compared": lambda: times.figure([LOOKING, LINE], LABELS, TICKS, scales.percent_scale(Decimal("99.40"))),
+}
+
+
+@pytest.mark.parametrize("name", PAYLOADS)
+def test_plotly_accepts_every_figure(name: str) -> None:
+    payload = json.loads(json.dumps(PAYLOADS[name]()))
+    figure = go.Figure(data=payload["figure"]["data"], layout=payload["figure"]["layout"])
+    layout = payload["figure"]["layout"]
+    for path, value in payload["narrow"].items():
+        place, key = layout, path
+        while "." in key:
+            head, _, key = key.partition(".")
+            place = place[int(head)] if isinstance(place, list) else place[head]
+        assert key in place, path
+        place[key] = value
+    go.Figure(data=payload["figure"]["data"], layout=layout)
+    assert len(figure.data) >= 1
+
+
+def test_no_float_comes_near_a_score() -> None:
+    (trace,) = rows.scores_figure(POINTS)["figure"]["data"]
+    assert trace["x"] == ["99.97", "49.45"]
+
+
+def test_a_month_not_on_record_breaks_the_line() -> None:
+    payload = times.figure([LINE], LABELS, TICKS, SCALE)
+    (trace,) = payload["figure"]["data"]
+    assert trace["y"] == [3, None, 1, 1]
+    assert trace["connectgaps"] is False
+    drawing = times.drawing([LINE], 4, TICKS, SCALE)
+    assert [len(path.points.split()) for path in drawing.paths] == [1, 2]
+
+
+def test_rank_one_is_on_top_and_amber() -> None:
+    payload = times.figure([LINE], LABELS, TICKS, SCALE, mark_first=True)
+    low, high = payload["figure"]["layout"]["yaxis"]["range"]
+    assert (low, high) == (5, 1)
+    assert payload["figure"]["data"][0]["marker"]["color"][2] == theme.COLOURS["first"]
+    drawing = times.drawing([LINE], 4, TICKS, SCALE, mark_first=True)
+    assert [dot.y for dot in drawing.dots if dot.kind == "first"] == [times.TOP, times.TOP]
+
+
+def test_another_version_is_ruled_off_half_a_month_before() -> None:
+    layout = times.figure([LINE], LABELS, TICKS, SCALE, rules=[RULE])["figure"]["layout"]
+    assert [(one["x0"], one["x1"]) for one in layout["shapes"]] == [(1.5, 1.5)]
+    assert [one["text"] for one in layout["annotations"]] == ["rank 1", "version 2023-01"]
+    drawing = times.drawing([LINE], 4, TICKS, SCALE, rules=[RULE])
+    (line,) = [one for one in drawing.lines if one.kind == "rule"]
+    points = " ".join(path.points for path in drawing.paths).split()
+    june, august = (Decimal(points[number].partition(",")[0]) / 10 for number in (0, 1))
+    # July is not on record; the rule stands half way from it to August.
+    assert Decimal(line.x1.rstrip("%")) == round(june + (august - june) * 3 / 4, 1)
+    assert [(one.text, one.short) for one in drawing.labels if one.y == times.RULE_LABEL] == [
+        ("version 2023-01", "2023-01")
+    ]
+
+
+def test_drawings_and_figures_are_of_one_size() -> None:
+    assert rows.scores_drawing(POINTS).height == rows.scores_figure(POINTS)["figure"]["layout"]["height"]
+    assert rows.bars_drawing(POINTS).height == rows.bars_figure(POINTS)["figure"]["layout"]["height"]
+    assert times.drawing([LINE], 4, TICKS, SCALE).height == times.HEIGHT
+    assert waterfall.drawing(FALLS).height == waterfall.figure(FALLS)["figure"]["layout"]["height"]
+
+
+def test_a_waterfall_hangs_together() -> None:
+    """Each bar begins where the one before it ended; what falls has a colour of its own."""
+    bars, scores = waterfall.figure(FALLS)["figure"]["data"]
+    assert (bars["base"], bars["x"]) == (["99.10", "99.95"], ["0.87", "0.02"])
+    assert scores["x"] == ["99.10", "99.95"]
+    assert bars["marker"]["color"] == [theme.COLOURS["data"], theme.COLOURS["down"]]
+    drawn = [line for line in waterfall.drawing(FALLS).lines if line.kind in {"bar", "fall"}]
+    assert [line.kind for line in drawn] == ["bar", "fall"]
+    assert drawn[0].x2 == drawn[1].x2
+    still = [
+        FALLS[0],
+        waterfall.Fall("October", "Oct", Decimal("99.10"), Decimal("99.10"), "99.10", "", total=True),
+    ]
+    assert waterfall.drawing(still).dots[0].x == waterfall.drawing(still).dots[1].x
+
+
+def test_a_drawing_places_values_in_order() -> None:
+    drawing = rows.scores_drawing(POINTS)
+    first, last = (Decimal(dot.x.rstrip("%")) for dot in drawing.dots)
+    assert 0 < last < first < 100
+    assert [label.text for label in drawing.labels[-2:]] == ["99.97", "49.45"]
+    assert [(name.long, name.short) for name in drawing.names] == [("Haryana", "HR"), ("Lakshadweep", "LD")]
+
+
+def test_names_at_the_ends_never_cover_one_another() -> None:
+    lines = [times.Series(str(n), (0, n), ("", ""), str(n), str(n)) for n in (20, 3, 2, 2, 1, 1)]
+    drawing = times.drawing(lines, 2, [], scales.count_scale(20))
+    heights = sorted(label.y for label in drawing.labels if label.kind.startswith("end"))
+    assert all(lower - upper >= times.LABEL_GAP for upper, lower in pairwise(heights))
+    assert heights[-1] < times.HEIGHT
+
+
+@pytest.mark.parametrize(
+    ("lowest", "bottom", "lines"),
+    [("99.40", "99", 5), ("98.00", "98", 5), ("91", "90", 6), ("41.20", "40", 7), ("0", "0", 6)],
+)
+def test_percent_scales(lowest: str, bottom: str, lines: int) -> None:
+    scale = scales.percent_scale(Decimal(lowest))
+    assert (scale.top, scale.bottom, len(scale.ticks)) == (100, Decimal(bottom), lines)
+
+
+def test_a_score_is_written_as_text() -> None:
+    payload = times.figure([LOOKING], LABELS, TICKS, scales.percent_scale(Decimal("99.40")))
+    assert payload["figure"]["data"][0]["y"] == ["99.40", None, "100", None]
+    assert payload["figure"]["layout"]["yaxis"]["ticktext"][1] == "99.25"
+
+
+@pytest.mark.parametrize(("worst", "bottom"), [(1, 5), (5, 5), (14, 20), (36, 36), (41, 41)])
+def test_rank_scales(worst: int, bottom: int) -> None:
+    scale = scales.rank_scale(worst)
+    assert (scale.top, scale.bottom) == (1, bottom)
+    assert scale.ticks[0] == 1
+
+
+def test_colours_are_those_of_the_tokens() -> None:
+    tokens = (ROOT / "static" / "css" / "tokens.css").read_text(encoding="utf-8").partition("@media")[0]
+    for name, value in theme.COLOURS.items():
+        assert f"--{name}: {value};" in tokens
+
+
+def test_the_script_skips_plotlys_own_styles() -> None:
+    """Both names stand in Plotly's script; a new version that renames them would break the content policy."""
+    script = (Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_text(encoding="utf-8")
+    ours = (ROOT / "static" / "charts.js").read_text(encoding="utf-8")
+    map_styles = ours.partition('noMapStyles.id = "')[2].partition('"')[0]
+    assert f'getElementById("{map_styles}")' in script
+    assert ".no-inline-styles" in script
+    assert '"plotly.js-style-"' in script
+
+
+def test_titles_and_alternatives_say_what_the_chart_shows() -> None:
+    ranked = [row("HR", 1, "99.97"), row("HP", 2, "90.00"), row("DL", 3, "41.20")]
+    assert words.scores_title(ranked, complete=True) == "2 of 3 score 90 or more; Delhi is last with 41.20"
+    assert words.scores_title(ranked, complete=False) == "3 scores are on record"
+    alternative = words.scores_alternative(ranked, "October 2023", "CCTNS")
+    assert alternative == (
+        "Dot plot of the scores of October 2023 on the board CCTNS: Haryana on top with 99.97; "
+        "the median of 3 scores is 90.00; Delhi is lowest with 41.20."
+    )
+    with translation.override("hi"):
+        assert (
+            words.scores_title(ranked, complete=True) == "3 में से 2 का स्कोर 90 या अधिक; दिल्ली 41.20 के साथ अंतिम"
+        )
+        assert "माध्यिका 90.00" in words.scores_alternative(ranked, "अक्टूबर 2023", "सीसीटीएनएस")
+
+
+@pytest.mark.parametrize(
+    ("ranks", "months", "title"),
+    [
+        ([14, 9, 6], 29, "From 14th to 6th place in 29 months"),
+        ([6, 3, 6], 3, "In 6th place, as at the start of these 3 months; at best in 3rd"),
+        ([1, 5, 1], 3, "In 1st place, as at the start of these 3 months; at worst in 5th"),
+        ([1, 1], 2, "In 1st place in each of 2 months"),
+        ([4], 1, "In 4th place, the only month with a rank"),
+    ],
+)
+def test_titles_of_ranks(ranks: list[int], months: int, title: str) -> None:
+    assert words.ranks_title(ranks, months) == title
+
+
+def test_a_title_says_of_how_many_and_until_when() -> None:
+    september, october = Month(2023, 9), Month(2023, 10)
+    title = words.ranks_title([36, 14], 2, [36, 16])
+    assert title == "From 36th of 36 to 14th of 16 in 2 months"
+    assert words.ranks_title([36, 14], 2, [36, 36]) == "From 36th to 14th place in 2 months"
+    assert words.until(title, october, october, unranked=False) == title
+    assert words.until("In 4th place", september, october, unranked=True) == (
+        "In 4th place until September 2023; unranked in October 2023"
+    )
+    assert words.until("In 4th place", september, october, unranked=False).endswith(
+        "not on record in October 2023"
+    )
+
+
+def test_alternatives_of_lines() -> None:
+    alone = words.ranks_alternative("Haryana", [3, 1, 1], "June 2023", "August 2023", "CCTNS", [])
+    assert alone.endswith(
+        "rank 3 at the start, rank 1 at the end, rank 1 at best, rank 3 at worst; months in first place: 2."
+    )
+    among = words.ranks_alternative(
+        "Haryana", [3, 1, 1], "June 2023", "August 2023", "CCTNS", ["ICJS 4", "Overall 2"]
+    )
+    assert among == f"{alone} The other boards, in grey, at the end: ICJS 4, Overall 2."
+    told = words.firsts_alternative([("Haryana", 20), ("Delhi", 2)], "June 2021", "October 2023", "CCTNS")
+    assert told.endswith("added up from June 2021 to October 2023: Haryana 20, Delhi 2.")
+    several = words.firsts_title("Haryana", 20, ["Himachal Pradesh", "Delhi", "Uttar Pradesh"], 9)
+    assert several == "Haryana has been first in 20 months, 3 other States in 9 between them"
+    assert (
+        words.firsts_title("Haryana", 20, ["Delhi"], 9) == "Haryana has been first in 20 months, Delhi in 9"
+    )
+    alone = words.firsts_title("Haryana", 3, [], 0)
+    assert alone == "Haryana has been first in 3 months; no other State is on record as first"
+
+
+def test_pages_hold_figure_drawing_and_words(
+    figures: Callable[[Shares, Month, bool], None], record: RankingList, read: Read
+) -> None:
+    figures({"HR": 990, "HP": 985, "DL": 970}, Month(2023, 10), False)
+    for path in ("/", "/states/HR/", "/streaks/", "/methodology/2023-01/", "/hi/", "/hi/states/HR/"):
+        page = read(path)
+        assert page.every("figure", "chart")
+        for figure in page.every("figure", "chart"):
+            plot = figure.one("div", "chart-plot")
+            assert plot.attributes["role"] == "img"
+            assert plot.attributes["aria-label"]
+            assert plot.every("svg")
+            data = _data(page, figure.attributes["data-chart"])
+            go.Figure(data=data["figure"]["data"], layout=data["figure"]["layout"])
+        assert page.every("script")[0].attributes["data-plotly"].startswith("/static/plotly.min.")
+
+
+def test_the_script_for_charts_is_left_out_where_there_is_none(directory: None, read: Read) -> None:
+    for path in ("/", "/states/", "/methodology/"):
+        assert not read(path).every("script")
+
+
+def _data(page: Page, name: str) -> dict[str, Any]:
+    (script,) = [one for one in page.every("script") if one.attributes.get("id") == name]
+    loaded: dict[str, Any] = json.loads("".join(script.parts))
+    return loaded
