@@ -8,7 +8,8 @@ from django.views.generic import RedirectView
 from dashboard.annual import views as annual_views
 from dashboard.claims import views as claims_views
 from dashboard.compare import views as compare_views
-from dashboard.leaderboard import embed_views as leaderboard_embed_views
+from dashboard.leaderboard import embeds as leaderboard_embeds
+from dashboard.leaderboard import views as leaderboard_views
 from dashboard.methodology import (
     activating as methodology_activating,
 )
@@ -35,28 +36,33 @@ from dashboard.publishing import (
 )
 from dashboard.release import feed as release_feed
 from dashboard.release import subscriptions as release_subscriptions
+from dashboard.robustness import decides as robustness_decides
+from dashboard.robustness import views as robustness_views
 from dashboard.site import corrections as site_corrections
 from dashboard.site import (
     feedback as site_feedback,
 )
-from dashboard.site import pages as site_pages
 from dashboard.site import (
     styleguide as site_styleguide,
 )
 from dashboard.site import (
     views as site_views,
 )
+from dashboard.state import directory as state_directory
+from dashboard.state import views as state_views
+from dashboard.streaks import views as streaks_views
 from dashboard.what_if import page as what_if_page
+from dashboard.why import progress as why_progress
 from dashboard.why import views as why_views
 
 page_routes = [
-    path("", site_pages.latest, name="latest"),
+    path("", leaderboard_views.latest, name="latest"),
     path("rankings/", RedirectView.as_view(pattern_name="rankings:latest", query_string=True)),
-    path("rankings/<str:month>/", site_pages.month, name="month"),
-    path("rankings/<str:month>/rev/<int:number>/", site_pages.revision, name="revision"),
-    path("states/", site_pages.states, name="states"),
-    path("states/<str:code>/", site_pages.state, name="state"),
-    path("streaks/", site_pages.streaks, name="streaks"),
+    path("rankings/<str:month>/", leaderboard_views.month, name="month"),
+    path("rankings/<str:month>/rev/<int:number>/", leaderboard_views.revision, name="revision"),
+    path("states/", state_directory.states, name="states"),
+    path("states/<str:code>/", state_views.state, name="state"),
+    path("streaks/", streaks_views.streaks, name="streaks"),
     path("claims/", claims_views.claims, name="claims"),
     path("annual/", annual_views.annual, name="annual"),
     path("parameters/", parameters_views.parameters, name="parameters"),
@@ -137,9 +143,9 @@ site_routes = [
 
 
 insight_routes = [
-    path("rankings/<str:month>/sensitivity/", why_views.sensitivity, name="sensitivity"),
-    path("rankings/<str:month>/decides/", why_views.decides, name="decides"),
-    path("rankings/<str:month>/progress/", why_views.progress, name="progress"),
+    path("rankings/<str:month>/sensitivity/", robustness_views.sensitivity, name="sensitivity"),
+    path("rankings/<str:month>/decides/", robustness_decides.decides, name="decides"),
+    path("rankings/<str:month>/progress/", why_progress.progress, name="progress"),
     path("rankings/<str:month>/what-if/", what_if_page.what_if, name="what_if"),
     path("states/<str:code>/why/", why_views.change, name="change"),
     path("states/<str:code>/plan/", plan_page.plan, name="plan"),
@@ -147,7 +153,7 @@ insight_routes = [
 
 
 embed_routes = [
-    path("", leaderboard_embed_views.how, name="how"),
-    path("leaderboard/", leaderboard_embed_views.leaderboard, name="leaderboard"),
-    path("states/<str:code>/badge.svg", leaderboard_embed_views.badge, name="badge"),
+    path("", leaderboard_embeds.how, name="how"),
+    path("leaderboard/", leaderboard_embeds.leaderboard, name="leaderboard"),
+    path("states/<str:code>/badge.svg", leaderboard_embeds.badge, name="badge"),
 ]

@@ -28,7 +28,7 @@ def policies(
 ) -> Callable[[HttpRequest], HttpResponseBase]:
     """Switch off the powers of a browser that no page needs, and let no other site load what is ours.
 
-    What other sites may show (`dashboard.leaderboard.embed_views`) says so itself.
+    What other sites may show (`dashboard.leaderboard.embeds`) says so itself.
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:

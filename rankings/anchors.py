@@ -8,6 +8,7 @@ anchor shows both, wherever it lies out of the reach of whoever changed the data
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 from collections.abc import Iterable, Iterator
@@ -19,13 +20,27 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from accounts import verification
 from accounts.audit import broken_links
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, Verification
 from common import jobs, signing
 from common.digests import canonical
 from common.letters import Letter, send
 from rankings.models import Publication
+
+# What must hold is looked through, and when that was is kept for whoever watches over the installation.
+
+AUDIT = "audit"
+_LONGEST = 200
+_log = logging.getLogger(__name__)
+
+
+def note(what: str, *, problem: str, at: datetime) -> None:
+    """Keep how a verification ended; `problem` is empty where everything held."""
+    if problem:
+        _log.error("verification of %s failed: %s", what, problem)
+    found = {"at": at, "sound": not problem, "problem": problem[:_LONGEST]}
+    Verification.objects.update_or_create(what=what, defaults=found)
+
 
 ANCHOR = "anchor"
 """The kind of job that writes anchors to the file and mails the newest."""
@@ -158,7 +173,7 @@ def verify_audit(*, at: datetime, given: Iterable[Found] = ()) -> str:
     `given` are anchors from elsewhere. How it ended is kept for whoever watches.
     """
     problem = next(_problems(given), "")
-    verification.note(verification.AUDIT, problem=problem, at=at)
+    note(AUDIT, problem=problem, at=at)
     return problem
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from submissions.api import jobs as api_jobs
+from submissions.api import views as api_jobs
 from submissions.api import views as api_views
 from submissions.desk import (
     cells as desk_cells,

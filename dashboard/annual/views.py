@@ -2,24 +2,116 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 from common.asking import Choice
-from common.dates import month_abbreviation, month_name
+from common.dates import month_abbreviation, month_alone, month_name
 from common.months import Month
-from dashboard.annual import wording as words
 from dashboard.site.errors import explained
 from dashboard.site.points import known
+from rankings.annual.core import AnnualList
 from rankings.annual.queries import Annual, Award, awards
 from rankings.annual.queries import annual as annual_of
 from rankings.lists import asked, labels, links
+from rankings.lists.labels import listed
 from rankings.lists.links import Asked
 from rankings.lists.numbers import MISSING
 from rankings.lists.ranks import Place
+
+# A year's ranking in sentences: who is first, by what rule, and what is wanting.
+
+
+def headline(year: AnnualList, first: Sequence[str], score: Decimal | None) -> str:
+    """`Haryana was first in 2022 with a mean of 99.61`; what is wanting where the year is not on record."""
+    if first and score is not None:
+        text = ngettext(
+            "%(states)s was first in %(year)s with a mean of %(score)s",
+            "%(states)s shared first place in %(year)s with a mean of %(score)s",
+            len(first),
+        )
+        return text % {"states": listed(first), "year": year.year, "score": f"{score:.2f}"}
+    if year.on_record:
+        return gettext("No State has a rank for %(year)s") % {"year": year.year}
+    whole = year.coverage.months - len(year.missing) - len(year.incomplete)
+    return gettext("%(year)s has no annual ranking: %(whole)s of its 12 lists are complete on record") % {
+        "year": year.year,
+        "whole": whole,
+    }
+
+
+def said(year: AnnualList) -> tuple[str, ...]:
+    """The rule, what the year lacks, and what its lists are."""
+    told = [
+        gettext(
+            "The mean of the twelve monthly scores as published, rounded once to two decimals; "
+            "equal means share a rank."
+        ),
+        *_wanting(year),
+    ]
+    if len(year.methodologies) > 1:
+        told.append(
+            gettext(
+                "The months were ranked by more than one methodology version, so they compare only roughly."
+            )
+        )
+    return tuple(told)
+
+
+def _wanting(year: AnnualList) -> list[str]:
+    told = []
+    if year.missing:
+        told.append(gettext("Without a list: %(months)s.") % {"months": _named(year.missing)})
+    if year.incomplete:
+        told.append(
+            gettext("Lists that do not name every State with its score: %(months)s.")
+            % {"months": _named(year.incomplete)}
+        )
+    if not year.on_record:
+        told.append(
+            gettext(
+                "Only a year with twelve complete lists is ranked; below stand the ranks that are still possible."
+            )
+        )
+    return told
+
+
+def caption(*, whole: bool) -> str:
+    if whole:
+        return gettext("Annual rank, mean, and the twelve scores that it is the mean of")
+    return gettext("The annual ranks that the record still allows, and the scores on record")
+
+
+def ranks(possible: Sequence[int]) -> str:
+    """`1`, `1 to 4`; – where there is none."""
+    if not possible:
+        return MISSING
+    if len(possible) == 1:
+        return str(possible[0])
+    return gettext("%(least)s to %(most)s") % {"least": possible[0], "most": possible[-1]}
+
+
+def unranked(months: Sequence[Month]) -> str:
+    return gettext("unranked in %(months)s") % {"months": _named(months)}
+
+
+def month_kind(kind: str) -> str:
+    """What there is of a month."""
+    return {
+        "whole": pgettext("a month's list", "complete"),
+        "partial": pgettext("a month's list", "in part"),
+        "none": gettext("not on record"),
+    }[kind]
+
+
+def _named(months: Sequence[Month]) -> str:
+    return listed([month_alone(month) for month in months])
+
 
 # A calendar year's ranking: who is first, the months that count, and who won on every board and in every category.
 
@@ -85,10 +177,10 @@ def annual_page(found: Annual, awarded: tuple[Award, ...], wanted: Asked) -> Ann
     first = [labels.state_name(found.states[place.state]) for place in found.list.places if place.rank == 1]
     score = next((place.score for place in found.list.places if place.rank == 1), None)
     return AnnualPage(
-        headline=words.headline(found.list, first, score),
+        headline=headline(found.list, first, score),
         title=_title(found, wanted),
         lede=(str(year), labels.board_name(wanted.board), labels.category_name(wanted.category)),
-        said=words.said(found.list),
+        said=said(found.list),
         whole=whole,
         sample=bool(found.list.coverage.sample_months),
         mixed=labels.mixed(found.list.coverage.sample_basis),
@@ -109,7 +201,7 @@ def annual_page(found: Annual, awarded: tuple[Award, ...], wanted: Asked) -> Ann
         ),
         months=tuple(_month(month, found, wanted) for month in found.months),
         rows=tuple(_row(row, found, wanted) for row in found.rows),
-        caption=words.caption(whole=whole),
+        caption=caption(whole=whole),
         award_heads=tuple(labels.category_short(category) for category in labels.CATEGORIES),
         awards=tuple(_award(board, awarded, wanted, year) for board in labels.BOARDS),
         methodologies=tuple(
@@ -140,23 +232,23 @@ def _month(month: Month, found: Annual, wanted: Asked) -> YearMonth:
         name=month_name(month),
         short=month_abbreviation(month),
         kind=kind,
-        words=words.month_kind(kind),
+        words=month_kind(kind),
         url="" if kind == "none" else links.leaderboard(month, wanted),
     )
 
 
 def _row(place: Place, found: Annual, wanted: Asked) -> AnnualRow:
     possible = found.possible.get(place.state, ())
-    ranks = [place.rank for place in found.list.places]
+    given = [place.rank for place in found.list.places]
     return AnnualRow(
-        rank=words.ranks(possible),
-        tied=place.rank is not None and ranks.count(place.rank) > 1,
+        rank=ranks(possible),
+        tied=place.rank is not None and given.count(place.rank) > 1,
         first=place.rank == 1,
         state=Choice(
             labels.state_name(found.states[place.state]), links.state(place.state, wanted.of_origin(None))
         ),
         mean=MISSING if place.score is None else f"{place.score:.2f}",
-        reason=words.unranked(found.list.unranked[place.state]) if place.state in found.list.unranked else "",
+        reason=unranked(found.list.unranked[place.state]) if place.state in found.list.unranked else "",
         scores=tuple(_score(place.state, month, found) for month in found.months),
     )
 

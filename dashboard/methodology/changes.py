@@ -7,15 +7,91 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from common.asking import Choice
-from dashboard.methodology import changes_wording as words
+from dashboard.parameters import wording
 from metrics.catalogue import MethodologyDocument
 from metrics.drafts.changes import Changes, GroupChange, ParameterChange, version_changes
-from rankings.lists import links
+from rankings.lists import labels, links
 from rankings.lists.labels import either
 from rankings.lists.numbers import MISSING, plain
+
+# What is said of the differences between two methodology versions.
+
+
+def summary(found: Changes) -> str:
+    """`6 parameters added, none removed; 16 carry other marks.`"""
+    marks = sum(1 for one in found.altered if one.more)
+    rules = sum(1 for one in found.altered if one.ruling)
+    parts = [
+        ngettext("%(count)s parameter added", "%(count)s parameters added", len(found.added))
+        % {"count": len(found.added)}
+        if found.added
+        else gettext("no parameter added"),
+        ngettext("%(count)s removed", "%(count)s removed", len(found.removed)) % {"count": len(found.removed)}
+        if found.removed
+        else gettext("none removed"),
+    ]
+    if marks:
+        parts.append(
+            ngettext("%(count)s with other marks", "%(count)s with other marks", marks) % {"count": marks}
+        )
+    if rules:
+        parts.append(
+            ngettext("%(count)s with another rule", "%(count)s with another rule", rules) % {"count": rules}
+        )
+    return ", ".join(parts)
+
+
+def signed(value: Decimal) -> str:
+    """`+2`, `−1.5`, `0`: with a true minus sign."""
+    if not value:
+        return "0"
+    return f"{'+' if value > 0 else '−'}{plain(abs(value))}"
+
+
+def ruling(change: ParameterChange) -> list[str]:
+    """What rules the parameter otherwise now, one text each: `full marks at 30 %, before it 40 %`."""
+    return [_ruled(key, change.before, change.after) for key in change.ruling]
+
+
+def _ruled(key: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+    names = {
+        "group": gettext("group"),
+        "better": gettext("direction"),
+        "best_percent": gettext("full marks at"),
+        "worst_percent": gettext("no marks at"),
+        "numerator_may_exceed": gettext("numerator above the denominator"),
+        "period_kind": gettext("figure"),
+    }
+    values = {"name": names[key], "before": _value(key, before[key]), "after": _value(key, after[key])}
+    return gettext("%(name)s: %(before)s → %(after)s") % values
+
+
+def _value(key: str, value: Any) -> str:
+    if key == "better":
+        return wording.better(value)
+    if key == "period_kind":
+        return wording.period(value)
+    if key == "numerator_may_exceed":
+        return gettext("allowed") if value else gettext("not allowed")
+    return f"{value} %" if key.endswith("percent") else str(value)
+
+
+def rules(found: Changes) -> list[str]:
+    """The rules of the whole that differ, each in its new words."""
+    return [_rule(key, after) for key, (_, after) in found.rules.items()]
+
+
+def _rule(key: str, after: Any) -> str:
+    if key == "ties":
+        return wording.ties(after)
+    return gettext("%(name)s: now %(value)s") % {"name": key, "value": after}
+
+
+def boards(codes: tuple[str, ...]) -> str:
+    return ", ".join(labels.board_name(board) for board in codes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +138,9 @@ def changes_part(
     found = version_changes(against.document, shown.document)
     return ChangesPart(
         against=against.version,
-        summary=words.summary(found),
+        summary=summary(found),
         kept=found.kept,
-        rules=tuple(words.rules(found)),
+        rules=tuple(rules(found)),
         parameters=tuple(_parameters(found)),
         groups=tuple(_group(group) for group in found.groups),
         choices=tuple(
@@ -77,7 +153,7 @@ def changes_part(
 
 def summary_of(before: MethodologyDocument, after: MethodologyDocument) -> str:
     """In a line, what a version changed."""
-    return words.summary(version_changes(before.document, after.document))
+    return summary(version_changes(before.document, after.document))
 
 
 def _parameters(found: Changes) -> list[ChangedParameter]:
@@ -100,13 +176,13 @@ def _whole(one: Mapping[str, Any], kind: str, what: str) -> ChangedParameter:
         what=what,
         before=MISSING if added else plain(marks),
         after=plain(marks) if added else MISSING,
-        more=words.signed(marks if added else -marks),
+        more=signed(marks if added else -marks),
         notes=(),
     )
 
 
 def _altered(one: ParameterChange) -> ChangedParameter:
-    notes = words.ruling(one)
+    notes = ruling(one)
     if one.wording:
         notes.append(gettext("name or figures worded otherwise"))
     before, after = one.marks
@@ -121,7 +197,7 @@ def _altered(one: ParameterChange) -> ChangedParameter:
         else gettext("other words"),
         before=plain(before),
         after=plain(after),
-        more=words.signed(one.more),
+        more=signed(one.more),
         notes=tuple(notes),
     )
 
@@ -137,6 +213,6 @@ def _group(one: GroupChange) -> ChangedGroup:
         code=one.code,
         before=plain(one.before) if one.before else MISSING,
         after=plain(one.after) if one.after else MISSING,
-        more=words.signed(one.after - one.before),
-        boards=f"{words.boards(one.boards_before)} → {words.boards(one.boards_after)}" if moved else "",
+        more=signed(one.after - one.before),
+        boards=f"{boards(one.boards_before)} → {boards(one.boards_after)}" if moved else "",
     )

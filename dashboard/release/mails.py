@@ -17,7 +17,7 @@ from django.utils.translation import ngettext, override
 from common.dates import month_name, place
 from common.letters import Letter
 from dashboard.release.feed import FEW, NextPlace, Parts, StateNews, list_news, state_news
-from dashboard.why import page
+from dashboard.why import views as page
 from insights.explain.core import RankSplit
 from rankings.lists import headlines, labels, links
 from rankings.lists.links import Asked

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from textwrap import shorten
 
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext, ngettext
 
 from common.asking import Choice
@@ -14,13 +15,17 @@ from common.charts import weights as chart
 from common.dates import month_name
 from common.months import Month
 from common.sheets import Sheet
+from dashboard.site.charted import charted
+from dashboard.site.errors import explained
 from dashboard.site.figures import ChartFigure
 from dashboard.site.notes import MonthNav, month_nav
+from dashboard.site.points import known
 from insights.decides.core import FEWEST, TOP, Correlation, LeftOut, Saturation, Weight
-from insights.decides.queries import Decided
+from insights.decides.queries import Decided, decided
 from metrics.boards import Board
 from metrics.scoring import rounded_away
 from rankings.lists import labels, links
+from rankings.lists.asked import LATEST
 from rankings.lists.labels import either, listed, some_of
 from rankings.lists.links import Asked
 from rankings.lists.numbers import MISSING, plain, signed, signed_percent
@@ -372,3 +377,12 @@ def _chart(found: Decided, names: Mapping[str, str]) -> ChartFigure | None:
 def _data(found: Decided, **more: str) -> str:
     query = {"board": found.list.board, "category": found.list.category}
     return links.data(f"rankings/{found.list.month}/decides/", query | more)
+
+
+@explained
+def decides(request: HttpRequest, month: str) -> HttpResponse:
+    """`/rankings/2023-10/decides/`: what decides the order of a computed list."""
+    wanted = Asked.of(request)
+    found = decided(wanted.scope, month)
+    page = deciding_page(found, wanted, None if month == LATEST else found.list.month)
+    return charted(request, "dashboard/why/decides.html", page, **known(wanted))

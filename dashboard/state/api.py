@@ -12,7 +12,10 @@ from rest_framework.request import Request
 
 from common.api import kinds
 from common.api.answers import Answer, Table
-from dashboard.state import documents, rescored_api
+from common.months import Month
+from dashboard.state import documents
+from dashboard.state.documents import RescoredPoint
+from insights.tryout.queries import RescoredHistory, rescored_history
 from rankings.api.etag import FRESH
 from rankings.api.reading import POINT, WINDOW, CollectionView, Query, ReadView, scope_of
 from rankings.api.reading import point_document as known_on
@@ -20,11 +23,55 @@ from rankings.api.said import fields, figure, flat, four_decimals, state_brief, 
 from rankings.lists import asked
 from rankings.lists.asked import HIGHEST_LIMIT, LATEST, Page
 from rankings.lists.asked import QUERY as PAGING
-from rankings.lists.history import sample_basis
+from rankings.lists.histories import Scope
+from rankings.lists.history import Standing, sample_basis
 from rankings.lists.marks import ParameterMark, marks_view, months_with_marks, state_history
 from rankings.lists.shapes import HistoryPoint
 from states.models import State
 from states.selectors import ALL_INDIA, all_states, categories_in, state_by_code
+
+# The re-scored view of a State's history: `?view=rescored&methodology=VERSION`. Nothing in it was published.
+
+COLUMNS = (
+    "month", "rank", "score", "reason", "sample", "methodology", "parameters_scored", "parameters",
+    "published_methodology", "published_rank", "published_score",
+)  # fmt: skip
+
+
+def results(
+    scope: Scope, state: State, version: str, first: Month | None, last: Month | None
+) -> tuple[str, list[RescoredPoint]]:
+    """The version and the State's re-scored months, oldest first. Raises UnknownMethodologyError."""
+    found = rescored_history(scope, version)
+    months = [
+        month
+        for month in sorted(found.months)
+        if (first is None or month >= first) and (last is None or month <= last)
+    ]
+    return found.version, [
+        _month(found, month, state.code) for month in months if state.code in found.months[month].places
+    ]
+
+
+def _month(found: RescoredHistory, month: Month, code: str) -> RescoredPoint:
+    """`parameters_scored` of the board's `parameters` had figures; the others are not applicable in that month."""
+    again, published = found.months[month], found.published[month]
+    place = again.places[code]
+    row = published.rows.get(code, Standing(None, None))
+    return {
+        "month": str(month),
+        "rank": place.rank,
+        "score": place.score,
+        "reason": place.reason or None,
+        "sample": published.sample,
+        "methodology": found.version,
+        "parameters_scored": again.scored,
+        "parameters": again.whole,
+        "published_methodology": published.methodology,
+        "published_rank": row.rank,
+        "published_score": row.score,
+    }
+
 
 STATE_COLUMNS = ("code", "name", "name_hi", "kind", "category", "lgd_code", "iso", "iso_old")
 POINT_COLUMNS = ("month", "rank", "score", "reason", "origin", "sample", "methodology", "revision")
@@ -116,7 +163,7 @@ class History(OneStateView, CollectionView):
             entries = [point_document(one) for one in state_history(scope, state, first, last, after)]
             about["origins"] = sorted({entry["origin"] for entry in entries})
         else:
-            named, entries = rescored_api.results(scope, state, version, first, last)
+            named, entries = results(scope, state, version, first, last)
             about |= {"view": asked.RESCORED, "methodology": named}
             if after is not None:
                 fresh = {str(one.month) for one in state_history(scope, state, first, last, after)}
@@ -149,7 +196,7 @@ class History(OneStateView, CollectionView):
 def _history_table(document: dict[str, Any]) -> Table:
     head = [key for key in ("view", "state", "board", "category") if key in document]
     own = flat({key: document[key] for key in head})
-    columns = rescored_api.COLUMNS if "view" in document else POINT_COLUMNS
+    columns = COLUMNS if "view" in document else POINT_COLUMNS
     around = ("view", *HISTORY_HEAD) if "view" in document else HISTORY_HEAD
     rows = [own | {**result} for result in document["results"]]
     return Table((*around, *columns), rows, fields(columns))

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext
 
 from common.asking import Choice, UnknownNameError
 from common.dates import month_name
+from dashboard.site.errors import explained
+from dashboard.site.points import known
 from rankings.lists import headlines, labels, links
 from rankings.lists.asked import LATEST
 from rankings.lists.histories import Scope
@@ -17,7 +21,7 @@ from rankings.lists.numbers import MISSING
 from rankings.lists.queries import list_view, other_ranks
 from rankings.lists.shapes import ListView, OtherRank, Row
 from states.models import State
-from states.selectors import all_states, categories_in
+from states.selectors import ALL_INDIA, all_states, categories_in
 
 # Every State and Union Territory with its category and its place in the newest list.
 
@@ -121,3 +125,11 @@ def _row(state: State, row: Row | None, inside: OtherRank | None, wanted: Asked)
         score=MISSING if row is None or row.score is None else f"{row.score:.2f}",
         months_first=MISSING if row is None else str(row.months_first),
     )
+
+
+@explained
+def states(request: HttpRequest) -> HttpResponse:
+    """`/states/`: all States and UTs."""
+    wanted = Asked.of(request).in_category(ALL_INDIA)
+    page = directory_page(directory(wanted.scope), wanted)
+    return render(request, "dashboard/states.html", {"page": page, **known(wanted)})

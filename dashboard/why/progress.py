@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
 from common.asking import Choice
@@ -12,13 +13,17 @@ from common.charts import strides as chart
 from common.dates import month_name
 from common.months import Month
 from common.sheets import Sheet
+from dashboard.site.charted import charted
+from dashboard.site.errors import explained
 from dashboard.site.figures import ChartFigure
+from dashboard.site.points import known
 from dashboard.state import wording
 from dashboard.streaks import wording as counts
 from dashboard.why import progress_wording as words
-from insights.progress.queries import Progressed
+from insights.progress.queries import Progressed, progressed
 from metrics.boards import Board
-from rankings.lists import labels, links
+from rankings.lists import asked, labels, links
+from rankings.lists.asked import LATEST
 from rankings.lists.counts import Count
 from rankings.lists.links import Asked
 from rankings.lists.numbers import MISSING, signed
@@ -280,3 +285,13 @@ def _data(found: Progressed, wanted: Asked, **more: str) -> str:
     own = {"board": wanted.board, "category": wanted.category} | wanted.query
     query = own | links.progress_query(found.span, found.measure) | more
     return links.data(f"rankings/{found.month}/progress/", query)
+
+
+@explained
+def progress(request: HttpRequest, month: str) -> HttpResponse:
+    """`/rankings/2023-10/progress/`: who moved most since an earlier list, beside who stands where."""
+    wanted = Asked.of(request)
+    span, measure = asked.span(request.GET.get("span")), asked.measure(request.GET.get("measure"))
+    found = progressed(wanted.scope, month, span, measure)
+    page = progress_page(found, wanted, None if month == LATEST else found.month)
+    return charted(request, "dashboard/why/progress.html", page, **known(wanted))

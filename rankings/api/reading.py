@@ -20,7 +20,6 @@ from accounts.throttles import tell_usage
 from common.api.answers import FIELDS, Answer, selected
 from common.api.kinds import Kind
 from common.api.language import FORMAT, LANGUAGE, Negotiation, language_of, languages
-from common.api.retirement import tell_retirement
 from common.api.tables import CSVRenderer, JSONRenderer, XLSXRenderer
 from common.asking import MalformedQueryError
 from rankings.api.errors import UnknownQueryError
@@ -174,7 +173,6 @@ class ReadView(APIView):
     ) -> HttpResponse:
         final: HttpResponse = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[arg-type]
         tell_usage(request._request, final)
-        tell_retirement(request._request, final, getattr(self, "operation", ""))
         renderer = getattr(request, "accepted_renderer", None)
         if renderer is not None and renderer.format not in PACKED:
             encode(request._request, final)

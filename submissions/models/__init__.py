@@ -1,8 +1,7 @@
-from submissions.models.calls import KeyedCall
 from submissions.models.cells import Caveat, CaveatKind, Objection, RowComment, RowDecision, Verdict
 from submissions.models.months import DataMonth, Leave, LeaveKind
 from submissions.models.stations import Station, StationFile, StationFileStatus
-from submissions.models.submission import Status, Submission, SubmittedFigure, Upload, Way
+from submissions.models.submission import KeyedCall, Status, Submission, SubmittedFigure, Upload, Way
 
 __all__ = [
     "Caveat",

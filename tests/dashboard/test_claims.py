@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from dashboard.claims.page import IN_PARTS
+from dashboard.claims.views import IN_PARTS
 from insights.claims.kinds import ClaimKind
 from rankings.models import RankingList
 from tests.dashboard.api.conftest import Place, publish_list

@@ -118,7 +118,7 @@ def test_a_fault_of_ours_is_told_without_its_details(
     def fails(*_: object) -> None:
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr("dashboard.site.pages.leaderboard", fails)
+    monkeypatch.setattr("dashboard.leaderboard.views.leaderboard", fails)
     client.raise_request_exception = False
     response = client.get("/")
     text = response.content.decode()

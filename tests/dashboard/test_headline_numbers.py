@@ -19,16 +19,16 @@ from hypothesis import strategies as st
 
 from common.dates import month_name
 from common.months import Month
-from dashboard.annual import wording
+from dashboard.annual import views as wording
 from dashboard.compare import wording as compare
 from dashboard.compare.queries import ahead
 from dashboard.site import chart_wording
 from dashboard.state import wording as profiles
 from dashboard.state.queries import Past, Place
 from dashboard.streaks.charts import firsts_chart
-from dashboard.streaks.page import streaks_page
-from dashboard.why import page as why
+from dashboard.streaks.views import streaks_page
 from dashboard.why import progress_wording
+from dashboard.why import views as why
 from insights.explain.core import explain
 from insights.progress.queries import Progressed
 from rankings.annual.core import annual_list

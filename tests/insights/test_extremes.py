@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 
 from insights.sensitivity import rank_search as module
 from insights.sensitivity.core import Levels
-from insights.sensitivity.maximin import maximin
 from insights.sensitivity.order_reversal import Draws, Shares, level
-from insights.sensitivity.rank_search import Bounds, Condition, Field, Marks, extremes
+from insights.sensitivity.rank_search import Bounds, Condition, Field, Marks, extremes, maximin
 from tests.insights.levels import corners, levels, ranks_at, some_levels
 
 LONG = settings().max_examples > 100

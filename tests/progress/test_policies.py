@@ -47,7 +47,7 @@ def test_a_fault_of_ours_is_under_it_too(db: None, client: Client, monkeypatch: 
     def fails(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("dashboard.site.pages.leaderboard", fails)
+    monkeypatch.setattr("dashboard.leaderboard.views.leaderboard", fails)
     client.raise_request_exception = False
     answer = client.get("/")
     assert answer.status_code == 500

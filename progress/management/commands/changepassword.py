@@ -6,9 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit
+from common.commands import OwnCommand
 
 
-class Command(changepassword.Command):
+class Command(OwnCommand, changepassword.Command):
     """Django's own, with its event in the audit trail: who has the machine leaves a trace, too."""
 
     @transaction.atomic

@@ -10,8 +10,8 @@ import yaml
 from django.test import Client
 from prometheus_client.parser import text_string_to_metric_families
 
-from accounts.verification import AUDIT, note
 from progress.watch.figures import REQUESTS, SECONDS
+from rankings.anchors import AUDIT, note
 from tests.dashboard.conftest import AT
 from tests.servers.session import ROOT
 

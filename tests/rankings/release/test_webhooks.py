@@ -17,10 +17,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import AuditEvent
-from common import calling
 from dashboard.release import mails
 from rankings.models import Publication, Webhook
 from rankings.release import webhooks
+from rankings.release import webhooks as calling
 from tests.rankings.conftest import AT
 
 

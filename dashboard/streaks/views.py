@@ -5,21 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext, ngettext
 
 from common.asking import Choice
 from common.dates import month_abbreviation, month_name
 from common.months import Month
 from dashboard.leaderboard.strips import Strip, strip
+from dashboard.rescored import views as rescored
 from dashboard.site import figures
+from dashboard.site.charted import charted
+from dashboard.site.errors import explained
 from dashboard.site.figures import ChartFigure
+from dashboard.site.points import known, twofold
 from dashboard.streaks import wording
 from dashboard.streaks.charts import bump_chart, firsts_chart, versions_of
-from rankings.lists import labels, links
+from rankings.lists import asked, labels, links
 from rankings.lists.counts import Count
+from rankings.lists.histories import history
 from rankings.lists.links import Asked
 from rankings.lists.shapes import StreakRow, StreaksView
-from rankings.lists.streaks import Window
+from rankings.lists.streaks import Window, window
 
 # The timeline of first places as a table: a State to a row, a month to a column.
 
@@ -310,3 +317,20 @@ def _missing(view: StreaksView) -> str:
 def _data_query(wanted: Asked, first: Month | None, last: Month | None) -> dict[str, str]:
     window = {key: str(value) for key, value in (("from", first), ("to", last)) if value is not None}
     return {"board": wanted.board, "category": wanted.category} | wanted.query | window
+
+
+@explained
+def streaks(request: HttpRequest) -> HttpResponse:
+    """`/streaks/`: months in first place. A claim is checked on a page of its own."""
+    if request.GET.get("said") or request.GET.get("kind") or request.GET.get("count"):
+        return redirect(links.page("claims", query=request.GET.dict()), permanent=True)
+    wanted = Asked.of(request)
+    first, last = asked.window(request.GET.get("from"), request.GET.get("to"))
+    version = rescored.asked_version(request, wanted)
+    if version is not None:
+        return rescored.streaks(request, (first, last), wanted, version)
+    found = window(history(wanted.scope), wanted.scope, first, last)
+    page = streaks_page(found, wanted, first, last)
+    views = rescored.views_of(wanted, window=(first, last))
+    more = {**known(wanted), **twofold(wanted, first, last), **views}
+    return charted(request, "dashboard/streaks.html", page, **more)

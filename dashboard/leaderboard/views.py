@@ -6,21 +6,28 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
-from common.asking import Choice
+from common.asking import Choice, UnknownNameError
 from common.dates import month_name, month_short, place
 from common.months import Month
-from dashboard.leaderboard.queries import Leaderboard
+from dashboard.leaderboard.queries import Leaderboard, leaderboard
 from dashboard.leaderboard.rows import Head, TableRow, heads, table_rows
 from dashboard.leaderboard.strips import Cell, Strip, calendar, strip
 from dashboard.leaderboard.tiles import TileMap, tile_map
 from dashboard.robustness.wording import plus_minus
 from dashboard.site import figures
+from dashboard.site.charted import charted
+from dashboard.site.errors import explained
 from dashboard.site.figures import ChartFigure
 from dashboard.site.notes import NoteLine, note_lines
+from dashboard.site.points import known, revised
+from dashboard.site.views import empty_page
 from rankings.lists import headlines, labels, links
+from rankings.lists.asked import LATEST
 from rankings.lists.labels import listed, state_name
 from rankings.lists.links import VIEWS, Asked, Look
 from rankings.lists.shapes import Agreement, ListView, Row
@@ -558,3 +565,33 @@ def _caption(view: ListView) -> str:
     if view.complete:
         return gettext("States and UTs by score, %(month)s, board %(board)s") % values
     return gettext("Places on record, %(month)s, board %(board)s") % values
+
+
+@explained
+def latest(request: HttpRequest) -> HttpResponse:
+    """`/`: the newest list of a board, category and origin."""
+    wanted, look = Asked.of(request), Look.of(request)
+    try:
+        found = leaderboard(wanted.scope, LATEST)
+    except UnknownNameError:
+        return render(request, "empty.html", {"page": empty_page(wanted)})
+    page = leaderboard_page(found, wanted, look, month=None, revision=None)
+    return charted(request, "dashboard/leaderboard.html", page, **known(wanted), **revised(found, wanted))
+
+
+@explained
+def month(request: HttpRequest, month: str) -> HttpResponse:
+    """`/rankings/2023-10/`: the list of a month."""
+    wanted, look = Asked.of(request), Look.of(request)
+    found = leaderboard(wanted.scope, month)
+    page = leaderboard_page(found, wanted, look, month=found.shown.month, revision=None)
+    return charted(request, "dashboard/leaderboard.html", page, **known(wanted), **revised(found, wanted))
+
+
+@explained
+def revision(request: HttpRequest, month: str, number: int) -> HttpResponse:
+    """`/rankings/2023-10/rev/1/`: one revision, as it was known when it was published."""
+    wanted, look = Asked.of(request), Look.of(request)
+    found = leaderboard(wanted.scope, month, number)
+    page = leaderboard_page(found, wanted, look, month=found.shown.month, revision=number)
+    return charted(request, "dashboard/leaderboard.html", page, **revised(found, wanted))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
 from common.asking import Choice
@@ -14,11 +15,16 @@ from common.dates import month_name
 from common.months import Month
 from common.sheets import Sheet
 from dashboard.robustness import wording as words
+from dashboard.site.charted import charted
+from dashboard.site.errors import explained
 from dashboard.site.figures import ChartFigure
+from dashboard.site.points import known
 from insights.sensitivity.core import Pair, Range, Ranges
 from insights.sensitivity.queries import Sureness
+from insights.sensitivity.services import sure
 from metrics.boards import Board
 from rankings.lists import labels, links
+from rankings.lists.asked import LATEST
 from rankings.lists.links import Asked
 from rankings.lists.numbers import MISSING, grouped, percent
 from rankings.models import ListRow
@@ -220,3 +226,12 @@ def _ends(one: Range) -> tuple[int, int]:
 def _data(found: Sureness, **more: str) -> str:
     query = {"board": found.list.board, "category": found.list.category}
     return links.data(f"rankings/{found.list.month}/sensitivity/", query | more)
+
+
+@explained
+def sensitivity(request: HttpRequest, month: str) -> HttpResponse:
+    """`/rankings/2023-10/sensitivity/`: how sure the order of a computed list is."""
+    wanted = Asked.of(request)
+    found = sure(wanted.scope, month)
+    page = sureness_page(found, wanted, None if month == LATEST else found.list.month)
+    return charted(request, "dashboard/why/sensitivity.html", page, **known(wanted))
