@@ -10,8 +10,7 @@ from rest_framework.request import Request
 from accounts.throttles import COMPUTED
 from common.api import kinds
 from common.api.answers import Answer, Table
-from dashboard.streaks.api import coverage_document
-from dashboard.streaks.documents import Coverage
+from dashboard.streaks.documents import Coverage, coverage_document
 from rankings.annual.queries import Annual as Found
 from rankings.annual.queries import annual
 from rankings.api.reading import POINT, CollectionView, Query, point_document, scope_of

@@ -17,7 +17,7 @@ from common.api.answers import Answer, Table
 from common.asking import MalformedQueryError
 from dashboard.claims import documents
 from dashboard.claims.views import answer, claim_link, reading
-from dashboard.streaks.api import coverage_document
+from dashboard.streaks.documents import coverage_document
 from insights.claims.kinds import Claim, ClaimKind
 from insights.claims.parser import LONGEST_NOTE
 from insights.claims.queries import Checked, CheckedClaim, Lists, ReadSentence, checked_claims, read_note

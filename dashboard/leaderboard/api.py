@@ -7,14 +7,12 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
 from common.api import kinds
 from common.api.answers import Answer, Table
 from common.asking import UnknownNameError
-from common.months import Month
 from common.numbers import whole
 from rankings.api import said as documents
 from rankings.api.reading import POINT, SCOPE, WINDOW, CollectionView, Query, point_document, scope_of
@@ -22,6 +20,7 @@ from rankings.api.said import STATE_FIELDS, fields, flat, state_brief, time_text
 from rankings.lists import asked
 from rankings.lists.asked import QUERY as PAGING
 from rankings.lists.asked import Page
+from rankings.lists.links import list_path
 from rankings.lists.queries import list_entries, list_view
 from rankings.lists.shapes import ListEntry, ListView, Row
 from rankings.models import Origin
@@ -167,12 +166,6 @@ def entry_document(request: Request, entry: ListEntry) -> documents.RankingEntry
         "url": request.build_absolute_uri(f"{list_path(entry.month)}?{query}"),
         "revision_url": request.build_absolute_uri(f"{list_path(entry.month, entry.revision)}?{query}"),
     }
-
-
-def list_path(month: Month, revision: int | None = None) -> str:
-    if revision is None:
-        return reverse("api:month", args=[str(month)])
-    return reverse("api:revision", args=[str(month), str(revision)])
 
 
 def list_document(view: ListView, only: frozenset[str] | None = None) -> documents.RankingList:

@@ -12,7 +12,7 @@ from common.api import kinds
 from common.api.answers import Answer, Table
 from common.months import Month
 from dashboard.parameters import documents
-from dashboard.parameters.api import parameter_documents
+from dashboard.parameters.documents import parameter_documents
 from metrics.models import Methodology
 from metrics.selectors import UnknownMethodologyError, methodologies
 from rankings.api.reading import CollectionView, Query, ReadView

@@ -22,8 +22,8 @@ from dashboard.packages.columns import (
     Sheet,
     schema_of,
 )
-from dashboard.parameters.api import parameter_documents
-from dashboard.state.api import state_document
+from dashboard.parameters.documents import parameter_documents
+from dashboard.state.documents import state_document
 from metrics.models import Methodology
 from rankings.api.said import figure, four_decimals, time_text
 from rankings.lists.history import sample_basis

@@ -10,7 +10,6 @@ from rest_framework.request import Request
 from common.api import kinds
 from common.api.answers import Answer, Table
 from dashboard.parameters import documents
-from metrics.models import Methodology, ParameterGroup
 from metrics.selectors import methodology_by_version
 from rankings.api.reading import CollectionView, Query
 from rankings.api.said import fields
@@ -33,34 +32,8 @@ class Parameters(CollectionView):
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
         version = query.get("methodology")
         methodology = methodology_by_version(version) if version else current_methodology()
-        results = parameter_documents(methodology, list(methodology.groups.all()))
+        results = documents.parameter_documents(methodology, list(methodology.groups.all()))
         document = {"methodology": methodology.version, "count": len(results), "results": results}
         rows = [{"methodology": methodology.version} | {**result} for result in results]
         table = Table(("methodology", *COLUMNS), rows, fields(COLUMNS))
         return Answer(document, table, f"pragati-parameters-{methodology.version}")
-
-
-def parameter_documents(methodology: Methodology, of: list[ParameterGroup]) -> list[documents.Parameter]:
-    """Every parameter with its group (one `of` these) and boards, in the order of the version. One query."""
-    groups = {group.pk: group for group in of}
-    return [
-        {
-            "code": parameter.code,
-            "group": groups[parameter.group_id].code,
-            "name": parameter.name,
-            "name_hi": parameter.name_hi,
-            "numerator": parameter.numerator,
-            "numerator_hi": parameter.numerator_hi,
-            "denominator": parameter.denominator,
-            "denominator_hi": parameter.denominator_hi,
-            "better": parameter.better,
-            "best_percent": parameter.best_percent,
-            "worst_percent": parameter.worst_percent,
-            "max_marks": parameter.max_marks,
-            "boards": groups[parameter.group_id].boards,
-            "period_kind": parameter.period_kind,
-            "numerator_may_exceed": parameter.numerator_may_exceed,
-            "attested": parameter.attested,
-        }
-        for parameter in methodology.parameters.order_by("position")
-    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, TypedDict
 
+from metrics import models
 from metrics.models.methodology import Better, PeriodKind
 from rankings.api.said import (
     Address,
@@ -102,3 +103,29 @@ class WholeMethodology(Methodology):
     count: Count
     max_marks: Decimal
     parameters: list[Parameter]
+
+
+def parameter_documents(methodology: models.Methodology, of: list[models.ParameterGroup]) -> list[Parameter]:
+    """Every parameter with its group (one `of` these) and boards, in the order of the version. One query."""
+    groups = {group.pk: group for group in of}
+    return [
+        {
+            "code": parameter.code,
+            "group": groups[parameter.group_id].code,
+            "name": parameter.name,
+            "name_hi": parameter.name_hi,
+            "numerator": parameter.numerator,
+            "numerator_hi": parameter.numerator_hi,
+            "denominator": parameter.denominator,
+            "denominator_hi": parameter.denominator_hi,
+            "better": parameter.better,
+            "best_percent": parameter.best_percent,
+            "worst_percent": parameter.worst_percent,
+            "max_marks": parameter.max_marks,
+            "boards": groups[parameter.group_id].boards,
+            "period_kind": parameter.period_kind,
+            "numerator_may_exceed": parameter.numerator_may_exceed,
+            "attested": parameter.attested,
+        }
+        for parameter in methodology.parameters.order_by("position")
+    ]

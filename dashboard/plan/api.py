@@ -12,11 +12,10 @@ from common.api import kinds
 from common.api.answers import Answer, Table
 from common.asking import MalformedQueryError
 from dashboard.plan import documents
-from dashboard.state.api import OneStateView
 from insights.plan.core import PlanStep
 from insights.plan.forms import plan_typed
 from insights.plan.queries import Planned, Start, planned, read_wish, start_of
-from rankings.api.reading import CollectionView, Query, point_document, scope_of
+from rankings.api.reading import CollectionView, OneStateView, Query, point_document, scope_of
 from rankings.api.said import fields, figure, flat, four_decimals, state_brief
 from rankings.lists import asked
 

@@ -14,7 +14,6 @@ from rest_framework.request import Request
 from common.api import kinds
 from common.api.answers import Answer, Table
 from common.asking import MalformedQueryError
-from dashboard.leaderboard.api import list_path
 from dashboard.release import documents
 from rankings.api.etag import answered, tag_of
 from rankings.api.reading import CollectionView, Query, checked_query
@@ -31,6 +30,7 @@ from rankings.lists.change_feed import (
     parsed_cursor,
 )
 from rankings.lists.changes import last_public_act
+from rankings.lists.links import list_path
 from rankings.models import RankingList
 
 ACT_COLUMNS = ("change", "at", "month", "origin", "revision", "sample", "released_on", "reason")

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse, HttpResponsePermanentRedirect
-from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
@@ -16,8 +13,7 @@ from common.months import Month
 from dashboard.state import documents
 from dashboard.state.documents import RescoredPoint
 from insights.tryout.queries import RescoredHistory, rescored_history
-from rankings.api.etag import FRESH
-from rankings.api.reading import POINT, WINDOW, CollectionView, Query, ReadView, scope_of
+from rankings.api.reading import POINT, WINDOW, CollectionView, OneStateView, Query, scope_of
 from rankings.api.reading import point_document as known_on
 from rankings.api.said import fields, figure, flat, four_decimals, state_brief, text
 from rankings.lists import asked
@@ -28,7 +24,7 @@ from rankings.lists.history import Standing, sample_basis
 from rankings.lists.marks import ParameterMark, marks_view, months_with_marks, state_history
 from rankings.lists.shapes import HistoryPoint
 from states.models import State
-from states.selectors import ALL_INDIA, all_states, categories_in, state_by_code
+from states.selectors import ALL_INDIA, all_states, categories_in
 
 # The re-scored view of a State's history: `?view=rescored&methodology=VERSION`. Nothing in it was published.
 
@@ -97,32 +93,12 @@ class States(CollectionView):
         categories, wanted = categories_in(), asked.category(query.get("category"))
         only = asked.states(query.get("state"))
         results = [
-            state_document(state, categories[state.code])
+            documents.state_document(state, categories[state.code])
             for state in all_states()
             if wanted in {ALL_INDIA, categories[state.code]} and (only is None or state.code in only)
         ]
         table = Table(STATE_COLUMNS, results, fields(STATE_COLUMNS))
         return Answer({"count": len(results), "results": results}, table, "pragati-states")
-
-
-class OneStateView(ReadView):
-    """An address of one State. Any of its codes leads there; all but its own in capitals by a redirect."""
-
-    def get(self, request: Request, **path: Any) -> HttpResponse:
-        state = state_by_code(path["code"])
-        if state.code != path["code"]:
-            return self._elsewhere(request, path | {"code": state.code})
-        return super().get(request, **(path | {"state": state}))
-
-    def _elsewhere(self, request: Request, path: dict[str, Any]) -> HttpResponse:
-        match = request._request.resolver_match
-        assert match is not None
-        query = request.META.get("QUERY_STRING", "")
-        address = reverse(match.view_name, kwargs=path)
-        response = HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
-        response.headers["Cache-Control"] = FRESH
-        patch_vary_headers(response, ["Accept"])
-        return response
 
 
 class OneState(OneStateView):
@@ -134,7 +110,7 @@ class OneState(OneStateView):
 
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
         state: State = path["state"]
-        return Answer(state_document(state, categories_in()[state.code]))
+        return Answer(documents.state_document(state, categories_in()[state.code]))
 
 
 class History(OneStateView, CollectionView):
@@ -233,19 +209,6 @@ class Marks(OneStateView, CollectionView):
         shown = fields(("parameter", *MARK_COLUMNS), parameter_name="name", parameter_name_hi="name_hi")
         name = f"pragati-{state.code.lower()}-marks-{view.month}"
         return Answer(document, Table(MARKS_COLUMNS, rows, shown), name)
-
-
-def state_document(state: State, category: str) -> documents.State:
-    return {
-        "code": state.code,
-        "name": state.name,
-        "name_hi": state.name_hi,
-        "kind": state.kind,
-        "category": category,
-        "lgd_code": state.lgd_code,
-        "iso": state.iso,
-        "iso_old": state.iso_old,
-    }
 
 
 def point_document(point: HistoryPoint) -> documents.HistoryPoint:

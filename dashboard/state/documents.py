@@ -28,6 +28,7 @@ from rankings.api.said import (
     Version,
     says,
 )
+from states import models
 
 
 class State(TypedDict):
@@ -133,3 +134,16 @@ class Marks(TypedDict):
     sample: Sample
     count: Count
     results: list[ParameterMark]
+
+
+def state_document(state: models.State, category: str) -> State:
+    return {
+        "code": state.code,
+        "name": state.name,
+        "name_hi": state.name_hi,
+        "kind": state.kind,
+        "category": category,
+        "lgd_code": state.lgd_code,
+        "iso": state.iso,
+        "iso_old": state.iso_old,
+    }

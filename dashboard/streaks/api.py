@@ -15,8 +15,6 @@ from dashboard.streaks import documents
 from rankings.api.reading import POINT, WINDOW, CollectionView, Query, point_document, scope_of
 from rankings.api.said import STATE_FIELDS, fields, flat, state_brief, text
 from rankings.lists import asked
-from rankings.lists.counts import Coverage
-from rankings.lists.history import SampleBasis
 from rankings.lists.shapes import StreakRow, StreaksView
 from rankings.lists.streaks import streaks_view
 
@@ -61,28 +59,12 @@ def streaks_document(view: StreaksView) -> documents.Counts:
         "category": view.category,
         "from": text(view.first),
         "to": text(view.last),
-        **coverage_document(view.coverage),
+        **documents.coverage_document(view.coverage),
         "count": len(view.rows),
         "results": [row_document(row) for row in view.rows],
         "firsts": [
             {"month": str(month), "states": list(codes) or None} for month, codes in view.firsts.items()
         ],
-    }
-
-
-def coverage_document(coverage: Coverage | None) -> documents.Coverage:
-    """What the window rests on; None: on nothing. `mixed_sample`: sample and real months are added up in it."""
-    coverage = coverage or Coverage(0, (), (), (), (), (), SampleBasis.NONE)
-    return {
-        "months": coverage.months,
-        "months_on_record": len(coverage.on_record),
-        "months_complete": len(coverage.complete),
-        "months_missing": [str(month) for month in coverage.missing],
-        "sample": bool(coverage.sample_months),
-        "sample_months": len(coverage.sample_months),
-        "mixed_sample": coverage.mixed_sample,
-        "sample_basis": coverage.sample_basis.value,
-        "origins": list(coverage.origins),
     }
 
 

@@ -16,6 +16,8 @@ from rankings.api.said import (
     StateBrief,
     says,
 )
+from rankings.lists import counts
+from rankings.lists.history import SampleBasis
 
 StreakCertain = Annotated[bool, says("False where months not on record may have made it longer.")]
 StreakAtMost = Annotated[Count, says("How long it was if every month not on record counts for the State.")]
@@ -79,3 +81,19 @@ class Counts(Coverage, _Window):
 
 class Streaks(Counts, Known):
     """Who was first how often, most months first."""
+
+
+def coverage_document(coverage: counts.Coverage | None) -> Coverage:
+    """What the window rests on; None: on nothing. `mixed_sample`: sample and real months are added up in it."""
+    coverage = coverage or counts.Coverage(0, (), (), (), (), (), SampleBasis.NONE)
+    return {
+        "months": coverage.months,
+        "months_on_record": len(coverage.on_record),
+        "months_complete": len(coverage.complete),
+        "months_missing": [str(month) for month in coverage.missing],
+        "sample": bool(coverage.sample_months),
+        "sample_months": len(coverage.sample_months),
+        "mixed_sample": coverage.mixed_sample,
+        "sample_basis": coverage.sample_basis.value,
+        "origins": list(coverage.origins),
+    }

@@ -11,11 +11,10 @@ from rest_framework.request import Request
 from accounts.throttles import COMPUTED
 from common.api import kinds
 from common.api.answers import Answer, Table
-from dashboard.state.api import OneStateView
 from insights.explain.core import Cause, Explanation, Kind, Mover, Part, RankSplit, ScoreSplit, Step
 from insights.explain.queries import OnlyList, Reasons, Side, reasons
 from metrics.scoring import rounded
-from rankings.api.reading import WINDOW, CollectionView, Query, point_document, scope_of
+from rankings.api.reading import WINDOW, CollectionView, OneStateView, Query, point_document, scope_of
 from rankings.api.said import (
     MARKS_DECIMALS,
     Board,

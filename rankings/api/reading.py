@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -23,11 +23,12 @@ from common.api.language import FORMAT, LANGUAGE, Negotiation, language_of, lang
 from common.api.tables import CSVRenderer, JSONRenderer, XLSXRenderer
 from common.asking import MalformedQueryError
 from rankings.api.errors import UnknownQueryError
-from rankings.api.etag import conditional, encode, forget_codings
+from rankings.api.etag import FRESH, conditional, encode, forget_codings
 from rankings.api.types import paths_of, row_of
 from rankings.lists import asked
 from rankings.lists.changes import last_public_act
 from rankings.lists.histories import Scope, assumed_releases
+from states.selectors import state_by_code
 
 Query = Mapping[str, str]
 """The query parameters of a request, each known and given once."""
@@ -197,3 +198,23 @@ class CollectionView(ReadView):
 
     def answer(self, request: Request, query: Query, **path: Any) -> Answer:
         return selected(super().answer(request, query, **path), query.get(FIELDS, ""), self.parts())
+
+
+class OneStateView(ReadView):
+    """An address of one State. Any of its codes leads there; all but its own in capitals by a redirect."""
+
+    def get(self, request: Request, **path: Any) -> HttpResponse:
+        state = state_by_code(path["code"])
+        if state.code != path["code"]:
+            return self._elsewhere(request, path | {"code": state.code})
+        return super().get(request, **(path | {"state": state}))
+
+    def _elsewhere(self, request: Request, path: dict[str, Any]) -> HttpResponse:
+        match = request._request.resolver_match
+        assert match is not None
+        query = request.META.get("QUERY_STRING", "")
+        address = reverse(match.view_name, kwargs=path)
+        response = HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+        response.headers["Cache-Control"] = FRESH
+        patch_vary_headers(response, ["Accept"])
+        return response

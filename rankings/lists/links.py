@@ -288,3 +288,10 @@ def category_choices(wanted: Asked, address: Mapping[str, str]) -> list[Choice]:
         Choice(labels.category_short(code), address.get(code, ""), code == wanted.category)
         for code in labels.CATEGORIES
     ]
+
+
+def list_path(month: Month, revision: int | None = None) -> str:
+    """The address of a list in the API; of a revision, for ever the same bytes."""
+    if revision is None:
+        return reverse("api:month", args=[str(month)])
+    return reverse("api:revision", args=[str(month), str(revision)])
