@@ -145,7 +145,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "progress.context.site",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "common.templatetags.pragati",
+                "rankings.templatetags.lists",
+            ],
         },
     }
 ]

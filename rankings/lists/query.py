@@ -1,0 +1,62 @@
+"""Which history is meant, as an address says it: board, category, origin, and the day as of which."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from common.forms import QueryForm, ReadField
+from metrics.boards import DEFAULT_BOARD
+from rankings.lists import asked
+from rankings.lists.histories import Scope
+from rankings.lists.links import Asked
+from states.selectors import DEFAULT_CATEGORY
+
+_EXPLAINED = ("board", "category", "as_of")
+"""What a page understands that rests on figures: recorded lists have none, so it knows no origin."""
+
+
+class ListQuery(QueryForm):
+    """A history of lists; pages that can be asked for more add their own fields."""
+
+    carried = ("board", "category", "origin", "as_of")
+    takes: ClassVar = {
+        "rankings:state": ("board", "origin", "as_of"),
+        "rankings:compare": ("board", "origin", "as_of"),
+        "rankings:parameter": _EXPLAINED,
+        "rankings:heatmap": _EXPLAINED,
+        "rankings:parameters": ("as_of",),
+        "rankings:methodology": (),
+        "why:change": _EXPLAINED,
+        "why:plan": _EXPLAINED,
+        "why:what_if": _EXPLAINED,
+        "why:sensitivity": _EXPLAINED,
+        "why:decides": _EXPLAINED,
+    }
+
+    board = ReadField(
+        asked.board, initial=DEFAULT_BOARD,
+        help_text="The board, in any case; left out, `cctns` (where there are many lists: each).",
+    )  # fmt: skip
+    category = ReadField(
+        asked.category, initial=DEFAULT_CATEGORY,
+        help_text="The category, in any case; left out, `all` (where there are many lists: each).",
+    )  # fmt: skip
+    origin = ReadField(
+        asked.origin,
+        help_text="Lists of one origin alone; left out, the computed list of a month where there is one and the "
+        "recorded one elsewhere.",
+    )
+    as_of = ReadField(
+        asked.as_of, help_text="The day on which it was known: answers what was on record then."
+    )
+
+    @property
+    def scope(self) -> Scope:
+        asked_for = self.cleaned_data
+        return Scope(asked_for["board"], asked_for["category"], asked_for["origin"], as_of=asked_for["as_of"])
+
+    @property
+    def asked(self) -> Asked:
+        """The same, for what still takes it so."""
+        scope = self.scope
+        return Asked(scope.board, scope.category, scope.origin, scope.as_of)

@@ -1,0 +1,34 @@
+"""Names of States, boards, categories and origins, and what a list says of itself. In every template without `load`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django import template
+
+from rankings.lists import labels
+from states.models import State
+
+register = template.Library()
+
+register.filter("name", labels.state_name)
+register.filter("board", labels.board_name)
+register.filter("board_long", labels.board_long)
+register.filter("category", labels.category_name)
+register.filter("category_short", labels.category_short)
+register.filter("category_tag", labels.category_tag)
+register.filter("reason", labels.reason)
+register.filter("month_basis", labels.month_basis)
+register.filter("released", labels.released)
+
+
+@register.filter
+def names(states: Iterable[State]) -> str:
+    """`A`, `A and B`, `A, B and C`."""
+    return labels.listed([labels.state_name(state) for state in states])
+
+
+@register.filter
+def by_name(states: Iterable[State]) -> list[State]:
+    """In the order of the reader's alphabet."""
+    return sorted(states, key=labels.state_name)
