@@ -16,7 +16,7 @@ from common.api import kinds
 from common.api.answers import Answer, Table
 from common.asking import MalformedQueryError
 from dashboard.claims import documents
-from dashboard.claims.views import answer, claim_link, reading
+from dashboard.claims.answers import answer, claim_link, reading
 from dashboard.streaks.documents import coverage_document
 from insights.claims.kinds import Claim, ClaimKind
 from insights.claims.parser import LONGEST_NOTE

@@ -21,11 +21,10 @@ from dashboard.leaderboard.tiles import TileMap, tile_map
 from dashboard.robustness.wording import plus_minus
 from dashboard.site import figures
 from dashboard.site.charted import charted
-from dashboard.site.errors import explained
+from dashboard.site.errors import empty_page, explained
 from dashboard.site.figures import ChartFigure
 from dashboard.site.notes import NoteLine, note_lines
 from dashboard.site.points import known, revised
-from dashboard.site.views import empty_page
 from rankings.lists import headlines, labels, links
 from rankings.lists.asked import LATEST
 from rankings.lists.labels import listed, state_name

@@ -23,8 +23,8 @@ from common.dates import moment
 from common.files import attachment
 from common.numbers import whole
 from common.texts import plain
-from dashboard.practices.views import DocumentTold, Said, document_told, either
-from dashboard.publishing.views import BOTH, REFUSED, show
+from dashboard.practices.lines import DocumentTold, Said, document_told, either
+from dashboard.site.staff import BOTH, REFUSED, show
 from rankings.lists import labels, links
 from rankings.lists.labels import state_name
 from rankings.models import PracticeDocument, PracticeRevision

@@ -2,67 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.text import Truncator
 from django.utils.translation import gettext
 
 from common import files
 from common.asking import Choice
 from common.files import attachment
+from dashboard.practices.lines import DocumentTold, PracticeLine, Said, document_told, either, line
 from dashboard.site.errors import explained
 from rankings.lists import asked, labels, links
-from rankings.models import PracticeDocument, PracticeRevision
+from rankings.models import PracticeRevision
 from rankings.practices import queries as selectors
 from rankings.practices import wording as words
-from rankings.practices.core import ending
 from rankings.practices.queries import PublicPractice
 from states.models import State
 from states.selectors import all_states, state_by_code
-
-# The register of good practices, one practice, and those of a State on its page.
-
-EXCERPT_WORDS = 36
-ENGLISH = "en"
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A text of the register; `language` is empty where it is the page's own."""
-
-    text: str
-    language: str = ""
-
-    @property
-    def paragraphs(self) -> list[str]:
-        return [one.strip() for one in re.split(r"\n\s*\n", self.text) if one.strip()]
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentTold:
-    """A document: its name, and `PDF, 120 KB`."""
-
-    name: str
-    about: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class PracticeLine:
-    """A practice in a list."""
-
-    title: Said
-    url: str
-    state: Choice
-    year: int
-    excerpt: Said
-    document: str
-    sample: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +55,6 @@ class PracticePage:
     canonical: str
 
 
-@dataclass(frozen=True, slots=True)
-class StatePractices:
-    """What a State's page shows of the register."""
-
-    lines: tuple[PracticeLine, ...]
-    more: Choice
-
-
 def practices_page(
     every: Sequence[PublicPractice], states: Sequence[State], state: State | None, year: int | None
 ) -> PracticesPage:
@@ -120,7 +71,7 @@ def practices_page(
         title=headline,
         headline=headline,
         lede=words.counted(len(shown), len({one.state_id for one in shown})) if shown else (),
-        lines=tuple(_line(one) for one in shown),
+        lines=tuple(line(one) for one in shown),
         nothing="" if shown else words.nothing(narrowed=bool(query)),
         states=tuple(_state_choices(own, states, state)),
         years=tuple(
@@ -155,44 +106,6 @@ def practice_page(found: PublicPractice) -> PracticePage:
         data=(Choice("JSON", links.data(f"practices/{found.number}/", {})),),
         canonical=links.page("practice", found.number),
     )
-
-
-def state_practices(own: Sequence[PracticeRevision], state: State) -> StatePractices:
-    """A State's practices, newest year first; `more` leads to the register."""
-    label = gettext("Good practices of all States and UTs")
-    return StatePractices(tuple(_line(one) for one in own), Choice(label, links.page("practices")))
-
-
-def document_told(document: PracticeDocument | None, url: str) -> DocumentTold | None:
-    if document is None:
-        return None
-    return DocumentTold(document.name, _about(document), url)
-
-
-def _about(document: PracticeDocument) -> str:
-    """`PDF, 120 KB`"""
-    return f"{ending(document.name).upper()}, {words.file_size(document.size)}"
-
-
-def _line(one: PracticeRevision) -> PracticeLine:
-    description = either(one.description, one.description_hi)
-    excerpt = Truncator(" ".join(description.text.split())).words(EXCERPT_WORDS)
-    return PracticeLine(
-        title=either(one.title, one.title_hi),
-        url=links.page("practice", one.practice_id),
-        state=Choice(labels.state_name(one.state), links.page("state", one.state_id)),
-        year=one.year,
-        excerpt=Said(excerpt, description.language),
-        document="" if one.document is None else _about(one.document),
-        sample=one.practice.sample,
-    )
-
-
-def either(english: str, hindi: str) -> Said:
-    """The text in the reader's language; the English one, marked as such, where there is no Hindi."""
-    if not labels.in_hindi():
-        return Said(english)
-    return Said(hindi) if hindi else Said(english, ENGLISH)
 
 
 def _state_choices(

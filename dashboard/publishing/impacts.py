@@ -14,6 +14,7 @@ from insights.publishing.impact import Impact
 from metrics.boards import DEFAULT_BOARD
 from rankings.lists import labels
 from rankings.lists.numbers import MISSING
+from rankings.lists.queries import states_by_code
 from states.selectors import DEFAULT_CATEGORY
 
 
@@ -210,3 +211,8 @@ def _counts(found: Iterable[Mapping[str, Any]], names: Mapping[str, str]) -> Ite
                 "before": one["before"],
                 "after": one["after"],
             }
+
+
+def state_names() -> dict[str, str]:
+    """Each State's name in the reader's language, by its code."""
+    return {code: labels.state_name(state) for code, state in states_by_code().items()}

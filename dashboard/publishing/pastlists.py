@@ -15,7 +15,8 @@ from django.utils.translation import get_language, gettext, ngettext
 from accounts.access import Act, NotVisibleError
 from accounts.auth import PersonRequest, address_of, for_person, takes_files
 from common.dates import month_name
-from dashboard.publishing.views import BOTH, MOVED, REFUSED, show, state_names
+from dashboard.publishing.impacts import state_names
+from dashboard.site.staff import BOTH, MOVED, REFUSED, show
 from rankings import publish
 from rankings.lists import labels
 from rankings.models import RecordFile

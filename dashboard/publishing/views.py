@@ -7,32 +7,26 @@ from datetime import date
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from accounts.access import Act, NotVisibleError
-from accounts.auth import PersonRequest, address_of, for_person, notices
+from accounts.auth import PersonRequest, address_of, for_person
 from common.asking import Choice, MalformedQueryError
 from common.dates import day, month_name
 from common.months import Month
-from dashboard.publishing.impacts import ImpactPage, impact_page
+from dashboard.publishing.impacts import ImpactPage, impact_page, state_names
+from dashboard.site.staff import BOTH, MOVED, REFUSED, show
 from insights.publishing import proposals
 from insights.publishing.impact import Impact
 from metrics.selectors import months_with_figures
 from rankings import publish
 from rankings.compute import NothingToComputeError
-from rankings.lists import labels
-from rankings.lists.queries import states_by_code
-from rankings.lists.staff import around
 from rankings.lists.waiting import waiting_rows
 from rankings.models import Proposal
 from rankings.publish import MovedFiguresError, RefusedPublicationError
-from states.models import State
-
-BOTH = ("GET", "POST")
-REFUSED, MOVED = 422, 409
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,17 +219,3 @@ def _proposal(number: int) -> Proposal:
 
 def _shown(impact: Impact) -> dict[str, ImpactPage]:
     return {"impact": impact_page(impact, state_names())}
-
-
-def state_names() -> dict[str, str]:
-    """Each State's name in the reader's language, by its code."""
-    found: dict[str, State] = states_by_code()
-    return {code: labels.state_name(one) for code, one in found.items()}
-
-
-def show(
-    request: PersonRequest, template: str, context: dict[str, object], status: int = 200
-) -> HttpResponse:
-    """A page of publishing with what stands around it."""
-    known = {"around": around(request), "notices": notices(request)}
-    return render(request, template, {**known, **context}, status=status)

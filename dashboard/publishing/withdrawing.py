@@ -12,7 +12,7 @@ from accounts.access import Act, NotVisibleError
 from accounts.auth import PersonRequest, address_of, for_person
 from common.dates import day, month_name
 from common.numbers import whole
-from dashboard.publishing.views import BOTH, REFUSED, show
+from dashboard.site.staff import BOTH, REFUSED, show
 from rankings import publish as service
 from rankings.lists import labels
 from rankings.models import Publication

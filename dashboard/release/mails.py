@@ -17,7 +17,7 @@ from django.utils.translation import ngettext, override
 from common.dates import month_name, place
 from common.letters import Letter
 from dashboard.release.feed import FEW, NextPlace, Parts, StateNews, list_news, state_news
-from dashboard.why import views as page
+from dashboard.why import wording
 from insights.explain.core import RankSplit
 from rankings.lists import headlines, labels, links
 from rankings.lists.links import Asked
@@ -131,7 +131,7 @@ def _own(news: StateNews) -> Iterator[str]:
 def _rank(rank: RankSplit, news: StateNews) -> str:
     """Why the rank moved, in one line: what the State did, what the others did, who passed whom."""
     name = {code: labels.state_name(state) for code, state in news.names.items()}
-    return " ".join([page.movers(rank), *page.passing(rank, lambda code: name.get(code, code))])
+    return " ".join([wording.movers(rank), *wording.passing(rank, lambda code: name.get(code, code))])
 
 
 def _standing(row: Row) -> str:

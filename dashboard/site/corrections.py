@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import Act, NotVisibleError
 from accounts.auth import PersonRequest, address_of, for_person
 from common.network import too_many
-from dashboard.publishing.views import REFUSED, show
+from dashboard.site.staff import REFUSED, show
 from rankings import corrections, publish
 
 MOST_AN_HOUR = 5

@@ -31,6 +31,30 @@ from rankings.practices.queries import KIND as PRACTICE
 from rankings.practices.queries import WithdrawnPracticeError
 from states.selectors import UnknownStateError, all_states
 
+# The page of the latest list before there is any.
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyPage:
+    board: str
+    category: str
+    boards: tuple[Choice, ...]
+    categories: tuple[Choice, ...]
+
+
+def empty_page(wanted: Asked) -> EmptyPage:
+    boards = {board: links.leaderboard(None, wanted.on_board(board)) for board in labels.BOARDS}
+    categories = {
+        category: links.leaderboard(None, wanted.in_category(category)) for category in labels.CATEGORIES
+    }
+    return EmptyPage(
+        labels.board_name(wanted.board),
+        labels.category_name(wanted.category),
+        tuple(links.board_choices(wanted, boards)),
+        tuple(links.category_choices(wanted, categories)),
+    )
+
+
 # What stands at the address of a list that was withdrawn.
 
 

@@ -12,8 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.network import too_many
-from dashboard.publishing.views import REFUSED
 from dashboard.site.corrections import MOST_AN_HOUR, TOO_MANY
+from dashboard.site.staff import REFUSED
 from rankings import corrections
 
 ABOUT = [

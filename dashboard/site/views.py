@@ -14,12 +14,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from common.asking import Choice
 from dashboard.search.page import search_page
 from dashboard.search.queries import Searchable, searchable
 from dashboard.site.errors import explained
 from dashboard.site.guide import map_page
-from rankings.lists import labels, links
 from rankings.lists.links import Asked
 
 # The examples of the page for developers: files of docs/examples, each of which a test runs.
@@ -227,27 +225,3 @@ def search(request: HttpRequest) -> HttpResponse:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """`/sitemap/`: every public page, by its place."""
     return render(request, "dashboard/site/sitemap.html", {"page": map_page()})
-
-
-# The page of the latest list before there is any.
-
-
-@dataclass(frozen=True, slots=True)
-class EmptyPage:
-    board: str
-    category: str
-    boards: tuple[Choice, ...]
-    categories: tuple[Choice, ...]
-
-
-def empty_page(wanted: Asked) -> EmptyPage:
-    boards = {board: links.leaderboard(None, wanted.on_board(board)) for board in labels.BOARDS}
-    categories = {
-        category: links.leaderboard(None, wanted.in_category(category)) for category in labels.CATEGORIES
-    }
-    return EmptyPage(
-        labels.board_name(wanted.board),
-        labels.category_name(wanted.category),
-        tuple(links.board_choices(wanted, boards)),
-        tuple(links.category_choices(wanted, categories)),
-    )

@@ -15,8 +15,8 @@ from django.views.decorators.gzip import gzip_page
 from common.asking import Choice
 from common.dates import day, month_name, place
 from common.months import Month
-from dashboard.practices.views import state_practices
-from dashboard.rescored import views as rescored
+from dashboard.practices.lines import state_practices
+from dashboard.rescored import other_view as rescored
 from dashboard.site import figures
 from dashboard.site.charted import charted
 from dashboard.site.errors import explained

@@ -13,7 +13,7 @@ from common.asking import Choice
 from common.dates import month_abbreviation, month_name
 from common.months import Month
 from dashboard.leaderboard.strips import Strip, strip
-from dashboard.rescored import views as rescored
+from dashboard.rescored import other_view as rescored
 from dashboard.site import figures
 from dashboard.site.charted import charted
 from dashboard.site.errors import explained

@@ -29,6 +29,7 @@ from dashboard.streaks.charts import firsts_chart
 from dashboard.streaks.views import streaks_page
 from dashboard.why import progress_wording
 from dashboard.why import views as why
+from dashboard.why import wording as why_words
 from insights.explain.core import explain
 from insights.progress.queries import Progressed
 from rankings.annual.core import annual_list
@@ -488,7 +489,7 @@ def _check_change(before: Worked, after: Worked, state: str) -> None:
             None if new.rank == old.rank else "up" if (new.rank or 0) < (old.rank or 0) else "down"
         )
     places = read(
-        why.movers(found.rank),
+        why_words.movers(found.rank),
         r"(?P<alone>No other State is ranked in both lists), so no movement can be told\.",
         r"(Among the (?P<both>\d+) States ranked in both lists: )?"
         r"[Ii]ts own score (neither won nor cost it a place|(?P<own_way>won|cost) it (?P<own>\d+) places?); "
