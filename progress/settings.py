@@ -86,7 +86,7 @@ AUDIT_ANCHORS = VAR_DIR / "audit_anchors.jsonl"
 
 INSTALLED_APPS = [
     "progress.apps.Administration",
-    "progress",  # before auth, in whose place it answers `changepassword`
+    "progress",  # before auth, in whose place it answers `changepassword` and `createsuperuser`
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

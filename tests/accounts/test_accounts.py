@@ -8,7 +8,7 @@ from io import StringIO
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -144,4 +144,17 @@ def test_a_password_changed_on_the_machine_stands_in_the_audit_trail(
     event = AuditEvent.objects.order_by("number").last()
     assert event is not None
     assert (event.actor, event.action, event.subject) == ("system", "password.change", "asha")
+    assert list(broken_links()) == []
+
+
+def test_an_administrator_made_on_the_machine_stands_in_the_audit_trail(people: None) -> None:
+    given = {"interactive": False, "email": "root@example.org", "stdout": StringIO()}
+    call_command("createsuperuser", username="root", **given)
+    assert get_user_model().objects.get(username="root").is_superuser
+    event = AuditEvent.objects.order_by("number").last()
+    assert event is not None
+    assert (event.actor, event.action, event.subject) == ("system", "people.superuser", "root")
+    with pytest.raises(CommandError):
+        call_command("createsuperuser", username="root", **given)
+    assert AuditEvent.objects.filter(action="people.superuser").count() == 1
     assert list(broken_links()) == []
