@@ -6,9 +6,10 @@ Both come from the very values that the page shows, so that no chart ever leaves
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
 from django.conf import settings
@@ -71,12 +72,13 @@ _MEDIA = {"svg": "image/svg+xml; charset=utf-8", "csv": "text/csv; charset=utf-8
 def charted(request: HttpRequest, template: str, page: Any, **more: Any) -> HttpResponse:
     """The page from its template, or the chart that the query asks for.
 
-    `page` is a dataclass of which some fields hold a ChartFigure or several. UnknownNameError for a chart that the
-    page does not have, MalformedQueryError for a format that there is not.
+    `page` is a mapping or a dataclass, of which some values are a ChartFigure or several. UnknownNameError for a
+    chart that the page does not have, MalformedQueryError for a format that there is not.
     """
     wanted = request.GET.get("chart")
     if wanted is None:
         return render(request, template, {"page": page, **more})
+    page = SimpleNamespace(**page) if isinstance(page, Mapping) else page
     charts = {chart.key: chart for chart in charts_of(page)}
     if wanted not in charts:
         raise UnknownNameError("chart", wanted, charts)
@@ -115,9 +117,13 @@ def _file(request: HttpRequest, key: str, kind: str, body: bytes) -> HttpRespons
 
 
 def charts_of(page: Any) -> Iterator[ChartFigure]:
-    """Every chart of a page, in the order of its fields."""
-    for field in fields(page):
-        value = getattr(page, field.name)
+    """Every chart of a page, in the order of its values."""
+    values = (
+        vars(page)
+        if isinstance(page, SimpleNamespace)
+        else {field.name: getattr(page, field.name) for field in fields(page)}
+    )
+    for value in values.values():
         for one in value if isinstance(value, tuple) else (value,):
             if isinstance(one, ChartFigure):
                 yield one

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,6 +16,7 @@ from common.charts import waterfall as chart
 from common.charts.waterfall import Fall
 from common.dates import month_name, month_short, place
 from common.sheets import Sheet
+from common.templatetags.pragati import address as address_of
 from dashboard.site.charted import charted
 from dashboard.site.errors import explained
 from dashboard.site.figures import ChartFigure
@@ -23,12 +24,11 @@ from dashboard.site.points import known
 from dashboard.why import wording
 from insights.explain.core import Cause, Explanation, Kind, Mover, Part, ScoreSplit, Step
 from insights.explain.queries import OnlyList, Reasons, Side, reasons
-from metrics.boards import Board
 from metrics.scoring import Status
 from rankings.lists import asked, labels, links
 from rankings.lists.labels import reason
-from rankings.lists.links import Asked
-from rankings.lists.numbers import MISSING, grouped, plain, signed, two_decimals
+from rankings.lists.numbers import MISSING, figure, plain, signed, two_decimals
+from rankings.lists.query import ListQuery
 from states.selectors import ALL_INDIA, state_by_code
 
 # The waterfall of a score change: the largest parts each, the rest together, so that they still sum.
@@ -214,223 +214,55 @@ DECIMALS = 4
 MOST_NAMED = 2
 
 
-@dataclass(frozen=True, slots=True)
-class StepRow:
-    """One step of the rank: who moved, from and to, how many places, and whose places they were."""
-
-    mover: str
-    ranks: str
-    places: str
-    won: tuple[Choice, ...]
-    lost: tuple[Choice, ...]
-    shared: str
-
-
-@dataclass(frozen=True, slots=True)
-class PartRow:
-    """One part of the score change, with figures and marks before and after."""
-
-    name: str
-    code: str
-    cause: str
-    figures: tuple[str, str]
-    marks: tuple[str, str]
-    points: str
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class WhyPage:
-    """Everything the page prints. `residual` is what is left unexplained; `sound` that it is nothing."""
-
-    state: Choice
-    title: str
-    headline: str
-    lede: tuple[str, ...]
-    said: tuple[str, ...]
-    sample: bool
-    mixed: str
-    boards: tuple[Choice, ...]
-    categories: tuple[Choice, ...]
-    months: tuple[tuple[str, str], ...]
-    first: str
-    last: str
-    hidden: tuple[tuple[str, str], ...]
-    from_list: Choice
-    to_list: Choice
-    plan: Choice
-    steps: tuple[StepRow, ...]
-    rank_change: str
-    causes: tuple[tuple[str, str], ...]
-    parts: tuple[PartRow, ...]
-    score_before: str
-    score_after: str
-    rounding: str
-    score_change: str
-    residual: str
-    sound: bool
-    chart: ChartFigure | None
-    data: tuple[Choice, ...]
-    canonical: str
-
-
-def why_page(found: Reasons, wanted: Asked) -> WhyPage:
-    why = found.change.explanation
-    state = labels.state_name(found.state)
-    first, last = found.before.month, found.after.month
-    return WhyPage(
-        state=Choice(state, links.state(found.state.code, wanted)),
-        title=_title(state, found, wanted),
-        headline=headline(state, why),
-        lede=_lede(found, wanted),
-        said=tuple(_said(found)),
-        sample=found.sample,
-        mixed=labels.mixed(found.sample_basis),
-        boards=tuple(
-            links.board_choices(
-                wanted, {board.value: _address(found, wanted.on_board(board)) for board in Board}
-            )
-        ),
-        categories=tuple(_categories(found, wanted)),
-        months=tuple((str(month), month_name(month)) for month in reversed(found.months)),
-        first=str(first),
-        last=str(last),
-        hidden=tuple(one for one in wanted.query.items() if one[0] != "origin"),
-        from_list=Choice(month_name(first), links.leaderboard(first, wanted)),
-        to_list=Choice(month_name(last), links.leaderboard(last, wanted)),
-        plan=Choice(gettext("What would make it first"), links.plan(found.state.code, wanted, last)),
-        steps=tuple(_step(step, found, wanted) for step in why.rank.steps if _matters(step))
-        if why.rank
-        else (),
-        rank_change=signed(why.rank.change) if why.rank else "",
-        causes=tuple(_causes(why.score)) if why.score else (),
-        parts=tuple(_parts(why.score, found)) if why.score else (),
-        score_before=f"{why.score.before:.2f}" if why.score else "",
-        score_after=f"{why.score.after:.2f}" if why.score else "",
-        rounding=signed(why.score.shown_rounding(DECIMALS)) if why.score else "",
-        score_change=signed(why.score.change) if why.score else "",
-        residual=f"{found.change.misfit}",
-        sound=found.change.sound,
-        chart=waterfall(found) if why.score else None,
-        data=(Choice("JSON", _data(found, wanted)), Choice("CSV", _data(found, wanted, format="csv"))),
-        canonical=_address(found, wanted),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class OnlyPage:
-    """The page while there is but one computed list: nothing has changed yet."""
-
-    state: Choice
-    title: str
-    headline: str
-    text: str
-    sample: bool
-    list: Choice
-    canonical: str
-
-
-def only_page(found: OnlyList, wanted: Asked) -> OnlyPage:
-    state, month = labels.state_name(found.state), month_name(found.list.month)
-    address = links.why(found.state.code, wanted)
-    return OnlyPage(
-        state=Choice(state, links.state(found.state.code, wanted)),
-        title=gettext("%(state)s: why the rank changed") % {"state": state},
-        headline=gettext("%(state)s: there is no other list to compare with") % {"state": state},
-        text=gettext(
-            "The list of %(month)s is the only computed one that stands, board %(board)s, %(category)s. Why a rank "
-            "changed is told from the second list on."
-        )
-        % {
-            "month": month,
-            "board": labels.board_name(wanted.board),
-            "category": labels.category_name(wanted.category),
-        },
-        sample=found.list.sample,
-        list=Choice(month, links.leaderboard(found.list.month, wanted)),
-        canonical=address,
-    )
-
-
-def _title(state: str, found: Reasons, wanted: Asked) -> str:
+def title(found: Reasons, query: ListQuery) -> str:
     parts = [
-        gettext("%(state)s: why the rank changed") % {"state": state},
-        labels.board_name(wanted.board),
-        labels.category_name(wanted.category),
+        gettext("%(state)s: why the rank changed") % {"state": labels.state_name(found.state)},
+        labels.board_name(query.scope.board),
+        labels.category_name(query.scope.category),
         f"{month_name(found.before.month)} – {month_name(found.after.month)}",
     ]
     return " · ".join(parts)
 
 
-def _lede(found: Reasons, wanted: Asked) -> tuple[str, ...]:
-    between = gettext("%(first)s to %(last)s") % {
-        "first": month_name(found.before.month), "last": month_name(found.after.month),
-    }  # fmt: skip
-    return between, labels.board_name(wanted.board), labels.category_name(wanted.category)
-
-
-def _said(found: Reasons) -> list[str]:
+def said(found: Reasons) -> list[str]:
     """What the headline leaves out, a sentence each."""
     why = found.change.explanation
-    told = []
+    sentences = []
     if why.rank is not None:
-        told = [wording.movers(why.rank), *wording.passing(why.rank, _namer(found))]
+        sentences = [
+            wording.movers(why.rank),
+            *wording.passing(why.rank, lambda code: labels.state_name(found.states[code])),
+        ]
     if why.score is not None:
-        told.append(score(why.score, _most(why.score)))
+        most = why.score.largest(MOST_NAMED).parameters
+        sentences.append(score(why.score, ", ".join(f"{code} {signed(points)}" for code, points in most)))
     if why.methodology_changed:
-        told.append(
+        sentences.append(
             gettext("The two lists were ranked by different methodology versions, %(before)s and %(after)s.")
             % {"before": found.before.version, "after": found.after.version}
         )
-    return told
+    return sentences
 
 
-def _namer(found: Reasons) -> wording.Name:
-    return lambda code: labels.state_name(found.states[code])
+def figures(side: Side | None) -> str:
+    """`48 of 50`, or why there is no figure."""
+    if side is None:
+        return gettext("not on the board")
+    if side.mark.status is Status.NOT_APPLICABLE:
+        return gettext("not applicable")
+    return figure(side.figure)
 
 
-def _most(split: ScoreSplit) -> str:
-    """`REG-05 +0.52, SEX-01 −0.31`"""
-    return ", ".join(f"{code} {signed(points)}" for code, points in split.largest(MOST_NAMED).parameters)
-
-
-def _address(found: Reasons, wanted: Asked) -> str:
-    return links.why(found.state.code, wanted, found.before.month, found.after.month)
-
-
-def _categories(found: Reasons, wanted: Asked) -> list[Choice]:
-    own = {ALL_INDIA, found.category}
-    return [
-        Choice(
-            labels.category_short(category),
-            _address(found, wanted.in_category(category)),
-            category == wanted.category,
-        )
-        for category in labels.CATEGORIES
-        if category in own
-    ]
+def marks(side: Side | None) -> str:
+    """`3.84 of 4`; – where nothing counts."""
+    if side is None or not side.mark.counts:
+        return MISSING
+    values = {"part": two_decimals(side.mark.marks), "whole": plain(side.mark.max_marks)}
+    return gettext("%(part)s of %(whole)s") % values
 
 
 def _matters(step: Step) -> bool:
     return bool(step.places or step.gained or step.lost) or step.mover in {Mover.OWN, Mover.OTHERS}
-
-
-def _step(step: Step, found: Reasons, wanted: Asked) -> StepRow:
-    return StepRow(
-        mover=mover_name(step.mover),
-        ranks=gettext("%(first)s to %(last)s") % {"first": step.from_rank, "last": step.to_rank},
-        places=signed(step.places),
-        won=_linked(step.gained, found, wanted),
-        lost=_linked(step.lost, found, wanted),
-        shared=signed(step.shared) if step.shared else "",
-    )
-
-
-def _linked(codes: tuple[str, ...], found: Reasons, wanted: Asked) -> tuple[Choice, ...]:
-    """States as links to why they moved themselves."""
-    window = found.before.month, found.after.month
-    named = sorted((labels.state_name(found.states[code]), code) for code in codes)
-    return tuple(Choice(name, links.why(code, wanted, *window)) for name, code in named)
 
 
 def _causes(split: ScoreSplit) -> list[tuple[str, str]]:
@@ -445,62 +277,88 @@ def _causes(split: ScoreSplit) -> list[tuple[str, str]]:
     return [*causes, rounding, (gettext("Together"), signed(split.change))]
 
 
-def _parts(split: ScoreSplit, found: Reasons) -> list[PartRow]:
-    """The largest first; all to four decimals."""
-    shown = sorted(split.shown(DECIMALS), key=lambda one: (-abs(one[0].points), one[0].parameter))
-    return [_part(part, points, found) for part, points in shown]
+def _part(part: Part, points: Decimal, found: Reasons) -> dict[str, Any]:
+    sides = found.sides(part)
+    return {
+        "name": labels.either(*found.names(part.parameter)),
+        "code": part.parameter,
+        "cause": cause_name(part.cause),
+        "figures": [figures(side) for side in sides],
+        "marks": [marks(side) for side in sides],
+        "points": signed(points, part.points),
+        "kind": "up" if part.points > 0 else "down",
+    }
 
 
-def _part(part: Part, points: Decimal, found: Reasons) -> PartRow:
-    before, after = found.sides(part)
-    return PartRow(
-        name=labels.either(*found.names(part.parameter)),
-        code=part.parameter,
-        cause=cause_name(part.cause),
-        figures=(_figures(before), _figures(after)),
-        marks=(_marks(before), _marks(after)),
-        points=signed(points, part.points),
-        kind="up" if part.points > 0 else "down",
-    )
-
-
-def _figures(side: Side | None) -> str:
-    """`48 of 50`, or why there is no figure."""
-    if side is None:
-        return gettext("not on the board")
-    if side.mark.status is Status.NOT_APPLICABLE:
-        return gettext("not applicable")
-    figure = side.figure
-    if figure.numerator is None or figure.denominator is None:
-        return gettext("not reported")
-    values = {"part": grouped(figure.numerator), "whole": grouped(figure.denominator)}
-    return gettext("%(part)s of %(whole)s") % values
-
-
-def _marks(side: Side | None) -> str:
-    """`3.84 of 4`; – where nothing counts."""
-    if side is None or not side.mark.counts:
-        return MISSING
-    values = {"part": two_decimals(side.mark.marks), "whole": plain(side.mark.max_marks)}
-    return gettext("%(part)s of %(whole)s") % values
-
-
-def _data(found: Reasons, wanted: Asked, **more: str) -> str:
-    query = {"from": str(found.before.month), "to": str(found.after.month), "board": wanted.board}
-    return links.data(f"states/{found.state.code}/why/", query | {"category": wanted.category} | more)
+def _scores(split: ScoreSplit, found: Reasons) -> dict[str, Any]:
+    """What the page says of the score; the largest parts first, all to four decimals."""
+    parts = sorted(split.shown(DECIMALS), key=lambda part: (-abs(part[0].points), part[0].parameter))
+    return {
+        "causes": _causes(split),
+        "parts": [_part(part, points, found) for part, points in parts],
+        "rounding": split.shown_rounding(DECIMALS),
+    }
 
 
 @explained
 def change(request: HttpRequest, code: str) -> HttpResponse:
     """By default between the newest list and the one before it. ISO codes lead to the address with our own code."""
-    wanted = Asked.of(request)
+    query = ListQuery.read(request.GET)
     state = state_by_code(code)
     if code.upper() != state.code:
-        query = request.META.get("QUERY_STRING", "")
+        own = request.META.get("QUERY_STRING", "")
         address = reverse("why:change", args=[state.code])
-        return redirect(f"{address}?{query}" if query else address, permanent=True)
+        return redirect(f"{address}?{own}" if own else address, permanent=True)
     first, last = asked.window(request.GET.get("from"), request.GET.get("to"))
-    found = reasons(state, wanted.scope, first, last)
+    found = reasons(state, query.scope, first, last)
+    context = {"query": query, "found": found, "state": state, **known(query.asked)}
     if isinstance(found, OnlyList):
-        return render(request, "dashboard/why/only.html", {"page": only_page(found, wanted), **known(wanted)})
-    return charted(request, "dashboard/why/change.html", why_page(found, wanted), **known(wanted))
+        return render(request, "dashboard/why/only.html", context | {"page": {"sample": found.list.sample}})
+    why, own_categories = found.change.explanation, (ALL_INDIA, found.category)
+    window = {"from": str(found.before.month), "to": str(found.after.month)}
+    scope = {"board": query.scope.board, "category": query.scope.category}
+
+    def address_in(**scope: str) -> str:
+        return address_of(("why:change", state.code), query=query.carried_to("why:change", **scope, **window))
+
+    page = {
+        "title": title(found, query),
+        "sample": found.sample,
+        "mixed": labels.mixed(found.sample_basis),
+        "chart": waterfall(found),
+        "canonical": address_in(),
+    }
+    boards = {board: address_in(board=board) for board in labels.BOARDS}
+    months = {"first": month_name(found.before.month), "last": month_name(found.after.month)}
+    context |= {
+        "headline": headline(labels.state_name(state), why),
+        "lede": [
+            gettext("%(first)s to %(last)s") % months,
+            labels.board_name(query.scope.board),
+            labels.category_name(query.scope.category),
+        ],
+        "said": said(found),
+        "why": why,
+        "boards": links.board_choices(query.asked, boards),
+        "categories": [
+            Choice(
+                labels.category_short(category),
+                address_in(category=category),
+                category == query.scope.category,
+            )
+            for category in labels.CATEGORIES
+            if category in own_categories
+        ],
+        "steps": [
+            (
+                mover_name(step.mover),
+                step,
+                *([found.states[code] for code in codes] for codes in (step.gained, step.lost)),
+            )
+            for step in (why.rank.steps if why.rank else ())
+            if _matters(step)
+        ],
+        "data": links.data(f"states/{state.code}/why/", window | scope),
+        **(_scores(why.score, found) if why.score else {}),
+    }
+    return charted(request, "dashboard/why/change.html", page, **context)

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext
 
-from metrics.scoring import rounded
+from metrics.scoring import Figure, rounded
 from rankings.lists.shapes import Row
 
 MISSING = "–"
@@ -30,6 +30,14 @@ def grouped(value: Decimal | int) -> str:
         parts.insert(0, head[-2:])
         head = head[:-2]
     return ",".join(parts) + dot + decimals
+
+
+def figure(value: Figure) -> str:
+    """`48 of 50`, or that there is no figure."""
+    if value.numerator is None or value.denominator is None:
+        return gettext("not reported")
+    values = {"part": grouped(value.numerator), "whole": grouped(value.denominator)}
+    return gettext("%(part)s of %(whole)s") % values
 
 
 def two_decimals(value: Fraction | Decimal | None) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django import template
 
-from rankings.lists import labels
+from rankings.lists import labels, numbers
 from states.models import State
 
 register = template.Library()
@@ -20,6 +20,9 @@ register.filter("category_tag", labels.category_tag)
 register.filter("reason", labels.reason)
 register.filter("month_basis", labels.month_basis)
 register.filter("released", labels.released)
+register.filter("figure", numbers.figure)
+register.filter("grouped", numbers.grouped)
+register.filter("plain", numbers.plain)
 
 
 @register.filter
