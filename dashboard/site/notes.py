@@ -12,7 +12,8 @@ from common.asking import Choice
 from common.dates import day, month_name
 from common.months import Month
 from insights.registry import Note, notes_of
-from rankings.lists import labels
+from rankings.lists import labels, links
+from rankings.lists.query import ListQuery
 from rankings.lists.shapes import ListView
 from rankings.models import Origin
 from states.models import State
@@ -81,3 +82,16 @@ def month_nav(months: Sequence[Month], shown: Month, address: Callable[[Month | 
         later=Choice(month_name(later[0]), address(later[0])) if later else None,
         latest=Choice(gettext("Latest"), address(None)) if later else None,
     )
+
+
+# The board and the category that a page shows, with the others as links.
+
+
+def scope_choices(query: ListQuery, address: Callable[..., str]) -> dict[str, list[Choice]]:
+    """`boards` and `categories` for the template; `address` gives the page with `board` or `category` changed."""
+    boards = {board: address(board=board) for board in labels.BOARDS}
+    categories = {category: address(category=category) for category in labels.CATEGORIES}
+    return {
+        "boards": links.board_choices(query.asked, boards),
+        "categories": links.category_choices(query.asked, categories),
+    }
