@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from textwrap import shorten
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext, ngettext
 
-from common.asking import Choice
 from common.charts import weights as chart
 from common.dates import month_name
-from common.months import Month
 from common.sheets import Sheet
+from dashboard.robustness.views import surroundings
 from dashboard.site.charted import charted
 from dashboard.site.errors import explained
 from dashboard.site.figures import ChartFigure
-from dashboard.site.notes import MonthNav, month_nav
-from dashboard.site.points import known
 from insights.decides.core import FEWEST, TOP, Correlation, LeftOut, Saturation, Weight
 from insights.decides.queries import Decided, decided
-from metrics.boards import Board
 from metrics.scoring import rounded_away
-from rankings.lists import labels, links
-from rankings.lists.asked import LATEST
+from rankings.lists import labels
 from rankings.lists.labels import either, listed, some_of
-from rankings.lists.links import Asked
-from rankings.lists.numbers import MISSING, plain, signed, signed_percent
+from rankings.lists.numbers import MISSING, signed, signed_percent
+from rankings.lists.query import ListQuery
 
 # What decides a list, in sentences.
 
@@ -168,172 +163,57 @@ NAME_SHOWN = 42
 _SHADES = ((Fraction(4, 5), "s4"), (Fraction(3, 5), "s3"), (Fraction(2, 5), "s2"), (Fraction(1, 5), "s1"))
 
 
-@dataclass(frozen=True, slots=True)
-class ParameterRow:
-    """`saturated`: nine in ten States or more have full marks. `turns`: without it another State is first."""
-
-    name: Choice
-    code: str
-    marks: str
-    full: str
-    saturated: bool
-    nominal: str
-    effective: str
-    top: str
-    without: str
-    first: str
-    turns: bool
+def _without(left: LeftOut, states: Mapping[str, str]) -> dict[str, Any]:
+    """The list without some parameters; `turns` where another State is first then."""
+    return {
+        "without": moves(left, states) if len(left.changes) > 1 else MISSING,
+        "first": firsts(left, states),
+        "turns": leaves_another_first(left),
+    }
 
 
-@dataclass(frozen=True, slots=True)
-class GroupRow:
-    name: str
-    parameters: str
-    without: str
-    first: str
-    turns: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """`kind` is a shade from s0 to s4, `self` on the diagonal, `idle` where there is nothing to compare."""
-
-    kind: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class DecidingPage:
-    """Everything the page prints; `matrix` holds (code, name, cells) row by row."""
-
-    headline: str
-    title: str
-    lede: tuple[str, ...]
-    said: tuple[str, ...]
-    sample: bool
-    months: MonthNav
-    boards: tuple[Choice, ...]
-    categories: tuple[Choice, ...]
-    list: Choice
-    methodology: Choice | None
-    top: int
-    chart: ChartFigure | None
-    rows: tuple[ParameterRow, ...]
-    groups: tuple[GroupRow, ...]
-    columns: tuple[tuple[str, str], ...]
-    matrix: tuple[tuple[str, str, tuple[Cell, ...]], ...]
-    matrix_told: str
-    closest: tuple[tuple[str, str, str, str], ...]
-    data: tuple[Choice, ...]
-    canonical: str
-
-
-def deciding_page(found: Decided, wanted: Asked, month: Month | None) -> DecidingPage:
-    """`month` is the one that the address names; None for `latest`."""
-    shown, deciding = found.list.month, found.deciding
-    names = {code: either(one["name"], one["name_hi"]) for code, one in found.parameters.items()}
-    version = found.list.methodology_id
-    lede = (month_name(shown), labels.board_name(wanted.board), labels.category_name(wanted.category))
-    return DecidingPage(
-        headline=headline(deciding.top, names, TOP, len(found.worked.printed)),
-        title=" · ".join((gettext("What decides the order"), *lede)),
-        lede=lede,
-        said=tuple(
-            said(deciding.top, deciding.saturation, deciding.parameters, len(found.worked.printed))
-        ),
-        sample=found.list.sample,
-        months=month_nav(found.months, shown, lambda one: links.deciding(one or found.months[-1], wanted)),
-        boards=tuple(
-            links.board_choices(
-                wanted,
-                {board.value: links.deciding(shown, wanted.on_board(board.value)) for board in Board},
-            )
-        ),
-        categories=tuple(
-            links.category_choices(
-                wanted,
-                {
-                    category: links.deciding(shown, wanted.in_category(category))
-                    for category in labels.CATEGORIES
-                },
-            )
-        ),
-        list=Choice(month_name(shown), links.leaderboard(shown, wanted)),
-        methodology=Choice(version, links.page("methodology", version)) if version else None,
-        top=TOP,
-        chart=_chart(found, names),
-        rows=tuple(_rows(found, names, wanted)),
-        groups=tuple(_groups(found)),
-        columns=tuple((one.parameter, names[one.parameter]) for one in deciding.saturation),
-        matrix=tuple(_matrix(found, names)),
-        matrix_told=correlation_alternative(deciding.correlations, names),
-        closest=tuple(closest(deciding.correlations, names)),
-        data=(Choice("JSON", _data(found)), Choice("CSV", _data(found, format="csv"))),
-        canonical=links.deciding(month or shown, wanted),
-    )  # fmt: skip
-
-
-def _rows(found: Decided, names: Mapping[str, str], wanted: Asked) -> list[ParameterRow]:
+def _rows(found: Decided, names: Mapping[str, str], states: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Parameter by parameter; `saturated` where nine in ten States or more have full marks."""
     deciding, rules = found.deciding, found.worked.basis.on_board()
-    states = {row.state_id: labels.state_name(row.state) for row in found.rows}
-    top = {one.parameter: one.effective for one in deciding.top}
+    top = {weight.parameter: weight.effective for weight in deciding.top}
     return [
-        ParameterRow(
-            name=Choice(names[full.parameter], links.parameter(full.parameter, wanted, found.list.month)),
-            code=full.parameter,
-            marks=plain(rules[full.parameter].max_marks),
-            full=gettext("%(full)d of %(all)d") % {"full": full.full, "all": full.applicable}
-            if full.applicable
-            else MISSING,
-            saturated=full.share is not None and full.share >= SATURATED,
-            nominal=share_text(weight.nominal),
-            effective=share_text(weight.effective),
-            top=share_text(top.get(full.parameter)),
-            without=moves(left, states) if len(left.changes) > 1 else MISSING,
-            first=firsts(left, states),
-            turns=leaves_another_first(left),
-        )
+        {
+            "name": names[full.parameter],
+            "marks": rules[full.parameter].max_marks,
+            "full": full,
+            "saturated": full.share is not None and full.share >= SATURATED,
+            "shares": [
+                share_text(share) for share in (weight.nominal, weight.effective, top.get(full.parameter))
+            ],
+            **_without(left, states),
+        }
         for full, weight, left in zip(deciding.saturation, deciding.weights, deciding.parameters, strict=True)
     ]
 
 
-def _groups(found: Decided) -> list[GroupRow]:
-    states = {row.state_id: labels.state_name(row.state) for row in found.rows}
-    return [
-        GroupRow(
-            name=either(found.groups[code]["name"], found.groups[code]["name_hi"]),
-            parameters=", ".join(left.parameters),
-            without=moves(left, states) if len(left.changes) > 1 else MISSING,
-            first=firsts(left, states),
-            turns=leaves_another_first(left),
-        )
-        for code, left in found.deciding.groups
-    ]
-
-
-def _matrix(found: Decided, names: Mapping[str, str]) -> list[tuple[str, str, tuple[Cell, ...]]]:
+def _matrix(found: Decided, names: Mapping[str, str]) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Every parameter with its name and its correlation with each as (shade, number)."""
     known = {(correlation.one, correlation.other): correlation for correlation in found.deciding.correlations}
-    codes = [one.parameter for one in found.deciding.saturation]
+    codes = [full.parameter for full in found.deciding.saturation]
     return [
         (
             row,
             names[row],
-            tuple(
-                Cell("self", "")
-                if row == column
-                else _cell(known.get((row, column)) or known.get((column, row)))
+            [
+                ("self", "") if row == column else _cell(known.get((row, column)) or known.get((column, row)))
                 for column in codes
-            ),
+            ],
         )
         for row in codes
     ]
 
 
-def _cell(one: Correlation | None) -> Cell:
-    if one is None:
-        return Cell("idle", MISSING)
-    kind = next((kind for least, kind in _SHADES if one.squared >= least * least), "s0")
-    return Cell(kind, signed(one.printed()).replace("0.", "."))
+def _cell(correlation: Correlation | None) -> tuple[str, str]:
+    """A shade from s0 to s4, `idle` where there is nothing to compare; and the correlation."""
+    if correlation is None:
+        return "idle", MISSING
+    shade = next((shade for least, shade in _SHADES if correlation.squared >= least * least), "s0")
+    return shade, signed(correlation.printed()).replace("0.", ".")
 
 
 def _chart(found: Decided, names: Mapping[str, str]) -> ChartFigure | None:
@@ -374,15 +254,34 @@ def _chart(found: Decided, names: Mapping[str, str]) -> ChartFigure | None:
     )
 
 
-def _data(found: Decided, **more: str) -> str:
-    query = {"board": found.list.board, "category": found.list.category}
-    return links.data(f"rankings/{found.list.month}/decides/", query | more)
-
-
 @explained
 def decides(request: HttpRequest, month: str) -> HttpResponse:
     """`/rankings/2023-10/decides/`: what decides the order of a computed list."""
-    wanted = Asked.of(request)
-    found = decided(wanted.scope, month)
-    page = deciding_page(found, wanted, None if month == LATEST else found.list.month)
-    return charted(request, "dashboard/why/decides.html", page, **known(wanted))
+    query = ListQuery.read(request.GET)
+    found = decided(query.scope, month)
+    deciding, ranked = found.deciding, len(found.worked.printed)
+    names = {code: either(text["name"], text["name_hi"]) for code, text in found.parameters.items()}
+    states = {row.state_id: labels.state_name(row.state) for row in found.rows}
+    page, context = surroundings(
+        "decides", gettext("What decides the order"), query, found.list, found.months
+    )
+    page["chart"] = _chart(found, names)
+    context |= {
+        "headline": headline(deciding.top, names, TOP, ranked),
+        "said": list(said(deciding.top, deciding.saturation, deciding.parameters, ranked)),
+        "top": TOP,
+        "rows": _rows(found, names, states),
+        "groups": [
+            {
+                "name": either(found.groups[code]["name"], found.groups[code]["name_hi"]),
+                "parameters": left.parameters,
+                **_without(left, states),
+            }
+            for code, left in deciding.groups
+        ],
+        "columns": [(full.parameter, names[full.parameter]) for full in deciding.saturation],
+        "matrix": _matrix(found, names),
+        "matrix_told": correlation_alternative(deciding.correlations, names),
+        "closest": list(closest(deciding.correlations, names)),
+    }
+    return charted(request, "dashboard/why/decides.html", page, **context)

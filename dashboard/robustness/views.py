@@ -2,155 +2,73 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
-from common.asking import Choice
 from common.charts import ranges as chart
 from common.dates import month_name
 from common.months import Month
 from common.sheets import Sheet
+from common.templatetags.pragati import address
 from dashboard.robustness import wording as words
 from dashboard.site.charted import charted
 from dashboard.site.errors import explained
 from dashboard.site.figures import ChartFigure
+from dashboard.site.notes import month_nav, scope_choices
 from dashboard.site.points import known
 from insights.sensitivity.core import Pair, Range, Ranges
 from insights.sensitivity.queries import Sureness
 from insights.sensitivity.services import sure
-from metrics.boards import Board
 from rankings.lists import labels, links
-from rankings.lists.asked import LATEST
-from rankings.lists.links import Asked
-from rankings.lists.numbers import MISSING, grouped, percent
-from rankings.models import ListRow
-
-DIGEST_SHOWN = 15
+from rankings.lists.numbers import MISSING, percent
+from rankings.lists.query import ListQuery
+from rankings.models import ListRow, RankingList
 
 
-@dataclass(frozen=True, slots=True)
-class SureRow:
-    """A ranked State: its range under each width and the share of draws in which it is first; what swaps it."""
+def surroundings(
+    name: str, title: str, query: ListQuery, ranking: RankingList, months: Sequence[Month]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What a page about one computed list says of itself, and the ways on; `months` are all that have such a list."""
 
-    rank: str
-    state: Choice
-    score: str
-    first: bool
-    columns: tuple[tuple[str, str], ...]
-    swap: str
-    swaps_with: str
+    def page_of(month: Month | None = ranking.month, **changes: str) -> str:
+        return address((f"why:{name}", month or months[-1]), query=query.carried_to(f"why:{name}", **changes))
 
-
-@dataclass(frozen=True, slots=True)
-class SurenessPage:
-    """Everything the page prints. `widths` are the heads of the columns, `±10 %`."""
-
-    headline: str
-    title: str
-    lede: tuple[str, ...]
-    said: tuple[str, ...]
-    sample: bool
-    month: str
-    earlier: Choice | None
-    later: Choice | None
-    latest: Choice | None
-    boards: tuple[Choice, ...]
-    categories: tuple[Choice, ...]
-    list: Choice
-    widths: tuple[str, ...]
-    rows: tuple[SureRow, ...]
-    inexact: bool
-    unranked: tuple[str, ...]
-    draws: str
-    seed: str
-    digest: str
-    digest_shown: str
-    methodology: Choice | None
-    chart: ChartFigure | None
-    data: tuple[Choice, ...]
-    canonical: str
-
-
-def sureness_page(found: Sureness, wanted: Asked, month: Month | None) -> SurenessPage:
-    """`month` is the one that the address names; None for `latest`."""
-    shown, ranges = found.list.month, found.ranges
-    ranked = [row for row in found.rows if ranges is not None and row.state_id in ranges.states]
-    earlier = [month for month in found.months if month < shown][-1:]
-    later = [month for month in found.months if month > shown][:1]
-    return SurenessPage(
-        headline=words.headline(ranges, {row.state_id: labels.state_name(row.state) for row in found.rows}),
-        title=_title(found, wanted),
-        lede=(month_name(shown), labels.board_name(wanted.board), labels.category_name(wanted.category)),
-        said=tuple(words.said(ranges)) if ranges else (),
-        sample=found.list.sample,
-        month=month_name(shown),
-        earlier=_choice(earlier, wanted),
-        later=_choice(later, wanted),
-        latest=Choice(gettext("Latest"), links.sureness(found.months[-1], wanted)) if later else None,
-        boards=tuple(
-            links.board_choices(
-                wanted, {board.value: links.sureness(shown, wanted.on_board(board.value)) for board in Board}
-            )
-        ),
-        categories=tuple(
-            links.category_choices(
-                wanted,
-                {
-                    category: links.sureness(shown, wanted.in_category(category))
-                    for category in labels.CATEGORIES
-                },
-            )
-        ),
-        list=Choice(month_name(shown), links.leaderboard(shown, wanted)),
-        widths=tuple(words.plus_minus(width) for width in ranges.widths) if ranges else (),
-        rows=tuple(_rows(ranked, ranges, wanted, shown)) if ranges else (),
-        inexact=ranges is not None and any(not one.exact for each in ranges.states.values() for one in each),
-        unranked=tuple(labels.state_name(row.state) for row in found.rows if row not in ranked),
-        draws=grouped(ranges.draws) if ranges else MISSING,
-        seed=ranges.seed if ranges else "",
-        digest=found.digest,
-        digest_shown=f"{found.digest[:DIGEST_SHOWN]}…",
-        methodology=_methodology(found),
-        chart=_chart(ranked, ranges, found) if ranges and len(ranked) > 1 else None,
-        data=(Choice("JSON", _data(found)), Choice("CSV", _data(found, format="csv"))),
-        canonical=links.sureness(month or shown, wanted),
-    )
-
-
-def _title(found: Sureness, wanted: Asked) -> str:
-    parts = [
-        gettext("How sure the order is"),
-        month_name(found.list.month),
-        labels.board_name(wanted.board),
-        labels.category_name(wanted.category),
+    scope = {"board": ranking.board, "category": ranking.category}
+    lede = [
+        month_name(ranking.month),
+        labels.board_name(ranking.board),
+        labels.category_name(ranking.category),
     ]
-    return " · ".join(parts)
+    page = {"title": " · ".join([title, *lede]), "sample": ranking.sample, "canonical": page_of()}
+    return page, {
+        "query": query,
+        "list": ranking,
+        "lede": lede,
+        "nav": month_nav(months, ranking.month, page_of),
+        **scope_choices(query, page_of),
+        "data": links.data(f"rankings/{ranking.month}/{name}/", scope),
+        **known(query.asked),
+    }
 
 
-def _choice(months: list[Month], wanted: Asked) -> Choice | None:
-    return Choice(month_name(months[0]), links.sureness(months[0], wanted)) if months else None
-
-
-def _rows(ranked: list[ListRow], ranges: Ranges, wanted: Asked, month: Month) -> list[SureRow]:
+def _rows(ranked: list[ListRow], ranges: Ranges) -> list[dict[str, Any]]:
+    """Each ranked State's range under each width and the share of draws in which it is first; what swaps it."""
     pairs = {pair.ahead: pair for pair in ranges.pairs}
-    names = {row.state_id: labels.state_name(row.state) for row in ranked}
     return [
-        SureRow(
-            rank=str(row.rank),
-            state=Choice(names[row.state_id], links.state(row.state_id, wanted, month)),
-            score=MISSING if row.score is None else f"{row.score:.2f}",
-            first=row.rank == 1,
-            columns=tuple(
+        {
+            "row": row,
+            "columns": [
                 (words.span(state), _share(Fraction(state.first, ranges.draws)))
                 for state in ranges.states[row.state_id]
-            ),
-            swap=_swap(pairs.get(row.state_id)),
-            swaps_with=pairs[row.state_id].behind if row.state_id in pairs else "",
-        )
+            ],
+            "swap": _swap(pairs.get(row.state_id)),
+            "pair": pairs.get(row.state_id),
+        }
         for row in ranked
     ]
 
@@ -169,11 +87,6 @@ def _swap(pair: Pair | None) -> str:
     if pair.percent < Decimal("0.01"):
         return "< ±0.01 %"
     return f"±{pair.percent.quantize(Decimal('0.01'))} %"
-
-
-def _methodology(found: Sureness) -> Choice | None:
-    version = found.list.methodology_id
-    return Choice(version, links.page("methodology", version)) if version else None
 
 
 def _chart(ranked: list[ListRow], ranges: Ranges, found: Sureness) -> ChartFigure:
@@ -219,19 +132,32 @@ def _chart(ranked: list[ListRow], ranges: Ranges, found: Sureness) -> ChartFigur
     )  # fmt: skip
 
 
-def _ends(one: Range) -> tuple[int, int]:
-    return one.best, one.worst
-
-
-def _data(found: Sureness, **more: str) -> str:
-    query = {"board": found.list.board, "category": found.list.category}
-    return links.data(f"rankings/{found.list.month}/sensitivity/", query | more)
+def _ends(state: Range) -> tuple[int, int]:
+    return state.best, state.worst
 
 
 @explained
 def sensitivity(request: HttpRequest, month: str) -> HttpResponse:
     """`/rankings/2023-10/sensitivity/`: how sure the order of a computed list is."""
-    wanted = Asked.of(request)
-    found = sure(wanted.scope, month)
-    page = sureness_page(found, wanted, None if month == LATEST else found.list.month)
-    return charted(request, "dashboard/why/sensitivity.html", page, **known(wanted))
+    query = ListQuery.read(request.GET)
+    found = sure(query.scope, month)
+    ranges = found.ranges
+    page, context = surroundings(
+        "sensitivity", gettext("How sure the order is"), query, found.list, found.months
+    )
+    ranked = [row for row in found.rows if ranges is not None and row.state_id in ranges.states]
+    page["chart"] = _chart(ranked, ranges, found) if ranges and len(ranked) > 1 else None
+    context |= {
+        "headline": words.headline(
+            ranges, {row.state_id: labels.state_name(row.state) for row in found.rows}
+        ),
+        "said": list(words.said(ranges)) if ranges else [],
+        "ranges": ranges,
+        "widths": [words.plus_minus(width) for width in ranges.widths] if ranges else [],
+        "rows": _rows(ranked, ranges) if ranges else [],
+        "inexact": ranges is not None
+        and any(not state.exact for states in ranges.states.values() for state in states),
+        "unranked": [row.state for row in found.rows if row not in ranked],
+        "digest": found.digest,
+    }
+    return charted(request, "dashboard/why/sensitivity.html", page, **context)
