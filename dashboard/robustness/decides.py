@@ -13,7 +13,7 @@ from django.utils.translation import gettext, ngettext
 from common.charts import weights as chart
 from common.dates import month_name
 from common.sheets import Sheet
-from dashboard.robustness.views import surroundings
+from dashboard.robustness.surroundings import surroundings
 from dashboard.site.charted import charted
 from dashboard.site.errors import explained
 from dashboard.site.figures import ChartFigure

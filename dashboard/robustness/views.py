@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -12,48 +11,19 @@ from django.utils.translation import gettext
 
 from common.charts import ranges as chart
 from common.dates import month_name
-from common.months import Month
 from common.sheets import Sheet
-from common.templatetags.pragati import address
 from dashboard.robustness import wording as words
+from dashboard.robustness.surroundings import surroundings
 from dashboard.site.charted import charted
 from dashboard.site.errors import explained
 from dashboard.site.figures import ChartFigure
-from dashboard.site.notes import month_nav, scope_choices
-from dashboard.site.points import known
 from insights.sensitivity.core import Pair, Range, Ranges
 from insights.sensitivity.queries import Sureness
 from insights.sensitivity.services import sure
-from rankings.lists import labels, links
+from rankings.lists import labels
 from rankings.lists.numbers import MISSING, percent
 from rankings.lists.query import ListQuery
-from rankings.models import ListRow, RankingList
-
-
-def surroundings(
-    name: str, title: str, query: ListQuery, ranking: RankingList, months: Sequence[Month]
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What a page about one computed list says of itself, and the ways on; `months` are all that have such a list."""
-
-    def page_of(month: Month | None = ranking.month, **changes: str) -> str:
-        return address((f"why:{name}", month or months[-1]), query=query.carried_to(f"why:{name}", **changes))
-
-    scope = {"board": ranking.board, "category": ranking.category}
-    lede = [
-        month_name(ranking.month),
-        labels.board_name(ranking.board),
-        labels.category_name(ranking.category),
-    ]
-    page = {"title": " · ".join([title, *lede]), "sample": ranking.sample, "canonical": page_of()}
-    return page, {
-        "query": query,
-        "list": ranking,
-        "lede": lede,
-        "nav": month_nav(months, ranking.month, page_of),
-        **scope_choices(query, page_of),
-        "data": links.data(f"rankings/{ranking.month}/{name}/", scope),
-        **known(query.asked),
-    }
+from rankings.models import ListRow
 
 
 def _rows(ranked: list[ListRow], ranges: Ranges) -> list[dict[str, Any]]:

@@ -41,7 +41,7 @@ def printed(source: str, **values: Any) -> str:
         ("{% with m=value|moved %}{{ m.kind }} {{ m.words }}{% endwith %}", 3, "up up", "up ऊपर"),
         ("{% with m=value|moved %}{{ m.kind }}{% endwith %}", None, "none", "none"),
         ("{{ value|figure }}", Figure(Decimal(1234), Decimal("1300.5")), "1,234 of 1,300.50", None),
-        ("{{ value|figure }}", Figure(None, Decimal(3)), "not reported", "रिपोर्ट नहीं हुआ"),
+        ("{{ value|figure }}", Figure(None, Decimal(3)), "not reported", "सूचना प्राप्त नहीं"),
         ("{{ value|grouped }} {{ value|plain }}", Decimal("1234567.50"), "12,34,567.50 1234567.5", None),
         ("{{ value|name }}", DELHI, "Delhi", "दिल्ली"),
         ("{{ value|names }}", (DELHI, ASSAM), "Delhi and Assam", "दिल्ली और असम"),
