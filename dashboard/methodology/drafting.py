@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -33,13 +33,12 @@ from metrics.drafts.edits import (
     flat,
 )
 from metrics.drafts.services import ClashError, ClosedDraftError, TakenNameError, save_values
-from metrics.models import MethodologyDraft
+from metrics.models import Methodology, MethodologyDraft
 from metrics.selectors import (
     UnknownMethodologyError,
     closed_drafts,
     document_of,
     methodologies,
-    methodology_in_force,
     open_drafts,
 )
 from rankings.activation import newest_published, problems_of, problems_of_each
@@ -150,12 +149,13 @@ HEAD = Section("dashboard/methodology/head.html", "head", sheets.head_paths, she
 @for_person(Act.EDIT_METHODOLOGY, methods=BOTH)
 def versions(request: PersonRequest) -> HttpResponse:
     """Every version and draft. POST copies a version into a draft."""
-    problem, status = "", 200
+    problem, status, known = "", 200, methodologies()
+    first = _next_month(known)
     if request.method == "POST":
         try:
             made = service.start_draft(
                 based_on=request.POST.get("based_on", ""), version=request.POST.get("version", "").strip(),
-                holds_from=_next_month(), by=request.person.username, at=timezone.now(),
+                holds_from=first, by=request.person.username, at=timezone.now(),
                 address=address_of(request),
             )  # fmt: skip
         except TakenNameError as refused:
@@ -168,13 +168,13 @@ def versions(request: PersonRequest) -> HttpResponse:
     being_edited = open_drafts()
     counts = [len(found) for found in problems_of_each(being_edited)]
     page = listing(
-        methodologies(),
+        known,
         list(zip(being_edited, counts, strict=True)),
         closed_drafts(),
-        suggested=str(_next_month()),
+        suggested=str(first),
     )
     typed = {
-        "based_on": request.POST.get("based_on", _in_force()),
+        "based_on": request.POST.get("based_on", known[-1].version if known else ""),
         "version": request.POST.get("version", ""),
     }
     return show(
@@ -182,18 +182,11 @@ def versions(request: PersonRequest) -> HttpResponse:
     )
 
 
-def _next_month() -> Month:
-    """The first month from which a new version could hold."""
-    newest = newest_published()
-    return newest.next() if newest else FIRST_MONTH
-
-
-def _in_force() -> str:
-    """The version that would rank the next month, which most drafts are copied from."""
-    try:
-        return methodology_in_force(_next_month()).version
-    except UnknownMethodologyError:
-        return ""
+def _next_month(versions: Sequence[Methodology]) -> Month:
+    """The month after the newest version and after the newest published month: a draft can hold from there."""
+    begun = [version.holds_from for version in versions]
+    taken = [month for month in (*begun[-1:], newest_published()) if month]
+    return max(taken).next() if taken else FIRST_MONTH
 
 
 @for_person(Act.EDIT_METHODOLOGY, methods=BOTH)

@@ -17,6 +17,8 @@ from common.months import Month
 from dashboard.methodology.activating import draft_of, show_draft
 from insights.tryout.core import MonthTrial, Move, StateTrial, by_state
 from insights.tryout.queries import NotTriableError, Tryout, tryout
+from metrics.drafts.changes import counts_alike
+from metrics.selectors import document_of
 from rankings.lists import asked, labels, links
 from rankings.lists.links import Asked
 from rankings.lists.numbers import MISSING
@@ -211,13 +213,17 @@ def try_out(request: PersonRequest, number: int) -> HttpResponse:
     wanted = Wanted(
         number, Asked.of(request), _newest(request), asked.month(request.GET.get("month"), "month")
     )
+    base = document_of(draft.based_on).document
     context: dict[str, object] = {}
-    try:
-        found = tryout(draft.document, wanted.asked.scope, wanted.newest or None)
-        context["page"] = trial_page(found, wanted, states_by_code())
-    except NotTriableError:
-        context["faulty"] = True
-    return show_draft(request, "dashboard/methodology/try.html", draft, context, here="try")
+    if counts_alike(base, draft.document):
+        context["alike"] = True
+    else:
+        try:
+            found = tryout(draft.document, wanted.asked.scope, wanted.newest or None)
+            context["page"] = trial_page(found, wanted, states_by_code())
+        except NotTriableError:
+            context["faulty"] = True
+    return show_draft(request, "dashboard/methodology/try.html", draft, context, here="try", base=base)
 
 
 def _newest(request: PersonRequest) -> int:

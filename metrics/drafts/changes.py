@@ -92,6 +92,20 @@ def version_changes(before: Document, after: Document) -> Changes:
     )
 
 
+def counts_alike(before: Document, after: Document) -> bool:
+    """Whether both give every figure the same marks and every State the same score, whatever they are called."""
+    return _counted(before) == _counted(after)
+
+
+def _counted(document: Document) -> tuple[Any, Any, Any]:
+    boards = {group["code"]: group["boards"] for group in document["groups"]}
+    ruling = {
+        parameter["code"]: [parameter[key] for key in ("max_marks", *RULING)]
+        for parameter in document["parameters"]
+    }
+    return document["rules"], boards, ruling
+
+
 def _parameter(code: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> ParameterChange:
     return ParameterChange(
         code=code,
