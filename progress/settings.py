@@ -150,6 +150,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "common.templatetags.pragati",
                 "rankings.templatetags.lists",
+                "submissions.templatetags.desk",
             ],
         },
     }

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -11,22 +10,19 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext
 
 from accounts.access import Act
 from accounts.auth import PersonRequest
-from common.asking import Choice, Explanation
 from common.dates import month_name
 from common.months import Month
 from rankings.lists.labels import listed, state_name
 from states.models import State
 from states.selectors import state_by_code
-from submissions.desk import words as links
-from submissions.desk.changes import conflict_page
 from submissions.desk.own import revision_of
 from submissions.desk.rows import changes, parameters_of, rows_of
 from submissions.desk.words import refusal, window_text
+from submissions.models import Submission
 from submissions.months.queries import UnknownDataMonthError, data_month, data_months
 from submissions.review.show import delay_notice, for_person
 from submissions.upload.services import ConflictError, MonthClosedError
@@ -34,16 +30,6 @@ from submissions.workflow import RefusedStepError
 
 P = ParamSpec("P")
 SomeForm = TypeVar("SomeForm", bound=forms.Form)
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What stands around every page of the desk."""
-
-    person: str
-    acting_for: str
-    nav: tuple[Choice, ...]
-    delayed: str
 
 
 def at_desk(
@@ -71,21 +57,40 @@ def conflict(request: PersonRequest, problem: ConflictError, based_on: int | Non
     """Who changed what meanwhile; `based_on` is the revision that the reader saw, None: the one before."""
     current = problem.current
     seen = current.revision - 1 if based_on is None else based_on
-    before = revision_of(current.state_id, current.month, seen)
-    differences = changes(rows_of(before), rows_of(current))
-    page = conflict_page(current, differences, parameters_of(current.month))
-    return show(request, "submissions/desk/conflict.html", page, 409)
+    title = gettext("Someone else changed the figures of this month")
+    context = {"title": title, **changed_since(current, seen)}
+    return show(request, "submissions/desk/conflict.html", context, 409)
 
 
-def show(request: PersonRequest, template: str, page: Any, status: int = 200) -> HttpResponse:
+def changed_since(current: Submission, revision: int) -> dict[str, Any]:
+    """The newest revision, and what it changed since the one that the reader began with."""
+    before = revision_of(current.state_id, current.month, revision)
+    return {
+        "current": current,
+        "changes": changes(rows_of(before), rows_of(current)),
+        "words": parameters_of(current.month),
+    }
+
+
+def show(
+    request: PersonRequest, template: str, context: Mapping[str, Any], status: int = 200
+) -> HttpResponse:
     """Render a page of the desk with what stands around it."""
-    context = {"page": page, "desk": _around(request), "notices": [*messages.get_messages(request)]}
-    return render(request, template, context, status=status)
+    person = request.person
+    around = {
+        "person": person,
+        "acting_for": listed([f"{name} ({code})" for code, name in sorted(person.deputises.items())]),
+        "delayed": delay_notice(),
+        "notices": [*messages.get_messages(request)],
+    }
+    return render(request, template, {**around, **context}, status=status)
 
 
 def told(request: PersonRequest, title: str, text: str, status: int) -> HttpResponse:
     """A page that says why something could not be done, and leads back."""
-    return show(request, "submissions/desk/told.html", Explanation(title, text, (_back(request),)), status)
+    given = request.resolver_match.kwargs if request.resolver_match else {}
+    context = {"title": title, "text": text, "code": given.get("code"), "month": given.get("month")}
+    return show(request, "submissions/desk/told.html", context, status)
 
 
 def state_in(request: PersonRequest, code: str, act: Act) -> State:
@@ -121,29 +126,3 @@ def first_fault(form: forms.Form) -> str:
 def heading(state: State, month: Month) -> str:
     """`Haryana · November 2023`."""
     return f"{state_name(state)} · {month_name(month)}"
-
-
-def _around(request: PersonRequest) -> Around:
-    person = request.person
-    pages = (
-        Choice(gettext("Your desk"), reverse("desk:desk")),
-        Choice(gettext("Station files"), reverse("desk:stations")),
-        Choice(gettext("API tokens"), reverse("desk:tokens")),
-        Choice(gettext("Sign-in and sessions"), reverse("accounts:security")),
-        Choice(gettext("Change password"), reverse("accounts:password")),
-    )
-    return Around(
-        person=person.username,
-        acting_for=listed([f"{name} ({code})" for code, name in sorted(person.deputises.items())]),
-        nav=tuple(Choice(page.label, page.url, page.url == request.path) for page in pages),
-        delayed=delay_notice(),
-    )
-
-
-def _back(request: HttpRequest) -> Choice:
-    given = request.resolver_match.kwargs if request.resolver_match else {}
-    if "code" in given and "month" in given:
-        return Choice(
-            gettext("Back to the month"), reverse("desk:month", args=[given["code"], given["month"]])
-        )
-    return Choice(gettext("Your desk"), links.desk())

@@ -250,7 +250,7 @@ def rows(request: PersonRequest, code: str, month: str) -> HttpResponse:
     [own] = own_months([state.code], timezone.now(), wanted)
     said = RowComment.objects.filter(state=state, month=wanted).order_by("written_at", "pk")
     page = rows_page(cell, own, rows_of(current), said, words)
-    return show(request, "submissions/desk/rows.html", page, 400 if cell.fault else 200)
+    return show(request, "submissions/desk/rows.html", {"page": page}, 400 if cell.fault else 200)
 
 
 @at_desk
@@ -275,7 +275,7 @@ def caveats(request: PersonRequest, code: str, month: str) -> HttpResponse:
     cell = _page(gettext("Caveats"), _place(request, "caveats", state, wanted, Act.SEND_FIGURES), form)
     found = Caveat.objects.filter(state=state, month=wanted)
     page = caveats_page(cell, found, words, request.POST.get("kind", ""))
-    return show(request, "submissions/desk/caveats.html", page, 400 if cell.fault else 200)
+    return show(request, "submissions/desk/caveats.html", {"page": page}, 400 if cell.fault else 200)
 
 
 @at_desk
@@ -315,7 +315,7 @@ def objections(request: PersonRequest, code: str, month: str) -> HttpResponse:
     return show(
         request,
         "submissions/desk/objections.html",
-        objections_page(cell, found, words),
+        {"page": objections_page(cell, found, words)},
         400 if cell.fault else 200,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -23,12 +24,10 @@ from rankings.lists.labels import either
 from rankings.lists.numbers import MISSING
 from states.models import State
 from submissions.desk import words as links
-from submissions.desk.auth import at_desk, cell_in, heading, show
-from submissions.desk.changes import ConflictPage, conflict_page
+from submissions.desk.auth import at_desk, cell_in, changed_since, heading, show
 from submissions.desk.forms import Typed, as_file, based_on, typed_rows
-from submissions.desk.own import current_of, revision_of
-from submissions.desk.problems import Outlook, outlook
-from submissions.desk.rows import ParameterWords, Row, changes, parameters_of, rows_of
+from submissions.desk.own import current_of
+from submissions.desk.rows import ParameterWords, Row, parameters_of, rows_of
 from submissions.desk.words import figure_text, language
 from submissions.models import Way
 from submissions.problems import Problem, Severity
@@ -45,12 +44,18 @@ from submissions.validation import Checked
 # Where a State would stand with some figures, beside last month.
 
 
-def outlook_of(state: str, month: Month, figures: Mapping[str, Figure]) -> Outlook:
-    """Nothing is stored; the other States stand with their verified figures."""
+def outlook_of(state: str, month: Month, figures: Mapping[str, Figure]) -> dict[str, Any]:
+    """For `parts/outlook.html`. Nothing is stored; the other States stand with their verified figures."""
     before = month.previous()
     last = preview(month=before, state=state) if state in current_revisions(before) else None
-    now = preview(month=month, state=state, figures=figures)
-    return outlook(now, last, figures, parameters_of(month), month_name(before))
+    return {
+        "now": preview(month=month, state=state, figures=figures),
+        "last": last,
+        "last_marks": {mark.parameter: mark for mark in last.marks} if last else {},
+        "last_month": before,
+        "figures": figures,
+        "words": parameters_of(month),
+    }
 
 
 # Figures typed on the page: a row for each parameter, with last month's figure and what is wrong.
@@ -96,8 +101,6 @@ class FiguresPage:
     summary: str
     faults: tuple[Fault, ...]
     checked: bool
-    outlook: Outlook | None
-    conflict: ConflictPage | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +134,7 @@ def figures_page(
     based_on: int,
     *,
     problems: Iterable[Problem] = (),
-    outlook: Outlook | None = None,
     checked: bool = False,
-    conflict: ConflictPage | None = None,
 ) -> FiguresPage:
     found = list(problems)
     rows = tuple(_row(one, typed[code], around, found) for code, one in around.words.items())
@@ -149,8 +150,6 @@ def figures_page(
         summary=summary if errors else "",
         faults=tuple(_fault(one) for one in found if one.severity == Severity.ERROR),
         checked=checked,
-        outlook=outlook,
-        conflict=conflict,
     )
 
 
@@ -211,24 +210,19 @@ def figures(request: PersonRequest, code: str, month: str) -> HttpResponse:
         require_open(state.code, wanted, timezone.now())
         current = current_of(state.code, wanted)
         typed = typed_of(rows_of(current), around.words)
-        return show(
-            request,
-            "submissions/desk/figures.html",
-            figures_page(around, typed, current.revision if current else 0),
-        )
+        page = figures_page(around, typed, current.revision if current else 0)
+        return show(request, "submissions/desk/figures.html", {"page": page})
     typed = typed_rows(request.POST, around.words)
     incoming = Incoming(as_file(typed), f"typed-{state.code}-{wanted}.csv", state.code, wanted, Way.FORM)
     checked = check_file(incoming, at=timezone.now())
     seen = based_on(request.POST)
     if checked.blocked:
         page = figures_page(around, typed, seen or 0, problems=checked.problems, checked=True)
-        return show(request, "submissions/desk/figures.html", page, 422)
+        return show(request, "submissions/desk/figures.html", {"page": page}, 422)
     if request.POST.get("action") == "check":
+        page = figures_page(around, typed, seen or 0, problems=checked.problems, checked=True)
         outlook = outlook_of(state.code, wanted, checked.figures)
-        page = figures_page(
-            around, typed, seen or 0, problems=checked.problems, checked=True, outlook=outlook
-        )
-        return show(request, "submissions/desk/figures.html", page)
+        return show(request, "submissions/desk/figures.html", {"page": page, "outlook": outlook})
     return _save(request, around, typed, checked, seen)
 
 
@@ -265,10 +259,9 @@ def _faster(
 ) -> HttpResponse:
     """What was typed stays, and the other's changes are told; saving again then goes over them, knowingly."""
     current = problem.current
-    before = revision_of(around.state, around.month, seen)
-    told = conflict_page(current, changes(rows_of(before), rows_of(current)), around.words)
-    page = figures_page(around, typed, current.revision, conflict=told)
-    return show(request, "submissions/desk/figures.html", page, 409)
+    page = figures_page(around, typed, current.revision)
+    context = {"page": page, **changed_since(current, seen)}
+    return show(request, "submissions/desk/figures.html", context, 409)
 
 
 def _around(state: State, month: Month) -> Around:

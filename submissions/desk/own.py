@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
 from django.db.models import Count, Min, Q
 
@@ -35,14 +34,6 @@ from submissions.months.windows import Grant, Opening, Window, window
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """A State's place in a published list. `rank` and `score` are None where it was unranked."""
-
-    rank: int | None
-    score: Decimal | None
-
-
-@dataclass(frozen=True, slots=True)
 class OwnMonth:
     """One month of one State. `revisions` newest first; `blocked` is a newer file that was kept with problems.
 
@@ -60,7 +51,7 @@ class OwnMonth:
     comments: int
     objections: int
     provisional: bool
-    last_rank: Standing | None
+    last_place: ListRow | None
 
     @property
     def current(self) -> Submission | None:
@@ -103,7 +94,7 @@ def own_months(states: Iterable[str], at: datetime, month: Month | None = None) 
                     comments=comments.get(cell, 0),
                     objections=objections.get(cell, 0),
                     provisional=one in provisional,
-                    last_rank=ranks.get((state.code, one.previous())),
+                    last_place=ranks.get((state.code, one.previous())),
                 )
             )
     return found
@@ -219,7 +210,7 @@ def _counted(rows: object) -> dict[Cell, int]:
     return {(state, month): number for state, month, number in counted}
 
 
-def _ranks(codes: list[str], openings: Mapping[Month, Opening]) -> dict[Cell, Standing]:
+def _ranks(codes: list[str], openings: Mapping[Month, Opening]) -> dict[Cell, ListRow]:
     """Published places in India of the months before; a computed list goes before a recorded one."""
     rows = (
         ListRow.objects.filter(
@@ -233,7 +224,7 @@ def _ranks(codes: list[str], openings: Mapping[Month, Opening]) -> dict[Cell, St
         .select_related("list")
         .order_by("-list__origin")
     )
-    return {(row.state_id, row.list.month): Standing(row.rank, row.score) for row in rows}
+    return {(row.state_id, row.list.month): row for row in rows}
 
 
 def revision_of(state: str, month: Month, revision: int) -> Submission | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +11,6 @@ from django.utils.translation import gettext
 from accounts.models import ApiToken, Scope
 from rankings.lists.labels import state_name
 from rankings.lists.numbers import MISSING
-from submissions.desk.forms import TOKEN_DAYS
 from submissions.desk.words import moment_text
 
 
@@ -29,44 +27,6 @@ class TokenRow:
     used: str
     status: str
     revoke: str
-
-
-@dataclass(frozen=True, slots=True)
-class TokensPage:
-    title: str
-    rows: tuple[TokenRow, ...]
-    scopes: tuple[tuple[str, str], ...]
-    states: tuple[tuple[str, str], ...]
-    days: tuple[int, ...]
-    once: str
-    secret: str
-    fault: str
-
-
-def tokens_page(
-    tokens: Iterable[ApiToken],
-    scopes: Sequence[Scope],
-    states: Sequence[tuple[str, str]],
-    at: datetime,
-    *,
-    once: str,
-    secret: str,
-    fault: str,
-) -> TokensPage:
-    texts = {
-        Scope.READ: gettext("read submissions"),
-        Scope.UPLOAD: gettext("upload, submit and read"),
-    }
-    return TokensPage(
-        title=gettext("API tokens"),
-        rows=tuple(token_row(token, at, revoke="desk:revoke") for token in tokens),
-        scopes=tuple((scope.value, texts[scope]) for scope in scopes),
-        states=tuple(states),
-        days=TOKEN_DAYS,
-        once=once,
-        secret=secret,
-        fault=fault,
-    )
 
 
 def token_row(one: ApiToken, at: datetime, *, revoke: str) -> TokenRow:

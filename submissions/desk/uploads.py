@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from uuid import UUID
 
@@ -14,77 +13,15 @@ from django.utils.translation import gettext
 from accounts.access import Act, NotVisibleError
 from accounts.auth import PersonRequest
 from common import files
-from common.asking import Choice
-from common.dates import month_name
 from common.files import attachment, safe_name
-from rankings.lists.labels import state_name
-from submissions.desk import words as links
 from submissions.desk.auth import at_desk, show, told
 from submissions.desk.own import current_of
-from submissions.desk.problems import Result, result
-from submissions.desk.words import by_whom, file_size, language, way_name
+from submissions.desk.problems import result
+from submissions.desk.words import language
 from submissions.markup import marked_up
-from submissions.models import Submission, Upload
+from submissions.models import Upload
 from submissions.months.queries import window_for
 from submissions.problems import Problem, Severity
-
-# One file that came in: what is wrong with it, and who sent it when.
-
-
-@dataclass(frozen=True, slots=True)
-class FileFacts:
-    """A kept file, told so that it can be recognised."""
-
-    name: str
-    size: str
-    sha256: str
-    sent: str
-    way: str
-    marked: str
-    original: str
-
-
-@dataclass(frozen=True, slots=True)
-class UploadPage:
-    title: str
-    heading: str
-    month_url: str
-    template: tuple[Choice, ...]
-    result: Result
-    file: FileFacts
-    may_send: bool
-    based_on: int
-
-
-def file_facts(upload: Upload) -> FileFacts:
-    return FileFacts(
-        name=upload.name,
-        size=file_size(upload.size),
-        sha256=upload.sha256,
-        sent=by_whom(upload.uploaded_by, upload.uploaded_at),
-        way=way_name(upload.way),
-        marked=links.upload(upload.pk, "marked"),
-        original=links.upload(upload.pk, "original"),
-    )
-
-
-def upload_page(upload: Upload, current: Submission | None, *, may_send: bool) -> UploadPage:
-    facts = file_facts(upload)
-    told = result(upload.name, upload.problems, dry_run=False, links=(facts.marked, facts.original))
-    return UploadPage(
-        title=told.title,
-        heading=f"{state_name(upload.state)} · {month_name(upload.month)}",
-        month_url=links.month_page(upload.state_id, upload.month),
-        template=(
-            Choice("XLSX", links.template(upload.state_id, upload.month, "xlsx")),
-            Choice("CSV", links.template(upload.state_id, upload.month, "csv")),
-        ),
-        result=told,
-        file=facts,
-        may_send=may_send,
-        based_on=current.revision if current else 0,
-    )
-
 
 # The officer's own file with each problem on its cell.
 
@@ -124,8 +61,15 @@ def upload(request: PersonRequest, name: UUID) -> HttpResponse:
     one = _visible(request, name)
     is_open = window_for(one.month, one.state_id, timezone.now()).is_open
     may_send = is_open and request.person.may(Act.SEND_FIGURES, one.state_id)
-    page = upload_page(one, current_of(one.state_id, one.month), may_send=may_send)
-    return show(request, "submissions/desk/upload.html", page)
+    came = result(one.name, one.problems, dry_run=False, upload=one)
+    context = {
+        "title": came["title"],
+        "upload": one,
+        "current": current_of(one.state_id, one.month),
+        "may_send": may_send,
+        "result": came,
+    }
+    return show(request, "submissions/desk/upload.html", context)
 
 
 @at_desk

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -17,25 +18,20 @@ from accounts.access import Act, NotVisibleError, Person
 from accounts.auth import PersonRequest, address_of
 from accounts.models import ApiToken, Scope
 from accounts.tokens import create_token, revoke_token
-from common.asking import Choice, MalformedQueryError
-from common.dates import month_name
+from common.asking import MalformedQueryError
 from common.files import attachment
 from rankings.lists.labels import state_name
 from rankings.lists.staff import own_desk
 from states.models import State
-from submissions.desk import words as links
-from submissions.desk.auth import at_desk, bound, cell_in, first_fault, show
-from submissions.desk.changes import ChangeRow, change_rows
-from submissions.desk.forms import TokenForm
-from submissions.desk.own import own_months, revision_of
-from submissions.desk.page import desk_page
-from submissions.desk.rows import ParameterWords, Row, changes, parameters_of, rows_of, sheet_for
-from submissions.desk.tokens import tokens_page
-from submissions.desk.uploads import FileFacts, file_facts
-from submissions.desk.words import by_whom, figure_text, parameter_name, status_name, way_name
+from submissions.desk.auth import at_desk, bound, cell_in, first_fault, heading, show
+from submissions.desk.forms import TOKEN_DAYS, TokenForm
+from submissions.desk.own import OwnMonth, own_months, revision_of
+from submissions.desk.rows import changes, parameters_of, rows_of, sheet_for
+from submissions.desk.tokens import token_row
 from submissions.models import Submission
 from submissions.template import csv_template, xlsx_template
 
+SHOWN_IN_FULL = 2
 TEMPLATES = {"xlsx": xlsx_template, "csv": csv_template}
 
 
@@ -46,8 +42,26 @@ def desk(request: PersonRequest) -> HttpResponse:
     staff = own_desk(person)
     if staff is not None:
         return redirect(staff.url)
-    found = own_months(person.states, at)
-    return show(request, "submissions/desk/desk.html", desk_page(found, person.deputises, at))
+    states = [
+        desk_of_state(list(months), person.deputises)
+        for _, months in groupby(own_months(person.states, at), key=lambda own: own.state.code)
+    ]
+    return show(
+        request, "submissions/desk/desk.html", {"title": gettext("Your desk"), "states": states, "at": at}
+    )
+
+
+def desk_of_state(months: Sequence[OwnMonth], deputises: Mapping[str, str]) -> dict[str, Any]:
+    """A State's months, newest first: the newest and the open ones in full, the earlier ones as a line each."""
+    cards = [own for place, own in enumerate(months) if place < SHOWN_IN_FULL or own.window.is_open]
+    state = months[0].state
+    return {
+        "state": state,
+        "officer": deputises.get(state.code, ""),
+        "cards": cards,
+        "earlier": [own for own in months if own not in cards],
+        "history": [own for own in months if own.revisions],
+    }
 
 
 @at_desk
@@ -87,10 +101,19 @@ def tokens(request: PersonRequest) -> HttpResponse:
         fault = first_fault(form)
     once = secrets.token_urlsafe(12)
     request.session[ONCE] = once
-    found = ApiToken.objects.filter(user__username=person.username).select_related("user", "state")
-    shown = list(found.order_by("-created_at"))
-    page = tokens_page(shown, scopes, states, at, once=once, secret=secret, fault=fault)
-    return show(request, "submissions/desk/tokens.html", page, 400 if fault else 200)
+    own = ApiToken.objects.filter(user__username=person.username).select_related("user", "state")
+    texts = {Scope.READ: gettext("read submissions"), Scope.UPLOAD: gettext("upload, submit and read")}
+    context = {
+        "title": gettext("API tokens"),
+        "rows": [token_row(token, at, revoke="desk:revoke") for token in own.order_by("-created_at")],
+        "scopes": [(scope.value, texts[scope]) for scope in scopes],
+        "states": states,
+        "days": TOKEN_DAYS,
+        "once": once,
+        "secret": secret,
+        "fault": fault,
+    }
+    return show(request, "submissions/desk/tokens.html", context, 400 if fault else 200)
 
 
 def _states(person: Person) -> list[tuple[str, str]]:
@@ -116,83 +139,6 @@ def revoke(request: PersonRequest, token: int) -> HttpResponse:
     return redirect(reverse("desk:tokens"))
 
 
-# One revision, readable for ever: its figures, who sent it when, its file, what it changed.
-
-
-@dataclass(frozen=True, slots=True)
-class FigureRow:
-    code: str
-    name: str
-    figure: str
-    remark: str
-    warned: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RevisionPage:
-    """`newest` leads to the current revision where this is an older one."""
-
-    title: str
-    heading: str
-    month_url: str
-    status: str
-    facts: tuple[tuple[str, str], ...]
-    content: str
-    file: FileFacts | None
-    newest: Choice | None
-    others: tuple[Choice, ...]
-    compared: str
-    changes: tuple[ChangeRow, ...]
-    rows: tuple[FigureRow, ...]
-
-
-def revision_page(
-    one: Submission,
-    rows: Mapping[str, Row],
-    before: Mapping[str, Row],
-    numbers: Sequence[int],
-    words: Mapping[str, ParameterWords],
-) -> RevisionPage:
-    """`before` holds the rows of the revision before it; `numbers` are all revisions, newest first."""
-    choices = [
-        Choice(str(each), links.inside("revision", one.state_id, one.month, each), each == one.revision)
-        for each in numbers
-    ]
-    order = {code: place for place, code in enumerate(words)}
-    number = gettext("revision %(number)s") % {"number": one.revision}
-    return RevisionPage(
-        title=f"{state_name(one.state)} · {month_name(one.month)} · {number}",
-        heading=f"{state_name(one.state)} · {month_name(one.month)}",
-        month_url=links.month_page(one.state_id, one.month),
-        status=status_name(one),
-        facts=_facts(one),
-        content=one.content_hash,
-        file=file_facts(one.upload) if one.upload else None,
-        newest=None if one.is_current else choices[0],
-        others=tuple(choices),
-        compared=gettext("revision %(number)s") % {"number": one.revision - 1} if one.revision > 1 else "",
-        changes=change_rows(changes(before, rows), words) if one.revision > 1 else (),
-        rows=tuple(
-            FigureRow(
-                code, parameter_name(code, words), figure_text(row.figure), row.remark, bool(row.warnings)
-            )
-            for code, row in sorted(rows.items(), key=lambda each: (order.get(each[0], len(order)), each[0]))
-        ),
-    )
-
-
-def _facts(one: Submission) -> tuple[tuple[str, str], ...]:
-    facts = [
-        (gettext("Sent"), by_whom(one.created_by, one.created_at)),
-        (gettext("Way"), way_name(one.way)),
-    ]
-    if one.submitted_at:
-        facts.append((gettext("Submitted for review"), by_whom(one.submitted_by, one.submitted_at)))
-    if one.decided_at:
-        facts.append((status_name(one), by_whom(one.decided_by, one.decided_at)))
-    return tuple(facts)
-
-
 # `/submissions/HR/2023-11/rev/2/`: one revision, for ever.
 
 
@@ -203,9 +149,15 @@ def revision(request: PersonRequest, code: str, month: str, number: int) -> Http
     one = revision_of(state.code, wanted, number)
     if one is None:
         raise NotVisibleError(str(number))
+    rows, words = rows_of(one), parameters_of(wanted)
+    order = {parameter: place for place, parameter in enumerate(words)}
     numbers = Submission.objects.filter(state=state, month=wanted).order_by("-revision")
-    before = rows_of(revision_of(state.code, wanted, number - 1))
-    page = revision_page(
-        one, rows_of(one), before, list(numbers.values_list("revision", flat=True)), parameters_of(wanted)
-    )
-    return show(request, "submissions/desk/revision.html", page)
+    context = {
+        "title": f"{heading(state, wanted)} · {gettext('revision %(number)s') % {'number': number}}",
+        "submission": one,
+        "numbers": list(numbers.values_list("revision", flat=True)),
+        "changes": changes(rows_of(revision_of(state.code, wanted, number - 1)), rows),
+        "words": words,
+        "rows": sorted(rows.items(), key=lambda row: (order.get(row[0], len(order)), row[0])),
+    }
+    return show(request, "submissions/desk/revision.html", context)

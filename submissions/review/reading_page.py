@@ -13,8 +13,7 @@ from common.dates import month_name
 from metrics.scoring import Figure, Status, rounded
 from rankings.lists.labels import either, state_name
 from rankings.lists.numbers import MISSING, grouped, percent, plain, two_decimals
-from submissions.desk.changes import ChangeRow, change_rows
-from submissions.desk.rows import ParameterWords, parameters_of
+from submissions.desk.rows import Change, ParameterWords, parameters_of
 from submissions.desk.words import by_whom, figure_text, file_size, way_name, who
 from submissions.models import CaveatKind, Objection, RowComment, RowDecision, Submission, Verdict
 from submissions.models import Status as Step
@@ -86,7 +85,8 @@ class RevisionShown:
     standing: str
     way: str
     file: FileShown | None
-    changes: tuple[ChangeRow, ...]
+    changes: tuple[Change, ...]
+    words: Mapping[str, ParameterWords]
     summary: str
 
 
@@ -324,18 +324,18 @@ def _earlier(found: Reading) -> tuple[RevisionShown, ...]:
 
 def _revised(found: Reading, each: Revised, words: Mapping[str, ParameterWords]) -> RevisionShown:
     one = each.submission
-    rows = change_rows(each.changes, words)
     return RevisionShown(
         label=gettext("revision %(number)s") % {"number": one.revision},
         url=links.reading(found.state.code, found.month, one.revision),
         standing=standing_text(one),
         way=way_name(one.way),
         file=_file(one),
-        changes=rows,
+        changes=each.changes,
+        words=words,
         summary=ngettext(
             "%(count)s row differs from revision %(number)s",
             "%(count)s rows differ from revision %(number)s",
-            len(rows),
+            len(each.changes),
         )
-        % {"count": len(rows), "number": found.shown.revision},
+        % {"count": len(each.changes), "number": found.shown.revision},
     )

@@ -28,7 +28,7 @@ from states.selectors import all_states, state_by_code
 from submissions.desk import words as links
 from submissions.desk.auth import at_desk, show, told
 from submissions.desk.own import current_of
-from submissions.desk.problems import ProblemRow, problem_rows
+from submissions.desk.problems import ProblemDict
 from submissions.desk.rows import ParameterWords, parameters_of
 from submissions.desk.words import by_whom, file_size, parameter_name, refusal
 from submissions.models import DataMonth, StationFile, StationFileStatus, Submission, Way
@@ -117,7 +117,7 @@ class FilePage:
     progress_url: str
     cancel: str
     problem_count: str
-    problems: tuple[ProblemRow, ...]
+    problems: Sequence[ProblemDict]
     all_problems: str
     sums: tuple[StateSums, ...]
 
@@ -219,7 +219,7 @@ def file_page(
         progress_url=f"{links.station_file(file.pk)}?format=json",
         cancel=links.station_file(file.pk, "station-cancel") if may_act else "",
         problem_count=grouped(file.problem_count),
-        problems=problem_rows(problems),
+        problems=problems,
         all_problems=links.station_file(file.pk, "station-problems") if problems else "",
         sums=tuple(_sums(file, names[code], takes, words) for code in shown),
     )
@@ -435,7 +435,7 @@ def station_file(request: PersonRequest, file: int) -> HttpResponse:
     may_act = one.username == request.person.username and one.ended_at is None
     whole = request.person.is_staff or one.state_id is not None
     page = file_page(one, shown, takes, may_act=may_act, whole=whole)
-    return show(request, "submissions/desk/stations/file.html", page)
+    return show(request, "submissions/desk/stations/file.html", {"page": page})
 
 
 @at_desk
@@ -476,7 +476,7 @@ def inside(request: PersonRequest, file: int, code: str) -> HttpResponse:
     if state.code not in states_shown(one, request.person):
         raise NotVisibleError(code)
     page = inside_page(one, state, ranking_inside(one, state.code))
-    return show(request, "submissions/desk/stations/inside.html", page)
+    return show(request, "submissions/desk/stations/inside.html", {"page": page})
 
 
 @at_desk
@@ -494,7 +494,7 @@ def _list(request: PersonRequest, fault: str = "", status: int = 200) -> HttpRes
     page = list_page(
         files, months, sorted(person.states), all_india=person.may(Act.SEND_STATIONS), fault=fault
     )
-    return show(request, "submissions/desk/stations/list.html", page, status)
+    return show(request, "submissions/desk/stations/list.html", {"page": page}, status)
 
 
 def _begin(request: PersonRequest, name: str, size: int, sha256: str) -> StationFile:
