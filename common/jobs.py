@@ -260,6 +260,15 @@ def sweep_task() -> None:
         hint(job_id)
 
 
+@shared_task(name="states.queue", ignore_result=True, acks_late=True, reject_on_worker_lost=True)
+def queue_task(kind: str) -> None:
+    """Queue what the calendar asks for once a day: from here on a worker that dies costs no day.
+
+    Until the row stands only the message knows of it; so it is kept until then, and two of them are one job.
+    """
+    enqueue(kind=kind, key="", at=timezone.now())
+
+
 def hint(job_id: int) -> None:
     """Make a worker look at a job; without Redis the calling process does the work itself, unless it takes long."""
     if settings.REDIS_URL:

@@ -51,10 +51,10 @@ def anchor(payload: Mapping[str, Any], report: Report, at: datetime) -> None:
     anchors.keep()
 
 
-@shared_task(name="rankings.anchor_audit", ignore_result=True)
-def anchor_audit() -> None:
+@handles("anchor_audit", background=True)
+def anchor_audit(payload: Mapping[str, Any], report: Report, at: datetime) -> None:
     """Verify the audit trail and sign how far it reaches, so that by the next morning a change is noticed."""
-    anchors.anchor_daily(at=timezone.now())
+    anchors.anchor_daily(at=at)
 
 
 @handles("correction_mail")
@@ -73,10 +73,10 @@ def warm(payload: Mapping[str, Any], report: Report, at: datetime) -> None:
     report(len(addresses), len(addresses))
 
 
-@shared_task(name="rankings.forget_subscriptions", ignore_result=True)
-def forget_subscriptions() -> None:
+@handles("forget_subscriptions", background=True)
+def forget_subscriptions(payload: Mapping[str, Any], report: Report, at: datetime) -> None:
     """Delete mail addresses that were never confirmed, or have left, after their time."""
-    subscriptions.forget(at=timezone.now())
+    subscriptions.forget(at=at)
 
 
 @shared_task(name="rankings.ensure_sensitivity", ignore_result=True)

@@ -20,14 +20,26 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep what was left behind": {"task": "states.sweep", "schedule": 30.0},
     "study what has no study": {"task": "rankings.ensure_sensitivity", "schedule": 300.0},
     "open and close months": {"task": "submissions.run_schedule", "schedule": crontab(minute="5")},
-    "remind officers": {"task": "submissions.remind", "schedule": crontab(minute="0", hour="9")},
+    "remind officers": {
+        "task": "states.queue",
+        "args": ["remind"],
+        "schedule": crontab(minute="0", hour="9"),
+    },
     "verify and anchor the audit trail": {
-        "task": "rankings.anchor_audit",
+        "task": "states.queue",
+        "args": ["anchor_audit"],
         "schedule": crontab(minute="40", hour="2"),
     },
-    "forget addresses": {"task": "rankings.forget_subscriptions", "schedule": crontab(minute="30", hour="3")},
+    "forget addresses": {
+        "task": "states.queue",
+        "args": ["forget_subscriptions"],
+        "schedule": crontab(minute="30", hour="3"),
+    },
 }
-"""What is done by itself, and when. The hours are Indian hours (CELERY_TIMEZONE)."""
+"""What is done by itself, and when. The hours are Indian hours (CELERY_TIMEZONE).
+
+What comes once a day becomes a job, so that it is tried again; what comes again within the hour needs no row.
+"""
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "progress.settings")
 app = Celery("pragati")

@@ -312,24 +312,19 @@ EMAIL_HOST, EMAIL_PORT, EMAIL_USE_TLS, EMAIL_USE_SSL = mail.host, mail.port, mai
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = mail.user, mail.password
 EMAIL_TIMEOUT = 20  # seconds
 
-# Celery delivers at least once. A job row is the truth, so a message lost or doubled does no harm; these
-# settings keep a killed worker's message alive and no request waiting for a broker that is down.
+# A message only says which row to look at. Whose turn a job is, when it is tried again and what became of it stand in
+# its row (common/jobs.py): a message lost or doubled does no harm, and no request waits for a broker that is down.
 CELERY_BROKER_URL = REDIS_URL or None
 CELERY_BROKER_TRANSPORT = "progress.celery:Transport" if REDIS_URL else None
 CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_SOFT_TIME_LIMIT, CELERY_TASK_TIME_LIMIT = 240, 300
-CELERY_VISIBILITY_TIMEOUT = 900
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": CELERY_VISIBILITY_TIMEOUT,
     "socket_connect_timeout": 1,
     "socket_timeout": 5,
     "retry_on_timeout": False,
     "max_retries": 1,
 }
-CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = {"visibility_timeout": CELERY_VISIBILITY_TIMEOUT}
 CELERY_BROKER_CONNECTION_TIMEOUT = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = (

@@ -49,10 +49,10 @@ def schedule() -> None:
     sweep_abandoned(at=timezone.now())
 
 
-@shared_task(name="submissions.remind", ignore_result=True)
-def remind() -> None:
+@handles("remind", background=True)
+def remind(payload: Mapping[str, Any], report: Report, at: datetime) -> None:
     """Queue the reminders that are due."""
-    reminders.queue_reminders(at=timezone.now())
+    reminders.queue_reminders(at=at)
 
 
 @handles(reminders.REMIND)

@@ -60,6 +60,7 @@ def jobs_view(*, state: str, kind: str, page: str | None, at: datetime) -> JobsV
 _KINDS = {
     "compute": gettext_lazy("compute provisional lists"),
     "anchor": gettext_lazy("keep an anchor of the audit trail"),
+    "anchor_audit": gettext_lazy("verify and anchor the audit trail"),
     "history": gettext_lazy("compute and verify the whole history"),
     "warm": gettext_lazy("render published pages"),
     "sensitivity": gettext_lazy("study how sure an order is"),
@@ -68,6 +69,8 @@ _KINDS = {
     "webhook": gettext_lazy("call to a client program"),
     "subscription_mail": gettext_lazy("mail that asks for confirmation"),
     "correction_mail": gettext_lazy("answer to a correction request"),
+    "forget_subscriptions": gettext_lazy("forget mail addresses after their time"),
+    "remind": gettext_lazy("look which reminders are due"),
     "reminder": gettext_lazy("reminder before a deadline"),
     "upload": gettext_lazy("read a file"),
     "stations": gettext_lazy("read a file of stations"),

@@ -14,8 +14,11 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError
+from django.utils import timezone
 
 from common import jobs
+from common.models import Job, JobState
+from progress.celery import SCHEDULE
 from progress.management.commands import work
 from progress.management.commands.work import Calendar, turn
 from tests.servers.session import ROOT
@@ -134,6 +137,27 @@ def test_each_task_is_done_once_at_the_start_and_then_at_its_time(done: list[str
     often.due = True
     turn(calendar, NIGHT + timedelta(minutes=1))
     assert done == ["rankings.ensure_sensitivity", "submissions.run_schedule", "rankings.ensure_sensitivity"]
+
+
+@pytest.mark.django_db
+def test_what_comes_once_a_day_is_a_job_that_outlives_its_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each is queued once, however often its message comes, and is swept up where its worker died."""
+    monkeypatch.setattr(jobs, "_hint", None)
+    daily = {name: entry for name, entry in SCHEDULE.items() if entry["task"] == "states.queue"}
+    kinds = {entry["args"][0] for entry in daily.values()}
+    assert kinds == {"anchor_audit", "forget_subscriptions", "remind"}
+    assert kinds <= jobs._background, "without Redis they are done by the worker beside the server"
+    for task, arguments in (*Calendar(daily).due(NIGHT), *Calendar(daily).due(NIGHT)):
+        task(*arguments)
+    queued = Job.objects.filter(state=JobState.QUEUED)
+    assert sorted(queued.values_list("kind", flat=True)) == sorted(kinds)
+    later = timezone.now()
+    for job in list(queued):
+        assert jobs._claim(job.pk, "a worker that is killed", later)
+    later += jobs.LEASE + timedelta(seconds=1)
+    for job_id in jobs.sweep(at=later):
+        assert jobs.run(job_id, clock=lambda: later)
+    assert set(Job.objects.filter(kind__in=kinds).values_list("state", "attempts")) == {("done", 2)}
 
 
 @pytest.mark.django_db

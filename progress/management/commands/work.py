@@ -3,7 +3,7 @@ import os
 import select
 import signal
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from types import FrameType
 from typing import Any
@@ -52,8 +52,8 @@ class Command(OwnCommand):
 def turn(calendar: "Calendar", at: datetime) -> int:
     """One look: what the calendar asks for, then every job that is due; returns how many tasks and jobs were done."""
     done = 0
-    for task in calendar.due(at):
-        done += _attempted(task)
+    for task, arguments in calendar.due(at):
+        done += _attempted(task, *arguments)
     try:
         waiting = jobs.sweep(at=at)
     except DatabaseError:
@@ -79,19 +79,15 @@ class Calendar:
     """Beat's own schedule, kept here; each task is due once at the start, since something may have been missed."""
 
     def __init__(self, entries: Mapping[str, Mapping[str, Any]] = SCHEDULE) -> None:
-        self._schedules = {
-            entry["task"]: maybe_schedule(entry["schedule"], app=current_app)
-            for entry in entries.values()
-            if entry["task"] != SWEEP
-        }
+        self._entries = {name: entry for name, entry in entries.items() if entry["task"] != SWEEP}
         self._last: dict[str, datetime] = {}
 
-    def due(self, at: datetime) -> Iterator[Task]:
-        for name, schedule in self._schedules.items():
-            last = self._last.get(name)
+    def due(self, at: datetime) -> Iterator[tuple[Task, Sequence[str]]]:
+        for name, entry in self._entries.items():
+            last, schedule = self._last.get(name), maybe_schedule(entry["schedule"], app=current_app)
             if last is None or schedule.is_due(last).is_due:
                 self._last[name] = at
-                yield current_app.tasks[name]
+                yield current_app.tasks[entry["task"]], entry.get("args", ())
 
 
 def _end(number: int, frame: FrameType | None) -> None:
