@@ -24,6 +24,7 @@ register = template.Library()
 
 register.filter("month", dates.month_name)
 register.filter("month_short", dates.month_short)
+register.filter("month_abbreviation", dates.month_abbreviation)
 register.filter("month_alone", dates.month_alone)
 register.filter("day", dates.day)
 register.filter("moment", dates.moment)

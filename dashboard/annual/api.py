@@ -31,7 +31,6 @@ from rankings.api.said import (
     state_brief,
 )
 from rankings.lists import asked
-from rankings.lists.history import Standing
 from rankings.lists.ranks import Place
 
 # `annual/`: the ranking of a calendar year.
@@ -79,7 +78,6 @@ YEAR_COLUMNS = ("board", "category", "year", "on_record", "sample")
 ROW_COLUMNS = ("rank", "state", "name", "name_hi", "score", "best_rank", "worst_rank", "unranked_months")
 MONTH_COLUMNS = tuple(f"score_{number:02d}" for number in range(1, 13))
 COLUMNS = (*YEAR_COLUMNS, *ROW_COLUMNS, *MONTH_COLUMNS, "sample_basis")
-_UNKNOWN = Standing(None, None)
 
 
 class AnnualView(CollectionView):
@@ -132,17 +130,11 @@ def row_document(place: Place, found: Found) -> AnnualRow:
         "best_rank": possible[0] if possible else None,
         "worst_rank": possible[-1] if possible else None,
         "unranked_months": [str(month) for month in found.list.unranked.get(place.state, ())],
-        "scores": list(_scores(place.state, found)),
+        "scores": [
+            {"month": str(month), "rank": standing.rank, "score": standing.score}
+            for month, standing in zip(found.months, found.standings[place.state], strict=True)
+        ],
     }
-
-
-def _scores(state: str, found: Found) -> list[AnnualScore]:
-    told: list[AnnualScore] = []
-    for month in found.months:
-        one = found.history.get(month)
-        row = one.rows.get(state, _UNKNOWN) if one is not None else _UNKNOWN
-        told.append({"month": str(month), "rank": row.rank, "score": row.score})
-    return told
 
 
 def _row(result: AnnualRow) -> dict[str, Any]:

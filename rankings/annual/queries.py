@@ -10,26 +10,28 @@ from metrics.boards import Board
 from metrics.selectors import methodologies
 from rankings.annual.core import AnnualList, annual_list, annual_openings, attainable_ranks
 from rankings.lists.histories import Scope, month_histories, standing_lists
-from rankings.lists.history import History
+from rankings.lists.history import History, Standing
 from rankings.lists.ranks import Place, Ties
 from states.models import State
 from states.selectors import CATEGORIES, all_states, membership
 
 DEFAULT_TIES: Ties = "competition"
+UNKNOWN = Standing(None, None)
 
 
 @dataclass(frozen=True, slots=True)
 class Annual:
     """The ranking of one calendar year.
 
-    `years` are those with any list of the scope, oldest first. `history` holds the year's lists. `possible` gives,
-    for each State that may have a rank, every rank that the record allows: one where the year is on record.
+    `years` are those with any list of the scope, oldest first. `standings` are each State's ranks and scores in the
+    twelve months, empty where the month says nothing of it. `possible` gives, for each State that may have a rank,
+    every rank that the record allows: one where the year is on record.
     """
 
     scope: Scope
     list: AnnualList
     ties: Ties
-    history: History
+    standings: Mapping[str, tuple[Standing, ...]]
     possible: Mapping[str, tuple[int, ...]]
     states: Mapping[str, State]
     years: tuple[int, ...]
@@ -76,7 +78,13 @@ def annual(scope: Scope, year: int | None) -> Annual:
         scope=scope,
         list=found,
         ties=ties,
-        history=history,
+        standings={
+            code: tuple(
+                history[month].rows.get(code, UNKNOWN) if month in history else UNKNOWN
+                for month in _months(chosen)
+            )
+            for code in states
+        },
         possible=_possible(found, history, scope, ties),
         states=states,
         years=tuple(dict.fromkeys(month.year for month in months)),

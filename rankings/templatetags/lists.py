@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from django import template
 
+from common.dates import month_alone
+from common.months import Month
 from rankings.lists import labels, numbers
 from states.models import State
 
@@ -29,6 +31,12 @@ register.filter("plain", numbers.plain)
 def names(states: Iterable[State]) -> str:
     """`A`, `A and B`, `A, B and C`."""
     return labels.listed([labels.state_name(state) for state in states])
+
+
+@register.filter
+def months_alone(months: Iterable[Month]) -> str:
+    """Months of one year, without the year: `March and May`."""
+    return labels.listed([month_alone(month) for month in months])
 
 
 @register.filter

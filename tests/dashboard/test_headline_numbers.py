@@ -329,9 +329,8 @@ def test_the_headline_of_a_year(data: st.DataObject) -> None:
     history = {month: data.draw(month_lists(month, STATES[:3], kinds=kinds)) for month in year}
     found = annual_list(history, 2022, NAMES)
     places = [place for place in found.places if place.rank == 1]
-    score = places[0].score if places else None
     told = read(
-        wording.headline(found, [NAMES[place.state] for place in places], score),
+        wording.headline(found, [DIRECTORY[place.state] for place in places]),
         r"(?P<states>.+?) (was first|shared first place) in 2022 with a mean of (?P<score>[\d.]+)",
         r"(?P<none>No State has a rank for 2022)",
         r"2022 has no annual ranking: (?P<whole>\d+) of its 12 lists are complete on record",
