@@ -56,10 +56,10 @@ from dashboard.why import progress as why_progress
 from dashboard.why import views as why_views
 
 page_routes = [
-    path("", leaderboard_views.latest, name="latest"),
+    path("", leaderboard_views.page, name="latest"),
     path("rankings/", RedirectView.as_view(pattern_name="rankings:latest", query_string=True)),
-    path("rankings/<str:month>/", leaderboard_views.month, name="month"),
-    path("rankings/<str:month>/rev/<int:number>/", leaderboard_views.revision, name="revision"),
+    path("rankings/<str:month>/", leaderboard_views.page, name="month"),
+    path("rankings/<str:month>/rev/<int:number>/", leaderboard_views.page, name="revision"),
     path("states/", state_directory.states, name="states"),
     path("states/<str:code>/", state_views.state, name="state"),
     path("streaks/", streaks_views.streaks, name="streaks"),

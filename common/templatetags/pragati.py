@@ -15,9 +15,12 @@ from urllib.parse import urlencode
 from django import template
 from django.template import Context
 from django.urls import get_script_prefix, get_urlconf, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 
 from common import dates
+from common.charts.small import spark
 
 MISSING = "–"
 register = template.Library()
@@ -26,7 +29,7 @@ register.filter("month", dates.month_name)
 register.filter("month_short", dates.month_short)
 register.filter("month_abbreviation", dates.month_abbreviation)
 register.filter("month_alone", dates.month_alone)
-register.filter("day", dates.day)
+register.filter("day", dates.day, expects_localtime=True)
 register.filter("moment", dates.moment)
 register.filter("place", dates.place)
 register.filter("nth_month", dates.nth_month)
@@ -124,3 +127,51 @@ def kept(context: Context, page: str = "", without: str = "") -> list[tuple[str,
     query = context["query"]
     parts = query.carried_to(page) if page else query.parts()
     return [(name, value) for name, value in parts.items() if name != without]
+
+
+# Small pictures beside a number.
+
+BAR, WINDOW = 40, 4
+"""Units of the bar beside a rank, and the ranks that it shows on either side of the State's own."""
+
+register.filter("spark", spark)
+
+
+@register.filter
+def plus_minus(width: int) -> str:
+    """`±10 %`"""
+    return f"±{width} %"
+
+
+@register.filter
+def span(ranks: Any) -> str:
+    """The ranks from `ranks.best` to `ranks.worst`: `3`, `3–5`."""
+    return str(ranks.best) if ranks.best == ranks.worst else f"{ranks.best}–{ranks.worst}"
+
+
+@register.simple_tag
+def rank_bar(rank: int, best: int, worst: int, words: str) -> SafeString:
+    """A bar from the best to the worst rank, the State's own in the middle; what lies outside ends at the edge."""
+    start, end = (
+        BAR * (WINDOW + max(-WINDOW, min(WINDOW, other - rank))) // (2 * WINDOW) for other in (best, worst)
+    )
+    bar = format_html('<rect x="{}" y="1" width="{}" height="3"/>', start, end - start)
+    return format_html(
+        '<svg class="range" viewBox="0 0 40 5" role="img"><title>{}</title>{}'
+        '<line x1="20" y1="0" x2="20" y2="5"/></svg>',
+        words,
+        "" if best == worst else bar,
+    )
+
+
+@register.simple_tag
+def lost_bar(lost: Decimal) -> SafeString:
+    """A score out of 100: what is missing stands at the right end, and shows as at least one unit."""
+    width = max(lost, Decimal(1)) if lost else Decimal(0)
+    return format_html(
+        '<svg class="hundred" width="100" height="10" viewBox="0 0 100 10" preserveAspectRatio="none" '
+        'aria-hidden="true"><rect class="rest" width="100" height="10"/>'
+        '<rect class="gone" x="{}" width="{}" height="10"/></svg>',
+        f"{100 - width:.1f}",
+        f"{width:.1f}",
+    )

@@ -4,119 +4,217 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from common.months import FIRST_YEAR, Month
-from insights.sensitivity.core import Ranges
-from insights.sensitivity.queries import ranges_of
-from metrics.models import Methodology
-from rankings.lists.histories import Scope
-from rankings.lists.history import History
-from rankings.lists.queries import list_and_history, list_entries, other_ranks, revisions
-from rankings.lists.shapes import Agreement, ListEntry, ListView, OtherRank, StreaksView
-from rankings.lists.streaks import streaks_of
-from rankings.models import RankingList
-from rankings.record.agreement import agreement
+from insights.registry import Note, notes_of
+from insights.sensitivity.core import Range, read_ranges
+from rankings.lists.histories import Scope, chosen_lists, standing_lists
+from rankings.lists.history import History, SampleBasis, sample_basis
+from rankings.lists.queries import list_and_history
+from rankings.lists.shapes import ListView, OtherRank, Row
+from rankings.models import ListRow, Origin, RankingList, Status
 from states.models import State
-from states.selectors import all_states
+from states.selectors import ALL_INDIA
 
 RECENT_MONTHS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Recent:
-    """Ranks in the calendar months up to a list's own: None where a State was unranked or is not on record."""
-
-    months: tuple[Month, ...]
-    ranks: Mapping[str, tuple[int | None, ...]]
-
-    @property
-    def worst(self) -> int:
-        """The largest rank that anyone had, at least 2: where a scale ends that all share."""
-        return max((rank for ranks in self.ranks.values() for rank in ranks if rank), default=2)
+Key = tuple[str, str, str]
+"""Board, category and origin of a list."""
 
 
 @dataclass(frozen=True, slots=True)
 class Leaderboard:
-    """A list and its surroundings.
+    """A list and its surroundings; months oldest first, States by English name.
 
-    `firsts` is the history of first places, as of now or, for a revision, as it was known when published.
-    `months` are those that have a list of this board, category and origin, oldest first; `beside` holds
-    every list of the same month. `agreement` is None where the month lacks a computed or a recorded list.
-    `elsewhere` has the rank in the State's own category on a list of all India, and the other way about;
-    `states` are all that there are, by English name. `ranges` is how sure the order is, None where it was not studied.
+    `months` have a list of this board, category and origin. `firsts` says who was proven first, month by month, as
+    of now or, for a revision, as it was known when published; `without_ranks` are months whose complete list ranks
+    nobody. `past` holds the ranks of each State in the months of `recent`, None where it had none; a State without
+    any is absent. `beside` are the lists of the same month. `elsewhere` has each State's rank in its own category
+    on a list of all India, and the other way about. `agreement` counts (places that agree, places on record), None
+    where the month lacks a computed or a recorded list. `ranges` are the sensitivity ranges of the ranked States,
+    marks varied by `width` percent; empty where the list was not studied.
     """
 
-    shown: ListView
-    firsts: StreaksView
-    months: tuple[Month, ...]
-    beside: tuple[ListEntry, ...]
-    agreement: Agreement | None
-    revisions: tuple[int, ...]
-    methodology: Methodology | None
-    recent: Recent
+    ranking: ListView
+    months: list[Month]
+    firsts: list[tuple[Month, list[State]]]
+    without_ranks: set[Month]
+    sample_basis: SampleBasis
+    recent: list[Month]
+    past: Mapping[str, list[int | None]]
+    beside: set[Key]
     elsewhere: Mapping[str, OtherRank]
-    states: tuple[State, ...]
-    ranges: Ranges | None
+    agreement: tuple[int, int] | None
+    revisions: list[RankingList]
+    ties: str | None
+    ranges: Mapping[str, Range]
+    width: int
+    states: list[State]
+    notes: list[tuple[State, Note]]
 
     @property
     def newest(self) -> bool:
         """Whether the list is of the newest month on record."""
-        return self.shown.month == self.months[-1]
+        return self.ranking.month == self.months[-1]
+
+    @property
+    def earlier(self) -> Month | None:
+        """The month on record before this one, and likewise `later`."""
+        return max((month for month in self.months if month < self.ranking.month), default=None)
+
+    @property
+    def later(self) -> Month | None:
+        return min((month for month in self.months if month > self.ranking.month), default=None)
+
+    @property
+    def worst(self) -> int:
+        """The largest rank in `past`, at least 2: where a scale ends that all sparklines share."""
+        return max((rank for ranks in self.past.values() for rank in ranks if rank), default=2)
+
+    @property
+    def stands(self) -> bool:
+        """Whether the month has a list of this board, category and origin now."""
+        return (self.ranking.board, self.ranking.category, self.ranking.origin) in self.beside
+
+    @property
+    def other_origin(self) -> str:
+        """The origin of the month's other list, recorded or computed; empty where there is none."""
+        other = Origin.RECORDED if self.ranking.origin == Origin.COMPUTED else Origin.COMPUTED
+        return other if (self.ranking.board, self.ranking.category, other) in self.beside else ""
+
+    @property
+    def all_india(self) -> bool:
+        """Whether the month has a list of all India beside this one of a category."""
+        lists = {(board, category) for board, category, _ in self.beside}
+        return self.ranking.category != ALL_INDIA and (self.ranking.board, ALL_INDIA) in lists
+
+    def explains(self, row: Row) -> bool:
+        """Whether both this list and that of the month before rest on figures that explain a movement."""
+        origins = {self.ranking.origin, self.ranking.previous_origin}
+        return row.rank_change is not None and origins == {Origin.COMPUTED.value}
 
 
 def leaderboard(scope: Scope, month: str, revision: int | None = None) -> Leaderboard:
-    """The list of a month (`YYYY-MM` or `latest`) or one revision of it. Raises UnknownNameError."""
-    shown, history = list_and_history(scope, month, revision, later=True)
-    then = _as_published(scope, shown) if revision is not None else scope
-    entries = list_entries(
-        board=scope.board,
-        category=scope.category,
-        origin=scope.origin,
-        first=None,
-        last=None,
-        as_of=scope.as_of,
+    """The list of a month (`YYYY-MM` or `latest`) or one revision of it.
+
+    Eight queries beside those of `notes_of`, ten for a revision. Raises UnknownNameError, WithdrawnListError.
+    """
+    ranking, history = list_and_history(scope, month, revision, later=True)
+    same = {
+        "month": ranking.month,
+        "board": ranking.board,
+        "category": ranking.category,
+        "origin": ranking.origin,
+    }
+    revisions = list(
+        RankingList.objects.filter(**same, status=Status.PUBLISHED)
+        .select_related("publication__withdrawal")
+        .order_by("revision")
     )
-    beside = list_entries(
-        board=None, category=None, origin=None, first=shown.month, last=shown.month, as_of=scope.as_of
+    entry = next(each for each in revisions if each.revision == ranking.revision)
+    then = scope if revision is None else replace(scope, known_at=entry.publication_id, as_of=None)
+    places = _places(scope, ranking)
+    states = list(State.objects.all())
+    recent = list(
+        Month.from_ordinal(max(ranking.month.ordinal - RECENT_MONTHS + 1, FIRST_YEAR * 12)).to(ranking.month)
     )
+    ties, sensitivity = (
+        RankingList.objects.filter(pk=entry.pk)
+        .values_list("methodology__rules__ties", "sensitivity__content")
+        .get()
+    )
+    ranges = read_ranges(sensitivity) if sensitivity and ranking.origin == Origin.COMPUTED else None
+    width = ranges.widths[0] if ranges else 0
+    window = list(min(history).to(ranking.month if revision is not None else max(history)))
+    here = {row.state.code: row.state for row in ranking.rows}
+    notes = notes_of(ranking.month) if ranking.origin == Origin.COMPUTED else []
     return Leaderboard(
-        shown=shown,
-        firsts=streaks_of(history, then, None, shown.month if revision is not None else None),
-        months=tuple(sorted({entry.month for entry in entries})),
-        beside=tuple(beside),
-        agreement=agreement(shown.month, shown.board, shown.category, scope.as_of),
-        revisions=tuple(revisions(scope, shown.month, shown.origin)),
-        methodology=Methodology.objects.filter(pk=shown.methodology).first() if shown.methodology else None,
-        recent=recent(history, shown),
-        elsewhere=other_ranks(then, shown),
-        states=tuple(all_states()),
-        ranges=ranges_of(shown),
-    )
-
-
-def recent(history: History, shown: ListView) -> Recent:
-    """The ranks of a list's States in the twelve calendar months that end with it."""
-    first = Month.from_ordinal(max(shown.month.ordinal - RECENT_MONTHS + 1, FIRST_YEAR * 12))
-    months = tuple(first.to(shown.month))
-    standings = [history[month].rows if month in history else {} for month in months]
-    return Recent(
-        months,
-        {
-            row.state.code: tuple(
-                rows[row.state.code].rank if row.state.code in rows else None for rows in standings
-            )
-            for row in shown.rows
+        ranking=ranking,
+        months=sorted(history if revision is None else chosen_lists(scope)),
+        firsts=_firsts(history, window, states),
+        without_ranks={
+            each for each in window if each in history and history[each].complete and not _leaders(history, each)
         },
-    )
+        sample_basis=sample_basis(history[each].sample for each in window if each in history),
+        recent=recent,
+        past=_past(history, recent, ranking),
+        beside=set(
+            standing_lists(as_of=scope.as_of)
+            .filter(month=ranking.month)
+            .order_by()
+            .values_list("board", "category", "origin")
+        ),
+        elsewhere=_elsewhere(places if then is scope else _places(then, ranking), scope.origin, ranking.category),
+        agreement=_agreement(places, ranking.category),
+        revisions=revisions,
+        ties=ties,
+        ranges={code: ranges.of(code, width) for code in ranges.states} if ranges else {},
+        width=width,
+        states=states,
+        notes=[(here[note.state], note) for note in notes if note.state in here],
+    )  # fmt: skip
 
 
-def _as_published(scope: Scope, shown: ListView) -> Scope:
-    """The history as it was known when this revision was published."""
-    publication = RankingList.objects.values_list("publication", flat=True).get(
-        month=shown.month,
-        board=shown.board,
-        category=shown.category,
-        origin=shown.origin,
-        revision=shown.revision,
+def _leaders(history: History, month: Month) -> set[str]:
+    """The States that are proven first in a month."""
+    rows = history[month].rows if month in history else {}
+    return {code for code, standing in rows.items() if standing.rank == 1}
+
+
+def _firsts(history: History, window: list[Month], states: list[State]) -> list[tuple[Month, list[State]]]:
+    leaders = {month: _leaders(history, month) for month in window}
+    return [(month, [state for state in states if state.code in leaders[month]]) for month in window]
+
+
+def _past(history: History, recent: list[Month], ranking: ListView) -> dict[str, list[int | None]]:
+    if len(recent) < 2:
+        return {}
+    months = [history[month].rows if month in history else {} for month in recent]
+    past = {
+        row.state.code: [rows[row.state.code].rank if row.state.code in rows else None for rows in months]
+        for row in ranking.rows
+    }
+    return {code: ranks for code, ranks in past.items() if any(ranks)}
+
+
+Places = Mapping[tuple[str, str], tuple[bool, Mapping[str, tuple[int | None, Decimal | None]]]]
+"""(category, origin) → whether the list is complete, and (rank, score) by State code."""
+
+
+def _places(scope: Scope, ranking: ListView) -> Places:
+    """Every list of the month and board. One query."""
+    lists = standing_lists(as_of=scope.as_of, known_at=scope.known_at)
+    lists = lists.filter(month=ranking.month, board=ranking.board)
+    places: dict[tuple[str, str], tuple[bool, dict[str, tuple[int | None, Decimal | None]]]] = {}
+    rows = ListRow.objects.filter(list__in=lists.order_by().values("pk"))
+    for category, origin, complete, code, rank, score in rows.values_list(
+        "list__category", "list__origin", "list__complete", "state_id", "rank", "score"
+    ):
+        places.setdefault((category, origin), (complete, {}))[1][code] = (rank, score)
+    return places
+
+
+def _elsewhere(places: Places, origin: Origin | None, category: str) -> dict[str, OtherRank]:
+    """The other rank that is quoted; of a computed and a recorded list the computed one counts."""
+    chosen = {}
+    for other, kind in sorted(places, reverse=True):  # recorded before computed, which takes its place
+        if (other != ALL_INDIA) == (category == ALL_INDIA) and origin in {None, kind}:
+            chosen[other] = places[other, kind]
+    return {
+        code: OtherRank(other, rank, sum(place is not None for place, _ in rows.values()), complete)
+        for other, (complete, rows) in sorted(chosen.items())
+        for code, (rank, _) in rows.items()
+    }
+
+
+def _agreement(places: Places, category: str) -> tuple[int, int] | None:
+    """A place agrees where the rank is the same and, where the record states a score, the score too."""
+    _, recorded = places.get((category, Origin.RECORDED), (False, {}))
+    _, computed = places.get((category, Origin.COMPUTED), (False, {}))
+    if not recorded or not computed:
+        return None
+    agreeing = sum(
+        code in computed and computed[code] == (rank, computed[code][1] if score is None else score)
+        for code, (rank, score) in recorded.items()
     )
-    return replace(scope, known_at=publication, as_of=None)
+    return agreeing, len(recorded)

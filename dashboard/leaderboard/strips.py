@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext, ngettext
 
-from common.dates import month_alone, month_name
+from common.dates import month_name
 from common.months import Month
 from rankings.lists.labels import listed, state_name
 from rankings.lists.shapes import StreaksView
@@ -135,14 +135,3 @@ def _shared(counts: Mapping[str, int], states: Mapping[str, State], total: int) 
         "total": total,
         "counts": ", ".join(f"{state_name(states[code])} {count}" for code, count in most_first),
     }
-
-
-def calendar(
-    months: Collection[Month], shown: Month, address: Callable[[Month], str]
-) -> list[tuple[int, list[Cell]]]:
-    """Every month that has a list, newest year first, as links with the month's name."""
-    years: dict[int, list[Cell]] = {}
-    for month in sorted(months):
-        cell = Cell(month.number, (), 0, "", month_alone(month), address(month), month == shown)
-        years.setdefault(month.year, []).append(cell)
-    return sorted(years.items(), reverse=True)

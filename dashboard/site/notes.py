@@ -14,8 +14,6 @@ from common.months import Month
 from insights.registry import Note, notes_of
 from rankings.lists import labels, links
 from rankings.lists.query import ListQuery
-from rankings.lists.shapes import ListView
-from rankings.models import Origin
 from states.models import State
 
 
@@ -25,15 +23,6 @@ class NoteLine:
 
     about: str
     text: str
-
-
-def note_lines(view: ListView) -> tuple[NoteLine, ...]:
-    """The notes on the States of a computed list; a recorded one has none."""
-    if view.origin != Origin.COMPUTED:
-        return ()
-    return tuple(
-        _lines(notes_of(view.month), {row.state.code: labels.state_name(row.state) for row in view.rows})
-    )
 
 
 def parameter_notes(code: str, month: Month, states: Iterable[State]) -> tuple[NoteLine, ...]:

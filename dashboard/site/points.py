@@ -1,9 +1,8 @@
-"""What was known when: the note above a page as of a day, a list's revisions, and counts as published."""
+"""What was known when: the note above a page as of a day, and counts as published."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -12,7 +11,6 @@ from django.utils.translation import gettext, ngettext
 from common.asking import Choice
 from common.dates import day, month_name
 from common.months import Month
-from dashboard.leaderboard.queries import Leaderboard
 from rankings.lists import labels, links
 from rankings.lists.counts import count_all
 from rankings.lists.histories import (
@@ -29,18 +27,7 @@ from rankings.lists.queries import states_by_code
 from rankings.models import RankingList, Status
 from states.models import State
 
-# What was said first and what stands now: a month's revisions, and counts as published beside counts as revised.
-
-
-@dataclass(frozen=True, slots=True)
-class RevisionNote:
-    """A revision of a list, with the reason that was given for it; `withdrawn_on` where it was withdrawn."""
-
-    revision: int
-    released_on: date | None
-    reason: str
-    is_current: bool
-    withdrawn_on: date | None
+# Counts as published beside counts as revised.
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,27 +37,6 @@ class TwofoldCount:
     state: State
     as_published: int
     as_revised: int
-
-
-def revision_notes(scope: Scope, month: Month, origin: str) -> tuple[RevisionNote, ...]:
-    """Every revision of a list, oldest first. One query."""
-    found = RankingList.objects.filter(
-        month=month, board=scope.board, category=scope.category, origin=origin, status=Status.PUBLISHED
-    )
-    notes = []
-    for one in found.select_related("publication__withdrawal").order_by("revision"):
-        withdrawal = getattr(one.publication, "withdrawal", None)
-        assert one.publication is not None
-        notes.append(
-            RevisionNote(
-                revision=one.revision,
-                released_on=one.publication.released_on,
-                reason=one.publication.reason,
-                is_current=one.is_current,
-                withdrawn_on=withdrawal.withdrawn_on if withdrawal else None,
-            )
-        )
-    return tuple(notes)
 
 
 def first_lists(scope: Scope) -> dict[Month, RankingList]:
@@ -124,14 +90,6 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class RevisionLine:
-    link: Choice
-    released: str
-    reason: str
-    withdrawn: str
-
-
-@dataclass(frozen=True, slots=True)
 class TwofoldLine:
     state: str
     url: str
@@ -155,29 +113,6 @@ def known(wanted: Asked) -> dict[str, Any]:
 
 def _now(wanted: Asked) -> str:
     return links.leaderboard(None, replace(wanted, as_of=None))
-
-
-def revised(found: Leaderboard, wanted: Asked) -> dict[str, Any]:
-    """`revision_lines` for the template, where the list has more than one revision."""
-    if len(found.revisions) < 2:
-        return {}
-    notes = revision_notes(wanted.scope, found.shown.month, found.shown.origin)
-    return {"revision_lines": [_revision(note, found, wanted) for note in notes]}
-
-
-def _revision(note: RevisionNote, found: Leaderboard, wanted: Asked) -> RevisionLine:
-    shown = note.revision == found.shown.revision
-    address = links.leaderboard(found.shown.month, replace(wanted, as_of=None), note.revision)
-    name = gettext("revision %(number)s") % {"number": note.revision}
-    withdrawn = ""
-    if note.withdrawn_on is not None:
-        withdrawn = gettext("withdrawn on %(day)s") % {"day": day(note.withdrawn_on)}
-    return RevisionLine(
-        link=Choice(name, address, shown),
-        released=labels.released(note.released_on),
-        reason=note.reason,
-        withdrawn=withdrawn,
-    )
 
 
 def twofold(wanted: Asked, first: Month | None, last: Month | None) -> dict[str, Any]:

@@ -19,11 +19,12 @@ from common.charts.small import Spark, positions, spark
 from common.charts.theme import SHAPE_AT_LEAST, TEXT_AT_LEAST, Tokens, contrast, read, scheme_rules
 from common.months import Month
 from common.sheets import Sheet
-from dashboard.leaderboard.rows import RankRange
 from dashboard.leaderboard.strips import Cell, Strip, Year
-from dashboard.leaderboard.tiles import Shade, Tile, TileMap
+from dashboard.leaderboard.tiles import Tile, legend
 from dashboard.site.charted import charted
 from dashboard.site.figures import ChartFigure
+from rankings.lists.query import ListQuery
+from states.models import State
 
 # The style guide: every token with its value, and every part of a page filled with made-up content.
 
@@ -49,10 +50,10 @@ class Scheme:
     title: str
     swatches: tuple[Swatch, ...]
     strip: Strip
-    map: TileMap
+    tiles: list[Tile]
+    legend: list[tuple[str, int, int, int]]
     chart: ChartFigure
     spark: Spark
-    range: RankRange
     choices: tuple[Choice, ...]
 
 
@@ -87,10 +88,10 @@ def _scheme(tokens: Tokens, key: str) -> Scheme:
             _swatch(name, value, tokens.colours(key)) for name, value in tokens.colours(key).items()
         ),
         strip=_strip(),
-        map=_map(),
+        tiles=_tiles(),
+        legend=legend(_tiles()),
         chart=_chart(key),
         spark=spark((3, 2, 2, 1, 4, 2, 1, 1), worst=5),
-        range=RankRange(gettext("From rank 1 to rank 3"), "18", "10"),
         choices=(
             Choice(gettext("Table"), "#main", current=True),
             Choice(gettext("Map"), "#main"),
@@ -123,14 +124,12 @@ def _strip() -> Strip:
     )
 
 
-def _map() -> TileMap:
+def _tiles() -> list[Tile]:
     kinds = [f"bin-{number}" for number in range(1, 6)] + ["unranked", "absent"]
-    tiles = tuple(
-        Tile(code, place.column, place.row, kinds[number % len(kinds)], "", code, "#main", code == "HR")
+    return [
+        (State(code=code, name=code, name_hi=code), place, None, kinds[number % len(kinds)])
         for number, (code, place) in enumerate(positions().items())
-    )
-    legend = tuple(Shade(kind, kind, str(sum(1 for tile in tiles if tile.kind == kind))) for kind in kinds)
-    return TileMap(gettext("Map"), gettext("The table holds the same scores."), tiles, legend)
+    ]
 
 
 def _chart(key: str) -> ChartFigure:
@@ -169,7 +168,7 @@ def _tokens() -> Tokens:
 @_for_developers
 def guide(request: HttpRequest) -> HttpResponse:
     page = style_guide(_tokens())
-    return charted(request, "dashboard/styleguide/guide.html", page)
+    return charted(request, "dashboard/styleguide/guide.html", page, query=ListQuery.read({}))
 
 
 @_for_developers

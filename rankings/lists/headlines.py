@@ -38,7 +38,7 @@ def _who(first: Sequence[Row]) -> str:
 
 
 def _shared(first: Sequence[Row]) -> str:
-    states = _names(first)
+    states = few_names(first)
     if first[0].score is None:
         return gettext("%(states)s share first place") % {"states": states}
     values = {"states": states, "score": f"{first[0].score:.2f}"}
@@ -57,8 +57,8 @@ def _with_gap(who: str, view: ListView) -> str:
         return who
     gap = _gap(view.first[0].score, second[0].score)
     if gap is None:
-        return gettext("%(who)s, ahead of %(second)s") % {"who": who, "second": _names(second)}
-    values = {"who": who, "gap": f"{gap:.2f}", "second": _names(second)}
+        return gettext("%(who)s, ahead of %(second)s") % {"who": who, "second": few_names(second)}
+    values = {"who": who, "gap": f"{gap:.2f}", "second": few_names(second)}
     return gettext("%(who)s, %(gap)s ahead of %(second)s") % values
 
 
@@ -70,7 +70,7 @@ def _gap(ahead: Decimal | None, behind: Decimal | None) -> Decimal | None:
     return None if ahead is None or behind is None else ahead - behind
 
 
-def _names(rows: Sequence[Row]) -> str:
+def few_names(rows: Sequence[Row]) -> str:
     """Up to three names; more are counted."""
     if len(rows) <= MOST_NAMES:
         return listed([state_name(row.state) for row in rows])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django import template
 
@@ -43,3 +43,9 @@ def months_alone(months: Iterable[Month]) -> str:
 def by_name(states: Iterable[State]) -> list[State]:
     """In the order of the reader's alphabet."""
     return sorted(states, key=labels.state_name)
+
+
+@register.filter
+def leading(states: Iterable[State], leaders: Collection[State]) -> list[State]:
+    """The leaders first, the others after them, each in the order given."""
+    return sorted(states, key=lambda state: state not in leaders)

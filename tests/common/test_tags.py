@@ -11,6 +11,7 @@ from django.template import Context, Template
 from django.utils import translation
 
 from common.months import Month
+from common.templatetags.pragati import lost_bar, rank_bar
 from metrics.scoring import Figure
 from rankings.lists.query import ListQuery
 from states.models import State
@@ -86,3 +87,26 @@ def test_a_list_is_looked_at_again_with_one_thing_changed_and_forms_keep_the_res
     assert printed("{% autoescape off %}" + hidden + "{% endautoescape %}", query=query) == (
         "[('board', 'icjs')]|[('category', 'ut')]"
     )
+
+
+@pytest.mark.parametrize(
+    ("best", "worst", "bar"),
+    [
+        (3, 3, ""),
+        (2, 5, '<rect x="15" y="1" width="15" height="3"/>'),
+        (1, 30, '<rect x="10" y="1" width="30" height="3"/>'),
+    ],
+)
+def test_the_bar_beside_a_rank_ends_at_its_window(best: int, worst: int, bar: str) -> None:
+    """Five units a rank, the State's own in the middle."""
+    picture = rank_bar(3, best, worst, "a < b")
+    assert picture.count("<rect") == bool(bar)
+    assert bar in picture
+    assert "<title>a &lt; b</title>" in picture
+
+
+@pytest.mark.parametrize(
+    ("lost", "start", "width"), [("0", "100.0", "0.0"), ("0.03", "99.0", "1.0"), ("5.5", "94.5", "5.5")]
+)
+def test_what_a_score_lacks_shows_as_at_least_one_unit(lost: str, start: str, width: str) -> None:
+    assert f'x="{start}" width="{width}"' in lost_bar(Decimal(lost))

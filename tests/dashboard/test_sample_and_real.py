@@ -83,7 +83,7 @@ TOGETHER = {
 }  # fmt: skip
 # What looks at one month, or at months of one kind, or tells of each month on its own.
 APART = {
-    "rankings:latest": ("/?origin=recorded", "/?chart=scores&format=svg", "/?chart=scores&format=csv"),
+    "rankings:latest": ("/?origin=recorded",),
     "rankings:revision": ("/rankings/2023-09/rev/1/",),
     "rankings:state": ("/states/HR/?month=2023-09",),
     "rankings:streaks": ("/streaks/?to=2023-09", "/streaks/?from=2023-10"),

@@ -12,7 +12,6 @@ from django.utils import translation
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from common.months import Month
-from dashboard.leaderboard.rows import WIDTH, rank_range
 from dashboard.robustness import wording as words
 from insights.sensitivity.core import Pair, Range, Ranges
 from insights.sensitivity.queries import sureness
@@ -97,20 +96,11 @@ def test_lists_without_figures_and_unknown_ones(october: None, record: RankingLi
     assert not ut.main.every("table")
 
 
-def test_bars_and_sentences() -> None:
+def test_sentences() -> None:
     def ranges(best: int, worst: int, first: int = 0) -> Ranges:
         one = Range(10, best, worst, True, first, ((best, 100),))
         return Ranges("s", 100, (10,), {"HR": (one,)}, (Pair("HR", "HP", None, True),))
 
-    assert rank_range(ranges(3, 3), "HR", 3) is not None
-    bar = rank_range(ranges(2, 5), "HR", 3)
-    assert bar is not None
-    assert (bar.start, bar.width) == ("15", "15")
-    wide = rank_range(ranges(1, 30), "HR", 8)
-    assert wide is not None
-    assert (wide.start, wide.width) == ("0", str(WIDTH)), "what lies outside the window ends at its edge"
-    assert rank_range(None, "HR", 1) is None
-    assert rank_range(ranges(1, 1), "GA", None) is None
     with translation.override("en"):
         assert words.headline(ranges(1, 2, 97), {"HR": "Haryana"}) == (
             "Haryana: first in 97.00 % of 100 draws with marks varied by ±10 %"
