@@ -56,7 +56,7 @@ def by(moment: datetime, signature: str) -> str:
 
 
 @register.filter
-def figure(value: Figure | None) -> str:
+def figure_text(value: Figure | None) -> str:
     """`1,204 of 1,300`; a dash where nothing was reported."""
     return words.figure_text(value or None)
 
