@@ -50,7 +50,7 @@ class Leaderboard:
     ranges: Mapping[str, Range]
     width: int
     states: list[State]
-    notes: list[tuple[State, Note]]
+    notes: list[Note]
 
     @property
     def newest(self) -> bool:
@@ -126,7 +126,6 @@ def leaderboard(scope: Scope, month: str, revision: int | None = None) -> Leader
     ranges = read_ranges(sensitivity) if sensitivity and ranking.origin == Origin.COMPUTED else None
     width = ranges.widths[0] if ranges else 0
     window = list(min(history).to(ranking.month if revision is not None else max(history)))
-    here = {row.state.code: row.state for row in ranking.rows}
     notes = notes_of(ranking.month) if ranking.origin == Origin.COMPUTED else []
     return Leaderboard(
         ranking=ranking,
@@ -151,7 +150,7 @@ def leaderboard(scope: Scope, month: str, revision: int | None = None) -> Leader
         ranges={code: ranges.of(code, width) for code in ranges.states} if ranges else {},
         width=width,
         states=states,
-        notes=[(here[note.state], note) for note in notes if note.state in here],
+        notes=notes,
     )  # fmt: skip
 
 

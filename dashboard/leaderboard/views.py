@@ -15,6 +15,7 @@ from dashboard.leaderboard.forms import LeaderboardQuery
 from dashboard.leaderboard.queries import Leaderboard, leaderboard
 from dashboard.leaderboard.tiles import legend, tiles
 from dashboard.site.errors import empty_page, explained
+from dashboard.site.notes import note_lines
 from dashboard.site.points import known
 from rankings.lists import headlines, labels
 from rankings.lists.asked import LATEST
@@ -79,6 +80,7 @@ def context(
         "state_month": None if board.newest else ranking.month,
         "answer_month": ranking.month if month_named else None,
         "tiles": tiled, "legend": legend(tiled),
+        "notes": note_lines(board.notes, [row.state for row in ranking.rows]),
         "scores": [row.score for row in ranking.rows if row.score is not None],
         **({} if frozen else known(query.asked)),
     }  # fmt: skip

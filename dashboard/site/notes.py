@@ -27,19 +27,20 @@ class NoteLine:
 
 def parameter_notes(code: str, month: Month, states: Iterable[State]) -> tuple[NoteLine, ...]:
     """The notes on one parameter in a month, of these States."""
+    return note_lines([note for note in notes_of(month) if note.parameter == code], states)
+
+
+def note_lines(notes: Iterable[Note], states: Iterable[State]) -> tuple[NoteLine, ...]:
+    """The notes on these States, as they are printed."""
     names = {state.code: labels.state_name(state) for state in states}
-    return tuple(_lines([one for one in notes_of(month) if one.parameter == code], names))
-
-
-def _lines(notes: Iterable[Note], names: dict[str, str]) -> list[NoteLine]:
-    return [
+    return tuple(
         NoteLine(
             " · ".join(filter(None, (names[note.state], note.parameter, str(note.kind), _until(note)))),
             note.text,
         )
         for note in notes
         if note.state in names
-    ]
+    )
 
 
 def _until(note: Note) -> str:
