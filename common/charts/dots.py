@@ -8,15 +8,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from common.charts.drawing import Dot, Drawing, Label, Line, across
-from common.charts.theme import CLEAR, COLOURS, axis, layout, payload
+from common.charts.theme import COLOURS, axis, layout, payload, rule
 from common.numbers import rounded
 
 COLUMNS = 48
 """Places across within which dots are stacked; on a phone they are seven pixels apart."""
 PITCH, RADIUS = 9, 4
 TOP, BOTTOM = 40, 40
-LEFT_EDGE, RIGHT_EDGE = 4, 94
 _LABEL_EVERY = 3
 _MOST_IN_LABELLED = 2
 
@@ -83,45 +81,9 @@ def stacks(points: Sequence[DotPoint], scale: DotScale) -> list[tuple[DotPoint, 
     return found
 
 
-def height_of(points: Sequence[DotPoint], scale: DotScale) -> int:
-    """In pixels, the same for the drawing and the figure."""
-    return TOP + PITCH * max(place + 1 for _, _, place in stacks(points, scale)) + BOTTOM
-
-
-def dots_drawing(points: Sequence[DotPoint], scale: DotScale, marks: Sequence[Mark]) -> Drawing:
+def distribution(points: Sequence[DotPoint], scale: DotScale, marks: Sequence[Mark]) -> dict[str, Any]:
     """The dots on their scale with codes over the sparse columns, and the marks as labelled rules."""
-    height = height_of(points, scale)
-    ground = height - BOTTOM
-    lines = [Line(f"{LEFT_EDGE}%", ground, f"{RIGHT_EDGE}%", ground, "grid")]
-    labels = [Label(_x(scale, tick), height - 20, f"{tick} %", "middle", "tick") for tick in scale.ticks]
-    for number, one in enumerate(marks):
-        x, y = _x(scale, one.value), 10 + 15 * number
-        lines.append(Line(x, y + 4, x, ground, one.kind))
-        right = scale.share(one.value) > Fraction(1, 2)
-        labels.append(
-            Label(x, y, one.text, "end" if right else "start", f"end {one.kind}", -5 if right else 5)
-        )
     placed = stacks(points, scale)
-    dots = tuple(
-        Dot(
-            _x(scale, point.value),
-            ground - PITCH * place - RADIUS - 1,
-            RADIUS,
-            "data" if point.full else "open",
-        )
-        for point, _, place in placed
-    )
-    labels += [
-        Label(_x(scale, point.value), ground - PITCH * place - 2 * RADIUS - 5, point.code, "middle", "tick")
-        for point, place in _labelled(placed)
-    ]
-    return Drawing(height, tuple(lines), (), dots, tuple(labels))
-
-
-def dots_figure(points: Sequence[DotPoint], scale: DotScale, marks: Sequence[Mark]) -> dict[str, Any]:
-    """The same for Plotly, every State under the pointer."""
-    placed = stacks(points, scale)
-    height = height_of(points, scale)
     most = max(place + 1 for _, _, place in placed)
     data = {
         "type": "scatter",
@@ -133,23 +95,18 @@ def dots_figure(points: Sequence[DotPoint], scale: DotScale, marks: Sequence[Mar
         "cliponaxis": False,
         "marker": {
             "size": 2 * RADIUS,
-            "color": [COLOURS["data"] if point.full else CLEAR for point, _, _ in placed],
+            "color": [COLOURS["data" if point.full else "paper"] for point, _, _ in placed],
             "line": {"width": 1.5, "color": COLOURS["data"]},
         },
     }
-    shown = layout(height=height, margin={"l": 16, "r": 24, "t": TOP, "b": BOTTOM})
-    shown["xaxis"] = axis(
-        type="linear",
-        range=[scale.left, scale.right],
-        tickmode="array",
-        tickvals=list(scale.ticks),
-        ticktext=[f"{tick} %" for tick in scale.ticks],
-        showgrid=False,
-    )
-    shown["yaxis"] = axis(range=[-1, most], visible=False)
-    shown["shapes"] = [_rule(mark) for mark in marks]
+    shown = layout(height=TOP + PITCH * most + BOTTOM, margin={"l": 20, "r": 24, "t": TOP, "b": BOTTOM})
+    ticks = {tick: f"{tick} %" for tick in scale.ticks}
+    shown["xaxis"] = axis(ticks, [scale.left, scale.right], showgrid=False, ticklabelstandoff=6)
+    shown["yaxis"] = axis({}, [-0.5, most - 0.5], visible=False)
+    ground = rule(xref="paper", x0=0, x1=1, yref="paper", y0=0, y1=0)
+    shown["shapes"] = [ground, *(_rule(mark) for mark in marks)]
     shown["annotations"] = [
-        *(_rule_text(one, number, scale) for number, one in enumerate(marks)),
+        *(_rule_text(mark, number, scale) for number, mark in enumerate(marks)),
         *(_code(point, place) for point, place in _labelled(placed)),
     ]
     return payload([data], shown, {})
@@ -166,10 +123,6 @@ def _labelled(placed: Sequence[tuple[DotPoint, int, int]]) -> list[tuple[DotPoin
             found.append((point, place))
             free = column + _LABEL_EVERY
     return found
-
-
-def _x(scale: DotScale, value: Decimal | int) -> str:
-    return across(scale.share(value), LEFT_EDGE, RIGHT_EDGE)
 
 
 def _rule(one: Mark) -> dict[str, Any]:

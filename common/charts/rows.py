@@ -1,25 +1,39 @@
-"""Charts with one row for each State or group: a dot plot of scores, bars of marks."""
+"""Charts with one row for each State, parameter or group, its name at the left."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
-from typing import Any
+from typing import Any, Protocol
 
-from common.charts.drawing import Dot, Drawing, Label, Line, RowName, across
-from common.charts.theme import COLOURS, axis, layout, payload
+from common.charts.badge import text_width
+from common.charts.scales import rank_scale
+from common.charts.theme import COLOURS, axis, layout, payload, plain, rule
 
-ROW, TOP, BOTTOM = 18, 8, 28
-RIGHT_EDGE = 97
+ROW, EDGE = 18, 8
 _NAMES_WIDE, _NAMES_NARROW = 272, 40
-_FULL = Decimal(100)
+_ROOM = Decimal("0.3")
+"""Beside the longest bar on either side, for the number at its end; a share of the bars' span."""
+_TURN = Decimal("0.7")
+"""The share of the span from which on a number of a waterfall stands at the left of its bar."""
+_STEPS, _MOST_TICKS = (2, 5, 10, 20, 25, 50), 8
+
+
+class Row(Protocol):
+    """The names of a row, and what a pointer over it says."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def short(self) -> str: ...
+    @property
+    def hover(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
 class RowPoint:
-    """One row: its names, its value with the text that shows it, and what a pointer over it says."""
+    """A value with the text that shows it."""
 
     name: str
     short: str
@@ -27,6 +41,51 @@ class RowPoint:
     printed: str
     hover: str
     first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A rank, and (best, worst) under the narrower and the wider box of marks."""
+
+    name: str
+    short: str
+    rank: int
+    narrow: tuple[int, int]
+    wide: tuple[int, int]
+    hover: str
+    first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fall:
+    """A score (`total`) or a part of a change, with the values before and after it and the text that shows it."""
+
+    name: str
+    short: str
+    before: Decimal
+    after: Decimal
+    printed: str
+    hover: str
+    total: bool = False
+
+    @property
+    def high(self) -> Decimal:
+        return max(self.before, self.after)
+
+    @property
+    def low(self) -> Decimal:
+        return min(self.before, self.after)
+
+
+@dataclass(frozen=True, slots=True)
+class WeightRow:
+    """`nominal` and `effective` in percent, to two decimals."""
+
+    name: str
+    short: str
+    nominal: Decimal
+    effective: Decimal
+    hover: str
 
 
 def floor_of(values: Sequence[Decimal]) -> int:
@@ -38,107 +97,187 @@ def floor_of(values: Sequence[Decimal]) -> int:
     return min(int(min(values)) // 10 * 10, 90)
 
 
-def scores_figure(points: Sequence[RowPoint]) -> dict[str, Any]:
+def scores(points: Sequence[RowPoint]) -> dict[str, Any]:
     """A dot for each State, in printed order from the top; amber for first place only."""
-    data = {
-        "type": "scatter",
+    low = floor_of([point.value for point in points])
+    dots = _dots(points, [f"{point.value:.2f}" for point in points], 9, _amber(points)) | {
         "mode": "markers+text",
-        "x": [f"{point.value:.2f}" for point in points],
-        "y": list(range(len(points))),
         "text": [point.printed for point in points],
         "textposition": "middle left",
         "textfont": {"size": 11, "color": COLOURS["soft"]},
-        "hovertext": [point.hover for point in points],
-        "hoverinfo": "text",
-        "cliponaxis": False,
-        "marker": {"size": 9, "color": [_colour(point) for point in points]},
     }
-    shown = _layout(points)
-    shown["xaxis"] |= {"range": [floor_of([point.value for point in points]) - 5, 101]}
-    return payload([data], shown, _narrow(points))
+    ticks = {tick: str(tick) for tick in range(low, 101, 10 if low < 80 else 5)}
+    return _chart([dots], points, axis(ticks, [low - 5, 101]), bottom=28, right=16)
 
 
-def bars_figure(points: Sequence[RowPoint]) -> dict[str, Any]:
+def bars(points: Sequence[RowPoint]) -> dict[str, Any]:
     """A bar from 0 for each row, with its value at its end."""
-    data = {
-        "type": "bar",
-        "orientation": "h",
-        "x": [f"{point.value:f}" for point in points],
-        "y": list(range(len(points))),
-        "text": [point.printed for point in points],
-        "textposition": "outside",
-        "textfont": {"color": COLOURS["soft"]},
-        "hovertext": [point.hover for point in points],
-        "hoverinfo": "text",
-        "cliponaxis": False,
-        "marker": {"color": COLOURS["data"]},
-    }
-    shown = _layout(points, bottom=TOP)
-    shown["bargap"] = 0.35
-    shown["xaxis"] |= {"rangemode": "tozero", "showgrid": False, "showticklabels": False}
-    return payload([data], shown, _narrow(points))
-
-
-def scores_drawing(points: Sequence[RowPoint]) -> Drawing:
-    """The same dots, drawn on the server."""
-    low = floor_of([point.value for point in points])
-    span = Fraction(_FULL - low)
-    height = TOP + ROW * len(points) + BOTTOM
-    step = 10 if span > 20 else 5
-    lines, labels, dots = [], [], []
-    for tick in range(low, 101, step):
-        x = across(Fraction(tick - low) / span, 5, RIGHT_EDGE)
-        lines.append(Line(x, TOP, x, height - BOTTOM, "grid"))
-        labels.append(Label(x, height - 10, str(tick), "middle", "tick"))
-    for number, one in enumerate(points):
-        x = across(Fraction(one.value - low) / span, 5, RIGHT_EDGE)
-        dots.append(Dot(x, _middle(number), 4, "first" if one.first else "data"))
-        labels.append(Label(x, _middle(number) + 4, one.printed, "end", "tick", -8))
-    return Drawing(height, tuple(lines), (), tuple(dots), tuple(labels), _names(points))
-
-
-def bars_drawing(points: Sequence[RowPoint]) -> Drawing:
-    """The same bars, drawn on the server."""
-    height = TOP + ROW * len(points) + TOP
     longest = max(point.value for point in points)
-    lines, labels = [], []
-    for number, one in enumerate(points):
-        end = across(Fraction(one.value) / Fraction(longest), 0, 90)
-        lines.append(Line("0%", _middle(number), end, _middle(number), "bar"))
-        labels.append(Label(end, _middle(number) + 4, one.printed, "start", "tick", 6))
-    return Drawing(height, tuple(lines), (), (), tuple(labels), _names(points))
+    across = _without_ticks(Decimal(0), longest / Decimal("0.9"))
+    texts = [_beside(row, point.value, point.printed) for row, point in enumerate(points)]
+    traces = [_bars(points, [point.value for point in points], [COLOURS["data"]] * len(points))]
+    return _chart(traces, points, across, bargap=0.35, annotations=texts)
 
 
-def _layout(points: Sequence[RowPoint], bottom: int = BOTTOM) -> dict[str, Any]:
-    """As high as the drawing, so that one takes the other's place without moving the page."""
-    height = TOP + ROW * len(points) + bottom
-    shown = layout(height=height, margin={"l": _NAMES_WIDE, "r": 16, "t": TOP, "b": bottom})
-    shown["xaxis"] = axis(type="linear")
+def strides(points: Sequence[RowPoint], most: Decimal | None = None) -> dict[str, Any]:
+    """Bars that lead from nothing to the right where something was gained, to the left where it was lost.
+
+    `most` is the largest size drawn to scale, None for all: a bar that would leave the chart ends there, and its number
+    says how far it would have gone.
+    """
+    values = [Decimal(0), *(point.value for point in points)]
+    low, high = min(values), max(values)
+    if most is not None:
+        low, high = max(low, -most), min(high, most)
+    if low == high:
+        low, high = Decimal(0), Decimal(1)
+    room = (high - low) * _ROOM
+    drawn = [min(max(point.value, low), high) for point in points]
+    texts = [
+        _beside(row, end, point.printed, left=point.value < 0)
+        for row, (point, end) in enumerate(zip(points, drawn, strict=True))
+    ]
+    colours = [COLOURS["down" if point.value < 0 else "data"] for point in points]
+    nought = rule("mute", x0=0, x1=0, yref="paper", y0=0, y1=1)
+    across = _without_ticks(low - room, high + room)
+    traces = [_bars(points, drawn, colours)]
+    return _chart(traces, points, across, bargap=0.35, annotations=texts, shapes=[nought])
+
+
+def ranges(spans: Sequence[Span]) -> dict[str, Any]:
+    """Ranges of ranks: under the wider box of marks light and broad, under the narrower dark and thin.
+
+    A dot is the rank as published. Where the best and the worst rank are the same, there is no bar.
+    """
+    worst = max(2, *(max(span.rank, span.wide[1]) for span in spans))
+    ticks = {int(tick): str(tick) for tick in rank_scale(worst).ticks if tick <= worst}
+    room = Decimal(worst - 1) / 32
+    traces = [
+        _bars(spans, [span.wide[1] - span.wide[0] for span in spans], [COLOURS["data-soft"]] * len(spans))
+        | {"base": [span.wide[0] for span in spans], "width": 0.5},
+        _bars(spans, [span.narrow[1] - span.narrow[0] for span in spans], [COLOURS["data"]] * len(spans))
+        | {"base": [span.narrow[0] for span in spans], "width": 0.17},
+        _dots(spans, [span.rank for span in spans], 9, _amber(spans)),
+    ]
+    across = axis(ticks, [plain(1 - room), plain(worst + room)], side="top")
+    return _chart(traces, spans, across, top=22, barmode="overlay")
+
+
+def waterfall(falls: Sequence[Fall]) -> dict[str, Any]:
+    """How one score becomes another: bars that begin at the value before them, and the two scores as dots."""
+    low, high = min(fall.low for fall in falls), max(fall.high for fall in falls)
+    span = high - low or Decimal("0.01")
+    parts = [(row, fall) for row, fall in enumerate(falls) if not fall.total]
+    totals = [(row, fall) for row, fall in enumerate(falls) if fall.total]
+    colours = [COLOURS["data" if fall.after >= fall.before else "down"] for _, fall in parts]
+    between = _bars([fall for _, fall in parts], [fall.high - fall.low for _, fall in parts], colours) | {
+        "base": [plain(fall.low) for _, fall in parts],
+        "y": [row for row, _ in parts],
+    }
+    ends = _dots([fall for _, fall in totals], [plain(fall.after) for _, fall in totals], 9, COLOURS["data"])
+    # The number stands left of what reaches far to the right.
+    texts = [
+        _beside(row, fall.low, fall.printed, left=True)
+        if fall.high - low > span * _TURN
+        else _beside(row, fall.high, fall.printed)
+        for row, fall in enumerate(falls)
+    ]
+    joints = [
+        rule(x0=plain(fall.after), x1=plain(fall.after), y0=row + 0.28, y1=row + 0.72)
+        for row, fall in enumerate(falls[:-1])
+    ]
+    across = _without_ticks(low - span * _ROOM, low + span * (1 + _ROOM))
+    traces = [between, ends | {"y": [row for row, _ in totals]}]
+    return _chart(traces, falls, across, bargap=0.45, annotations=texts, shapes=joints)
+
+
+def weights(points: Sequence[WeightRow]) -> dict[str, Any]:
+    """Two values a row, joined by a bar: what a parameter weighs by its marks, and what it weighs in the order."""
+    ticks = weight_ticks(points)
+    nominal, effective = (
+        [plain(getattr(point, kind)) for point in points] for kind in ("nominal", "effective")
+    )
+    joined = {
+        "type": "scatter", "mode": "lines", "hoverinfo": "skip",
+        "x": [end for ends in zip(nominal, effective, strict=True) for end in (*ends, None)],
+        "y": [row for row in range(len(points)) for _ in range(3)],
+        "line": {"color": COLOURS["data"], "width": 3},
+    }  # fmt: skip
+    hollow = _dots(points, nominal, 8, COLOURS["paper"])
+    hollow["marker"] |= {"line": {"width": 1.5, "color": COLOURS["data"]}}
+    across = axis({tick: f"{tick} %".replace("-", "−") for tick in ticks}, [ticks[0], ticks[-1]], side="top")
+    nought = rule("mute", x0=0, x1=0, yref="paper", y0=0, y1=1)
+    traces = [joined, hollow, _dots(points, effective, 10, COLOURS["data"])]
+    return _chart(traces, points, across, pitch=20, top=24, right=16, shapes=[nought])
+
+
+def weight_ticks(points: Sequence[WeightRow]) -> range:
+    """Round numbers around all values and 0.
+
+    >>> list(weight_ticks([WeightRow("A", "A", Decimal("7.50"), Decimal("-1.20"), "")]))
+    [-2, 0, 2, 4, 6, 8]
+    """
+    every = [value for point in points for value in (point.nominal, point.effective)]
+    low, high = min(Decimal(0), *every), max(Decimal(1), *every)
+    step = next((step for step in _STEPS if (high - low) / step <= _MOST_TICKS), _STEPS[-1])
+    first, last = (
+        int((end / step).to_integral_value(mode))
+        for end, mode in ((low, "ROUND_FLOOR"), (high, "ROUND_CEILING"))
+    )
+    return range(first * step, last * step + 1, step)
+
+
+def _chart(
+    traces: list[dict[str, Any]],
+    rows: Sequence[Row],
+    across: dict[str, Any],
+    *,
+    pitch: int = ROW,
+    top: int = EDGE,
+    bottom: int = EDGE,
+    right: int = EDGE,
+    **own: Any,
+) -> dict[str, Any]:
+    """Rows from the top, `pitch` pixels each; on a narrow screen with their short names."""
+    margin = {"l": _NAMES_WIDE, "r": right, "t": top, "b": bottom}
+    shown = layout(height=top + pitch * len(rows) + bottom, margin=margin, **own)
+    shown["xaxis"] = across
     shown["yaxis"] = axis(
-        range=[len(points) - 0.5, -0.5],
-        showgrid=False,
-        tickmode="array",
-        tickvals=list(range(len(points))),
-        ticktext=[point.name for point in points],
-        tickfont={"color": COLOURS["ink"]},
-    )
-    return shown
+        {place: row.name for place, row in enumerate(rows)}, [len(rows) - 0.5, -0.5],
+        showgrid=False, tickfont={"color": COLOURS["ink"]},
+    )  # fmt: skip
+    names = [row.short for row in rows]
+    narrow = max(_NAMES_NARROW, *(text_width(name) + EDGE for name in names))
+    return payload(traces, shown, {"yaxis.ticktext": names, "margin.l": narrow})
 
 
-def _narrow(points: Sequence[RowPoint]) -> dict[str, Any]:
-    return {"yaxis.ticktext": [point.short for point in points], "margin.l": _NAMES_NARROW}
+def _without_ticks(low: Decimal, high: Decimal) -> dict[str, Any]:
+    return axis({}, [f"{low:.6f}", f"{high:.6f}"], showgrid=False, showticklabels=False)
 
 
-def _colour(point: RowPoint) -> str:
-    return COLOURS["first"] if point.first else COLOURS["data"]
+def _dots(rows: Sequence[Row], values: Sequence[Any], size: int, colour: Any) -> dict[str, Any]:
+    return {
+        "type": "scatter", "mode": "markers", "x": list(values), "y": list(range(len(rows))),
+        "hovertext": [row.hover for row in rows], "hoverinfo": "text", "cliponaxis": False,
+        "marker": {"size": size, "color": colour},
+    }  # fmt: skip
 
 
-def _middle(number: int) -> int:
-    return TOP + ROW * number + ROW // 2
+def _bars(rows: Sequence[Row], lengths: Sequence[Any], colours: list[str]) -> dict[str, Any]:
+    return {
+        "type": "bar", "orientation": "h", "x": [plain(length) for length in lengths], "y": list(range(len(rows))),
+        "hovertext": [row.hover for row in rows], "hoverinfo": "text", "cliponaxis": False,
+        "marker": {"color": colours},
+    }  # fmt: skip
 
 
-def _names(points: Sequence[RowPoint]) -> tuple[RowName, ...]:
-    return tuple(
-        RowName(_middle(number) + 4, one.name, one.short, "first" if one.first else "")
-        for number, one in enumerate(points)
-    )
+def _amber(rows: Sequence[RowPoint | Span]) -> list[str]:
+    return [COLOURS["first" if row.first else "data"] for row in rows]
+
+
+def _beside(row: int, end: Decimal, text: str, *, left: bool = False) -> dict[str, Any]:
+    """A value beside what is drawn for it."""
+    return {
+        "x": plain(end), "y": row, "xanchor": "right" if left else "left", "xshift": -6 if left else 6, "text": text,
+        "showarrow": False, "font": {"size": 11, "color": COLOURS["soft"]},
+    }  # fmt: skip

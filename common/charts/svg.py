@@ -1,7 +1,12 @@
-"""A chart as an SVG document of its own: for a report, a slide or a mail, without our page around it.
+"""A Plotly figure as SVG: the very dict that plotly.js takes, drawn by the server at the same places.
 
-It is drawn in the light colours on paper, in pixels throughout, and styled by attributes alone: many programs
-read neither percentages nor style sheets, and our content policy lets no file style itself.
+`fluid` gives a page its first view: places across are percent of the plot, so that one drawing fits every width, and
+colours are the page's tokens. `svg_document` gives a file for print, mail and slides: pixels throughout and plain
+colours, since many programs read neither percent nor style sheets, and our content policy lets no file style itself.
+
+Drawn are the parts that our figures use: scatter (lines, markers, text) and lying bars; grid lines, ticks, shapes of
+type line, annotations. Each axis gives its range and its ticks, for Plotly's own choice of them is not repeated here.
+Numbers come as int or text; only places on the drawing are computed.
 """
 
 from __future__ import annotations
@@ -9,47 +14,140 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
+from itertools import groupby
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from common.charts.drawing import PATH_WIDTH, Drawing, Label, short
-from common.charts.theme import COLOURS, LOOKS
+from common.charts.theme import COLOURS, Figure
 
-WIDTH, MARGIN, NAMES, GAP = 960, 24, 272, 8
+DASHES = {"solid": "", "dot": "3,3"}
+MIDDLE = Fraction(35, 100)
+"""From the middle of a line of text down to its baseline, in sizes of the font; Plotly's own figure for ticks."""
+ANNOTATION_PAD, TICK_PAD = 2, 1
+SYMBOLS = {
+    "circle": "M1,0A1,1 0 1 1 0,-1A1,1 0 0 1 1,0Z",
+    "square": "M1,1H-1V-1H1Z",
+    "diamond": "M1.3,0L0,1.3L-1.3,0L0,-1.3Z",
+    "cross": "M1.2,.4H.4V1.2H-.4V.4H-1.2V-.4H-.4V-1.2H.4V-.4H1.2Z",
+    "triangle-up": "M-1.155,.5H1.155L0,-1Z",
+    "triangle-down": "M-1.155,-.5H1.155L0,1Z",
+}
+"""Plotly's markers at a radius of 1."""
+WIDTH, MARGIN = 960, 24
 _TITLE, _NOTE = 26, 18
 _LETTERS_OF_TITLE, _LETTERS_OF_NOTE = 84, 130
 _FONT = "Noto Sans, Noto Sans Devanagari, sans-serif"
 _PAPER = "#ffffff"
-_KNOWN = {
-    "data": "data", "bar": "data", "range": "data", "reach": "data-soft", "fall": "down", "first": "first",
-    "mute": "mute", "zero": "mute",
-}  # fmt: skip
 
 
-def svg_document(drawing: Drawing, *, title: str, alternative: str, notes: Sequence[str]) -> bytes:
+class Axis:
+    """Shares along an axis, from 0 at the left or top to 1. `given` is the axis in the layout."""
+
+    def __init__(self, given: Figure, *, down: bool) -> None:
+        self.given = given
+        self.places = {name: Fraction(index) for index, name in enumerate(given.get("categoryarray", ()))}
+        first, last = (number(end) for end in given["range"])
+        self.start, self.span = (last, first - last) if down else (first, last - first)
+
+    def value(self, value: Any) -> Fraction:
+        """A place on the axis as a number: that of a category is its index."""
+        return self.places[value] if value in self.places else number(value)
+
+    def share(self, value: Any) -> Fraction:
+        return (self.value(value) - self.start) / self.span
+
+
+@dataclass(frozen=True, slots=True)
+class Plane:
+    """The plot on the drawing, in pixels; `wide` None: in percent of whatever width it gets.
+
+    `colours` maps the light colours, in which figures are written, to those of the drawing.
+    """
+
+    left: int
+    top: int
+    wide: int | None
+    high: int
+    colours: Mapping[str, str]
+
+    def x(self, share: Fraction) -> str:
+        return f"{short(share * 100)}%" if self.wide is None else short(self.left + share * self.wide)
+
+    def y(self, share: Fraction) -> Fraction:
+        return self.top + share * self.high
+
+    def colour(self, light: str) -> str:
+        return self.colours.get(light, light)
+
+    def font(self, font: Figure) -> dict[str, Any]:
+        colour = self.colour(font["color"]) if "color" in font else None
+        return {"fill": colour, "font_size": font.get("size")}
+
+
+def number(value: Any) -> Fraction:
+    """An int, a text, or a place between rows such as 0.5, exactly."""
+    return Fraction(str(value))
+
+
+def short(value: Fraction | int) -> str:
+    """A place on the drawing, to two decimals at most.
+
+    >>> short(Fraction(2, 3)), short(10)
+    ('0.67', '10')
+    """
+    return f"{Decimal(round(value * 100)).scaleb(-2).normalize():f}"
+
+
+def tag(name: str, inner: str = "", **attributes: Any) -> str:
+    """An element, its content escaped already; attributes that are None are left out."""
+    listed = "".join(
+        f" {key.rstrip('_').replace('_', '-')}={quoteattr(str(value))}"
+        for key, value in attributes.items()
+        if value is not None
+    )
+    return f"<{name}{listed}>{inner}</{name}>" if inner else f"<{name}{listed}/>"
+
+
+def fluid(figure: Figure, *, kind: str) -> str:
+    """The drawing for a page: as wide as there is room, its colours the page's tokens; `kind` is a class.
+
+    The margins are SVGs without content, since no policy of ours allows a style here. What the chart says is told by
+    the element around it.
+    """
+    margin, height = figure["layout"]["margin"], figure["layout"]["height"]
+    tokens = {light: f"var(--{name})" for name, light in COLOURS.items()}
+    plane = Plane(0, margin["t"], None, height - margin["t"] - margin["b"], tokens)
+    left, right = (tag("svg", width=margin[side], height=height) for side in "lr")
+    font = plane.font(figure["layout"]["font"])
+    plot = tag("svg", "".join(_drawn(figure, plane)), class_="drawing-plot", height=height, **font)
+    return tag("div", left + plot + right, class_=f"drawing {kind}", aria_hidden="true")
+
+
+def svg_document(figure: Figure, *, title: str, alternative: str, notes: Sequence[str]) -> bytes:
     """The drawing under its message, with notes below, as UTF-8. Texts are plain and escaped here."""
-    left = MARGIN + (NAMES + GAP if drawing.names else 0)
+    margin, height = figure["layout"]["margin"], figure["layout"]["height"]
     message, top = heading(title, WIDTH, MARGIN)
-    parts = [
-        *message,
-        f'<g transform="translate({left} {top})">',
-        *_plot(drawing, WIDTH - MARGIN - left),
-        "</g>",
-    ]
-    under = top + drawing.height
+    wide = WIDTH - 2 * MARGIN - margin["l"] - margin["r"]
+    high = height - margin["t"] - margin["b"]
+    plane = Plane(margin["l"], margin["t"], wide, high, {COLOURS["paper"]: _PAPER})
+    font = plane.font(figure["layout"]["font"])
+    plot = tag("g", "".join(_drawn(figure, plane)), transform=f"translate({MARGIN} {top})", **font)
     return wrapped_document(
-        parts, title=title, alternative=alternative, notes=notes, width=WIDTH, under=under
+        [*message, plot], title=title, alternative=alternative, notes=notes, width=WIDTH, under=top + height
     )
 
 
 def heading(title: str, width: int, margin: int) -> tuple[list[str], int]:
     """A document's message in as many lines as it takes, and where they end, in pixels."""
     lines = textwrap.wrap(title, _LETTERS_OF_TITLE * width // WIDTH)
-    told = [
-        text(margin, margin + _TITLE * number + 16, line, font_size=18, font_weight=700, fill="ink")
-        for number, line in enumerate(lines)
+    bold = {"font_size": 18, "font_weight": 700, "fill": COLOURS["ink"]}
+    texts = [
+        tag("text", escape(line), x=margin, y=margin + _TITLE * place + 16, **bold)
+        for place, line in enumerate(lines)
     ]
-    return told, margin + _TITLE * len(lines)
+    return texts, margin + _TITLE * len(lines)
 
 
 def wrapped_document(
@@ -59,206 +157,176 @@ def wrapped_document(
     below = [line for note in notes for line in textwrap.wrap(note, _LETTERS_OF_NOTE * width // WIDTH)]
     height = under + _NOTE * len(below) + MARGIN
     whole = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
-        f'viewBox="0 0 {width} {height}" role="img" font-family={quoteattr(_FONT)} font-size="12">',
-        f"<title>{escape(title)}</title>",
-        f"<desc>{escape(alternative)}</desc>",
-        f'<rect width="{width}" height="{height}" fill="{_PAPER}"/>',
+        tag("title", escape(title)),
+        tag("desc", escape(alternative)),
+        tag("rect", width=width, height=height, fill=_PAPER),
         *parts,
-        *(text(MARGIN, under + _NOTE * (number + 1), line, fill="soft") for number, line in enumerate(below)),
-        "</svg>",
+        *(
+            tag("text", escape(line), x=MARGIN, y=under + _NOTE * (place + 1), fill=COLOURS["soft"])
+            for place, line in enumerate(below)
+        ),
     ]
-    return "\n".join(whole).encode()
+    return tag(
+        "svg", "\n".join(whole), xmlns="http://www.w3.org/2000/svg", width=width, height=height,
+        viewBox=f"0 0 {width} {height}", role="img", font_family=_FONT, font_size=12,
+    ).encode()  # fmt: skip
 
 
-def _plot(drawing: Drawing, width: int) -> Iterator[str]:
-    for line in drawing.lines:
-        x1, x2 = _x(line.x1, width), _x(line.x2, width)
-        yield tag("line", {"x1": x1, "y1": line.y1, "x2": x2, "y2": line.y2} | _stroke(line.kind))
-    for path in drawing.paths:
-        yield tag("polyline", {"points": _points(path.points, width), "fill": "none"} | _stroke(path.kind))
-    for dot in drawing.dots:
-        place = {"cx": _x(dot.x, width), "cy": dot.y, "r": dot.radius}
-        yield tag("circle", place | _filled(dot.kind))
-    for marker in drawing.markers:
-        place = {"transform": f"translate({_x(marker.x, width)} {marker.y})", "d": marker.shape}
-        yield tag("path", place | {"fill": _colour(marker.kind)})
-    for label in drawing.labels:
-        yield _label(label, width)
-    for name in drawing.names:
-        weight = 700 if name.kind == "first" else 400
-        yield text(-GAP, name.y, name.long, text_anchor="end", font_weight=weight, fill="ink")
+def _drawn(figure: Figure, plane: Plane) -> Iterator[str]:
+    """All elements, in Plotly's order: what comes later lies on top."""
+    traces, layout = figure["data"], figure["layout"]
+    x, y = Axis(layout["xaxis"], down=False), Axis(layout["yaxis"], down=True)
+    size = layout["font"]["size"]
+    yield from _grid(x, y, plane)
+    for trace in traces:
+        if trace["type"] == "bar":
+            yield from _bars(trace, x, y, plane, layout)
+    for trace in traces:
+        if trace["type"] == "scatter":
+            yield from _scatter(trace, x, y, plane, size)
+    yield from _ticks(x, y, plane, size)
+    for shape in layout.get("shapes", ()):
+        ends = [(_place(shape, x, "x", end), _place(shape, y, "y", end)) for end in "01"]
+        yield _line(plane, ends, shape["line"])
+    for annotation in layout.get("annotations", ()):
+        yield _annotation(annotation, x, y, plane, size)
 
 
-def _label(label: Label, width: int) -> str:
-    kinds = label.kind.split()
-    return text(
-        short(max(Fraction(_x(label.x, width)) + label.shift, Fraction(0))),
-        label.y,
-        label.text,
-        text_anchor=label.anchor,
-        font_size=11 if "tick" in kinds else 12,
-        font_weight=600 if "end" in kinds else 400,
-        fill="soft" if kinds[-1] == "mute" else _colour_name(kinds[-1], "soft"),
-    )
+def _line(plane: Plane, ends: Sequence[tuple[Fraction, Fraction]], line: Figure) -> str:
+    (x1, y1), (x2, y2) = ends
+    places = {"x1": plane.x(x1), "y1": short(plane.y(y1)), "x2": plane.x(x2), "y2": short(plane.y(y2))}
+    return tag("line", **places, **_stroke(line, plane))
 
 
-def _filled(kind: str) -> dict[str, object]:
-    if kind == "open":
-        return {"fill": _PAPER, "stroke": COLOURS["data"], "stroke-width": "1.5"}
-    return {"fill": _colour(kind)}
+def _stroke(line: Figure, plane: Plane) -> dict[str, Any]:
+    """Dashes are a name, or lengths as `9px,4px`."""
+    dash = line.get("dash", "solid")
+    dashes = DASHES.get(dash, dash.replace("px", ""))
+    colour = plane.colour(line["color"])
+    return {"stroke": colour, "stroke_width": line.get("width", 1), "stroke_dasharray": dashes or None}
 
 
-def _stroke(kind: str) -> dict[str, object]:
-    """How a line of a kind is drawn; what is not known is a hairline."""
-    if kind.startswith("look-"):
-        look = LOOKS[int(kind.removeprefix("look-"))]
-        dashes = {"stroke-dasharray": look.dashes.replace("px", "")} if look.dashes else {}
-        return {"stroke": COLOURS[look.colour], "stroke-width": 2} | dashes
-    if kind in {"rule", "median"}:
-        return {"stroke": COLOURS["ink" if kind == "median" else "mute"], "stroke-dasharray": "2 3"}
-    widths: Mapping[str, object] = {
-        "bar": 11,
-        "fall": 11,
-        "reach": 9,
-        "range": 3,
-        "data": "2.5",
-        "mute": "1.5",
-    }
-    return {"stroke": _colour(kind), "stroke-width": widths.get(kind, 1)}
+def _grid(x: Axis, y: Axis, plane: Plane) -> Iterator[str]:
+    """Lines at the ticks, but as in Plotly none at the very edge of the plot."""
+    for axis in (x, y):
+        values = axis.given["tickvals"] if axis.given.get("showgrid", True) else ()
+        for share in filter(lambda share: 0 < share < 1, map(axis.share, values)):
+            ends = [(share, Fraction(0)), (share, Fraction(1))]
+            line = {"color": axis.given["gridcolor"]}
+            yield _line(plane, ends if axis is x else [(b, a) for a, b in ends], line)
 
 
-def _colour(kind: str) -> str:
-    return COLOURS[_colour_name(kind, "line")]
+def _ticks(x: Axis, y: Axis, plane: Plane, size: int) -> Iterator[str]:
+    for axis in (x, y):
+        if not axis.given.get("visible", True) or not axis.given.get("showticklabels", True):
+            continue
+        font = plane.font(axis.given.get("tickfont", {}))
+        pad = TICK_PAD + axis.given.get("ticklabelstandoff", 0)
+        above = axis.given.get("side") == "top"
+        edge = plane.y(Fraction(not above)) + (-pad - Fraction(size, 5) if above else pad + size)
+        for value, text in zip(axis.given["tickvals"], axis.given["ticktext"], strict=True):
+            share = axis.share(value)
+            if axis is x:
+                yield _text((plane.x(share), edge), text, 0, "middle", font)
+            else:
+                yield _text((plane.x(Fraction(0)), plane.y(share) + MIDDLE * size), text, -pad, "end", font)
 
 
-def _colour_name(kind: str, other: str) -> str:
-    if kind.startswith("look-"):
-        return LOOKS[int(kind.removeprefix("look-"))].colour
-    return _KNOWN.get(kind, other)
+def _text(
+    place: tuple[str, Fraction], text: str, dx: Fraction | int, anchor: str, font: dict[str, Any]
+) -> str:
+    x, y = place
+    shift = short(dx) if dx else None
+    return tag("text", escape(text), x=x, y=short(y), dx=shift, text_anchor=anchor, **font)
 
 
-def _x(percent: str, width: int) -> str:
-    return short(Fraction(percent.rstrip("%")) * width / 100)
+def _bars(trace: Figure, x: Axis, y: Axis, plane: Plane, layout: Figure) -> Iterator[str]:
+    """Lying bars from `base` over their length."""
+    thick = number(trace.get("width") or 1 - number(layout.get("bargap", "0.2"))) / 2
+    bases = trace.get("base") or [0] * len(trace["x"])
+    for place, (row, length, base) in enumerate(zip(trace["y"], trace["x"], bases, strict=True)):
+        left, right = sorted(x.share(end) for end in (number(base), number(base) + number(length)))
+        top, bottom = (plane.y(y.share(y.value(row) + side)) for side in (-thick, thick))
+        wide = f"{short((right - left) * 100)}%" if plane.wide is None else short((right - left) * plane.wide)
+        colour = plane.colour(_each(trace["marker"]["color"], place))
+        yield tag("rect", x=plane.x(left), y=short(top), width=wide, height=short(bottom - top), fill=colour)
 
 
-def _points(points: str, width: int) -> str:
-    pairs = (point.split(",") for point in points.split())
-    return " ".join(f"{short(Fraction(x) * width / PATH_WIDTH)},{y}" for x, y in pairs)
-
-
-def text(x: object, y: int, said: str, *, fill: str, **attributes: object) -> str:
-    """Plain text at a point; `fill` names a colour of the theme, or paper."""
-    named = {name.replace("_", "-"): value for name, value in attributes.items()}
-    colour = _PAPER if fill == "paper" else COLOURS[fill]
-    return tag("text", {"x": x, "y": y, "fill": colour} | named, escape(said))
-
-
-def tag(name: str, attributes: Mapping[str, object], content: str = "") -> str:
-    """An element; its content is escaped already."""
-    written = "".join(f" {key}={quoteattr(str(value))}" for key, value in attributes.items())
-    return f"<{name}{written}>{content}</{name}>" if content else f"<{name}{written}/>"
-
-
-# The heat map as an SVG document of its own: every State by every parameter, in the light colours, for a report.
-
-CELL_WIDE, CELL_HIGH = 30, 18
-_NAMES, _SCORE, _MARGIN = 290, 52, 24
-_GROUPS, _CODES = 44, 52
-_LETTER = 6
-"""Pixels of a letter of a group's name, about: names are broken to the width of their columns."""
-
-GROUNDS = {
-    "s0": "#f3f6f9", "s1": "#d6e4f1", "s2": "#9ec1e1", "s3": "#669ccb", "s4": "#2f73ae", "s5": "#123f69",
-    "silent": "#ffffff", "idle": "#e3dfd6",
-}  # fmt: skip
-"""The tokens --heat-0 to --heat-5; white for what was not reported, the grey of lines for what does not apply."""
-_ON_DARK = {"s4", "s5"}
-
-
-@dataclass(frozen=True, slots=True)
-class HeatLine:
-    """A State: `cells` are (kind of ground, text) in the order of the columns."""
-
-    rank: str
-    name: str
-    score: str
-    cells: Sequence[tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class HeatMap:
-    """`groups` are (name, number of columns), `legend` (kind of ground, what it stands for)."""
-
-    title: str
-    alternative: str
-    groups: Sequence[tuple[str, int]]
-    columns: Sequence[str]
-    lines: Sequence[HeatLine]
-    legend: Sequence[tuple[str, str]]
-    notes: Sequence[str]
-
-
-def heat_document(shown: HeatMap) -> bytes:
-    """The map under its message, with its legend and notes below, as UTF-8. Texts are plain and escaped here."""
-    left = _MARGIN + _NAMES + _SCORE
-    width = max(left + CELL_WIDE * len(shown.columns) + _MARGIN, 640)
-    message, top = heading(shown.title, width, _MARGIN)
-    body = top + _GROUPS + _CODES
-    under = body + CELL_HIGH * len(shown.lines) + 12
-    parts = [
-        *message,
-        *_heads(shown, left, top, body),
-        *_lines(shown, left, body),
-        *_legend(shown, under),
+def _scatter(trace: Figure, x: Axis, y: Axis, plane: Plane, size: int) -> Iterator[str]:
+    points = [
+        (place, x.share(across), plane.y(y.share(down)))
+        for place, (across, down) in enumerate(zip(trace["x"], trace["y"], strict=True))
+        if down is not None and across is not None
     ]
-    return wrapped_document(
-        parts,
-        title=shown.title,
-        alternative=shown.alternative,
-        notes=shown.notes,
-        width=width,
-        under=under + 28,
-    )
+    if "lines" in trace["mode"]:
+        # Values that follow each other; one that is missing breaks the line.
+        for _, run in groupby(enumerate(points), key=lambda counted: counted[1][0] - counted[0]):
+            yield _path([(share, down) for _, (_, share, down) in run], trace["line"], plane)
+    if "markers" in trace["mode"]:
+        for place, share, down in points:
+            yield _marker(trace["marker"], place, plane.x(share), down, plane)
+    if "text" in trace["mode"]:
+        # Left of its marker, as far as Plotly moves it.
+        font = trace["textfont"]
+        away = trace["marker"]["size"] * Fraction(5, 8) + 1
+        for place, share, down in points:
+            baseline = down + font.get("size", size) * Fraction(1, 4)
+            yield _text((plane.x(share), baseline), trace["text"][place], -away, "end", plane.font(font))
 
 
-def _heads(shown: HeatMap, left: int, top: int, body: int) -> Iterator[str]:
-    column = 0
-    for name, span in shown.groups:
-        x = left + CELL_WIDE * column
-        yield tag(
-            "line", {"x1": x, "y1": top, "x2": x, "y2": body - 2, "stroke": "#566273", "stroke-width": "0.5"}
-        )
-        for number, line in enumerate(textwrap.wrap(name, max(CELL_WIDE * span // _LETTER, 4))[:3]):
-            yield text(x + 3, top + 11 + 12 * number, line, fill="soft", font_size=10)
-        column += span
-    for number, code in enumerate(shown.columns):
-        place = f"translate({left + CELL_WIDE * number + 19} {body - 5}) rotate(-90)"
-        yield text(0, 0, code, fill="soft", font_size=11, transform=place)
+def _path(points: Sequence[tuple[Fraction, Fraction]], line: Figure, plane: Plane) -> str:
+    """A line through points. In percent it is drawn a thousand units wide and stretched; its stroke keeps its width."""
+    if len(points) < 2:
+        return ""
+    start, wide = (0, 1000) if plane.wide is None else (plane.left, plane.wide)
+    listed = " ".join(f"{short(start + share * wide)},{short(down)}" for share, down in points)
+    own = _stroke(line, plane) | {"fill": "none", "stroke_linejoin": "round"}
+    if plane.wide is not None:
+        return tag("polyline", points=listed, **own)
+    high = plane.top + plane.high
+    path = tag("polyline", points=listed, vector_effect="non-scaling-stroke", **own)
+    return tag("svg", path, width="100%", height=high, viewBox=f"0 0 1000 {high}", preserveAspectRatio="none")
 
 
-def _lines(shown: HeatMap, left: int, body: int) -> Iterator[str]:
-    for number, line in enumerate(shown.lines):
-        y = body + CELL_HIGH * number
-        base = y + 13
-        yield text(_MARGIN + 22, base, line.rank, fill="soft", text_anchor="end")
-        yield text(_MARGIN + 30, base, line.name, fill="ink")
-        yield text(left - 8, base, line.score, fill="ink", font_weight=600, text_anchor="end")
-        for column, (kind, said) in enumerate(line.cells):
-            x = left + CELL_WIDE * column
-            yield _ground(kind, x, y, CELL_WIDE - 1, CELL_HIGH - 1)
-            colour = "paper" if kind in _ON_DARK else "ink"
-            yield text(x + (CELL_WIDE - 1) // 2, base, said, fill=colour, font_size=10, text_anchor="middle")
+def _marker(marker: Figure, place: int, x: str, y: Fraction, plane: Plane) -> str:
+    radius = number(_each(marker["size"], place)) / 2
+    if not radius:
+        return ""
+    shape = {"fill": plane.colour(_each(marker["color"], place))}
+    edge = marker.get("line", {})
+    if edge.get("width"):
+        shape |= _stroke(edge, plane)
+    symbol = marker.get("symbol", "circle")
+    if symbol == "circle":
+        return tag("circle", cx=x, cy=short(y), r=short(radius), **shape)
+    path = tag("path", d=SYMBOLS[symbol], transform=f"scale({short(radius)})", **shape)
+    if plane.wide is not None:
+        return tag("g", path, transform=f"translate({x} {short(y)})")
+    return tag("svg", path, x=x, y=short(y))
 
 
-def _legend(shown: HeatMap, y: int) -> Iterator[str]:
-    x = _MARGIN
-    for kind, said in shown.legend:
-        yield _ground(kind, x, y, 16, 12)
-        yield text(x + 21, y + 10, said, fill="soft", font_size=11)
-        x += 36 + 7 * len(said)
+def _place(given: Figure, axis: Axis, letter: str, end: str = "") -> Fraction:
+    """The share of a place on an axis, or on the paper, where y counts from the bottom."""
+    value = given[letter + end]
+    if given.get(f"{letter}ref") == "paper":
+        return number(value) if letter == "x" else 1 - number(value)
+    return axis.share(value)
 
 
-def _ground(kind: str, x: int, y: int, wide: int, high: int) -> str:
-    edge = {"stroke": "#86919f", "stroke-dasharray": "2 2"} if kind == "silent" else {}
-    return tag("rect", {"x": x, "y": y, "width": wide, "height": high, "fill": GROUNDS[kind]} | edge)
+def _annotation(given: Figure, x: Axis, y: Axis, plane: Plane, size: int) -> str:
+    """A text at a point. Plotly gives each an edge of two pixels, seen or not, which moves it from its point."""
+    font = given.get("font", {})
+    anchor = given.get("xanchor", "center")
+    dx = given.get("xshift", 0) + {"left": ANNOTATION_PAD, "right": -ANNOTATION_PAD}.get(anchor, 0)
+    height = font.get("size", size)
+    baseline = Fraction(39, 100) * height
+    if given.get("yanchor") == "bottom":
+        baseline = -ANNOTATION_PAD - Fraction(29, 100) * height
+    down = plane.y(_place(given, y, "y")) - number(given.get("yshift", 0)) + baseline
+    side = {"left": "start", "right": "end", "center": "middle"}[anchor]
+    return _text((plane.x(_place(given, x, "x")), down), given["text"], dx, side, plane.font(font))
+
+
+def _each(value: Any, place: int) -> Any:
+    """The value for one point, of a list of one for each or of one for all."""
+    return value[place] if isinstance(value, list) else value

@@ -5,8 +5,14 @@ for the active ones (light or dark) when a chart is drawn.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
 from typing import Any
+
+Figure = Mapping[str, Any]
+Value = int | Decimal
 
 COLOURS: dict[str, str] = {
     "ink": "#16202e",
@@ -21,7 +27,9 @@ COLOURS: dict[str, str] = {
     "series-5": "#5c6068",
     "down": "#7a3e9d",
     "data-soft": "#d6e4f1",
+    "paper": "#fbfaf7",
 }
+"""Token → its light colour. Figures are written in these; what draws them puts the page's in their place."""
 CLEAR = "rgba(0,0,0,0)"
 FONT_SIZE = 12
 
@@ -52,7 +60,7 @@ LOOKS = (
 CONFIG: dict[str, Any] = {"displayModeBar": False, "displaylogo": False, "responsive": True}
 
 
-def layout(*, height: int, margin: dict[str, int]) -> dict[str, Any]:
+def layout(*, height: int, margin: dict[str, int], **own: Any) -> dict[str, Any]:
     """What every figure shares. Heights and margins in pixels; nothing zooms, so that a page still scrolls."""
     return {
         "autosize": True,
@@ -69,19 +77,39 @@ def layout(*, height: int, margin: dict[str, int]) -> dict[str, Any]:
             "bordercolor": COLOURS["ink"],
             "font": {"color": "#ffffff"},
         },
+        **own,
     }
 
 
-def axis(**own: Any) -> dict[str, Any]:
-    """An axis with hairlines and no frame."""
+def axis(ticks: Mapping[Any, str], ends: Sequence[Any], **own: Any) -> dict[str, Any]:
+    """An axis from one end to the other with hairlines at `ticks` (value → text) and no frame.
+
+    Ticks, ends and angle are all given, for Plotly would choose its own and the server's drawing could not follow.
+    """
     return {
+        "type": "linear",
         "fixedrange": True,
         "showline": False,
         "zeroline": False,
         "gridcolor": COLOURS["line"],
         "ticks": "",
+        "tickmode": "array",
+        "tickvals": list(ticks),
+        "ticktext": list(ticks.values()),
+        "tickangle": 0,
+        "range": list(ends),
         **own,
     }
+
+
+def rule(colour: str = "line", **place: Any) -> dict[str, Any]:
+    """A hairline of one pixel; `place` is x0, x1, y0 and y1, with xref or yref where they are on the paper."""
+    return {"type": "line", **place, "line": {"color": COLOURS[colour], "width": 1}}
+
+
+def plain(value: Value | None) -> int | str | None:
+    """A value as JSON has it: a decimal as text, so that no float comes near it."""
+    return f"{value:f}" if isinstance(value, Decimal) else value
 
 
 def payload(data: list[dict[str, Any]], layout: dict[str, Any], narrow: dict[str, Any]) -> dict[str, Any]:
@@ -91,6 +119,23 @@ def payload(data: list[dict[str, Any]], layout: dict[str, Any], narrow: dict[str
         "narrow": narrow,
         "colours": {value: f"--{name}" for name, value in COLOURS.items()},
     }
+
+
+def narrowed(payload: Figure) -> dict[str, Any]:
+    """The figure of a payload with its changes for a narrow screen, such as `{"margin.l": 40}`."""
+    changes = [(path.split("."), value) for path, value in payload["narrow"].items()]
+    figure = payload["figure"]
+    return {**figure, "layout": _changed(figure["layout"], changes)}
+
+
+def _changed(old: Any, changes: Sequence[tuple[Sequence[str], Any]]) -> Any:
+    new: Any = list(old) if isinstance(old, list) else dict(old)
+    for step, group in groupby(sorted(changes, key=lambda change: change[0][0]), lambda change: change[0][0]):
+        place, inside = int(step) if isinstance(old, list) else step, list(group)
+        (path, value), *_ = inside
+        deeper = [(path[1:], value) for path, value in inside]
+        new[place] = value if len(path) == 1 else _changed(old[place], deeper)
+    return new
 
 
 # The tokens of `static/css/tokens.css`, read from the file itself, and how well two colours are told apart.

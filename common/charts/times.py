@@ -1,4 +1,4 @@
-"""Charts over months: ranks, scores and percents, and how the months in first place add up."""
+"""Lines over months, with their names and last values at their ends: ranks, scores, percents, months in first place."""
 
 from __future__ import annotations
 
@@ -8,24 +8,15 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from common.charts.drawing import (
-    Dot,
-    Drawing,
-    Label,
-    Line,
-    Marker,
-    Path,
-    Scale,
-    Value,
-    across,
-    down,
-    path_point,
-)
-from common.charts.theme import COLOURS, LOOKS, axis, layout, payload
+from common.charts.badge import text_width
+from common.charts.scales import Scale
+from common.charts.theme import COLOURS, FONT_SIZE, LOOKS, Value, axis, layout, payload, plain
+from common.numbers import rounded
 
-HEIGHT, TOP, BOTTOM = 284, 28, 38
-LEFT_EDGE, RIGHT_EDGE = 6, 80
-LABEL_GAP, RULE_LABEL = 15, 10
+HEIGHT, TOP, BOTTOM, LEFT = 284, 28, 38, 42
+LABEL_GAP = 15
+_RIGHT, _MOST_RIGHT, _NARROW_PLOT = 130, 300, 200
+"""Pixels right of the plot, at least and at most; and about how wide the plot of a phone is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +40,8 @@ class Rule:
 class Series:
     """Values month by month, None where a month is not on record.
 
-    `leading` series take the colour of data; with a `look` (its number in `LOOKS`) a series is told from the
-    others by colour, dashes and marker instead.
+    `leading` series take the colour of data, the others are grey, each with dashes and a marker of its own; with a
+    `look` (its number in `LOOKS`) a series has the colour of that look, too.
     """
 
     name: str
@@ -62,16 +53,15 @@ class Series:
     look: int | None = None
 
     @property
-    def kind(self) -> str:
-        """The class of what is drawn for it."""
-        if self.look is not None:
-            return f"look-{self.look}"
-        return "data" if self.leading else "mute"
-
-    @property
     def last_index(self) -> int:
         """The index of the last month on record."""
         return max(index for index, value in enumerate(self.values) if value is not None)
+
+    @property
+    def colour(self) -> str:
+        if self.look is not None:
+            return COLOURS[LOOKS[self.look].colour]
+        return COLOURS["data" if self.leading else "mute"]
 
 
 def figure(
@@ -83,196 +73,128 @@ def figure(
     mark_first: bool = False,
     rules: Sequence[Rule] = (),
 ) -> dict[str, Any]:
-    """Lines over months with their names at their ends. `mark_first` draws rank 1 in amber."""
-    shown = layout(height=HEIGHT, margin={"l": 34, "r": 130, "t": TOP, "b": BOTTOM})
+    """`labels` name the months. `mark_first` draws rank 1 of the leading series in amber."""
+    right = max(_RIGHT, *(text_width(line.end_label) + 18 for line in series))
+    shown = layout(height=HEIGHT, margin={"l": LEFT, "r": min(right, _MOST_RIGHT), "t": TOP, "b": BOTTOM})
     shown["xaxis"] = axis(
+        {labels[tick.index]: tick.text for tick in ticks},
+        [-0.5, len(labels) - 0.5],
         type="category",
         categoryorder="array",
         categoryarray=list(labels),
-        range=[-0.5, len(labels) - 0.5],
-        tickmode="array",
-        tickvals=[labels[tick.index] for tick in ticks],
-        ticktext=[tick.text for tick in ticks],
         showgrid=False,
         ticklabelstandoff=10,
     )
     shown["yaxis"] = axis(
-        type="linear",
-        range=[_plain(scale.bottom), _plain(scale.top)],
-        tickmode="array",
-        tickvals=[_plain(tick) for tick in scale.ticks],
-        ticktext=[str(tick) for tick in scale.ticks],
+        {plain(tick): str(tick) for tick in scale.ticks}, [plain(end) for end in _ends(scale)]
     )
-    places = _label_places(series, scale)
-    shown["annotations"] = [
+    shown["annotations"] = _names(series, scale) + [_rule_name(rule) for rule in rules]
+    shown["shapes"] = [_rule(rule) for rule in rules]
+    shorts = [line.short_label for line in series] + [rule.short for rule in rules]
+    narrow: dict[str, Any] = {f"annotations.{place}.text": short for place, short in enumerate(shorts)}
+    narrow["margin.r"] = 18 + max(text_width(line.short_label) for line in series)
+    if sum(text_width(tick.text) + FONT_SIZE for tick in ticks) > _NARROW_PLOT:
+        both = (ticks[0], ticks[-1])
+        narrow["xaxis.tickvals"] = [labels[tick.index] for tick in both]
+        narrow["xaxis.ticktext"] = [tick.text for tick in both]
+    marked = {tick.index for tick in ticks}
+    behind = [line for line in series if line.look is None and not line.leading]
+    traces = [
+        _trace(line, line.look if line not in behind else 1 + behind.index(line), labels, marked, mark_first)
+        for line in series
+    ]
+    return payload(traces, shown, narrow)
+
+
+def _trace(
+    line: Series, look: int | None, labels: Sequence[str], marked: set[int], mark_first: bool
+) -> dict[str, Any]:
+    """Markers at the line's end, under each tick where there is a look, at what stands alone, and at first places."""
+    first = [mark_first and line.leading and value == 1 for value in line.values]
+    sizes = [
+        _size(line, index, amber, look is not None and index in marked) for index, amber in enumerate(first)
+    ]
+    number = (look or 0) % len(LOOKS)
+    width = 2.5 if look is None else 2 if line.look is not None else 1.5
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": line.name,
+        "x": list(labels),
+        "y": [plain(value) for value in line.values],
+        "hovertext": list(line.hovers),
+        "hoverinfo": "text",
+        "connectgaps": False,
+        "cliponaxis": False,
+        "line": {"color": line.colour, "width": width, "dash": LOOKS[number].dashes or "solid"},
+        "marker": {
+            "size": sizes,
+            "color": [COLOURS["first"] if amber else line.colour for amber in first],
+            "symbol": LOOKS[number].symbol,
+            "opacity": 1,
+            "line": {"width": 0},
+        },
+    }
+
+
+def _size(line: Series, index: int, amber: bool, ticked: bool) -> int:
+    """0 where the line needs no marker; a month without neighbours on record would not be seen without one."""
+    around = line.values[max(index - 1, 0) : index] + line.values[index + 1 : index + 2]
+    alone = all(value is None for value in around)
+    return 8 if amber or ticked or alone or index == line.last_index else 0
+
+
+def _names(series: Sequence[Series], scale: Scale) -> list[dict[str, Any]]:
+    """The names at the ends, moved apart so that none covers another."""
+    wanted = [_y(line, scale) for line in series]
+    order = sorted(range(len(series)), key=lambda place: (wanted[place], place))
+    places, least = list(wanted), 0
+    for place in order:
+        places[place] = max(wanted[place], least)
+        least = places[place] + LABEL_GAP
+    most = HEIGHT - BOTTOM + LABEL_GAP // 2
+    for place in reversed(order):
+        places[place] = min(places[place], most)
+        most = places[place] - LABEL_GAP
+    return [
         {
-            "x": one.last_index,
-            "y": _plain(one.values[one.last_index]),
+            "x": line.last_index,
+            "y": plain(line.values[line.last_index]),
             "xanchor": "left",
             "xshift": 8,
-            "yshift": _y(one, scale) - place,
-            "text": one.end_label,
+            "yshift": at - moved,
+            "text": line.end_label,
             "showarrow": False,
-            "font": {"color": _colour(one) if one.look is not None or one.leading else COLOURS["soft"]},
+            "font": {"color": line.colour if line.look is not None or line.leading else COLOURS["soft"]},
         }
-        for one, place in zip(series, places, strict=True)
+        for line, at, moved in zip(series, wanted, places, strict=True)
     ]
-    shown["shapes"] = [_rule_shape(rule) for rule in rules]
-    shown["annotations"] += [_rule_label(rule) for rule in rules]
-    narrow: dict[str, Any] = {"margin.r": 56}
-    shorts = [one.short_label for one in series] + [rule.short for rule in rules]
-    narrow |= {f"annotations.{number}.text": short for number, short in enumerate(shorts)}
-    return payload([_trace(one, labels, mark_first) for one in series], shown, narrow)
 
 
-def drawing(
-    series: Sequence[Series],
-    count: int,
-    ticks: Sequence[Tick],
-    scale: Scale,
-    *,
-    mark_first: bool = False,
-    rules: Sequence[Rule] = (),
-) -> Drawing:
-    """The same lines, drawn on the server. `count` is the number of months."""
-    bottom = HEIGHT - BOTTOM
-    lines = [
-        Line(f"{LEFT_EDGE}%", y, f"{RIGHT_EDGE}%", y, "grid")
-        for y in (down(scale.share(tick), TOP, bottom) for tick in scale.ticks)
-    ]
-    words = [
-        Label(f"{LEFT_EDGE}%", down(scale.share(tick), TOP, bottom) + 4, str(tick), "end", "tick", -6)
-        for tick in scale.ticks
-    ]
-    words += [
-        Label(
-            across(_share(tick.index, count), LEFT_EDGE, RIGHT_EDGE), HEIGHT - 8, tick.text, "start", "tick"
-        )
-        for tick in ticks
-    ]
-    for rule in rules:
-        x = across(_before(rule.index, count), LEFT_EDGE, RIGHT_EDGE)
-        lines.append(Line(x, 0, x, bottom, "rule"))
-        words.append(Label(x, RULE_LABEL, rule.text, "start", "tick", 5, rule.short))
-    paths: list[Path] = []
-    dots: list[Dot] = []
-    markers: list[Marker] = []
-    for one, place in zip(series, _label_places(series, scale), strict=True):
-        paths += [Path(" ".join(run), one.kind) for run in _runs(one, count, scale)]
-        x = across(_share(one.last_index, count), LEFT_EDGE, RIGHT_EDGE)
-        if one.look is None:
-            dots.append(Dot(x, _y(one, scale), 4, one.kind))
-        else:
-            markers += _markers(one, count, ticks, scale)
-        words.append(Label(x, place + 4, one.end_label, "start", f"end {one.kind}", 8, one.short_label))
-        if mark_first and one.leading:
-            dots += [
-                Dot(across(_share(index, count), LEFT_EDGE, RIGHT_EDGE), TOP, 4, "first")
-                for index, value in enumerate(one.values)
-                if value == 1
-            ]
-    return Drawing(HEIGHT, tuple(lines), tuple(paths), tuple(dots), tuple(words), markers=tuple(markers))
+def _y(line: Series, scale: Scale) -> int:
+    """Pixels from the top to the line's last value."""
+    value = line.values[line.last_index]
+    assert value is not None
+    bottom, top = _ends(scale)
+    share = Fraction(value - top) / Fraction(bottom - top)
+    return TOP + int(rounded(share * (HEIGHT - TOP - BOTTOM), 0))
 
 
-def _markers(one: Series, count: int, ticks: Sequence[Tick], scale: Scale) -> list[Marker]:
-    """A look's marker at the line's end and under each tick: enough to follow it where lines cross."""
-    assert one.look is not None
-    found = []
-    for index in sorted({*(tick.index for tick in ticks), one.last_index}):
-        value = one.values[index]
-        if value is not None:
-            x = across(_share(index, count), LEFT_EDGE, RIGHT_EDGE)
-            y = down(scale.share(value), TOP, HEIGHT - BOTTOM)
-            found.append(Marker(x, y, LOOKS[one.look].shape, one.kind))
-    return found
+def _ends(scale: Scale) -> tuple[Value, Value]:
+    """Bottom and top, a little beyond the scale: Plotly draws no hairline at the very edge."""
+    room = Decimal(scale.bottom - scale.top) / 50
+    return scale.bottom + room, scale.top - room
 
 
-def _rule_shape(one: Rule) -> dict[str, Any]:
+def _rule(rule: Rule) -> dict[str, Any]:
     """Half a month before the first month under other rules, over the whole height."""
-    x = one.index - 0.5  # a place on the axis, not a published number
+    x = rule.index - 0.5  # a place on the axis, not a published number
     line = {"color": COLOURS["mute"], "width": 1, "dash": "dot"}
     return {"type": "line", "x0": x, "x1": x, "yref": "paper", "y0": 0, "y1": 1.11, "line": line}
 
 
-def _rule_label(one: Rule) -> dict[str, Any]:
+def _rule_name(rule: Rule) -> dict[str, Any]:
     return {
-        "x": one.index - 0.5, "xanchor": "left", "xshift": 5, "yref": "paper", "y": 1, "yanchor": "bottom",
-        "yshift": 10, "text": one.text, "showarrow": False, "font": {"size": 11, "color": COLOURS["soft"]},
+        "x": rule.index - 0.5, "xanchor": "left", "xshift": 5, "yref": "paper", "y": 1, "yanchor": "bottom",
+        "yshift": 10, "text": rule.text, "showarrow": False, "font": {"size": 11, "color": COLOURS["soft"]},
     }  # fmt: skip
-
-
-def _trace(one: Series, labels: Sequence[str], mark_first: bool) -> dict[str, Any]:
-    marked = mark_first and one.leading
-    colours = [COLOURS["first"] if marked and value == 1 else _colour(one) for value in one.values]
-    line: dict[str, Any] = {"color": _colour(one), "width": 2.5 if one.leading else 1.5}
-    marker: dict[str, Any] = {"size": 7 if one.leading else 4, "color": colours}
-    if one.look is not None:
-        look = LOOKS[one.look]
-        line |= {"width": 2, "dash": look.dashes or "solid"}
-        marker = {"size": 7, "color": _colour(one), "symbol": look.symbol}
-    return {
-        "type": "scatter",
-        "mode": "lines+markers",
-        "name": one.name,
-        "x": list(labels),
-        "y": [_plain(value) for value in one.values],
-        "hovertext": list(one.hovers),
-        "hoverinfo": "text",
-        "connectgaps": False,
-        "cliponaxis": False,
-        "line": line,
-        "marker": marker,
-    }
-
-
-def _runs(one: Series, count: int, scale: Scale) -> list[list[str]]:
-    """Points of the line, broken where a month is not on record."""
-    runs: list[list[str]] = [[]]
-    for index, value in enumerate(one.values):
-        if value is None:
-            runs.append([])
-            continue
-        y = down(scale.share(value), TOP, HEIGHT - BOTTOM)
-        runs[-1].append(path_point(_share(index, count), y, LEFT_EDGE, RIGHT_EDGE))
-    return [run for run in runs if run]
-
-
-def _label_places(series: Sequence[Series], scale: Scale) -> list[int]:
-    """Where the names at the ends stand, moved apart so that none covers another; in pixels from the top."""
-    order = sorted(range(len(series)), key=lambda number: (_y(series[number], scale), number))
-    places = [0] * len(series)
-    least = 0
-    for number in order:
-        places[number] = max(_y(series[number], scale), least)
-        least = places[number] + LABEL_GAP
-    most = HEIGHT - BOTTOM + LABEL_GAP // 2
-    for number in reversed(order):
-        places[number] = min(places[number], most)
-        most = places[number] - LABEL_GAP
-    return places
-
-
-def _y(one: Series, scale: Scale) -> int:
-    value = one.values[one.last_index]
-    assert value is not None
-    return down(scale.share(value), TOP, HEIGHT - BOTTOM)
-
-
-def _share(index: int, count: int) -> Fraction:
-    return Fraction(index, max(count - 1, 1))
-
-
-def _before(index: int, count: int) -> Fraction:
-    """Half a month before the month at this index."""
-    return Fraction(2 * index - 1, 2 * max(count - 1, 1))
-
-
-def _plain(value: Value | None) -> int | str | None:
-    """A value as JSON has it: a decimal as text, so that no float comes near it."""
-    return f"{value:f}" if isinstance(value, Decimal) else value
-
-
-def _colour(one: Series) -> str:
-    if one.look is not None:
-        return COLOURS[LOOKS[one.look].colour]
-    return COLOURS["data"] if one.leading else COLOURS["mute"]

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext
 
-from common.charts import drawing, times
+from common.charts import scales, times
 from common.dates import month_name, month_short
 from common.months import Month
 from common.sheets import Sheet
@@ -36,7 +36,7 @@ def compare_chart(found: Compared, wanted: Asked, show: str) -> ChartFigure | No
     if not lines:
         return None
     values = [value for line in lines for value in line.values if value is not None]
-    scale = drawing.percent_scale(min(values)) if show == SCORE else drawing.rank_scale(int(max(values)))
+    scale = scales.percent_scale(min(values)) if show == SCORE else scales.rank_scale(int(max(values)))
     ticks = year_ticks(months)
     rules = figures.rules({month: one.methodology for month, one in found.lists.items()}, months)
     span = month_name(months[0]), month_name(months[-1])
@@ -53,7 +53,6 @@ def compare_chart(found: Compared, wanted: Asked, show: str) -> ChartFigure | No
         title=words.ahead(ahead(found.lists, list(names)), names),
         alternative=words.alternative(board, *span, ends, scores=show == SCORE),
         note=" ".join(filter(None, (told % {"board": board}, figures.note(rules)))),
-        drawing=times.drawing(lines, len(months), ticks, scale, rules=rules),
         payload=times.figure(lines, [month_short(month) for month in months], ticks, scale, rules=rules),
         sheet=_sheet(found, months),
     )

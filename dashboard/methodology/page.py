@@ -371,7 +371,6 @@ def _chart(version: str, document: Mapping[str, Any]) -> ChartFigure:
             version, [(name, plain(marks)) for name, _, marks in sums]
         ),
         note=gettext("Marks of each group. The same numbers are in the table of parameters."),
-        drawing=charts.bars_drawing(points),
-        payload=charts.bars_figure(points),
+        payload=charts.bars(points),
         sheet=Sheet(("group", "name", "max_marks"), [(code, name, marks) for name, code, marks in sums]),
     )

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext
 
-from common.charts import dots, drawing, times
+from common.charts import dots, scales, times
 from common.dates import month_name, month_short
 from common.months import Month
 from common.sheets import Sheet
@@ -54,8 +54,7 @@ def distribution(
         note=gettext(
             "A dot for each State or UT that reported; filled: at full marks. Better is on the right."
         ),
-        drawing=dots.dots_drawing(points, scale, marks),
-        payload=dots.dots_figure(points, scale, marks),
+        payload=dots.distribution(points, scale, marks),
         sheet=Sheet(
             ("state", "name", "percent", "full_marks", "status"),
             [
@@ -88,7 +87,7 @@ def trend(name: str, found: Sequence[MonthSpread]) -> ChartFigure | None:
         _line(gettext("best"), "", months, [spread.best if spread else None for spread in spreads], 5),
     ]
     shown = [value for line in lines for value in line.values if value is not None]
-    ticks, scale = year_ticks(months), drawing.share_scale(min(shown), max(shown))
+    ticks, scale = year_ticks(months), scales.share_scale(min(shown), max(shown))
     rules = figures.rules({one.month: one.version for one in known}, months)
     span = month_name(first.month), month_name(last.month)
     title = words.trend_title(first.spread, last.spread, span[0])
@@ -102,7 +101,6 @@ def trend(name: str, found: Sequence[MonthSpread]) -> ChartFigure | None:
         title=title,
         alternative=words.trend_alternative(name, first.spread, last.spread, *span),
         note=" ".join(filter(None, (told, figures.note(rules)))),
-        drawing=times.drawing(lines, len(months), ticks, scale, rules=rules),
         payload=times.figure(lines, [month_short(month) for month in months], ticks, scale, rules=rules),
         sheet=Sheet(
             (
@@ -138,7 +136,7 @@ def _line(
             for month, value in zip(months, values, strict=True)
         ),
         end_label=f"{name} {percent(shown[-1])}",
-        short_label=short or name,
+        short_label=f"{short or name} {percent(shown[-1])}",
         look=look,
     )
 

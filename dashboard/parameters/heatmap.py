@@ -10,7 +10,7 @@ from itertools import groupby
 from django.utils.translation import gettext
 
 from common.asking import Choice
-from common.charts.svg import HeatLine, HeatMap
+from common.charts.heat import HeatLine, HeatMap
 from common.dates import month_name
 from common.months import Month
 from common.sheets import Cell as SheetCell

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from common.asking import Choice
-from common.charts import drawing, times
+from common.charts import scales, times
 from common.dates import month_name, month_short
 from common.months import Month
 from common.sheets import Cell, Sheet
@@ -187,7 +187,7 @@ def _chart(name: str, found: RescoredHistory, code: str) -> ChartFigure | None:
         _series(before, months, words.published_rank, leading=False),
     ]
     worst = max(rank for ranks in (again, before) for rank in ranks.values() if rank is not None)
-    ticks, scale = year_ticks(months), drawing.rank_scale(worst)
+    ticks, scale = year_ticks(months), scales.rank_scale(worst)
     rules = figures.rules({month: one.methodology for month, one in found.published.items()}, months)
     return ChartFigure(
         key="ranks",
@@ -196,7 +196,6 @@ def _chart(name: str, found: RescoredHistory, code: str) -> ChartFigure | None:
             name, found.version, month_name(months[0]), month_name(months[-1])
         ),
         note=words.chart_note(ruled=bool(rules)),
-        drawing=times.drawing(lines, len(months), ticks, scale, rules=rules),
         payload=times.figure(lines, [month_short(month) for month in months], ticks, scale, rules=rules),
         sheet=_sheet(found, code),
     )

@@ -10,7 +10,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext, ngettext
 
-from common.charts import weights as chart
+from common.charts import rows as charts
 from common.dates import month_name
 from common.sheets import Sheet
 from dashboard.robustness.surroundings import surroundings
@@ -222,7 +222,7 @@ def _chart(found: Decided, names: Mapping[str, str]) -> ChartFigure | None:
         return None
     ordered = sorted(known, key=lambda one: (-(one.effective or 0), one.parameter))
     rows = [
-        chart.WeightRow(
+        charts.WeightRow(
             name=shorten(names[one.parameter], NAME_SHOWN, placeholder=" …"),
             short=one.parameter,
             nominal=rounded_away(100 * one.nominal),
@@ -245,8 +245,7 @@ def _chart(found: Decided, names: Mapping[str, str]) -> ChartFigure | None:
         note=gettext(
             "Open dot: share of the marks. Full dot: share of the differences between the States’ scores."
         ),
-        drawing=chart.drawing(rows),
-        payload=chart.figure(rows),
+        payload=charts.weights(rows),
         sheet=Sheet(
             ("parameter", "name", "nominal_weight", "effective_weight"),
             [(row.short, names[row.short], row.nominal, row.effective) for row in rows],

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
-from common.charts import ranges as chart
+from common.charts import rows as charts
 from common.dates import month_name
 from common.sheets import Sheet
 from dashboard.robustness import wording as words
@@ -62,7 +62,7 @@ def _swap(pair: Pair | None) -> str:
 def _chart(ranked: list[ListRow], ranges: Ranges, found: Sureness) -> ChartFigure:
     narrow, wide = ranges.widths[0], ranges.widths[-1]
     spans = [
-        chart.Span(
+        charts.Span(
             name=labels.state_name(row.state),
             short=row.state_id,
             rank=row.rank or 0,
@@ -87,8 +87,7 @@ def _chart(ranked: list[ListRow], ranges: Ranges, found: Sureness) -> ChartFigur
             "Dot: the rank as published. Dark: what marks within ±%(narrow)s %% can make of it; "
             "light: within ±%(wide)s %%."
         ) % {"narrow": narrow, "wide": wide},
-        drawing=chart.drawing(spans),
-        payload=chart.figure(spans),
+        payload=charts.ranges(spans),
         sheet=Sheet(
             columns,
             [

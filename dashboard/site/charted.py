@@ -21,7 +21,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 
 from common.asking import MalformedQueryError, UnknownNameError
-from common.charts.svg import HeatMap, heat_document, svg_document
+from common.charts.heat import HeatMap, heat_document
+from common.charts.svg import svg_document
 from common.sheets import Sheet, sheet_bytes
 from dashboard.site.figures import ChartFigure
 from rankings.lists.changes import last_public_act
@@ -136,7 +137,8 @@ def _svg(request: HttpRequest, chart: ChartFigure, page: Any) -> bytes:
         notes.insert(0, page.title)
     if _counting(chart, page) and page.mixed:
         notes.append(page.mixed)
-    return svg_document(chart.drawing, title=chart.title, alternative=chart.alternative, notes=notes)
+    figure = chart.payload["figure"]
+    return svg_document(figure, title=chart.title, alternative=chart.alternative, notes=notes)
 
 
 def _sheet(chart: ChartFigure, page: Any) -> Sheet:

@@ -1,4 +1,4 @@
-"""A chart as the page holds it: message, text alternative, drawing, and the figure for Plotly."""
+"""A chart as the page holds it: message, text alternative, and the figure from which both drawings are made."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
 from common.charts import rows
-from common.charts.drawing import Drawing
+from common.charts.svg import fluid
+from common.charts.theme import narrowed
 from common.charts.times import Rule, Tick
 from common.dates import month_name, month_short
 from common.months import Month
@@ -34,7 +36,6 @@ class ChartFigure:
     title: str
     alternative: str
     note: str
-    drawing: Drawing
     payload: dict[str, Any]
     sheet: Sheet
     single: bool = False
@@ -42,6 +43,12 @@ class ChartFigure:
     @property
     def data_id(self) -> str:
         return f"chart-{self.key}"
+
+    @property
+    def drawings(self) -> str:
+        """The figure as the server draws it, for a wide and for a narrow screen; style sheets show one of them."""
+        figures = {"wide": self.payload["figure"], "narrow": narrowed(self.payload)}
+        return mark_safe("".join(fluid(figure, kind=kind) for kind, figure in figures.items()))  # noqa: S308
 
 
 def scores(view: ListView) -> ChartFigure | None:
@@ -66,8 +73,7 @@ def scores(view: ListView) -> ChartFigure | None:
         title=words.scores_title(ranked, complete=view.complete),
         alternative=words.scores_alternative(ranked, month_name(view.month), board_name(view.board)),
         note=gettext("Score out of 100, in the order of rank. The same scores are in the table."),
-        drawing=rows.scores_drawing(points),
-        payload=rows.scores_figure(points),
+        payload=rows.scores(points),
         sheet=Sheet(
             ("rank", "state", "name", "score"),
             [(row.rank, row.state.code, state_name(row.state), row.score) for row in ranked],

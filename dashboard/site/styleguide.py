@@ -142,8 +142,7 @@ def _chart(key: str) -> ChartFigure:
         title=gettext("A chart's title is its message"),
         alternative="; ".join(f"{name} {score}" for name, _, score in _SCORES),
         note=gettext("Made-up figures."),
-        drawing=rows.scores_drawing(points),
-        payload=rows.scores_figure(points),
+        payload=rows.scores(points),
         sheet=Sheet(("state", "score"), [(code, score) for _, code, score in _SCORES]),
     )
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from django.utils.translation import gettext
 
-from common.charts import drawing, times
+from common.charts import scales, times
 from common.dates import month_name, month_short
 from common.months import Month
 from dashboard.site import chart_wording as chart_words
@@ -54,7 +54,7 @@ def ranks_chart(
     }
     lines = [*others.values(), series]  # the board that is shown lies on top
     worst = max(int(value) for line in lines for value in line.values if value is not None)
-    ticks, scale = year_ticks(months), drawing.rank_scale(worst)
+    ticks, scale = year_ticks(months), scales.rank_scale(worst)
     rules = figures.rules(past.versions, months)
     board = labels.board_name(wanted.board)
     return ChartFigure(
@@ -74,7 +74,6 @@ def ranks_chart(
             [line.end_label for line in others.values()],
         ),
         note=f"{_note(board, ranks, alone=not others)} {figures.note(rules)}".strip(),
-        drawing=times.drawing(lines, len(months), ticks, scale, mark_first=True, rules=rules),
         payload=times.figure(
             lines, [month_short(month) for month in months], ticks, scale, mark_first=True, rules=rules
         ),
@@ -136,7 +135,7 @@ def scores_chart(name: str, found: Standings, wanted: Asked) -> ChartFigure | No
         if any(month in scores for month in months)
     ]
     lowest = min(value for line in lines for value in line.values if value is not None)
-    ticks, scale = year_ticks(months), drawing.percent_scale(lowest)
+    ticks, scale = year_ticks(months), scales.percent_scale(lowest)
     rules = figures.rules(found.in_india.versions, months)
     return ChartFigure(
         key="scores",
@@ -153,7 +152,6 @@ def scores_chart(name: str, found: Standings, wanted: Asked) -> ChartFigure | No
             month_name(months[-1]),
         ),
         note=" ".join(filter(None, [gettext("Score out of 100 on each board."), figures.note(rules)])),
-        drawing=times.drawing(lines, len(months), ticks, scale, rules=rules),
         payload=times.figure(lines, [month_short(month) for month in months], ticks, scale, rules=rules),
         sheet=lines_sheet(months, [(board, line.values) for board, line in zip(known, lines, strict=False)]),
     )
@@ -175,6 +173,6 @@ def _series(
             f"{name}, {month_name(month)}: {scores[month]:.2f}" if month in scores else "" for month in months
         ),
         end_label=f"{name} {last:.2f}",
-        short_label=labels.board_tag(board),
+        short_label=f"{labels.board_tag(board)} {last:.2f}",
         leading=leading,
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext
 
-from common.charts import drawing, times
+from common.charts import scales, times
 from common.charts.theme import LOOKS
 from common.dates import month_name, month_short
 from common.months import Month
@@ -35,7 +35,7 @@ def firsts_chart(
     lines = [_firsts_series(row, shown, leading=number == 0) for number, row in enumerate(led[:MOST_LINES])]
     top = led[0]
     elsewhere = {month for row in led[1:] for month in row.count.first_months}
-    ticks, scale = year_ticks(shown), drawing.count_scale(top.count.months_first)
+    ticks, scale = year_ticks(shown), scales.count_scale(top.count.months_first)
     rules = figures.rules(versions_of(view, shown), shown)
     span = month_name(shown[0]), month_name(shown[-1])
     leaders = [(labels.state_name(row.state), row.count.months_first) for row in led[:MOST_LINES]]
@@ -50,7 +50,6 @@ def firsts_chart(
         ),
         alternative=chart_words.firsts_alternative(leaders, *span, labels.board_name(wanted.board)),
         note=" ".join(filter(None, [note, figures.note(rules)])),
-        drawing=times.drawing(lines, len(shown), ticks, scale, rules=rules),
         payload=times.figure(lines, [month_short(one) for one in shown], ticks, scale, rules=rules),
         sheet=lines_sheet(
             shown, [(row.state.code, one.values) for row, one in zip(led, lines, strict=False)]
@@ -92,7 +91,7 @@ def bump_chart(
         return None
     lines = [_series(state, number, history, shown) for number, state in enumerate(leading)]
     ranks = [value for line in lines for value in line.values if value is not None]
-    ticks, scale = year_ticks(shown), drawing.rank_scale(max(int(rank) for rank in ranks))
+    ticks, scale = year_ticks(shown), scales.rank_scale(max(int(rank) for rank in ranks))
     rules = figures.rules(versions_of(view, shown), shown)
     board = labels.board_name(wanted.board)
     note = gettext("Rank on the board %(board)s, first on top, of the States that were first most often.")
@@ -105,7 +104,6 @@ def bump_chart(
             month_name(shown[0]), month_name(shown[-1]), board,
         ),
         note=" ".join(filter(None, [note % {"board": board}, figures.note(rules)])),
-        drawing=times.drawing(lines, len(shown), ticks, scale, rules=rules),
         payload=times.figure(lines, [month_short(one) for one in shown], ticks, scale, rules=rules),
         sheet=lines_sheet(
             shown, [(state.code, line.values) for state, line in zip(leading, lines, strict=True)]

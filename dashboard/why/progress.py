@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
 from common.asking import Choice
-from common.charts import strides as chart
+from common.charts import rows as charts
 from common.dates import month_name
 from common.forms import ReadField
 from common.months import Month
@@ -87,7 +87,7 @@ def _chart(found: Progressed) -> ChartFigure:
     most = EDGE if found.measure is Measure.GAP_CLOSED else None
     rows = [(row, row.value) for row in words.ranked_rows(found)]
     gains = [
-        chart.Gain(
+        charts.RowPoint(
             name=labels.state_name(found.states[row.state]),
             short=row.state,
             value=number,
@@ -104,8 +104,7 @@ def _chart(found: Progressed) -> ChartFigure:
         title=words.chart_title(found),
         alternative=words.chart_alternative(found, labels.board_name(found.scope.board)),
         note=words.chart_note(found.measure),
-        drawing=chart.drawing(gains, most),
-        payload=chart.figure(gains, most),
+        payload=charts.strides(gains, most),
         sheet=Sheet(
             ("rank", "state", "name", "score_from", "score_to", "change", "gap_closed"),
             [

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from common.asking import Choice
-from common.charts import waterfall as chart
-from common.charts.waterfall import Fall
+from common.charts import rows as charts
+from common.charts.rows import Fall
 from common.dates import month_name, month_short, place
 from common.sheets import Sheet
 from common.templatetags.pragati import address as address_of
@@ -50,8 +50,7 @@ def waterfall(found: Reasons) -> ChartFigure | None:
         title=_fall_title(split, parts),
         alternative=_alternative(split, found, parts),
         note=gettext("Points of the score by parameter, the largest first; the table has the exact parts."),
-        drawing=chart.drawing(_falls(split, found, parts)),
-        payload=chart.figure(_falls(split, found, parts)),
+        payload=charts.waterfall(_falls(split, found, parts)),
         sheet=_sheet(split, found),
     )
 

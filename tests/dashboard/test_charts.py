@@ -12,10 +12,11 @@ from typing import Any
 import plotly
 import plotly.graph_objects as go
 import pytest
+from defusedxml import ElementTree
 from django.utils import translation
 
-from common.charts import drawing as scales
-from common.charts import rows, theme, times, waterfall
+from common.charts import rows, scales, svg, theme, times
+from common.charts.badge import text_width
 from common.months import Month
 from dashboard.site import chart_wording as words
 from rankings.models import RankingList
@@ -37,40 +38,41 @@ RULE = times.Rule(2, "version 2023-01", "2023-01")
 TICKS = [times.Tick(0, "Jun 2023")]
 SCALE = scales.rank_scale(3)
 FALLS = [
-    waterfall.Fall("September", "Sep", Decimal("99.10"), Decimal("99.10"), "99.10", "September", total=True),
-    waterfall.Fall("Forms", "REG-05", Decimal("99.10"), Decimal("99.97"), "+0.87", "Forms"),
-    waterfall.Fall("Trained", "MAN-01", Decimal("99.97"), Decimal("99.95"), "−0.02", "Trained"),
-    waterfall.Fall("October", "Oct", Decimal("99.95"), Decimal("99.95"), "99.95", "October", total=True),
+    rows.Fall("September", "Sep", Decimal("99.10"), Decimal("99.10"), "99.10", "September", total=True),
+    rows.Fall("Forms", "REG-05", Decimal("99.10"), Decimal("99.97"), "+0.87", "Forms"),
+    rows.Fall("Trained", "MAN-01", Decimal("99.97"), Decimal("99.95"), "−0.02", "Trained"),
+    rows.Fall("October", "Oct", Decimal("99.95"), Decimal("99.95"), "99.95", "October", total=True),
 ]
 PAYLOADS: dict[str, Callable[[], dict[str, Any]]] = {
-    "scores": lambda: rows.scores_figure(POINTS),
-    "bars": lambda: rows.bars_figure(POINTS),
+    "scores": lambda: rows.scores(POINTS),
+    "bars": lambda: rows.bars(POINTS),
     "ranks": lambda: times.figure([LINE], LABELS, TICKS, SCALE, mark_first=True),
     "broken": lambda: times.figure([LINE], LABELS, TICKS, SCALE, rules=[RULE]),
-    "waterfall": lambda: waterfall.figure(FALLS),
+    "waterfall": lambda: rows.waterfall(FALLS),
     "firsts": lambda: times.figure([LINE, LINE], LABELS, TICKS, scales.count_scale(20)),
     "compared": lambda: times.figure([LOOKING, LINE], LABELS, TICKS, scales.percent_scale(Decimal("99.40"))),
 }
+
+
+def elements(payload: dict[str, Any], name: str) -> list[dict[str, str]]:
+    """The attributes of every element of that name in the chart as a file."""
+    picture = ElementTree.fromstring(svg.svg_document(payload["figure"], title="", alternative="", notes=[]))
+    own = [element.attrib for element in picture.iter(f"{{http://www.w3.org/2000/svg}}{name}")]
+    return own[1:] if name == "rect" else own  # the first one is the paper
 
 
 @pytest.mark.parametrize("name", PAYLOADS)
 def test_plotly_accepts_every_figure(name: str) -> None:
     payload = json.loads(json.dumps(PAYLOADS[name]()))
     figure = go.Figure(data=payload["figure"]["data"], layout=payload["figure"]["layout"])
-    layout = payload["figure"]["layout"]
-    for path, value in payload["narrow"].items():
-        place, key = layout, path
-        while "." in key:
-            head, _, key = key.partition(".")
-            place = place[int(head)] if isinstance(place, list) else place[head]
-        assert key in place, path
-        place[key] = value
-    go.Figure(data=payload["figure"]["data"], layout=layout)
+    narrow = theme.narrowed(payload)
+    assert narrow["layout"] != payload["figure"]["layout"]
+    go.Figure(data=narrow["data"], layout=narrow["layout"])
     assert len(figure.data) >= 1
 
 
 def test_no_float_comes_near_a_score() -> None:
-    (trace,) = rows.scores_figure(POINTS)["figure"]["data"]
+    (trace,) = rows.scores(POINTS)["figure"]["data"]
     assert trace["x"] == ["99.97", "49.45"]
 
 
@@ -79,71 +81,107 @@ def test_a_month_not_on_record_breaks_the_line() -> None:
     (trace,) = payload["figure"]["data"]
     assert trace["y"] == [3, None, 1, 1]
     assert trace["connectgaps"] is False
-    drawing = times.drawing([LINE], 4, TICKS, SCALE)
-    assert [len(path.points.split()) for path in drawing.paths] == [1, 2]
+    (line,) = elements(payload, "polyline")  # June stands alone, so that it is a marker and no line
+    assert len(line["points"].split()) == 2
+    assert len(elements(payload, "circle")) == 2
 
 
 def test_rank_one_is_on_top_and_amber() -> None:
     payload = times.figure([LINE], LABELS, TICKS, SCALE, mark_first=True)
-    low, high = payload["figure"]["layout"]["yaxis"]["range"]
-    assert (low, high) == (5, 1)
+    low, high = map(Decimal, payload["figure"]["layout"]["yaxis"]["range"])
+    assert (round(low), round(high)) == (5, 1)
+    assert low > 5
+    assert high < 1
     assert payload["figure"]["data"][0]["marker"]["color"][2] == theme.COLOURS["first"]
-    drawing = times.drawing([LINE], 4, TICKS, SCALE, mark_first=True)
-    assert [dot.y for dot in drawing.dots if dot.kind == "first"] == [times.TOP, times.TOP]
+    amber = [dot for dot in elements(payload, "circle") if dot["fill"] == theme.COLOURS["first"]]
+    assert len(amber) == 2
+    assert len({dot["cy"] for dot in amber}) == 1
+    assert Decimal(amber[0]["cy"]) < times.TOP + 8
 
 
 def test_another_version_is_ruled_off_half_a_month_before() -> None:
-    layout = times.figure([LINE], LABELS, TICKS, SCALE, rules=[RULE])["figure"]["layout"]
+    payload = times.figure([LINE], LABELS, TICKS, SCALE, rules=[RULE])
+    layout = payload["figure"]["layout"]
     assert [(one["x0"], one["x1"]) for one in layout["shapes"]] == [(1.5, 1.5)]
     assert [one["text"] for one in layout["annotations"]] == ["rank 1", "version 2023-01"]
-    drawing = times.drawing([LINE], 4, TICKS, SCALE, rules=[RULE])
-    (line,) = [one for one in drawing.lines if one.kind == "rule"]
-    points = " ".join(path.points for path in drawing.paths).split()
-    june, august = (Decimal(points[number].partition(",")[0]) / 10 for number in (0, 1))
-    # July is not on record; the rule stands half way from it to August.
-    assert Decimal(line.x1.rstrip("%")) == round(june + (august - june) * 3 / 4, 1)
-    assert [(one.text, one.short) for one in drawing.labels if one.y == times.RULE_LABEL] == [
-        ("version 2023-01", "2023-01")
-    ]
+    (line,) = [line for line in elements(payload, "line") if "stroke-dasharray" in line]
+    june, september = (Decimal(dot["cx"]) for dot in elements(payload, "circle"))
+    # Half way from July, which is not on record, to August.
+    assert Decimal(line["x1"]) == (june + september) / 2
+    assert "annotations.1.text" in payload["narrow"]
+    assert payload["narrow"]["annotations.1.text"] == "2023-01"
 
 
-def test_drawings_and_figures_are_of_one_size() -> None:
-    assert rows.scores_drawing(POINTS).height == rows.scores_figure(POINTS)["figure"]["layout"]["height"]
-    assert rows.bars_drawing(POINTS).height == rows.bars_figure(POINTS)["figure"]["layout"]["height"]
-    assert times.drawing([LINE], 4, TICKS, SCALE).height == times.HEIGHT
-    assert waterfall.drawing(FALLS).height == waterfall.figure(FALLS)["figure"]["layout"]["height"]
+@pytest.mark.parametrize("name", PAYLOADS)
+def test_a_drawing_is_as_high_as_its_figure_and_holds_its_texts(name: str) -> None:
+    payload = PAYLOADS[name]()
+    for kind, figure in {"wide": payload["figure"], "narrow": theme.narrowed(payload)}.items():
+        drawn = ElementTree.fromstring(svg.fluid(figure, kind=kind))
+        assert {part.attrib["height"] for part in drawn} == {str(figure["layout"]["height"])}
+        texts = {text.text for text in drawn.iter("text")}
+        assert {one["text"] for one in figure["layout"].get("annotations", ())} - {""} <= texts
+        assert "style" not in {name for part in drawn.iter() for name in part.attrib}
 
 
 def test_a_waterfall_hangs_together() -> None:
     """Each bar begins where the one before it ended; what falls has a colour of its own."""
-    bars, scores = waterfall.figure(FALLS)["figure"]["data"]
+    bars, scores = rows.waterfall(FALLS)["figure"]["data"]
     assert (bars["base"], bars["x"]) == (["99.10", "99.95"], ["0.87", "0.02"])
     assert scores["x"] == ["99.10", "99.95"]
     assert bars["marker"]["color"] == [theme.COLOURS["data"], theme.COLOURS["down"]]
-    drawn = [line for line in waterfall.drawing(FALLS).lines if line.kind in {"bar", "fall"}]
-    assert [line.kind for line in drawn] == ["bar", "fall"]
-    assert drawn[0].x2 == drawn[1].x2
+    rise, fall = elements(rows.waterfall(FALLS), "rect")
+    assert [bar["fill"] for bar in (rise, fall)] == [theme.COLOURS["data"], theme.COLOURS["down"]]
+    assert Decimal(rise["x"]) + Decimal(rise["width"]) == Decimal(fall["x"]) + Decimal(fall["width"])
     still = [
         FALLS[0],
-        waterfall.Fall("October", "Oct", Decimal("99.10"), Decimal("99.10"), "99.10", "", total=True),
+        rows.Fall("October", "Oct", Decimal("99.10"), Decimal("99.10"), "99.10", "", total=True),
     ]
-    assert waterfall.drawing(still).dots[0].x == waterfall.drawing(still).dots[1].x
+    before, after = elements(rows.waterfall(still), "circle")
+    assert before["cx"] == after["cx"]
 
 
 def test_a_drawing_places_values_in_order() -> None:
-    drawing = rows.scores_drawing(POINTS)
-    first, last = (Decimal(dot.x.rstrip("%")) for dot in drawing.dots)
+    payload = rows.scores(POINTS)
+    wide, narrow = (
+        ElementTree.fromstring(svg.fluid(figure, kind="any"))
+        for figure in (payload["figure"], theme.narrowed(payload))
+    )
+    first, last = (Decimal(dot.attrib["cx"].rstrip("%")) for dot in wide.iter("circle"))
     assert 0 < last < first < 100
-    assert [label.text for label in drawing.labels[-2:]] == ["99.97", "49.45"]
-    assert [(name.long, name.short) for name in drawing.names] == [("Haryana", "HR"), ("Lakshadweep", "LD")]
+    assert [text.text for text in wide.iter("text")][:2] == ["99.97", "49.45"]
+    assert [text.text for text in wide.iter("text")][-2:] == ["Haryana", "Lakshadweep"]
+    assert [text.text for text in narrow.iter("text")][-2:] == ["HR", "LD"]
 
 
 def test_names_at_the_ends_never_cover_one_another() -> None:
     lines = [times.Series(str(n), (0, n), ("", ""), str(n), str(n)) for n in (20, 3, 2, 2, 1, 1)]
-    drawing = times.drawing(lines, 2, [], scales.count_scale(20))
-    heights = sorted(label.y for label in drawing.labels if label.kind.startswith("end"))
-    assert all(lower - upper >= times.LABEL_GAP for upper, lower in pairwise(heights))
-    assert heights[-1] < times.HEIGHT
+    payload = times.figure(lines, ["a", "b"], [], scales.count_scale(20))
+    drawn = ElementTree.fromstring(svg.fluid(payload["figure"], kind="wide"))
+    heights = [Decimal(text.attrib["y"]) for text in drawn.iter("text")][-len(lines) :]
+    assert all(lower - upper >= times.LABEL_GAP - 1 for upper, lower in pairwise(sorted(heights)))
+    assert max(heights) < times.HEIGHT
+
+
+def test_lines_in_grey_have_dashes_of_their_own() -> None:
+    """Whoever sees no colours tells the boards behind from one another, too."""
+    grey = [
+        times.Series(name, (2, 3), ("", ""), name, name, leading=False)
+        for name in ("ICJS", "ITSSO", "Overall")
+    ]
+    lead = times.Series("CCTNS", (1, 1), ("", ""), "CCTNS 1", "CCTNS 1")
+    payload = times.figure([*grey, lead], ["a", "b"], [], SCALE)
+    dashes = [line.get("stroke-dasharray") for line in elements(payload, "polyline")]
+    assert len(set(dashes)) == 4
+    assert dashes[-1] is None
+
+
+def test_a_narrow_chart_keeps_its_numbers() -> None:
+    """Room for the last values at the right, and for "100.00" at the left of the plot."""
+    payload = times.figure([LOOKING], LABELS, TICKS, scales.percent_scale(Decimal("99.40")))
+    ends = times.Series("A", (1, 2), ("", ""), "Andaman and Nicobar Islands 99.25", "AN 99.25")
+    narrow = times.figure([ends], LABELS[:2], [], SCALE)["narrow"]
+    assert narrow["margin.r"] > text_width("AN 99.25") + 8
+    assert payload["figure"]["layout"]["margin"]["l"] >= text_width("100.00") + svg.TICK_PAD
 
 
 @pytest.mark.parametrize(

@@ -35,11 +35,11 @@ def drawings() -> list[bytes]:
         for number in range(len(theme.LOOKS))
     ]
     return [
-        svg_document(one, title="A < B & “C”", alternative="Chart", notes=["note " * 60])
-        for one in (
-            rows.scores_drawing(POINTS),
-            rows.bars_drawing(POINTS),
-            times.drawing(looks, len(LABELS), TICKS, SCALE),
+        svg_document(payload["figure"], title="A < B & “C”", alternative="Chart", notes=["note " * 60])
+        for payload in (
+            rows.scores(POINTS),
+            rows.bars(POINTS),
+            times.figure(looks, LABELS, TICKS, SCALE),
         )
     ]
 

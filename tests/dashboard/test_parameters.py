@@ -9,7 +9,7 @@ import pytest
 from defusedxml import ElementTree
 from django.test import Client
 
-from common.charts.svg import GROUNDS
+from common.charts.heat import GROUNDS
 from common.months import Month
 from metrics.scoring import Figure
 from metrics.selectors import document_of, methodology_in_force

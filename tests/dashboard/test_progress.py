@@ -5,11 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from defusedxml import ElementTree
 from django.test import Client
 from django.utils import translation
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from common.charts.strides import Gain, drawing
+from common.charts.rows import RowPoint, strides
+from common.charts.svg import fluid
 from rankings.models import RankingList
 from states.models import State
 from tests.dashboard.api.conftest import Place, publish_list
@@ -118,16 +120,18 @@ def test_the_ways_to_it(months: None, read: Read) -> None:
 
 def test_bars_stay_inside() -> None:
     gains = [
-        Gain(code, code, Decimal(value), value, "")
+        RowPoint(code, code, Decimal(value), value, "")
         for code, value in (("A", "50"), ("B", "0"), ("C", "-900"))
     ]
-    drawn = drawing(gains, Decimal(100))
-    assert [(one.x1, one.x2, one.kind) for one in drawn.lines[1:]] == [
-        ("61.67%", "85%", "bar"), ("15%", "61.67%", "fall"),
-    ]  # fmt: skip
-    assert [one.text for one in drawn.labels] == ["50", "0", "-900"]
-    flat = drawing([Gain("A", "A", Decimal(0), "0", "")])
-    assert len(flat.lines) == 1
+    figure = strides(gains, Decimal(100))["figure"]
+    assert figure["data"][0]["x"] == ["50", "0", "-100"]
+    drawn = ElementTree.fromstring(fluid(figure, kind="wide"))
+    rise, _, fall = ((bar.attrib["x"], bar.attrib["width"], bar.attrib["fill"]) for bar in drawn.iter("rect"))
+    assert rise == ("60.42%", "20.83%", "var(--data)")
+    assert fall == ("18.75%", "41.67%", "var(--down)")
+    assert [text.text for text in drawn.iter("text")] == ["A", "B", "C", "50", "0", "-900"]
+    flat = strides([RowPoint("A", "A", Decimal(0), "0", "")])["figure"]
+    assert "0%" in fluid(flat, kind="wide")
 
 
 QUERIES = 7
