@@ -106,7 +106,7 @@ def distribution(points: Sequence[DotPoint], scale: DotScale, marks: Sequence[Ma
     ground = rule(xref="paper", x0=0, x1=1, yref="paper", y0=0, y1=0)
     shown["shapes"] = [ground, *(_rule(mark) for mark in marks)]
     shown["annotations"] = [
-        *(_rule_text(mark, number, scale) for number, mark in enumerate(marks)),
+        *(_rule_text(mark, 15 * above, scale) for above, mark in enumerate(reversed(marks))),
         *(_code(point, place) for point, place in _labelled(placed)),
     ]
     return payload([data], shown, {})
@@ -131,11 +131,11 @@ def _rule(one: Mark) -> dict[str, Any]:
     return {"type": "line", "x0": value, "x1": value, "yref": "paper", "y0": 0, "y1": 1, "line": line}
 
 
-def _rule_text(one: Mark, number: int, scale: DotScale) -> dict[str, Any]:
+def _rule_text(one: Mark, above: int, scale: DotScale) -> dict[str, Any]:
     right = scale.share(one.value) > Fraction(1, 2)
     return {
         "x": f"{one.value:f}", "xanchor": "right" if right else "left", "xshift": -5 if right else 5,
-        "yref": "paper", "y": 1, "yanchor": "bottom", "yshift": 20 - 15 * number, "text": one.text,
+        "yref": "paper", "y": 1, "yanchor": "bottom", "yshift": 3 + above, "text": one.text,
         "showarrow": False,
     }  # fmt: skip
 

@@ -244,7 +244,7 @@ def _chart(
     shown["xaxis"] = across
     shown["yaxis"] = axis(
         {place: row.name for place, row in enumerate(rows)}, [len(rows) - 0.5, -0.5],
-        showgrid=False, tickfont={"color": COLOURS["ink"]},
+        showgrid=False, ticklabelstandoff=6, tickfont={"color": COLOURS["ink"]},
     )  # fmt: skip
     names = [row.short for row in rows]
     narrow = max(_NAMES_NARROW, *(text_width(name) + EDGE for name in names))
