@@ -259,9 +259,7 @@ def _scatter(trace: Figure, x: Axis, y: Axis, plane: Plane, size: int) -> Iterat
         if down is not None and across is not None
     ]
     if "lines" in trace["mode"]:
-        # Values that follow each other; one that is missing breaks the line.
-        for _, run in groupby(enumerate(points), key=lambda counted: counted[1][0] - counted[0]):
-            yield _path([(share, down) for _, (_, share, down) in run], trace["line"], plane)
+        yield _lines(points, trace["line"], plane)
     if "markers" in trace["mode"]:
         for place, share, down in points:
             yield _marker(trace["marker"], place, plane.x(share), down, plane)
@@ -274,18 +272,24 @@ def _scatter(trace: Figure, x: Axis, y: Axis, plane: Plane, size: int) -> Iterat
             yield _text((plane.x(share), baseline), trace["text"][place], -away, "end", plane.font(font))
 
 
-def _path(points: Sequence[tuple[Fraction, Fraction]], line: Figure, plane: Plane) -> str:
-    """A line through points. In percent it is drawn a thousand units wide and stretched; its stroke keeps its width."""
-    if len(points) < 2:
-        return ""
+def _lines(points: Sequence[tuple[int, Fraction, Fraction]], line: Figure, plane: Plane) -> str:
+    """A line through points that follow each other; one that is missing breaks it.
+
+    In percent it is drawn a thousand units wide and stretched; its stroke keeps its width.
+    """
     start, wide = (0, 1000) if plane.wide is None else (plane.left, plane.wide)
-    listed = " ".join(f"{short(start + share * wide)},{short(down)}" for share, down in points)
     own = _stroke(line, plane) | {"fill": "none", "stroke_linejoin": "round"}
+    each = {"vector_effect": "non-scaling-stroke"} if plane.wide is None else own
+    runs = []
+    for _, run in groupby(enumerate(points), key=lambda counted: counted[1][0] - counted[0]):
+        listed = [f"{short(start + share * wide)},{short(down)}" for _, (_, share, down) in run]
+        if len(listed) > 1:
+            runs.append(tag("polyline", points=" ".join(listed), **each))
     if plane.wide is not None:
-        return tag("polyline", points=listed, **own)
+        return "".join(runs)
     high = plane.top + plane.high
-    path = tag("polyline", points=listed, vector_effect="non-scaling-stroke", **own)
-    return tag("svg", path, width="100%", height=high, viewBox=f"0 0 1000 {high}", preserveAspectRatio="none")
+    frame = {"viewBox": f"0 0 1000 {high}", "preserveAspectRatio": "none"}
+    return tag("svg", "".join(runs), width="100%", height=high, **frame, **own)
 
 
 def _marker(marker: Figure, place: int, x: str, y: Fraction, plane: Plane) -> str:

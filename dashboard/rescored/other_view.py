@@ -228,7 +228,7 @@ def _series(
         f"{month_name(month)}: {label(value)}" if value is not None else ""
         for month, value in zip(months, values, strict=True)
     )
-    return times.Series(label(last), values, hovers, label(last), str(last), leading)
+    return times.Series(label(last), values, hovers, label(last), label(last), leading)
 
 
 Window = tuple[Month | None, Month | None]

@@ -22,7 +22,8 @@ PAGES = (
 )  # fmt: skip
 LOOKS = [(1280, "", "light"), (360, "/hi", "light"), (360, "", "dark"), (1280, "/hi", "dark")]
 WITHIN, BARS_WITHIN, SHORTEST_BAR = {"": 1.5, "/hi": 2.5}, 1.1, 3
-"""Pixels; Plotly places a text by the height of its font, which is greater in Hindi. Plotly draws a bar of hardly any length one or two pixels wide, so that it is seen."""
+"""Pixels; Plotly places a text by the height of its font, which is greater in Hindi.
+Plotly draws a bar of hardly any length one or two pixels wide, so that it is seen."""
 BAR = 4
 """A bar is its left and right end, its middle and its colour."""
 
