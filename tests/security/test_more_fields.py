@@ -79,7 +79,7 @@ def test_an_officer_writes_what_the_form_holds_and_no_more(stage: dict[str, str]
         "asha",
     ]
     page = asha.get("/submissions/tokens/")
-    once = page.context["page"].once
+    once = page.context["once"]
     post(asha, "/submissions/tokens/", once=once, scope="read", days="30", state="HR")
     token = ApiToken.objects.latest("pk")
     assert (token.user.get_username(), token.scope, token.state_id) == ("asha", "read", "HR")
