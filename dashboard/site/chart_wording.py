@@ -7,62 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from fractions import Fraction
 
 from django.utils.translation import gettext, ngettext
 
 from common.dates import month_name, place
 from common.months import Month
 from rankings.lists.labels import listed, state_name
-from rankings.lists.numbers import two_decimals
-from rankings.lists.shapes import Row, StreaksView
-
-HIGH = Decimal(90)
-
-
-def scores_title(rows: Sequence[Row], *, complete: bool) -> str:
-    """`12 of 35 score 90 or more; Ladakh is last with 41.07`. `rows` are ranked rows with a score."""
-    if not complete:
-        return ngettext("%(count)s score is on record", "%(count)s scores are on record", len(rows)) % {
-            "count": len(rows)
-        }
-    high = sum(1 for row in rows if row.score is not None and row.score >= HIGH)
-    values = {
-        "count": high,
-        "ranked": len(rows),
-        "high": HIGH,
-        "state": state_name(rows[-1].state),
-        "score": rows[-1].score,
-    }
-    return (
-        gettext("%(count)s of %(ranked)s score %(high)s or more; %(state)s is last with %(score)s") % values
-    )
-
-
-def scores_alternative(rows: Sequence[Row], month: str, board: str) -> str:
-    """`Dot plot of scores …: Haryana first with 99.97, half of 35 at 84.20 or more, Ladakh last with 41.07.`"""
-    scores = [row.score for row in rows if row.score is not None]
-    leaders = listed([state_name(row.state) for row in rows if row.score == scores[0]])
-    values = {
-        "month": month, "board": board, "leaders": leaders, "top": scores[0], "count": len(scores),
-        "median": two_decimals(median(scores)), "last": state_name(rows[-1].state), "bottom": scores[-1],
-    }  # fmt: skip
-    return (
-        gettext(
-            "Dot plot of the scores of %(month)s on the board %(board)s: %(leaders)s on top with %(top)s; "
-            "the median of %(count)s scores is %(median)s; %(last)s is lowest with %(bottom)s."
-        )
-        % values
-    )
-
-
-def median(scores: Sequence[Decimal]) -> Fraction:
-    """The middle score, or the mean of the two in the middle, exactly. `scores` must not be empty."""
-    ordered = sorted(scores)
-    middle = len(ordered) // 2
-    if len(ordered) % 2:
-        return Fraction(ordered[middle])
-    return (Fraction(ordered[middle - 1]) + Fraction(ordered[middle])) / 2
+from rankings.lists.shapes import StreaksView
 
 
 def until(title: str, last: Month, shown: Month, *, unranked: bool) -> str:

@@ -11,17 +11,13 @@ from typing import Any
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
-from common.charts import rows
 from common.charts.svg import fluid
 from common.charts.theme import narrowed
 from common.charts.times import Rule, Tick
 from common.dates import month_name, month_short
 from common.months import Month
 from common.sheets import Sheet
-from dashboard.site import chart_wording as words
 from rankings.lists.history import Break, Standing, breaks
-from rankings.lists.labels import board_name, state_name
-from rankings.lists.shapes import ListView
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,37 +45,6 @@ class ChartFigure:
         """The figure as the server draws it, for a wide and for a narrow screen; style sheets show one of them."""
         figures = {"wide": self.payload["figure"], "narrow": narrowed(self.payload)}
         return mark_safe("".join(fluid(figure, kind=kind) for kind, figure in figures.items()))  # noqa: S308  # nosec B308 B703
-
-
-def scores(view: ListView) -> ChartFigure | None:
-    """The scores of a list as a dot plot; None where fewer than two are on record."""
-    ranked = [row for row in view.ranked if row.score is not None]
-    if len(ranked) < 2:
-        return None
-    points = [
-        rows.RowPoint(
-            name=state_name(row.state),
-            short=row.state.code,
-            value=row.score,
-            printed=f"{row.score:.2f}",
-            hover=f"{row.rank}. {state_name(row.state)} · {row.score:.2f}",
-            first=row.rank == 1,
-        )
-        for row in ranked
-        if row.score is not None
-    ]
-    return ChartFigure(
-        key="scores",
-        title=words.scores_title(ranked, complete=view.complete),
-        alternative=words.scores_alternative(ranked, month_name(view.month), board_name(view.board)),
-        note=gettext("Score out of 100, in the order of rank. The same scores are in the table."),
-        payload=rows.scores(points),
-        sheet=Sheet(
-            ("rank", "state", "name", "score"),
-            [(row.rank, row.state.code, state_name(row.state), row.score) for row in ranked],
-        ),
-        single=True,
-    )
 
 
 # Where another methodology version took over: a rule in a chart, a row in a table.

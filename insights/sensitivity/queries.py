@@ -10,8 +10,7 @@ from rankings.lists.asked import LATEST
 from rankings.lists.histories import Scope
 from rankings.lists.queries import refuse_withdrawn_month
 from rankings.lists.scored_lists import NoFiguresError, computed_lists, one_list
-from rankings.lists.shapes import ListView
-from rankings.models import ListRow, ListSensitivity, Origin, RankingList
+from rankings.models import ListRow, ListSensitivity, RankingList
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +49,3 @@ def sureness(scope: Scope, month: str) -> Sureness:
     return Sureness(
         found, months, rows, read_ranges(kept.content) if kept else None, kept.digest if kept else ""
     )
-
-
-def ranges_of(view: ListView) -> Ranges | None:
-    """None where the list has none: it was not computed from figures, or not studied yet. One query."""
-    found = ListSensitivity.objects.filter(
-        list__month=view.month,
-        list__board=view.board,
-        list__category=view.category,
-        list__origin=Origin.COMPUTED,
-        list__revision=view.revision,
-        list__publication__isnull=False,
-    )
-    content = found.values_list("content", flat=True).first() if view.origin == Origin.COMPUTED else None
-    return None if content is None else read_ranges(content)

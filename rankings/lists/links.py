@@ -19,7 +19,7 @@ from rankings.lists import asked, labels
 from rankings.lists.histories import Scope
 from rankings.lists.progress_rank import SPANS, Measure
 from rankings.models import Origin
-from states.selectors import DEFAULT_CATEGORY, state_by_code
+from states.selectors import DEFAULT_CATEGORY
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,58 +70,6 @@ class Asked:
         return query
 
 
-SORTS: dict[str, str] = {
-    "rank": "asc",
-    "name": "asc",
-    "moved": "desc",
-    "score": "desc",
-    "lost": "asc",
-    "first": "desc",
-}
-"""What a list can be sorted by, each with the order that it begins with."""
-ORDERS = ("asc", "desc")
-VIEWS = ("table", "map")
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a list is looked at: sorted by what and in which order, as a table or a map, with which State found."""
-
-    sort: str = "rank"
-    order: str = "asc"
-    view: str = "table"
-    state: str = ""
-
-    @classmethod
-    def of(cls, request: HttpRequest) -> Look:
-        """Read the query. Raises MalformedQueryError, UnknownStateError."""
-        query = request.GET
-        sort = asked.one_of(query.get("sort"), "sort", SORTS) or "rank"
-        return cls(
-            sort,
-            asked.one_of(query.get("order"), "order", ORDERS) or SORTS[sort],
-            asked.one_of(query.get("view"), "view", VIEWS) or "table",
-            state_by_code(query["state"]).code if query.get("state") else "",
-        )
-
-    @property
-    def query(self) -> dict[str, str]:
-        """What differs from the list as it is printed, as a query says it."""
-        query = {}
-        if self.sort != "rank":
-            query["sort"] = self.sort
-        if self.order != SORTS[self.sort]:
-            query["order"] = self.order
-        if self.view != "table":
-            query["view"] = self.view
-        if self.state:
-            query["state"] = self.state
-        return query
-
-
-AS_PRINTED = Look()
-
-
 def page(name: str, *args: object, query: Mapping[str, str] | None = None) -> str:
     """The address of one of our pages, in the active language."""
     address = _address(name, tuple(map(str, args)), get_language(), get_script_prefix(), get_urlconf())
@@ -134,22 +82,14 @@ def _address(name: str, args: tuple[str, ...], *_within: str | None) -> str:
     return reverse(f"rankings:{name}", args=args)
 
 
-def leaderboard(
-    month: Month | None, wanted: Asked, revision: int | None = None, look: Look = AS_PRINTED
-) -> str:
+def leaderboard(month: Month | None, wanted: Asked, revision: int | None = None) -> str:
     """A list's page: the latest one where `month` is None."""
-    query = wanted.query | look.query
+    query = wanted.query
     if month is None:
         return page("latest", query=query)
     if revision is None:
         return page("month", month, query=query)
     return page("revision", month, revision, query=query)
-
-
-def compared(wanted: Asked, month: Month | None) -> dict[str, str]:
-    """What the page that compares States is asked beside the States: board, origin, day; a month that is not None."""
-    query = {key: value for key, value in wanted.query.items() if key != "category"}
-    return query if month is None else query | {"month": str(month)}
 
 
 def state(code: str, wanted: Asked, month: Month | None = None) -> str:

@@ -13,7 +13,6 @@ import plotly
 import plotly.graph_objects as go
 import pytest
 from defusedxml import ElementTree
-from django.utils import translation
 
 from common.charts import rows, scales, svg, theme, times
 from common.charts.badge import text_width
@@ -22,7 +21,6 @@ from dashboard.site import chart_wording as words
 from rankings.models import RankingList
 from tests.dashboard.conftest import Read, Shares
 from tests.dashboard.reading import Page
-from tests.dashboard.test_headlines import row
 
 ROOT = Path(__file__).parents[2]
 POINTS = [
@@ -220,22 +218,6 @@ def test_the_script_skips_plotlys_own_styles() -> None:
     assert f'getElementById("{map_styles}")' in script
     assert ".no-inline-styles" in script
     assert '"plotly.js-style-"' in script
-
-
-def test_titles_and_alternatives_say_what_the_chart_shows() -> None:
-    ranked = [row("HR", 1, "99.97"), row("HP", 2, "90.00"), row("DL", 3, "41.20")]
-    assert words.scores_title(ranked, complete=True) == "2 of 3 score 90 or more; Delhi is last with 41.20"
-    assert words.scores_title(ranked, complete=False) == "3 scores are on record"
-    alternative = words.scores_alternative(ranked, "October 2023", "CCTNS")
-    assert alternative == (
-        "Dot plot of the scores of October 2023 on the board CCTNS: Haryana on top with 99.97; "
-        "the median of 3 scores is 90.00; Delhi is lowest with 41.20."
-    )
-    with translation.override("hi"):
-        assert (
-            words.scores_title(ranked, complete=True) == "3 में से 2 का स्कोर 90 या अधिक; दिल्ली 41.20 के साथ अंतिम"
-        )
-        assert "माध्यिका 90.00" in words.scores_alternative(ranked, "अक्टूबर 2023", "सीसीटीएनएस")
 
 
 @pytest.mark.parametrize(
