@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext, ngettext
+from django.views.decorators.gzip import gzip_page
 
 from common.charts import rows as charts
 from common.dates import month_name
@@ -253,6 +254,7 @@ def _chart(found: Decided, names: Mapping[str, str]) -> ChartFigure | None:
     )
 
 
+@gzip_page
 @explained
 def decides(request: HttpRequest, month: str) -> HttpResponse:
     """`/rankings/2023-10/decides/`: what decides the order of a computed list."""

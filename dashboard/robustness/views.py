@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
+from django.views.decorators.gzip import gzip_page
 
 from common.charts import rows as charts
 from common.dates import month_name
@@ -105,6 +106,7 @@ def _ends(state: Range) -> tuple[int, int]:
     return state.best, state.worst
 
 
+@gzip_page
 @explained
 def sensitivity(request: HttpRequest, month: str) -> HttpResponse:
     """`/rankings/2023-10/sensitivity/`: how sure the order of a computed list is."""

@@ -528,7 +528,7 @@ def _data(found: Standings, wanted: Asked) -> list[Choice]:
     return choices
 
 
-@gzip_page  # the only public page that is heavy and not kept compressed
+@gzip_page
 @explained
 def state(request: HttpRequest, code: str) -> HttpResponse:
     """`/states/HR/`: a State's profile. ISO codes lead to the address with our own code."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
+from django.views.decorators.gzip import gzip_page
 
 from common.asking import Choice
 from common.charts import rows as charts
@@ -118,6 +119,7 @@ def _chart(found: Progressed) -> ChartFigure:
     )  # fmt: skip
 
 
+@gzip_page
 @explained
 def progress(request: HttpRequest, month: str) -> HttpResponse:
     """`/rankings/2023-10/progress/`: who moved most since an earlier list, beside who stands where."""

@@ -84,7 +84,7 @@ def test_a_chart_is_drawn_when_it_comes_into_view(browser: Browser, stage: Stage
     watch.over(page)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto(f"{stage.url}/")
+    page.goto(f"{stage.url}/streaks/")
     assert page.locator("[data-chart]").count() >= 1
     assert not any("plotly" in url for url in asked), "before it comes into view"
     measures.draw_charts(page)

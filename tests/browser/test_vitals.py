@@ -56,7 +56,7 @@ def test_the_leaderboard_is_measured_whole(browser: Browser, stage: Stage) -> No
     page.on("request", lambda request: asked.append(request.resource_type))
     page.goto(f"{stage.url}/")
     assert asked.count("stylesheet") <= 4, "what the first paint waits for"
-    assert asked.count("script") == 1, "deferred, so the first paint does not wait for it"
+    assert asked.count("script") <= 1, "deferred, so the first paint does not wait for it"
     assert page.locator("script[src]:not([defer])").count() == 0
     held, applied = accessibility(page)
     assert held == applied > 30

@@ -82,7 +82,7 @@ def test_the_leaderboard(running: Running) -> None:
     rows = Page(answer.text).rows("list")
     assert len(rows) == 36
     for place, (row, (state, score)) in enumerate(zip(rows[:6], OCTOBER.items(), strict=True), start=1):
-        assert row[0].startswith(f"{place}Sensitivity range, marks ±10 %: rank")
+        assert row[0].startswith(f"{place} Sensitivity range, marks ±10 %: rank")
         assert row[1] == state
         assert score in row
     hindi = running.served.get("/hi/")
@@ -99,7 +99,7 @@ def test_the_same_as_json(running: Running) -> None:
 
 
 def test_static_files_are_served_for_good(running: Running) -> None:
-    page = Page(running.served.get("/").text)
+    page = Page(running.served.get("/streaks/").text)
     [script] = [one for one in page.every("script") if "data-plotly" in one.attributes]
     for path in (script.attributes["src"], script.attributes["data-plotly"]):
         answer = running.served.get(path)
