@@ -6,9 +6,3 @@ class CommonConfig(AppConfig):
     name = "common"
     verbose_name = gettext_lazy("Work in the background")
     default_auto_field = "django.db.models.BigAutoField"
-
-    def ready(self) -> None:
-        # Here, and not at the top: it imports models, which exist only from now on.
-        from common import jobs
-
-        jobs.on_queued(jobs.hint)

@@ -42,7 +42,6 @@ Handler = Callable[[Mapping[str, Any], Report, datetime], str | None]
 
 _handlers: dict[str, Handler] = {}
 _background: set[str] = set()
-_hint: Callable[[int], None] | None = None
 
 
 class LeaseLostError(RuntimeError):
@@ -68,12 +67,6 @@ def handles(kind: str, *, background: bool = False) -> Callable[[Handler], Handl
 def is_background(job_id: int) -> bool:
     """Whether a job is to be left to a worker."""
     return Job.objects.filter(pk=job_id, kind__in=_background).exists()
-
-
-def on_queued(hint: Callable[[int], None]) -> None:
-    """Say who is told of a job after its transaction has committed; services themselves know no worker."""
-    global _hint  # noqa: PLW0603 one process, one way of telling
-    _hint = hint
 
 
 @transaction.atomic
@@ -289,3 +282,7 @@ def _announce(job_id: int) -> None:
     except Exception:
         _back_at = time.monotonic() + PAUSE
         raise
+
+
+_hint: Callable[[int], None] | None = hint
+"""Who is told of a job after its transaction has committed. Tests put somebody else here, or nobody."""

@@ -105,7 +105,7 @@ class PageThrottle(ReadThrottle):
 
 
 def throttled(get_response: GetResponse) -> GetResponse:
-    """Answer 429 to an address that asks for more pages than it may; stored pages and static files are not counted."""
+    """Answer 429 to an address that asks for more pages than it may; kept pages and static files are not counted."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         path = request.path_info

@@ -13,6 +13,7 @@ from django.views.decorators.gzip import gzip_page
 from common.charts import rows as charts
 from common.dates import month_name
 from common.sheets import Sheet
+from common.templatetags.pragati import plus_minus, span
 from dashboard.robustness import wording as words
 from dashboard.robustness.surroundings import surroundings
 from dashboard.site.charted import charted
@@ -34,7 +35,7 @@ def _rows(ranked: list[ListRow], ranges: Ranges) -> list[dict[str, Any]]:
         {
             "row": row,
             "columns": [
-                (words.span(state), _share(Fraction(state.first, ranges.draws)))
+                (span(state), _share(Fraction(state.first, ranges.draws)))
                 for state in ranges.states[row.state_id]
             ],
             "swap": _swap(pairs.get(row.state_id)),
@@ -124,7 +125,7 @@ def sensitivity(request: HttpRequest, month: str) -> HttpResponse:
         ),
         "said": list(words.said(ranges)) if ranges else [],
         "ranges": ranges,
-        "widths": [words.plus_minus(width) for width in ranges.widths] if ranges else [],
+        "widths": [plus_minus(width) for width in ranges.widths] if ranges else [],
         "rows": _rows(ranked, ranges) if ranges else [],
         "inexact": ranges is not None
         and any(not state.exact for states in ranges.states.values() for state in states),

@@ -7,20 +7,12 @@ from fractions import Fraction
 
 from django.utils.translation import gettext, ngettext
 
+from common.templatetags.pragati import plus_minus, span
 from insights.sensitivity.core import Range, Ranges
 from rankings.lists.labels import listed
 from rankings.lists.numbers import grouped, percent
 
 MOST_NAMED = 3
-
-
-def plus_minus(width: int) -> str:
-    return f"±{width} %"
-
-
-def span(one: Range) -> str:
-    """`3`, `3–5`"""
-    return str(one.best) if one.best == one.worst else f"{one.best}–{one.worst}"
 
 
 def headline(ranges: Ranges | None, names: Mapping[str, str]) -> str:

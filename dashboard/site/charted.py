@@ -60,7 +60,7 @@ def validated(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     modified = last_public_act()
     if modified is not None:
         response.headers["Last-Modified"] = http_date(int(modified.timestamp()))
-    patch_vary_headers(response, ["Accept-Encoding"])  # stored pages are handed out compressed
+    patch_vary_headers(response, ["Accept-Encoding"])  # kept pages are handed out compressed
     answer = get_conditional_response(request, etag=response.headers["ETag"], response=response)
     assert isinstance(answer, HttpResponse)
     return answer

@@ -1,6 +1,6 @@
 """The outermost layer of the served application: an id for every request, and how many there were and how long.
 
-It stands around the stored pages, too, so that what is counted is what readers got. Nothing is looked up here: a
+It stands around the cache, too, so that what is counted is what readers got. Nothing is looked up here: a
 request that Django answers says its route itself (`progress.middleware.told_route`).
 """
 

@@ -12,6 +12,7 @@ from django.utils import translation
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from common.months import Month
+from common.templatetags.pragati import span
 from dashboard.robustness import wording as words
 from insights.sensitivity.core import Pair, Range, Ranges
 from insights.sensitivity.queries import sureness
@@ -59,7 +60,7 @@ def test_the_page_says_what_other_marks_would_make_of_the_order(october: None, r
     assert [row[0] for row in rows] == ["1", "2", "3", "4", "5"]
     for code, row in zip(codes, rows, strict=True):
         narrow, wide = ranges.states[code]
-        assert (row[3], row[5]) == (words.span(narrow), words.span(wide))
+        assert (row[3], row[5]) == (span(narrow), span(wide))
     assert rows[-1][1:] == ["Assam", rows[-1][2], "5", "0", "5", "0", "–"]
     assert rows[0][-1].startswith(("±", "< ±"))
     facts = {one.children[0].text: one.children[1].text for one in page.main.one("dl", "facts").every("div")}
