@@ -23,8 +23,7 @@ def rounded(value: Fraction, decimals: int = 2) -> Decimal:
     """
     if value < 0:
         raise ValueError(f"{value} is below 0")
-    scaled = value * 10**decimals
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    whole = (2 * value.numerator * 10**decimals + value.denominator) // (2 * value.denominator)
     return Decimal(whole).scaleb(-decimals)
 
 

@@ -48,11 +48,14 @@ def cell_text(value: Cell) -> str:
     """
     if value is None:
         return ""
-    if isinstance(value, bool):
+    if isinstance(value, str):
+        text = str(value)
+    elif isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int):
-        return str(int(value))
-    if isinstance(value, Decimal):
+    elif isinstance(value, Decimal):
         return f"{value:f}"
-    text = str(value) if isinstance(value, str) else LIST_SEPARATOR.join(str(one) for one in value)
+    elif isinstance(value, int):
+        return str(int(value))
+    else:
+        text = LIST_SEPARATOR.join(map(str, value))
     return f"'{text}" if is_formula_like(text) else text

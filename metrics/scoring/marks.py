@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
+
+_exact = lru_cache(maxsize=1024)(Fraction)  # of the few bounds and maxima of the rules, asked for with every figure
 
 
 class Status(StrEnum):
@@ -38,7 +41,11 @@ class Figure:
         """100 × numerator ÷ denominator, at most 100; None where there is nothing to divide."""
         if self.numerator is None or not self.denominator:
             return None
-        return min(100 * Fraction(self.numerator) / Fraction(self.denominator), Fraction(100))
+        if self.numerator >= self.denominator:
+            return Fraction(100)
+        above, above_scale = self.numerator.as_integer_ratio()
+        below, below_scale = self.denominator.as_integer_ratio()
+        return Fraction(100 * above * below_scale, above_scale * below)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +74,7 @@ class Mark:
     @property
     def full_marks(self) -> bool:
         """Decided on the exact value, never on a rounded one."""
-        return self.status is Status.REPORTED and self.marks == Fraction(self.max_marks)
+        return self.status is Status.REPORTED and self.marks == self.max_marks
 
     @property
     def counts(self) -> bool:
@@ -98,6 +105,6 @@ def mark(rule: ParameterRule, figure: Figure | None) -> Mark:
         return Mark(rule.code, Status.NOT_APPLICABLE, None, Fraction(0), rule.max_marks)
     percent = figure.percent
     assert percent is not None
-    best, worst = Fraction(rule.best_percent), Fraction(rule.worst_percent)
+    best, worst, most = _exact(rule.best_percent), _exact(rule.worst_percent), _exact(rule.max_marks)
     share = min(max((percent - worst) / (best - worst), Fraction(0)), Fraction(1))
-    return Mark(rule.code, Status.REPORTED, percent, Fraction(rule.max_marks) * share, rule.max_marks)
+    return Mark(rule.code, Status.REPORTED, percent, most * share, rule.max_marks)
