@@ -346,4 +346,4 @@ def compare(request: HttpRequest) -> HttpResponse:
     show = asked.one_of(request.GET.get("show"), "show", SHOWN) or SHOWN[0]
     found = compared(wanted.scope, states, all_states(), month)
     page = compare_page(found, wanted, month, show)
-    return charted(request, "dashboard/compare.html", page, **known(wanted))
+    return charted(request, "dashboard/compare.html", {"page": page, **known(wanted)})

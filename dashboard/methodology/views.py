@@ -42,4 +42,4 @@ def version(request: HttpRequest, version: str) -> HttpResponse:
     # A version compared with itself has nothing to tell.
     other = "" if against == version else against
     page = methodology_page(every[place], every, documents(), other, found, wanted)
-    return charted(request, "dashboard/methodology.html", page)
+    return charted(request, "dashboard/methodology.html", {"page": page})

@@ -58,7 +58,7 @@ def parameter(request: HttpRequest, code: str) -> HttpResponse:
     found = marks.measured(wanted.scope, own, month)
     history = marks.spreads(newest.code, own, versions)
     page = parameter_page(versions, found, history, wanted, month)
-    return charted(request, "dashboard/parameter.html", page, **known(wanted))
+    return charted(request, "dashboard/parameter.html", {"page": page, **known(wanted)})
 
 
 @explained
@@ -70,4 +70,4 @@ def heatmap(request: HttpRequest) -> HttpResponse:
     if found is None:
         return render(request, "empty.html", {"page": empty_page(wanted)})
     page = heatmap_page(found, wanted, month)
-    return tabled(request, "dashboard/heatmap.html", page, page.sheet, **known(wanted))
+    return tabled(request, "dashboard/heatmap.html", {"page": page, **known(wanted)}, page.sheet)

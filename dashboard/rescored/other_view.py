@@ -244,7 +244,7 @@ def state(request: HttpRequest, one: State, wanted: Asked, version: str) -> Http
     """A State's whole history in both views."""
     found = rescored_history(wanted.scope, version)
     page = rescored_state_page(found, one, Address(wanted, found.version, one.code))
-    return charted(request, "dashboard/rescored/state.html", page, **known(wanted))
+    return charted(request, "dashboard/rescored/state.html", {"page": page, **known(wanted)})
 
 
 def streaks(request: HttpRequest, window: Window, wanted: Asked, version: str) -> HttpResponse:

@@ -285,4 +285,4 @@ def decides(request: HttpRequest, month: str) -> HttpResponse:
         "matrix_told": correlation_alternative(deciding.correlations, names),
         "closest": list(closest(deciding.correlations, names)),
     }
-    return charted(request, "dashboard/why/decides.html", page, **context)
+    return charted(request, "dashboard/why/decides.html", {"page": page, **context})

@@ -132,4 +132,4 @@ def sensitivity(request: HttpRequest, month: str) -> HttpResponse:
         "unranked": [row.state for row in found.rows if row not in ranked],
         "digest": found.digest,
     }
-    return charted(request, "dashboard/why/sensitivity.html", page, **context)
+    return charted(request, "dashboard/why/sensitivity.html", {"page": page, **context})

@@ -9,7 +9,6 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
-from types import SimpleNamespace
 from typing import Any
 
 from django.conf import settings
@@ -70,35 +69,38 @@ FORMATS = ("svg", "csv")
 _MEDIA = {"svg": "image/svg+xml; charset=utf-8", "csv": "text/csv; charset=utf-8"}
 
 
-def charted(request: HttpRequest, template: str, page: Any, **more: Any) -> HttpResponse:
+def charted(request: HttpRequest, template: str, context: Mapping[str, Any]) -> HttpResponse:
     """The page from its template, or the chart that the query asks for.
 
-    `page` is a mapping or a dataclass, of which some values are a ChartFigure or several. UnknownNameError for a
-    chart that the page does not have, MalformedQueryError for a format that there is not.
+    Of the context's values those that are a ChartFigure, or several, can be asked for; `title`, `canonical`,
+    `sample` and `mixed` say what a file tells of itself. UnknownNameError for a chart that the page does not have,
+    MalformedQueryError for a format that there is not.
     """
-    wanted = request.GET.get("chart")
-    if wanted is None:
-        return render(request, template, {"page": page, **more})
-    page = SimpleNamespace(**page) if isinstance(page, Mapping) else page
-    charts = {chart.key: chart for chart in charts_of(page)}
-    if wanted not in charts:
-        raise UnknownNameError("chart", wanted, charts)
+    key = request.GET.get("chart")
+    if key is None:
+        return render(request, template, context)
+    values = values_of(context)
+    charts = {chart.key: chart for chart in charts_of(values)}
+    if key not in charts:
+        raise UnknownNameError("chart", key, charts)
     kind = _format(request.GET.get("format") or FORMATS[0], FORMATS)
-    body = _svg(request, charts[wanted], page) if kind == "svg" else sheet_bytes(_sheet(charts[wanted], page))
-    return _file(request, wanted, kind, body)
+    chart = charts[key]
+    body = _svg(request, chart, values) if kind == "svg" else sheet_bytes(_sheet(chart, values))
+    return _file(request, key, kind, body)
 
 
-def tabled(request: HttpRequest, template: str, page: Any, sheet: Sheet, **more: Any) -> HttpResponse:
+def tabled(request: HttpRequest, template: str, context: Mapping[str, Any], sheet: Sheet) -> HttpResponse:
     """The page from its template, or with `?format=csv` its table. MalformedQueryError for another format.
 
     A page with a `heat` to draw is a picture as well: `?format=svg`.
     """
     if not request.GET.get("format"):
-        return render(request, template, {"page": page, **more})
-    heat: HeatMap | None = getattr(page, "heat", None)
+        return render(request, template, context)
+    values = values_of(context)
+    heat: HeatMap | None = values.get("heat")
     kind = _format(request.GET["format"], FORMATS[1:] if heat is None else FORMATS)
     if heat is not None and kind == "svg":
-        body = heat_document(replace(heat, notes=[*heat.notes, *_notes(request, page)]))
+        body = heat_document(replace(heat, notes=[*heat.notes, *_notes(request, values)]))
     else:
         body = sheet_bytes(sheet)
     return _file(request, "", kind, body)
@@ -117,49 +119,57 @@ def _file(request: HttpRequest, key: str, kind: str, body: bytes) -> HttpRespons
     return response
 
 
-def charts_of(page: Any) -> Iterator[ChartFigure]:
-    """Every chart of a page, in the order of its values."""
-    values = (
-        vars(page)
-        if isinstance(page, SimpleNamespace)
+def values_of(context: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The values of a page: its context's, after those of its `page` where it has one, a mapping or a dataclass."""
+    page = context.get("page", {})
+    own = (
+        page
+        if isinstance(page, Mapping)
         else {field.name: getattr(page, field.name) for field in fields(page)}
     )
+    return {**own, **context}
+
+
+def charts_of(values: Mapping[str, Any]) -> Iterator[ChartFigure]:
+    """Every chart of a page, in the order of its values."""
     for value in values.values():
-        for one in value if isinstance(value, tuple) else (value,):
-            if isinstance(one, ChartFigure):
-                yield one
+        for chart in value if isinstance(value, tuple) else (value,):
+            if isinstance(chart, ChartFigure):
+                yield chart
 
 
-def _svg(request: HttpRequest, chart: ChartFigure, page: Any) -> bytes:
+def _svg(request: HttpRequest, chart: ChartFigure, values: Mapping[str, Any]) -> bytes:
     """Outside its page a chart says itself of which month and board it is, and where it is from."""
-    notes = [chart.note, *_notes(request, page)]
-    if getattr(page, "title", ""):
-        notes.insert(0, page.title)
-    if _counting(chart, page) and page.mixed:
-        notes.append(page.mixed)
+    notes = [chart.note, *_notes(request, values)]
+    if values.get("title"):
+        notes.insert(0, values["title"])
+    if _counting(chart, values) and values["mixed"]:
+        notes.append(values["mixed"])
     figure = chart.payload["figure"]
     return svg_document(figure, title=chart.title, alternative=chart.alternative, notes=notes)
 
 
-def _sheet(chart: ChartFigure, page: Any) -> Sheet:
+def _sheet(chart: ChartFigure, values: Mapping[str, Any]) -> Sheet:
     """The chart's numbers; where it rests on the lists of several months, with whether these are sample ones."""
-    if not _counting(chart, page):
+    if not _counting(chart, values):
         return chart.sheet
-    basis = SampleBasis.MIXED if page.mixed else SampleBasis.ALL if page.sample else SampleBasis.NONE
+    basis = (
+        SampleBasis.MIXED if values["mixed"] else SampleBasis.ALL if values["sample"] else SampleBasis.NONE
+    )
     rows = [(*row, basis.value) for row in chart.sheet.rows]
     return Sheet((*chart.sheet.columns, "sample_basis"), rows)
 
 
-def _counting(chart: ChartFigure, page: Any) -> bool:
+def _counting(chart: ChartFigure, values: Mapping[str, Any]) -> bool:
     """Whether the chart rests on what its page counts or compares, month by month."""
-    return hasattr(page, "mixed") and not chart.single
+    return "mixed" in values and not chart.single
 
 
-def _notes(request: HttpRequest, page: Any) -> list[str]:
+def _notes(request: HttpRequest, values: Mapping[str, Any]) -> list[str]:
     """Where a picture is from, and that its figures are sample ones where they are."""
-    address = f"{settings.SITE_URL}{getattr(page, 'canonical', '') or request.path}"
+    address = f"{settings.SITE_URL}{values.get('canonical') or request.path}"
     notes = [gettext("Source: Pragati, %(address)s") % {"address": address}]
-    if getattr(page, "sample", False):
+    if values.get("sample"):
         notes.append(gettext("Sample figures, calibrated to the published record. Not official data."))
     return notes
 

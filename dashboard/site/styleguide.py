@@ -166,8 +166,8 @@ def _tokens() -> Tokens:
 
 @_for_developers
 def guide(request: HttpRequest) -> HttpResponse:
-    page = style_guide(_tokens())
-    return charted(request, "dashboard/styleguide/guide.html", page, query=ListQuery.read({}))
+    context = {"page": style_guide(_tokens()), "query": ListQuery.read({})}
+    return charted(request, "dashboard/styleguide/guide.html", context)
 
 
 @_for_developers

@@ -545,5 +545,5 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
     found = standings(one, wanted.scope, str(shown or LATEST))
     page = profile_page(found, wanted, shown)
     practices = state_practices(practices_of(one), one)
-    more = {**known(wanted), **rescored.views_of(wanted, one.code)}
-    return charted(request, "dashboard/state.html", page, practices=practices, **more)
+    context = {"page": page, "practices": practices, **known(wanted), **rescored.views_of(wanted, one.code)}
+    return charted(request, "dashboard/state.html", context)

@@ -333,4 +333,4 @@ def streaks(request: HttpRequest) -> HttpResponse:
     page = streaks_page(found, wanted, first, last)
     views = rescored.views_of(wanted, window=(first, last))
     more = {**known(wanted), **twofold(wanted, first, last), **views}
-    return charted(request, "dashboard/streaks.html", page, **more)
+    return charted(request, "dashboard/streaks.html", {"page": page, **more})

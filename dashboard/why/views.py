@@ -360,4 +360,4 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
         "data": links.data(f"states/{state.code}/why/", window | scope),
         **(_scores(why.score, found) if why.score else {}),
     }
-    return charted(request, "dashboard/why/change.html", page, **context)
+    return charted(request, "dashboard/why/change.html", {"page": page, **context})

@@ -14,7 +14,8 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 
-_exact = lru_cache(maxsize=1024)(Fraction)  # of the few bounds and maxima of the rules, asked for with every figure
+# Of the few bounds and maxima of the rules, asked for with every figure.
+_exact = lru_cache(maxsize=1024)(Fraction)
 
 
 class Status(StrEnum):
