@@ -1,7 +1,6 @@
 """What is answered where no view of ours was reached: a problem document under /api/, a page elsewhere.
 
-What would cost too much is refused before it costs anything: addresses and headers that are too long, and pages asked
-for too often. The API counts its own addresses (accounts/throttles.py); both draw on one count.
+Pages asked for too often are refused before they cost anything. The API counts its own addresses (accounts/throttles.py); both draw on one count.
 """
 
 from __future__ import annotations
@@ -10,8 +9,9 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
+from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext
 from django.views.defaults import permission_denied
 from rest_framework.request import Request
@@ -24,11 +24,6 @@ from rankings.api import errors
 from submissions.api.operations import FILE_TOO_LARGE
 
 API = "/api/"
-GetResponse = Callable[[HttpRequest], HttpResponseBase]
-
-LONGEST = 8192
-"""Characters of an address, and of any one header."""
-
 COMPUTED_PAGES = frozenset(
     {
         "rankings:annual", "rankings:claims", "rankings:compare", "rankings:heatmap", "rankings:methodology",
@@ -76,19 +71,6 @@ def _answer(
     return document(request) if request.path_info.startswith(API) else page()
 
 
-def sized(get_response: GetResponse) -> GetResponse:
-    """Refuse an address (414) or a header (431) over 8 KB: no browser sends one, and nothing of it shall be kept."""
-
-    def middleware(request: HttpRequest) -> HttpResponseBase:
-        if len(request.META["PATH_INFO"]) + len(request.META.get("QUERY_STRING", "")) > LONGEST:
-            return refused(request, HTTPStatus.REQUEST_URI_TOO_LONG)
-        if any(len(value) > LONGEST for name, value in request.META.items() if name.startswith("HTTP_")):
-            return refused(request, HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
-        return get_response(request)
-
-    return middleware
-
-
 class PageThrottle(ReadThrottle):
     """Counts pages, of whoever is signed in by person."""
 
@@ -104,15 +86,13 @@ class PageThrottle(ReadThrottle):
         return COMPUTED if request.method == "POST" or name in COMPUTED_PAGES else 1
 
 
-def throttled(get_response: GetResponse) -> GetResponse:
+class Throttled(MiddlewareMixin):
     """Answer 429 to an address that asks for more pages than it may; kept pages and static files are not counted."""
 
-    def middleware(request: HttpRequest) -> HttpResponseBase:
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:
         path = request.path_info
         if path not in MACHINES and not path.startswith((API, settings.STATIC_URL)):
             throttle = PageThrottle()
             if not throttle.allow_request(Request(request)):
                 return pages.too_many(throttle.wait())
-        return get_response(request)
-
-    return middleware
+        return None

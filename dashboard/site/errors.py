@@ -6,13 +6,13 @@ import math
 import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from functools import wraps
 from http import HTTPStatus
-from typing import Concatenate, ParamSpec
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
+from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext
 
 from common.asking import Choice, Explanation, MalformedQueryError, UnknownNameError
@@ -92,36 +92,44 @@ def tombstone_page(stone: Tombstone) -> TombstonePage:
     )
 
 
-P = ParamSpec("P")
-
+View = TypeVar("View", bound=Callable[..., HttpResponse])
 LONGEST_SHOWN = 40
 
 
-def explained(
-    view: Callable[Concatenate[HttpRequest, P], HttpResponse], methods: Collection[str] = ("GET", "HEAD")
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Answer unknown names with 404, malformed queries with 400 and withdrawn lists with 410, each with a page."""
+def explained(view: View, methods: Collection[str] = ("GET", "HEAD")) -> View:
+    """Mark a public page: `Explained` looks after its methods, its validators, and what it cannot find."""
+    view.explained = methods  # type: ignore[attr-defined]
+    return view
 
-    @wraps(view)
-    def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if request.method not in methods:
-            return HttpResponseNotAllowed(methods)
-        try:
-            response = view(request, *args, **kwargs)
-            read = request.method in {"GET", "HEAD"}
-            shown = read and response.status_code == HTTPStatus.OK and "ETag" not in response.headers
-            return validated(request, response) if shown else response
-        except MalformedQueryError as problem:
+
+class Explained(MiddlewareMixin):
+    """Unknown names on a public page are answered with 404, malformed queries with 400, withdrawn lists with 410."""
+
+    def process_view(self, request: HttpRequest, view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
+        methods = getattr(view, "explained", None)
+        return None if methods is None or request.method in methods else HttpResponseNotAllowed(methods)
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        read = request.method in {"GET", "HEAD"} and response.status_code == HTTPStatus.OK
+        return validated(request, response) if read and _is_public(request) and "ETag" not in response else response
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        if not _is_public(request):
+            return None
+        if isinstance(problem, MalformedQueryError):
             return _page(request, _malformed(request, problem), 400)
-        except WithdrawnListError as problem:
+        if isinstance(problem, WithdrawnListError):
             page = tombstone_page(problem.tombstone)
             return render(request, "dashboard/publishing/withdrawn.html", {"page": page}, status=410)
-        except WithdrawnPracticeError as problem:
+        if isinstance(problem, WithdrawnPracticeError):
             return _page(request, _withdrawn_practice(problem), 410)
-        except (UnknownStateError, UnknownMethodologyError, UnknownNameError) as problem:
+        if isinstance(problem, UnknownStateError | UnknownMethodologyError | UnknownNameError):
             return _page(request, _unknown(request, problem), 404)
+        return None
 
-    return wrapped
+
+def _is_public(request: HttpRequest) -> bool:
+    return request.resolver_match is not None and hasattr(request.resolver_match.func, "explained")
 
 
 def _unknown(

@@ -22,7 +22,7 @@ from progress.failures import COMPUTED_PAGES, LONGEST, PageThrottle
 from submissions.people.sign_in import MOST_AN_HOUR
 from tests.progress.test_policies import STRICT, policy
 
-THROTTLED = "progress.failures.throttled"
+THROTTLED = "progress.failures.Throttled"
 SIGNED_IN = "progress.signed_in.SignedIn"
 
 
