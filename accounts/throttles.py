@@ -43,7 +43,7 @@ class ReadThrottle(SimpleRateThrottle):
     """So many reads per window of the clock (a minute), counted atomically in the shared cache.
 
     What is computed from the reader's own question weighs `COMPUTED`, everything else 1; pages count, too
-    (progress/failures.py).
+    (progress/middleware.py).
 
     Whoever sends a living token is counted by it, and may read more often; anyone else by address. A token that
     has ended takes nobody's right to read: it counts as none.

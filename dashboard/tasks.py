@@ -17,7 +17,8 @@ from common.months import Month
 from dashboard.release import mails
 from dashboard.routes import ROUTES, newest
 from insights.sensitivity import services as sensitivity
-from rankings import anchors, past, warming
+from rankings import anchors, past
+from rankings import publish as warming
 from rankings.compute import NothingToComputeError, compute_provisional
 from rankings.corrections import mail_answer
 from rankings.release import services, subscriptions, webhooks

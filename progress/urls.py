@@ -45,7 +45,7 @@ urlpatterns = [
     ),
 ]
 
-handler400 = "progress.failures.bad_request"
-handler403 = "progress.failures.forbidden"
-handler404 = "progress.failures.not_found"
-handler500 = "progress.failures.server_error"
+handler400 = "progress.middleware.bad_request"
+handler403 = "progress.middleware.forbidden"
+handler404 = "progress.middleware.not_found"
+handler500 = "progress.middleware.server_error"

@@ -27,8 +27,7 @@ from metrics.selectors import (
 )
 from rankings.documents import ListContent, RowContent, inputs_document
 from rankings.lists.ranks import Place, Roll, place_month
-from rankings.models import ListRow, Origin, RankingList, Status
-from rankings.models.lists import MonthBasis
+from rankings.models import ListRow, MonthBasis, Origin, RankingList, Status
 from states.models import CategoryMembership, State
 from states.selectors import ALL_INDIA, CATEGORIES
 

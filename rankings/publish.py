@@ -18,12 +18,13 @@ from accounts.access import has_role
 from accounts.models import AuditEvent, Role
 from accounts.people import is_demo
 from common import jobs, signing
+from common.cache import SHARED
 from common.edition import public_change
 from common.locks import hold_lock
 from common.months import Month
 from metrics.methodology import seal
 from metrics.selectors import months_with_figures
-from rankings import anchors, warming
+from rankings import anchors
 from rankings.compute import Computation, compute_month, content_of, store
 from rankings.documents import ListContent
 from rankings.models import (
@@ -37,6 +38,16 @@ from rankings.models import (
     Withdrawal,
 )
 from rankings.release import services
+
+# What readers ask first after a release is rendered before they come: by whoever takes up this kind of job.
+
+WARM = "warm"
+
+
+def queue(at: datetime) -> None:
+    """Queue it, inside the transaction that changes what the public reads, where processes share what one renders."""
+    if SHARED in settings.CACHES:
+        jobs.enqueue(kind=WARM, key="pages", at=at)
 
 
 class RefusedPublicationError(ValueError):
@@ -163,7 +174,7 @@ def queue_after_effects(publication: Publication, *, announce: bool) -> None:
             at=publication.published_at,
         )  # fmt: skip
         services.after_publication(publication, publication.published_at)
-    warming.queue(publication.published_at)
+    queue(publication.published_at)
 
 
 def next_revision(month: Month, origin: Origin) -> int:
@@ -318,7 +329,7 @@ def withdraw(
             "second": signatures.second,
         },
     )  # fmt: skip
-    warming.queue(at)
+    queue(at)
     if found.origin == Origin.COMPUTED:
         jobs.enqueue(kind="compute", key=str(found.month), payload={"months": [str(found.month)]}, at=at)
     return withdrawal

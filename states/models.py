@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from common.fields import MonthField
@@ -48,6 +49,11 @@ class State(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def label(self) -> str:
+        """The name in the reader's language."""
+        return self.name_hi if (get_language() or "").startswith("hi") else self.name
 
 
 class CategoryMembership(models.Model):

@@ -12,7 +12,7 @@ class SubmissionsConfig(AppConfig):
         # A ranking sees no submissions; it asks here which of its figures are in doubt,
         # what is to be said beside a list, and whether figures came in on time.
         from insights import registry
-        from rankings.lists.changes import add_public_acts
+        from rankings.lists.queries import add_public_acts
         from submissions import tasks  # noqa: F401
         from submissions.arrivals import arrivals, public_notes
         from submissions.review.queue import doubtful_figures

@@ -46,7 +46,7 @@ signing_in.always()
 connection_created.connect(public.guard_connection)
 # Tests ask for more pages a minute than any reader; tests/security/test_limits.py puts the limit back. What is counted
 # stays in this process, where each test can begin anew at no cost.
-settings.MIDDLEWARE.remove("progress.failures.Throttled")
+settings.MIDDLEWARE.remove("progress.middleware.Throttled")
 settings.CACHES["counts"] = in_process("")["counts"]
 # Each test client makes the middleware anew, for which WhiteNoise would read some thousand files each time.
 settings.WHITENOISE_AUTOREFRESH = True

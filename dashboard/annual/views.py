@@ -13,7 +13,7 @@ from common.dates import month_alone
 from common.forms import ReadField
 from common.months import Month
 from dashboard.site.errors import explained
-from dashboard.site.points import known
+from dashboard.site.notes import known
 from rankings.annual.core import AnnualList
 from rankings.annual.queries import annual as annual_of
 from rankings.annual.queries import awards

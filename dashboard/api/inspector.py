@@ -22,7 +22,7 @@ from dashboard.claims.documents import Kind as ClaimKindText
 from dashboard.claims.documents import RelationText as ClaimRelationText
 from dashboard.packages.columns import SHEETS
 from dashboard.plan.documents import NotionName
-from dashboard.why.progress_documents import MeasureText, Span
+from dashboard.why.progress_api import MeasureText, Span
 from rankings.api.errors import Problem
 from rankings.api.operations import Operation
 from rankings.api.reading import ReadView

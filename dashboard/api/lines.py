@@ -19,8 +19,8 @@ from rankings.api.etag import answered, tag_of
 from rankings.api.reading import WINDOW, Query, ReadView, checked_query
 from rankings.api.said import state_brief
 from rankings.lists import asked
-from rankings.lists.changes import last_public_act
 from rankings.lists.packages import last_loaded, rows_of, standing
+from rankings.lists.queries import last_public_act
 from rankings.models import RankingList
 from states.selectors import all_states
 

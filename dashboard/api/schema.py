@@ -22,7 +22,7 @@ from dashboard.api.openapi import openapi_document, openapi_yaml
 from rankings.api.errors import OpenAPI as Shape
 from rankings.api.etag import FRESH, etag_of
 from rankings.api.reading import Query, ReadView
-from rankings.lists.changes import last_public_act
+from rankings.lists.queries import last_public_act
 
 
 class OpenAPIRenderer(JSONRenderer):

@@ -16,7 +16,7 @@ from common.dates import month_name
 from dashboard.claims import wording
 from dashboard.claims.answers import answer, claim_link, reading
 from dashboard.site.errors import explained
-from dashboard.site.points import known
+from dashboard.site.notes import known
 from insights.claims.forms import EXAMPLES, FORMS, Form, nearest
 from insights.claims.kinds import Claim, ClaimKind
 from insights.claims.parser import LONGEST_NOTE

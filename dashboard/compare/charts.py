@@ -16,8 +16,8 @@ from dashboard.compare.queries import Compared, ahead
 from dashboard.site import figures
 from dashboard.site.figures import ChartFigure, year_ticks
 from rankings.lists import labels
+from rankings.lists.labels import MISSING
 from rankings.lists.links import Asked
-from rankings.lists.numbers import MISSING
 from states.models import State
 
 RANK, SCORE = "rank", "score"

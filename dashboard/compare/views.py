@@ -20,17 +20,15 @@ from dashboard.parameters import wording
 from dashboard.site.charted import charted
 from dashboard.site.errors import explained
 from dashboard.site.figures import ChartFigure
-from dashboard.site.notes import MonthNav, month_nav
-from dashboard.site.points import known
+from dashboard.site.notes import MonthNav, known, month_nav
 from dashboard.state import wording as profiles
 from metrics.scoring import Mark, NoScore
 from rankings.lists import asked, labels, links
 from rankings.lists.counts import Count
 from rankings.lists.history import Standing, sample_basis
-from rankings.lists.labels import either
+from rankings.lists.labels import MISSING, either, lost, percent, plain, two_decimals
 from rankings.lists.links import Asked
 from rankings.lists.marks import Measured, group_sums, spans
-from rankings.lists.numbers import MISSING, lost, percent, plain, two_decimals
 from states.selectors import ALL_INDIA, all_states, states_by_code
 
 # The tables of States side by side: their places, their groups, and the parameters in which they lie apart.

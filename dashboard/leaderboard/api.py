@@ -21,8 +21,7 @@ from rankings.lists import asked
 from rankings.lists.asked import QUERY as PAGING
 from rankings.lists.asked import Page
 from rankings.lists.links import list_path
-from rankings.lists.queries import list_entries, list_view
-from rankings.lists.shapes import ListEntry, ListView, Row
+from rankings.lists.queries import ListEntry, ListView, Row, list_entries, list_view
 from rankings.models import Origin
 
 ENTRY_COLUMNS = (

@@ -30,11 +30,9 @@ from dashboard.site.errors import explained
 from metrics.boards import DEFAULT_BOARD
 from rankings.lists import asked, headlines, labels, links
 from rankings.lists.asked import LATEST
-from rankings.lists.labels import in_hindi, state_name
+from rankings.lists.labels import MISSING, Movement, in_hindi, movement_of, state_name
 from rankings.lists.links import Asked
-from rankings.lists.numbers import MISSING, Movement, movement_of
-from rankings.lists.queries import WithdrawnListError, list_view
-from rankings.lists.shapes import ListView, Row
+from rankings.lists.queries import ListView, Row, WithdrawnListError, list_view
 from states.models import State
 from states.selectors import ALL_INDIA, UnknownStateError, all_states, state_by_code
 

@@ -2,20 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
+from common.charts.small import BINS, Position, positions, shade
+from common.forms import ReadField
 from common.months import FIRST_YEAR, Month
 from insights.registry import Note, notes_of
 from insights.sensitivity.core import Range, read_ranges
+from rankings.lists import asked
 from rankings.lists.histories import Scope, chosen_lists, standing_lists
 from rankings.lists.history import History, SampleBasis, sample_basis
-from rankings.lists.queries import list_and_history
-from rankings.lists.shapes import ListView, OtherRank, Row
+from rankings.lists.queries import ListView, OtherRank, Row, list_and_history
+from rankings.lists.query import ListQuery
 from rankings.models import ListRow, Origin, RankingList, Status
 from states.models import State
-from states.selectors import ALL_INDIA
+from states.selectors import ALL_INDIA, state_by_code
+
+# What may be asked of a list's page: which list, in which order, as a table or a map, with which State found.
+
+SORTS = {"rank": "asc", "name": "asc", "moved": "desc", "score": "desc", "lost": "asc", "first": "desc"}
+"""What a list can be sorted by, each with the order that it begins with."""
+
+
+class LeaderboardQuery(ListQuery):
+    """`state` is the code of the State to be found, empty where none is asked for. Raises UnknownStateError too."""
+
+    sort = ReadField(lambda text: asked.one_of(text, "sort", SORTS), initial="rank")
+    order = ReadField(lambda text: asked.one_of(text, "order", ("asc", "desc")))
+    view = ReadField(lambda text: asked.one_of(text, "view", ("table", "map")), initial="table")
+    state = ReadField(lambda text: state_by_code(text).code, initial="")
+
+    def clean_order(self) -> str:
+        order: str | None = self.cleaned_data["order"]
+        return order or SORTS[self.cleaned_data["sort"]]
+
+    def usual(self, name: str, values: Mapping[str, Any]) -> Any:
+        """Each column has an order of its own that it begins with."""
+        return SORTS[values["sort"]] if name == "order" else super().usual(name, values)
+
 
 RECENT_MONTHS = 12
 Key = tuple[str, str, str]
@@ -217,3 +245,40 @@ def _agreement(places: Places, category: str) -> tuple[int, int] | None:
         for code, (rank, score) in recorded.items()
     )
     return agreeing, len(recorded)
+
+
+# The tile map: a list's scores by place. The table beside it holds the same numbers.
+
+FULL = 100
+
+
+Tile = tuple[State, Position, Row | None, str]
+"""A State, where it stands, its row, and its kind: bin-1 to bin-5, unranked, or absent (without a score on record)."""
+
+
+def tiles(board: Leaderboard) -> list[Tile]:
+    """Every State and UT, row by row from the north."""
+    rows = {row.state.code: row for row in board.ranking.rows}
+    states = {state.code: state for state in board.states}
+    return [
+        (states[code], place, rows.get(code), _kind(rows.get(code)))
+        for code, place in positions().items()
+        if code in states
+    ]
+
+
+def _kind(row: Row | None) -> str:
+    if row is not None and row.rank is None:
+        return "unranked"
+    return "absent" if row is None or row.score is None else f"bin-{shade(row.score)}"
+
+
+def legend(tiled: Sequence[Tile]) -> list[tuple[str, int, int, int]]:
+    """(kind, its lowest score, its highest, how many States), the last two kinds only where there are any."""
+    counts = Counter(kind for *_, kind in tiled)
+    bounds = zip(BINS, [*BINS[1:], FULL + 1], strict=True)
+    shades = [
+        (f"bin-{number}", least, following - 1, counts[f"bin-{number}"])
+        for number, (least, following) in enumerate(bounds, start=1)
+    ]
+    return [*shades, *((kind, 0, 0, counts[kind]) for kind in ("unranked", "absent") if counts[kind])]

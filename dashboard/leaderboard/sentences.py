@@ -10,8 +10,8 @@ from common.dates import month_name, place
 from dashboard.leaderboard.queries import Leaderboard
 from rankings.lists import headlines, labels
 from rankings.lists.headlines import few_names
-from rankings.lists.labels import listed, state_name
-from rankings.lists.shapes import ListView, Row
+from rankings.lists.labels import listed
+from rankings.lists.queries import ListView, Row
 from rankings.models import Origin
 from states.models import State
 
@@ -81,7 +81,7 @@ def _came(ranking: ListView) -> str:
 
 
 def _all(rows: Sequence[Row]) -> str:
-    return listed([state_name(row.state) for row in rows])
+    return listed([row.state.label for row in rows])
 
 
 def _moved(ranking: ListView) -> str:
@@ -92,11 +92,11 @@ def _moved(ranking: ListView) -> str:
             return ""
         return gettext("Fewer than two States are ranked in both lists, so no movement can be told.")
     changes = [row.change_among_both or 0 for row in moved]
-    parts = [
-        _move([row for row in moved if row.change_among_both == change], change, alone=not others)
-        for change in (max(0, *changes), min(0, *changes))
-        if change
-    ]
+    parts = []
+    for change in (max(0, *changes), min(0, *changes)):
+        if change:
+            rows = [row for row in moved if row.change_among_both == change]
+            parts.append(_move(rows, change, alone=not others))
     values = {"moves": "; ".join(parts), "count": len(moved)}
     if not parts:
         if others:
@@ -146,13 +146,13 @@ def strip_key(board: Leaderboard) -> str:
             "%(state)s: %(count)s of %(total)s months, in blue.",
             total,
         )
-        sentences.append(text % {"state": state_name(counts[0][0]), "count": counts[0][1], "total": total})
+        sentences.append(text % {"state": counts[0][0].label, "count": counts[0][1], "total": total})
     elif counts:
         text = ngettext(
             "In blue, of %(total)s month: %(counts)s.", "In blue, of %(total)s months: %(counts)s.", total
         )
         most_first = sorted(counts, key=lambda pair: -pair[1])
-        shares = ", ".join(f"{state_name(state)} {count}" for state, count in most_first)
+        shares = ", ".join(f"{state.label} {count}" for state, count in most_first)
         sentences.append(text % {"total": total, "counts": shares})
     if any(not states and month not in board.without_ranks for month, states in firsts):
         sentences.append(gettext("Outlined: not on record."))
@@ -177,7 +177,7 @@ def answer(board: Leaderboard, state: State, row: Row | None) -> str:
         if row.rank != 1 and row.score is not None and top is not None:
             parts.append(gettext("%(gap)s behind first") % {"gap": f"{top - row.score:.2f}"})
         text = ", ".join(parts)
-    return f"{state_name(state)}: {text}"
+    return f"{state.label}: {text}"
 
 
 def _place(rank: int, ranked: int, category: str, *, complete: bool) -> str:

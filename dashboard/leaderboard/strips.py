@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 from common.dates import month_name
 from common.months import Month
 from rankings.lists.labels import listed, state_name
-from rankings.lists.shapes import StreaksView
+from rankings.lists.queries import StreaksView
 from states.models import State
 
 MONTHS_IN_ONE_LINE = 36

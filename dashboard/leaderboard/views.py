@@ -11,15 +11,12 @@ from django.shortcuts import render
 
 from common.asking import UnknownNameError
 from dashboard.leaderboard import sentences
-from dashboard.leaderboard.forms import LeaderboardQuery
-from dashboard.leaderboard.queries import Leaderboard, leaderboard
-from dashboard.leaderboard.tiles import legend, tiles
+from dashboard.leaderboard.queries import Leaderboard, LeaderboardQuery, leaderboard, legend, tiles
 from dashboard.site.errors import empty_page, explained
-from dashboard.site.notes import note_lines
-from dashboard.site.points import known
+from dashboard.site.notes import known, note_lines
 from rankings.lists import headlines, labels
 from rankings.lists.asked import LATEST
-from rankings.lists.shapes import Row
+from rankings.lists.queries import Row
 from rankings.models import Origin
 
 SORT_VALUES: dict[str, Callable[[Row], Any]] = {

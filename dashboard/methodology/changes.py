@@ -14,8 +14,7 @@ from dashboard.parameters import wording
 from metrics.catalogue import MethodologyDocument
 from metrics.drafts.changes import Changes, GroupChange, ParameterChange, version_changes
 from rankings.lists import labels, links
-from rankings.lists.labels import either
-from rankings.lists.numbers import MISSING, plain
+from rankings.lists.labels import MISSING, either, plain
 
 # What is said of the differences between two methodology versions.
 

@@ -24,10 +24,9 @@ from metrics.catalogue import MethodologyDocument
 from metrics.models import Methodology
 from metrics.scoring import Figure, Mark, ParameterRule, mark, rounded, score
 from rankings.lists import labels, links
-from rankings.lists.labels import either
+from rankings.lists.labels import MISSING, either, grouped, percent, plain, two_decimals
 from rankings.lists.links import Asked
 from rankings.lists.marks import Measured, group_sums
-from rankings.lists.numbers import MISSING, grouped, percent, plain, two_decimals
 
 # A score made before the reader's eyes: five made-up figures, rated by the rules of the version itself.
 

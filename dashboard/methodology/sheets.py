@@ -14,8 +14,7 @@ from dashboard.methodology import wording as words
 from metrics.drafts.checks import NUMBERS, TOTAL_MARKS, Problem, total_marks
 from metrics.drafts.edits import CHOOSABLE_BOARDS, GROUP_TEXTS, HEAD, PARAMETER_FIELDS, YES, Values
 from metrics.models import MethodologyDraft
-from rankings.lists.labels import either
-from rankings.lists.numbers import plain
+from rankings.lists.labels import either, plain
 
 # Values of a draft as fields of a form, each with what is wrong with it.
 

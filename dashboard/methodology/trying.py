@@ -20,8 +20,8 @@ from insights.tryout.queries import NotTriableError, Tryout, tryout
 from metrics.drafts.changes import counts_alike
 from metrics.selectors import document_of
 from rankings.lists import asked, labels, links
+from rankings.lists.labels import MISSING
 from rankings.lists.links import Asked
-from rankings.lists.numbers import MISSING
 from rankings.lists.queries import states_by_code
 from states.models import State
 

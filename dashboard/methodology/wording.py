@@ -7,8 +7,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy, ngette
 from metrics.boards import Board
 from metrics.drafts.checks import Problem
 from metrics.drafts.edits import NO, YES, Change, Clash, RefusedPartError
-from rankings.lists.labels import board_name
-from rankings.lists.numbers import MISSING
+from rankings.lists.labels import MISSING, board_name
 
 _FIELDS = {
     "version": gettext_lazy("Name of the version"),

@@ -8,8 +8,7 @@ from typing import Any
 
 from metrics.boards import Board
 from rankings.api.said import DIGEST
-from rankings.models import Origin, Unranked
-from rankings.models.lists import MonthBasis
+from rankings.models import MonthBasis, Origin, Unranked
 from states.models import Category, Kind
 from states.selectors import CATEGORIES
 

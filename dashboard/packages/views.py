@@ -25,8 +25,8 @@ from dashboard.packages.tables import DESCRIPTOR, descriptor, path_of, sources_o
 from rankings.api.etag import answered, tag_of
 from rankings.api.reading import ReadView, checked_query
 from rankings.api.said import Count, DigestText, SampleBasisText, says
-from rankings.lists.changes import last_public_act
 from rankings.lists.packages import last_loaded, standing
+from rankings.lists.queries import last_public_act
 from rankings.models import RankingList
 
 # `datapackage.json`: a month, or all of them, as files with a descriptor.

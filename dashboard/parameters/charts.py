@@ -17,8 +17,8 @@ from dashboard.site import figures
 from dashboard.site.figures import ChartFigure, year_ticks
 from metrics.scoring import Mark, ParameterRule, rounded
 from rankings.lists import labels
+from rankings.lists.labels import percent
 from rankings.lists.marks import MonthSpread, Spread
-from rankings.lists.numbers import percent
 from states.models import State
 
 FEWEST_MONTHS = 2

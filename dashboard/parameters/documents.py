@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Annotated, TypedDict
 
 from metrics import models
-from metrics.models.methodology import Better, PeriodKind
+from metrics.models import Better, PeriodKind
 from rankings.api.said import (
     Address,
     Board,

@@ -19,10 +19,9 @@ from dashboard.parameters import wording
 from dashboard.site.notes import MonthNav, month_nav
 from metrics.scoring import Mark, ParameterRule, rounded
 from rankings.lists import labels, links
-from rankings.lists.labels import either
+from rankings.lists.labels import MISSING, either, two_decimals
 from rankings.lists.links import Asked
 from rankings.lists.marks import Measured, shade, share_of_marks, whole_percent
-from rankings.lists.numbers import MISSING, two_decimals
 from states.models import State
 
 IDLE = "·"

@@ -21,10 +21,9 @@ from metrics.boards import DEFAULT_BOARD
 from metrics.catalogue import MethodologyDocument, parameter_texts
 from metrics.models import Methodology
 from rankings.lists import labels, links
-from rankings.lists.labels import either
+from rankings.lists.labels import MISSING, either, percent, plain, signed_percent, two_decimals
 from rankings.lists.links import Asked
 from rankings.lists.marks import Measured, Spread, spread
-from rankings.lists.numbers import MISSING, percent, plain, signed_percent, two_decimals
 from states.selectors import ALL_INDIA
 
 BAR_WIDTH = 60

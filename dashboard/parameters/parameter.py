@@ -20,12 +20,12 @@ from metrics.catalogue import parameter_texts
 from metrics.models import Parameter
 from metrics.scoring import Figure, Mark, ParameterRule
 from metrics.selectors import rule_of
-from rankings.lists import labels, links, numbers
+from rankings.lists import labels, links
+from rankings.lists import labels as numbers
 from rankings.lists.history import sample_basis
-from rankings.lists.labels import either
+from rankings.lists.labels import MISSING, either, grouped, percent, plain, two_decimals
 from rankings.lists.links import Asked
 from rankings.lists.marks import Measured, MonthSpread, Spread, spread
-from rankings.lists.numbers import MISSING, grouped, percent, plain, two_decimals
 from states.models import State
 
 # How one State's figure became marks, step by step in live numbers.

@@ -11,7 +11,7 @@ from dashboard.parameters.listing import parameters_page
 from dashboard.parameters.parameter import parameter_page
 from dashboard.site.charted import charted, tabled
 from dashboard.site.errors import empty_page, explained
-from dashboard.site.points import known
+from dashboard.site.notes import known
 from metrics.boards import Board
 from metrics.selectors import document_of, methodologies, methodology_by_version
 from rankings.lists import asked, links, marks

@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 
 from insights.decides.core import Weight
+from rankings.lists.labels import MISSING, percent, signed_percent
 from rankings.lists.marks import Spread
-from rankings.lists.numbers import MISSING, percent, signed_percent
 
 # From so many of the States on at full marks a parameter says next to nothing, or only something of the rest.
 _NEARLY_ALL, _HALF = Fraction(9, 10), Fraction(1, 2)

@@ -17,7 +17,7 @@ from common.asking import Choice
 from common.dates import month_name, place
 from common.months import Month
 from dashboard.site.errors import explained
-from dashboard.site.points import known
+from dashboard.site.notes import known
 from insights.plan import forms
 from insights.plan.core import Notion, Plan, PlanStep, Proof
 from insights.plan.forms import DOT, Typed, plan_typed
@@ -27,9 +27,8 @@ from insights.what_if.core import Change
 from insights.what_if.queries import change_query
 from metrics.boards import Board
 from rankings.lists import asked, labels, links
-from rankings.lists.labels import either, some_of
+from rankings.lists.labels import MISSING, either, grouped, plain, some_of, two_decimals
 from rankings.lists.links import Asked
-from rankings.lists.numbers import MISSING, grouped, plain, two_decimals
 from states.selectors import ALL_INDIA, state_by_code
 
 # What a form of a plan carries in its address: compact, and only what was changed.

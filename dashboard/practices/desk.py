@@ -27,8 +27,7 @@ from dashboard.practices.lines import DocumentTold, Said, document_told, either
 from dashboard.site.staff import BOTH, REFUSED, show
 from rankings.lists import labels, links
 from rankings.lists.labels import state_name
-from rankings.models import PracticeDocument, PracticeRevision
-from rankings.models.practices import FIRST_YEAR, LONGEST_TEXT, LONGEST_TITLE
+from rankings.models import FIRST_YEAR, LONGEST_TEXT, LONGEST_TITLE, PracticeDocument, PracticeRevision
 from rankings.practices import services as documents
 from rankings.practices import services as service
 from rankings.practices import wording as words

@@ -13,7 +13,7 @@ from common.months import Month
 from insights.publishing.impact import Impact
 from metrics.boards import DEFAULT_BOARD
 from rankings.lists import labels
-from rankings.lists.numbers import MISSING
+from rankings.lists.labels import MISSING
 from rankings.lists.queries import states_by_code
 from states.selectors import DEFAULT_CATEGORY
 

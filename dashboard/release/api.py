@@ -29,8 +29,8 @@ from rankings.lists.change_feed import (
     newest_cursor,
     parsed_cursor,
 )
-from rankings.lists.changes import last_public_act
 from rankings.lists.links import list_path
+from rankings.lists.queries import last_public_act
 from rankings.models import RankingList
 
 ACT_COLUMNS = ("change", "at", "month", "origin", "revision", "sample", "released_on", "reason")

@@ -31,10 +31,9 @@ from rankings.lists import labels, links
 from rankings.lists.histories import Scope
 from rankings.lists.history import SampleBasis, sample_basis
 from rankings.lists.links import Asked
-from rankings.lists.queries import list_view
+from rankings.lists.queries import ListView, Row, list_view
 from rankings.lists.scored_list import Worked, work
 from rankings.lists.scored_lists import basis_of, computed_lists
-from rankings.lists.shapes import ListView, Row
 from rankings.models import ListRow, Origin, Publication, RankingList
 from states.models import State
 from states.selectors import ALL_INDIA, categories_in

@@ -20,9 +20,9 @@ from dashboard.release.feed import FEW, NextPlace, Parts, StateNews, list_news, 
 from dashboard.why import wording
 from insights.explain.core import RankSplit
 from rankings.lists import headlines, labels, links
+from rankings.lists.labels import movement_of, signed
 from rankings.lists.links import Asked
-from rankings.lists.numbers import movement_of, signed
-from rankings.lists.shapes import ListView, Row
+from rankings.lists.queries import ListView, Row
 from rankings.models import Origin, Publication, Subscription
 from rankings.release.services import Recipient
 from rankings.release.subscriptions import secret_in_force

@@ -21,15 +21,15 @@ from dashboard.rescored.streaks import rescored_streaks_page
 from dashboard.site import figures
 from dashboard.site.charted import charted
 from dashboard.site.figures import ChartFigure, year_ticks
-from dashboard.site.points import known
+from dashboard.site.notes import known
 from dashboard.state import wording
 from insights.tryout.queries import RescoredHistory, rescored_history
 from metrics.boards import Board
 from rankings.lists import asked, labels, links
 from rankings.lists.counts import count_all
 from rankings.lists.history import Standing, sample_basis
+from rankings.lists.labels import MISSING
 from rankings.lists.links import Asked
-from rankings.lists.numbers import MISSING
 from rankings.lists.queries import states_by_code
 from rankings.lists.ranks import Place
 from rankings.models import Origin

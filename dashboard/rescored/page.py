@@ -14,8 +14,8 @@ from insights.tryout.queries import RescoredHistory, RescoredMonth
 from rankings.lists import labels, links
 from rankings.lists.asked import RESCORED
 from rankings.lists.history import breaks
+from rankings.lists.labels import MISSING
 from rankings.lists.links import Asked
-from rankings.lists.numbers import MISSING
 from rankings.models import Origin
 
 ALL_MONTHS: tuple[Month | None, Month | None] = (None, None)

@@ -18,7 +18,7 @@ from insights.tryout.queries import RescoredHistory, RescoredMonth
 from rankings.lists import labels, links
 from rankings.lists.counts import Count, count_all
 from rankings.lists.history import MonthList, sample_basis
-from rankings.lists.numbers import MISSING
+from rankings.lists.labels import MISSING
 from states.models import State
 
 

@@ -14,16 +14,15 @@ from django.views.decorators.gzip import gzip_page
 from common.charts import rows as charts
 from common.dates import month_name
 from common.sheets import Sheet
-from dashboard.robustness.surroundings import surroundings
 from dashboard.site.charted import charted
 from dashboard.site.errors import explained
 from dashboard.site.figures import ChartFigure
+from dashboard.site.notes import surroundings
 from insights.decides.core import FEWEST, TOP, Correlation, LeftOut, Saturation, Weight
 from insights.decides.queries import Decided, decided
 from metrics.scoring import rounded_away
 from rankings.lists import labels
-from rankings.lists.labels import either, listed, some_of
-from rankings.lists.numbers import MISSING, signed, signed_percent
+from rankings.lists.labels import MISSING, either, listed, signed, signed_percent, some_of
 from rankings.lists.query import ListQuery
 
 # What decides a list, in sentences.

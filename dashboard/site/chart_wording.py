@@ -13,7 +13,7 @@ from django.utils.translation import gettext, ngettext
 from common.dates import month_name, place
 from common.months import Month
 from rankings.lists.labels import listed, state_name
-from rankings.lists.shapes import StreaksView
+from rankings.lists.queries import StreaksView
 
 
 def until(title: str, last: Month, shown: Month, *, unranked: bool) -> str:

@@ -24,8 +24,8 @@ from common.charts.heat import HeatMap, heat_document
 from common.charts.svg import svg_document
 from common.sheets import Sheet, sheet_bytes
 from dashboard.site.figures import ChartFigure
-from rankings.lists.changes import last_public_act
 from rankings.lists.history import SampleBasis
+from rankings.lists.queries import last_public_act
 
 # Bytes for machines and pages for people: a strong ETag, Last-Modified, 304.
 

@@ -111,7 +111,11 @@ class Explained(MiddlewareMixin):
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         read = request.method in {"GET", "HEAD"} and response.status_code == HTTPStatus.OK
-        return validated(request, response) if read and _is_public(request) and "ETag" not in response else response
+        return (
+            validated(request, response)
+            if read and _is_public(request) and "ETag" not in response
+            else response
+        )
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         if not _is_public(request):

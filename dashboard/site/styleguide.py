@@ -19,8 +19,8 @@ from common.charts.small import Spark, positions, spark
 from common.charts.theme import SHAPE_AT_LEAST, TEXT_AT_LEAST, Tokens, contrast, read, scheme_rules
 from common.months import Month
 from common.sheets import Sheet
+from dashboard.leaderboard.queries import Tile, legend
 from dashboard.leaderboard.strips import Cell, Strip, Year
-from dashboard.leaderboard.tiles import Tile, legend
 from dashboard.site.charted import charted
 from dashboard.site.figures import ChartFigure
 from rankings.lists.query import ListQuery

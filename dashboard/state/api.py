@@ -22,7 +22,7 @@ from rankings.lists.asked import QUERY as PAGING
 from rankings.lists.histories import Scope
 from rankings.lists.history import Standing, sample_basis
 from rankings.lists.marks import ParameterMark, marks_view, months_with_marks, state_history
-from rankings.lists.shapes import HistoryPoint
+from rankings.lists.queries import HistoryPoint
 from states.models import State
 from states.selectors import ALL_INDIA, all_states, categories_in
 

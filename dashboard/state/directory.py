@@ -12,14 +12,13 @@ from django.utils.translation import gettext
 from common.asking import Choice, UnknownNameError
 from common.dates import month_name
 from dashboard.site.errors import explained
-from dashboard.site.points import known
+from dashboard.site.notes import known
 from rankings.lists import headlines, labels, links
 from rankings.lists.asked import LATEST
 from rankings.lists.histories import Scope
+from rankings.lists.labels import MISSING
 from rankings.lists.links import Asked
-from rankings.lists.numbers import MISSING
-from rankings.lists.queries import list_view, other_ranks
-from rankings.lists.shapes import ListView, OtherRank, Row
+from rankings.lists.queries import ListView, OtherRank, Row, list_view, other_ranks
 from states.models import State
 from states.selectors import ALL_INDIA, all_states, categories_in
 

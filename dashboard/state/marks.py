@@ -13,9 +13,8 @@ from dashboard.state.queries import Standings
 from insights.what_if.core import Front, Strength, fronts, strengths
 from metrics.scoring import rounded
 from rankings.lists import labels
-from rankings.lists.labels import either
+from rankings.lists.labels import MISSING, either, grouped, lost, percent, plain, two_decimals
 from rankings.lists.marks import ParameterMark
-from rankings.lists.numbers import MISSING, grouped, lost, percent, plain, two_decimals
 
 BAR_WIDTH = 60
 """Units of a bar that stands for the largest loss."""

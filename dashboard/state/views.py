@@ -21,12 +21,12 @@ from dashboard.site import figures
 from dashboard.site.charted import charted
 from dashboard.site.errors import explained
 from dashboard.site.figures import ChartFigure
-from dashboard.site.points import known
+from dashboard.site.notes import known
 from dashboard.state import wording
 from dashboard.state.charts import ranks_chart, scores_chart
 from dashboard.state.marks import MarksTable, StrengthTable, front_words, losses, marks_table, strength_table
 from dashboard.state.queries import Past, Place, Standings, standings
-from dashboard.why import progress_wording as progress
+from dashboard.why import wording as progress
 from insights.plan.core import PlanStep
 from insights.plan.queries import Workings, step_up
 from insights.registry import Arrival
@@ -34,9 +34,9 @@ from metrics.boards import Board
 from rankings.lists import asked, labels, links
 from rankings.lists.asked import LATEST
 from rankings.lists.history import Standing
+from rankings.lists.labels import MISSING, grouped
 from rankings.lists.links import Asked
 from rankings.lists.marks import ParameterMark
-from rankings.lists.numbers import MISSING, grouped
 from rankings.models import Origin
 from rankings.practices.queries import practices_of
 from states.selectors import ALL_INDIA, state_by_code

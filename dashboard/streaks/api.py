@@ -15,7 +15,7 @@ from dashboard.streaks import documents
 from rankings.api.reading import POINT, WINDOW, CollectionView, Query, point_document, scope_of
 from rankings.api.said import STATE_FIELDS, fields, flat, state_brief, text
 from rankings.lists import asked
-from rankings.lists.shapes import StreakRow, StreaksView
+from rankings.lists.queries import StreakRow, StreaksView
 from rankings.lists.streaks import streaks_view
 
 WINDOW_COLUMNS = ("board", "category", "from", "to", "months_on_record", "sample")

@@ -17,7 +17,7 @@ from dashboard.site.figures import ChartFigure, lines_sheet, year_ticks
 from rankings.lists import labels
 from rankings.lists.history import History
 from rankings.lists.links import Asked
-from rankings.lists.shapes import StreakRow, StreaksView
+from rankings.lists.queries import StreakRow, StreaksView
 from states.models import State
 
 # How the months in first place add up, as a chart.

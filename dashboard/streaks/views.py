@@ -18,14 +18,14 @@ from dashboard.site import figures
 from dashboard.site.charted import charted
 from dashboard.site.errors import explained
 from dashboard.site.figures import ChartFigure
-from dashboard.site.points import known, twofold
+from dashboard.site.notes import known, twofold
 from dashboard.streaks import wording
 from dashboard.streaks.charts import bump_chart, firsts_chart, versions_of
 from rankings.lists import asked, labels, links
 from rankings.lists.counts import Count
 from rankings.lists.histories import history
 from rankings.lists.links import Asked
-from rankings.lists.shapes import StreakRow, StreaksView
+from rankings.lists.queries import StreakRow, StreaksView
 from rankings.lists.streaks import Window, window
 
 # The timeline of first places as a table: a State to a row, a month to a column.

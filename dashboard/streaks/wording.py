@@ -10,7 +10,7 @@ from common.dates import in_words, month_name, month_short
 from common.months import Month
 from rankings.lists.counts import Count, Coverage
 from rankings.lists.labels import listed, origin_name, state_name
-from rankings.lists.shapes import StreakRow
+from rankings.lists.queries import StreakRow
 
 
 def headline(

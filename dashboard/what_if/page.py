@@ -14,7 +14,7 @@ from common.asking import Choice
 from common.dates import month_name
 from dashboard.plan.page import is_compact
 from dashboard.site.errors import explained
-from dashboard.site.points import known
+from dashboard.site.notes import known
 from insights.plan import forms
 from insights.plan.forms import figures_typed, marks_typed
 from insights.tryout.core import Move
@@ -31,9 +31,8 @@ from insights.what_if.queries import (
 from metrics.boards import Board
 from metrics.scoring import Figure
 from rankings.lists import labels, links
-from rankings.lists.labels import some_of
+from rankings.lists.labels import MISSING, Movement, grouped, movement, plain, some_of
 from rankings.lists.links import Asked
-from rankings.lists.numbers import MISSING, Movement, grouped, movement, plain
 from states.selectors import state_by_code
 
 # What if: what was asked of a list, and the fields of the form that asks it.

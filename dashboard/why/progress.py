@@ -19,15 +19,14 @@ from common.templatetags.pragati import address
 from dashboard.site.charted import charted
 from dashboard.site.errors import explained
 from dashboard.site.figures import ChartFigure
-from dashboard.site.notes import month_nav, scope_choices
-from dashboard.site.points import known
+from dashboard.site.notes import known, month_nav, scope_choices
 from dashboard.state import wording
 from dashboard.streaks import wording as counts
-from dashboard.why import progress_wording as words
+from dashboard.why import wording as words
 from insights.progress.queries import Progressed, progressed
 from rankings.lists import asked, labels, links
 from rankings.lists.asked import LATEST
-from rankings.lists.numbers import MISSING
+from rankings.lists.labels import MISSING
 from rankings.lists.progress_rank import SPANS, Measure, Progress
 from rankings.lists.query import ListQuery
 from rankings.models import Origin

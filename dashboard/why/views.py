@@ -20,14 +20,13 @@ from common.templatetags.pragati import address as address_of
 from dashboard.site.charted import charted
 from dashboard.site.errors import explained
 from dashboard.site.figures import ChartFigure
-from dashboard.site.points import known
+from dashboard.site.notes import known
 from dashboard.why import wording
 from insights.explain.core import Cause, Explanation, Kind, Mover, Part, ScoreSplit, Step
 from insights.explain.queries import OnlyList, Reasons, Side, reasons
 from metrics.scoring import Status
 from rankings.lists import asked, labels, links
-from rankings.lists.labels import reason
-from rankings.lists.numbers import MISSING, figure, plain, signed, two_decimals
+from rankings.lists.labels import MISSING, figure, plain, reason, signed, two_decimals
 from rankings.lists.query import ListQuery
 from states.selectors import ALL_INDIA, state_by_code
 

@@ -18,7 +18,7 @@ from common.jobs import Report
 from common.locks import hold_lock
 from insights.sensitivity.core import Study, levels_of, ranges_document, read_ranges
 from insights.sensitivity.queries import Sureness, sureness
-from rankings import warming
+from rankings import publish as warming
 from rankings.lists.histories import Scope
 from rankings.lists.scored_list import work
 from rankings.lists.scored_lists import basis_of

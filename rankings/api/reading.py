@@ -26,8 +26,8 @@ from rankings.api.errors import UnknownQueryError
 from rankings.api.etag import FRESH, conditional, encode, forget_codings
 from rankings.api.types import paths_of, row_of
 from rankings.lists import asked
-from rankings.lists.changes import last_public_act
 from rankings.lists.histories import Scope, assumed_releases
+from rankings.lists.queries import last_public_act
 from states.selectors import state_by_code
 
 Query = Mapping[str, str]

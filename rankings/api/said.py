@@ -15,10 +15,10 @@ from common.months import Month
 from metrics.boards import Board as BoardCode
 from metrics.scoring import rounded
 from rankings.lists.history import SampleBasis
+from rankings.models import MonthBasis as BasisChoice
 from rankings.models import Origin as OriginChoice
 from rankings.models import Status as StatusChoice
 from rankings.models import Unranked as UnrankedChoice
-from rankings.models.lists import MonthBasis as BasisChoice
 from states.models import Category as CategoryChoice
 from states.models import Kind as KindChoice
 from states.models import State

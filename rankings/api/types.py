@@ -53,9 +53,7 @@ def schema_of(hint: Hint, components: Components) -> Schema:
     if origin is list:
         return {"type": "array", "items": schema_of(get_args(hint)[0], components)}
     if is_typeddict(hint):
-        if hint.__name__ not in components.schemas:
-            components.add(hint.__name__, object_of(hint, components))
-        return components.ref(hint.__name__)
+        return components.add(hint.__name__, object_of(hint, components))
     if hint in _PLAIN:
         return {"type": _PLAIN[hint]}
     raise TypeError(f"{hint!r} has no form in the schema")

@@ -8,8 +8,8 @@ from decimal import Decimal
 from django.utils.translation import gettext, ngettext
 
 from common.dates import month_name, nth_month, place
-from rankings.lists.labels import listed, ranked_of, reason, state_name
-from rankings.lists.shapes import ListView, Row
+from rankings.lists.labels import listed, ranked_of, reason
+from rankings.lists.queries import ListView, Row
 
 MOST_NAMES = 3
 
@@ -29,7 +29,7 @@ def _who(first: Sequence[Row]) -> str:
     if len(first) > 1:
         return _shared(first)
     row = first[0]
-    values = {"state": state_name(row.state), "nth": nth_month(row.current_streak)}
+    values = {"state": row.state.label, "nth": nth_month(row.current_streak)}
     if row.current_streak < 2:
         return gettext("%(state)s is first") % values
     if row.streak_certain:
@@ -73,7 +73,7 @@ def _gap(ahead: Decimal | None, behind: Decimal | None) -> Decimal | None:
 def few_names(rows: Sequence[Row]) -> str:
     """Up to three names; more are counted."""
     if len(rows) <= MOST_NAMES:
-        return listed([state_name(row.state) for row in rows])
+        return listed([row.state.label for row in rows])
     return ngettext("%(count)s State", "%(count)s States", len(rows)) % {"count": len(rows)}
 
 
@@ -82,7 +82,7 @@ def _without_first(view: ListView) -> str:
         return gettext("No State is ranked in this list")
     best = view.ranked[0]
     assert best.rank is not None
-    values = {"place": place(best.rank), "state": state_name(best.state)}
+    values = {"place": place(best.rank), "state": best.state.label}
     return (
         gettext("First place is not on record; the best place known is the %(place)s, of %(state)s") % values
     )
@@ -97,7 +97,7 @@ def unranked(view: ListView) -> list[str]:
     """The States without a rank, named, one sentence for each reason: `Lakshadweep sent no figures.`"""
     by_reason: dict[str, list[str]] = {}
     for row in view.unranked:
-        by_reason.setdefault(row.reason, []).append(state_name(row.state))
+        by_reason.setdefault(row.reason, []).append(row.state.label)
     return [
         gettext("Unranked: %(states)s (%(reason)s).") % {"states": listed(names), "reason": reason(code)}
         for code, names in sorted(by_reason.items())

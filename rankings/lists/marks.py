@@ -26,11 +26,9 @@ from metrics.selectors import (
     rule_of,
 )
 from rankings.lists.histories import Scope, chosen_lists, standing_lists
-from rankings.lists.queries import refuse_withdrawn_marks, refuse_withdrawn_month
+from rankings.lists.queries import HistoryPoint, refuse_withdrawn_marks, refuse_withdrawn_month
 from rankings.lists.scored_list import Basis, Worked, work
-from rankings.lists.shapes import HistoryPoint
-from rankings.models import ListRow, Origin, Publication, RankingList
-from rankings.models.lists import Unranked
+from rankings.models import ListRow, Origin, Publication, RankingList, Unranked
 from states.models import State
 from states.selectors import DEFAULT_CATEGORY
 

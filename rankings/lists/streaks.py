@@ -11,8 +11,7 @@ from common.months import Month
 from rankings.lists.counts import count_all, coverage
 from rankings.lists.histories import Scope, history
 from rankings.lists.history import History
-from rankings.lists.queries import states_by_code
-from rankings.lists.shapes import StreakRow, StreaksView
+from rankings.lists.queries import StreakRow, StreaksView, states_by_code
 
 
 def streaks_view(scope: Scope, first: Month | None, last: Month | None) -> StreaksView:

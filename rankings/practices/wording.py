@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext, gettext_lazy, ngettext, npgettext
 
 from common.dates import day
-from rankings.lists.numbers import grouped
+from rankings.lists.labels import grouped
 from rankings.practices.core import LARGEST_DOCUMENT, MEDIA_TYPES, FileFault
 from rankings.practices.services import RefusedDocumentError
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from common.months import Month
 from rankings.lists.histories import standing_lists
-from rankings.lists.shapes import Agreement
+from rankings.lists.queries import Agreement
 from rankings.models import ListRow, Origin
 
 Key = tuple[Month, str, str]

@@ -20,8 +20,7 @@ from common.locks import hold_lock
 from common.months import Month
 from metrics.boards import Board
 from rankings.documents import ListContent, RowContent
-from rankings.models import ListRow, Origin, RankingList, RecordFile, Status
-from rankings.models.lists import MonthBasis
+from rankings.models import ListRow, MonthBasis, Origin, RankingList, RecordFile, Status
 from rankings.publish import (
     MovedFiguresError,
     RefusedPublicationError,

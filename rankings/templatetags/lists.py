@@ -8,7 +8,8 @@ from django import template
 
 from common.dates import month_alone
 from common.months import Month
-from rankings.lists import labels, numbers
+from rankings.lists import labels
+from rankings.lists import labels as numbers
 from states.models import State
 
 register = template.Library()

@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from accounts.access import Act, NotVisibleError
 from accounts.auth import PersonRequest, address_of
 from common.months import Month
-from rankings.lists.numbers import MISSING
+from rankings.lists.labels import MISSING
 from rankings.models import RankingList
 from rankings.models import Status as ListStatus
 from states.models import State

@@ -20,8 +20,7 @@ from common.months import Month
 from metrics.scoring import Figure
 from metrics.selectors import current_revisions, figures_at
 from rankings.compute import preview
-from rankings.lists.labels import either
-from rankings.lists.numbers import MISSING
+from rankings.lists.labels import MISSING, either
 from states.models import State
 from submissions.desk import words as links
 from submissions.desk.auth import at_desk, cell_in, changed_since, heading, show

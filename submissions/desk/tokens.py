@@ -9,8 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from accounts.models import ApiToken, Scope
-from rankings.lists.labels import state_name
-from rankings.lists.numbers import MISSING
+from rankings.lists.labels import MISSING, state_name
 from submissions.desk.words import moment_text
 
 

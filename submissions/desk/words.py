@@ -15,8 +15,7 @@ from django.utils.translation import gettext as _
 from common.dates import month_name
 from common.months import Month
 from metrics.scoring import Figure
-from rankings.lists.labels import either
-from rankings.lists.numbers import MISSING, grouped
+from rankings.lists.labels import MISSING, either, grouped
 from submissions.desk.rows import ParameterWords
 from submissions.models import Status, Submission, Way
 from submissions.months.windows import Gate, Opening, Window, days_late

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ApiToken
 from common.fields import MonthField
-from metrics.models.figures import FIGURE_DECIMALS, FIGURE_DIGITS
+from metrics.models import FIGURE_DECIMALS, FIGURE_DIGITS
 from states.models import State
 
 

@@ -24,8 +24,7 @@ from accounts.guarded import RefusedAccountError
 from accounts.models import Appointment, Role
 from accounts.second_factor import reset_second_factor
 from common.asking import Choice
-from rankings.lists.labels import state_name
-from rankings.lists.numbers import MISSING, grouped
+from rankings.lists.labels import MISSING, grouped, state_name
 from submissions.desk.words import moment_text
 from submissions.people.later_mails import tell
 from submissions.people.views import by_one_or_two

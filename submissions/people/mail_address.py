@@ -21,7 +21,7 @@ from accounts.guarded import RefusedAccountError
 from accounts.models import AccountChange, ChangeKind
 from accounts.second_factor import has_second_factor
 from common.network import client_address
-from rankings.lists.numbers import MISSING
+from rankings.lists.labels import MISSING
 from rankings.lists.waiting import standing
 from submissions.people.forms import MailForm, ProvenMailForm
 from submissions.people.mails import change_of

@@ -41,7 +41,7 @@ from accounts.second_factor import (
 from accounts.sessions import METHOD, Living, Method, end_sessions, sessions_of
 from common.network import client_address
 from common.signing import BrokenSealError, seal, unseal
-from rankings.lists.numbers import MISSING
+from rankings.lists.labels import MISSING
 from submissions.desk.words import moment_text
 from submissions.people.forms import AnyCodeForm, CodeForm, NewAppForm
 from submissions.people.later_mails import tell

@@ -19,7 +19,7 @@ from accounts.auth import PersonRequest, address_of
 from accounts.models import ApiToken
 from accounts.tokens import revoke_token
 from common.asking import Choice
-from rankings.lists.numbers import grouped
+from rankings.lists.labels import grouped
 from submissions.desk.tokens import TokenRow, token_row
 from submissions.review import words as links
 from submissions.review.show import for_person, show

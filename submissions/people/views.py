@@ -31,8 +31,7 @@ from accounts.handover import accept, deputise, end_appointment, invite, open_in
 from accounts.models import Appointment, AuditEvent, ChangeKind, Invitation, Role
 from common.asking import Choice
 from common.dates import day
-from rankings.lists.labels import state_name
-from rankings.lists.numbers import MISSING, grouped
+from rankings.lists.labels import MISSING, grouped, state_name
 from rankings.lists.waiting import WaitingRow, waiting_rows
 from submissions.desk.words import moment_text, who
 from submissions.people.later_mails import tell

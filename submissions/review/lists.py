@@ -20,7 +20,7 @@ from common.models import Job, JobState
 from common.months import Month
 from metrics.scoring import Figure
 from rankings.lists import asked, labels
-from rankings.lists.numbers import MISSING, two_decimals
+from rankings.lists.labels import MISSING, two_decimals
 from rankings.models import RankingList
 from submissions.desk.words import by_whom, figure_text
 from submissions.models import Caveat, CaveatKind, Objection

@@ -10,8 +10,7 @@ from django.utils.translation import gettext, ngettext
 
 from common.asking import Choice
 from common.dates import month_name
-from rankings.lists.labels import state_name
-from rankings.lists.numbers import MISSING
+from rankings.lists.labels import MISSING, state_name
 from submissions.desk.words import by_whom, moment_text, who
 from submissions.models import DataMonth, Submission
 from submissions.review import words as links

@@ -11,8 +11,7 @@ from django.utils.translation import gettext, ngettext
 
 from common.dates import month_name
 from metrics.scoring import Figure, Status, rounded
-from rankings.lists.labels import either, state_name
-from rankings.lists.numbers import MISSING, grouped, percent, plain, two_decimals
+from rankings.lists.labels import MISSING, either, grouped, percent, plain, state_name, two_decimals
 from submissions.desk.rows import Change, ParameterWords, parameters_of
 from submissions.desk.words import by_whom, figure_text, file_size, way_name, who
 from submissions.models import CaveatKind, Objection, RowComment, RowDecision, Submission, Verdict

@@ -21,8 +21,7 @@ from common.files import attachment
 from common.models import JobState
 from common.months import Month
 from common.numbers import whole
-from rankings.lists.labels import state_name
-from rankings.lists.numbers import MISSING, grouped, two_decimals
+from rankings.lists.labels import MISSING, grouped, state_name, two_decimals
 from states.models import State
 from states.selectors import all_states, state_by_code
 from submissions.desk import words as links

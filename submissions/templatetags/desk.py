@@ -14,8 +14,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from metrics.scoring import Figure, Mark
 from rankings.compute import Preview
-from rankings.lists.labels import either
-from rankings.lists.numbers import MISSING, lost, plain, two_decimals
+from rankings.lists.labels import MISSING, either, lost, plain, two_decimals
 from submissions.desk import next_step, words
 from submissions.desk.rows import ParameterWords
 

@@ -27,8 +27,8 @@ from dashboard.state import wording as profiles
 from dashboard.state.queries import Past, Place
 from dashboard.streaks.charts import firsts_chart
 from dashboard.streaks.views import streaks_page
-from dashboard.why import progress_wording
 from dashboard.why import views as why
+from dashboard.why import wording as progress_wording
 from dashboard.why import wording as why_words
 from insights.explain.core import explain
 from insights.progress.queries import Progressed
@@ -39,8 +39,8 @@ from rankings.lists.histories import Scope
 from rankings.lists.history import MonthList, SampleBasis
 from rankings.lists.links import Asked
 from rankings.lists.progress_rank import Measure, obstacle, progress_list
+from rankings.lists.queries import ListView, Row
 from rankings.lists.scored_list import Worked
-from rankings.lists.shapes import ListView, Row
 from rankings.lists.streaks import Window, streaks_of
 from states.models import State
 from tests.insights.lists import NAMES as LETTERS

@@ -11,7 +11,7 @@ from django.utils import translation
 from common.months import Month
 from rankings.lists.headlines import headline, unranked
 from rankings.lists.history import SampleBasis
-from rankings.lists.shapes import ListView, Row
+from rankings.lists.queries import ListView, Row
 from states.models import State
 
 NAMES = {

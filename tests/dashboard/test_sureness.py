@@ -13,7 +13,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from common.months import Month
 from common.templatetags.pragati import span
-from dashboard.robustness import wording as words
+from dashboard.robustness import views as words
 from insights.sensitivity.core import Pair, Range, Ranges
 from insights.sensitivity.queries import sureness
 from metrics.scoring import Figure

@@ -11,8 +11,8 @@ from django.utils import translation
 
 from common import dates
 from common.months import Month
-from rankings.lists import numbers
-from rankings.lists.numbers import movement
+from rankings.lists import labels as numbers
+from rankings.lists.labels import movement
 
 HINDI_MONTHS = [
     "जनवरी", "फ़रवरी", "मार्च", "अप्रैल", "मई", "जून", "जुलाई", "अगस्त", "सितंबर", "अक्टूबर", "नवंबर", "दिसंबर",

@@ -29,8 +29,7 @@ from metrics.scoring import Figure
 from rankings.lists.histories import Scope
 from rankings.lists.scored_lists import NoFiguresError
 from rankings.models import ListSensitivity, Publication, RankingList
-from rankings.publish import Signatures, publish
-from rankings.warming import WARM
+from rankings.publish import WARM, Signatures, publish
 from tests.insights.lists import sample_list
 
 AT = datetime(2023, 11, 27, 6, 30, tzinfo=UTC)

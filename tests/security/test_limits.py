@@ -18,12 +18,12 @@ from common.folding import LONGEST as LONGEST_QUERY
 from common.folding import Named, folded, near
 from common.models import Job
 from progress.cached import caches as configured
-from progress.failures import COMPUTED_PAGES, LONGEST, PageThrottle
+from progress.middleware import COMPUTED_PAGES, LONGEST, PageThrottle
 from submissions.people.sign_in import MOST_AN_HOUR
 from tests.progress.test_policies import STRICT, policy
 
-THROTTLED = "progress.failures.Throttled"
-SIGNED_IN = "progress.signed_in.SignedIn"
+THROTTLED = "progress.middleware.Throttled"
+SIGNED_IN = "progress.middleware.SignedIn"
 
 
 @pytest.fixture(autouse=True, params=["with Redis", "without"])

@@ -28,8 +28,7 @@ from common.edition import public_change
 from common.http import own_host, wanted_coding
 from common.models import Edition, Job
 from dashboard.routes import ROUTES, newest
-from rankings.publish import Signatures, withdraw
-from rankings.warming import WARM
+from rankings.publish import WARM, Signatures, withdraw
 from states.models import State
 from tests.common.cache.asking import get
 from tests.common.cache.conftest import KINDS, OCTOBER, Django, correct, later

@@ -6,10 +6,11 @@ import csv
 from datetime import date
 from decimal import Decimal
 from io import StringIO
-from typing import Any
+from typing import Any, TypedDict
 
 import pytest
 
+from rankings.api.types import Components, schema_of
 from rankings.models import RankingList
 from tests.dashboard.api.conftest import Get, Place, publish_list
 
@@ -119,3 +120,20 @@ def test_as_of_a_day_and_what_it_refuses(published: None, get: Get) -> None:
     ):
         found = get(path)
         assert (found.status_code, found.json()["code"]) == (status, code), path
+
+
+def test_the_schema_describes_this_document_and_no_other(published: None, get: Get) -> None:
+    """A job has a progress of its own, whose description once stood here."""
+    schema = answer(get, "schema/")
+    content = schema["paths"]["/api/v1/rankings/{month}/progress/"]["get"]["responses"]["200"]["content"]
+    name = content["application/json"]["schema"]["anyOf"][0]["$ref"].rpartition("/")[2]
+    assert set(answer(get, "rankings/2023-10/progress/")) <= set(
+        schema["components"]["schemas"][name]["properties"]
+    )
+
+
+def test_two_types_of_one_name_stop_the_schema() -> None:
+    components = Components()
+    schema_of(TypedDict("Progress", {"done": int}), components)  # noqa: UP013 (two of one name)
+    with pytest.raises(ValueError, match="two different types are called Progress"):
+        schema_of(TypedDict("Progress", {"rank": int}), components)  # noqa: UP013

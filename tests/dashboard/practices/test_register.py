@@ -12,7 +12,7 @@ from accounts.audit import broken_links
 from accounts.models import AuditEvent
 from common import files
 from common.asking import UnknownNameError
-from rankings.lists.changes import last_public_act
+from rankings.lists.queries import last_public_act
 from rankings.models import Practice, PracticeDocument, PracticeRevision
 from rankings.practices.queries import (
     WithdrawnPracticeError,

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from common.months import Month
-from dashboard.site.points import twofold_counts
+from dashboard.site.notes import twofold_counts
 from rankings.lists.histories import ASSUMED_DELAY, Scope, history
 from rankings.lists.queries import list_entries
 from rankings.lists.streaks import streaks_view
