@@ -70,4 +70,5 @@ def heatmap(request: HttpRequest) -> HttpResponse:
     if found is None:
         return render(request, "empty.html", {"page": empty_page(wanted)})
     page = heatmap_page(found, wanted, month)
-    return tabled(request, "dashboard/heatmap.html", {"page": page, **known(wanted)}, page.sheet)
+    context = {"page": page, "heat": page.heat, **known(wanted)}
+    return tabled(request, "dashboard/heatmap.html", context, page.sheet)
