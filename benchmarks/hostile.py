@@ -23,7 +23,8 @@ django.setup()
 
 from common.asking import UnknownNameError
 from common.months import Month
-from insights.plan.queries import HIGHEST_WEIGHT, start_of
+from dashboard.plan.forms import HIGHEST_WEIGHT
+from insights.plan.queries import start_of
 from insights.what_if.queries import MOST_FIGURES, given_list
 from rankings.lists.histories import Scope
 from rankings.lists.scored_lists import NoFiguresError
@@ -109,18 +110,18 @@ class Hostile:
         except (NoFiguresError, UnknownNameError):
             return query
         share = self.dice.random()
-        chosen = [each for each in start.able if self.dice.random() < share]
+        chosen = [each for each in start.question.able if self.dice.random() < share]
         caps = [
             f"{each.rule.code}:{each.start + int(float(each.limit - each.start) * self.dice.random())}"
             for each in chosen
         ]
-        efforts = [f"{each.rule.code}:{self.dice.randint(1, HIGHEST_WEIGHT)}" for each in start.able]
+        efforts = [f"{each.rule.code}:{self.dice.randint(1, HIGHEST_WEIGHT)}" for each in start.question.able]
         return query | {"cap": ",".join(caps), "effort": ",".join(efforts)}
 
     def trial(self, month: str) -> dict[str, str]:
         """Other marks for every parameter, and as many other figures as can be tried at once."""
         board = self.known["board"]()
-        codes = list(given_list(Scope(board, "all"), month).rules)
+        codes = [rule.code for rule in given_list(Scope(board, "all"), month).worked.basis.parameters]
         figures = {
             f"{self.dice.choice(self.states)}.{self.dice.choice(codes)}": f"{self.dice.randint(0, 99)}/100"
             for _ in range(MOST_FIGURES)

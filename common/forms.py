@@ -9,16 +9,17 @@ from django import forms
 
 
 class ReadField(forms.Field):
-    """A part of an address, read by `read`; None or empty text is what the field says at first (`initial`).
+    """A part of an address, read by `read` and written by `write`; None or empty text is what the field says at
+    first (`initial`).
 
     Whatever `read` raises is raised by the form: UnknownNameError (404) or MalformedQueryError (400).
     """
 
-    def __init__(self, read: Callable[[str], Any], **options: Any) -> None:
+    def __init__(self, read: Callable[[Any], Any], write: Callable[[Any], str] = str, **options: Any) -> None:
         super().__init__(required=False, **options)
-        self.read = read
+        self.read, self.write = read, write
 
-    def clean(self, value: str | None) -> Any:
+    def clean(self, value: Any) -> Any:
         return self.read(value) if value else self.initial
 
 
@@ -62,9 +63,11 @@ class QueryForm(forms.Form):
     def _written(self, names: Iterable[str], changes: Mapping[str, Any]) -> dict[str, str]:
         values = {**{name: self.cleaned_data[name] for name in names}, **changes}
         return {
-            name: str(value)
+            name: getattr(self.fields.get(name), "write", str)(value)
             for name, value in values.items()
-            if value not in {None, ""} and not (name in self.fields and value == self.usual(name, values))
+            if value is not None
+            and value != ""
+            and not (name in self.fields and value == self.usual(name, values))
         }
 
     def usual(self, name: str, values: Mapping[str, Any]) -> Any:

@@ -21,7 +21,7 @@ from dashboard.methodology import (
 )
 from dashboard.methodology import views as methodology_views
 from dashboard.parameters import views as parameters_views
-from dashboard.plan import page as plan_page
+from dashboard.plan import views as plan_views
 from dashboard.practices import desk as practices_desk
 from dashboard.practices import views as practices_views
 from dashboard.publishing import (
@@ -51,7 +51,7 @@ from dashboard.site import (
 from dashboard.state import directory as state_directory
 from dashboard.state import views as state_views
 from dashboard.streaks import views as streaks_views
-from dashboard.what_if import page as what_if_page
+from dashboard.what_if import views as what_if_views
 from dashboard.why import progress as why_progress
 from dashboard.why import views as why_views
 
@@ -146,9 +146,9 @@ insight_routes = [
     path("rankings/<str:month>/sensitivity/", robustness_views.sensitivity, name="sensitivity"),
     path("rankings/<str:month>/decides/", robustness_decides.decides, name="decides"),
     path("rankings/<str:month>/progress/", why_progress.progress, name="progress"),
-    path("rankings/<str:month>/what-if/", what_if_page.what_if, name="what_if"),
+    path("rankings/<str:month>/what-if/", what_if_views.what_if, name="what_if"),
     path("states/<str:code>/why/", why_views.change, name="change"),
-    path("states/<str:code>/plan/", plan_page.plan, name="plan"),
+    path("states/<str:code>/plan/", plan_views.plan, name="plan"),
 ]
 
 

@@ -10,29 +10,17 @@ from rest_framework.request import Request
 from accounts.throttles import COMPUTED
 from common.api import kinds
 from common.api.answers import Answer, Table
-from common.asking import MalformedQueryError
 from dashboard.plan import documents
-from insights.plan.core import PlanStep
-from insights.plan.forms import plan_typed
-from insights.plan.queries import Planned, Start, planned, read_wish, start_of
-from rankings.api.reading import CollectionView, OneStateView, Query, point_document, scope_of
+from dashboard.plan.forms import WISH, PlanQuery
+from insights.plan.core import PlanStep, Proof
+from insights.plan.queries import Planned, Start, planned, start_of
+from rankings.api.reading import CollectionView, OneStateView, Query, point_document
 from rankings.api.said import fields, figure, flat, four_decimals, state_brief
-from rankings.lists import asked
 
 HEAD = ("state", "month", "board", "category", "by", "target")
 SHOWN = (
-    "parameter",
-    "unit",
-    "unit_hi",
-    "from",
-    "to",
-    "of",
-    "units",
-    "marks",
-    "effort",
-    "rank_without",
-    "rank_one_less",
-)
+    "parameter", "unit", "unit_hi", "from", "to", "of", "units", "marks", "effort", "rank_without", "rank_one_less",
+)  # fmt: skip
 COLUMNS = (
     "state", "name", "name_hi", "month", "board", "category", "by", "target", "parameter", "parameter_name",
     "parameter_name_hi", *SHOWN[1:],
@@ -48,20 +36,17 @@ class Plan(OneStateView, CollectionView):
     cost = COMPUTED
     operation, shape = "plan_rank", documents.Plan
     title = _("What would bring a State to a rank")
-    query = ("target", "by", "cap", "effort", "month", "board", "category", "as_of")
+    query = (*WISH, "month", "board", "category", "as_of")
     problems = (
         kinds.UNKNOWN_STATE, kinds.UNKNOWN_MONTH, kinds.UNKNOWN_BOARD, kinds.UNKNOWN_CATEGORY, kinds.WITHDRAWN,
     )  # fmt: skip
 
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
-        scope = scope_of(query)
-        start = start_of(path["state"], scope, asked.month(query.get("month"), "month"))
-        wish, problems = read_wish(plan_typed(query), start)
-        for key, told in problems.items():
-            field = key.partition(":")[0]
-            raise MalformedQueryError(field, f"{field}: {told}")
-        found = planned(start, wish)
-        document = unranked_document(start, wish.by.value) if found is None else plan_document(found)
+        asked = PlanQuery.read(query)
+        start = start_of(path["state"], asked.scope, asked.cleaned_data["month"])
+        asked.check(start)
+        asked.refuse_problems()
+        document = plan_document(start, asked, planned(start, **asked.wish))
         own = flat({key: document[key] for key in HEAD})
         rows = [
             own | {key: result[key] for key in SHOWN}
@@ -69,42 +54,26 @@ class Plan(OneStateView, CollectionView):
             for result in document["results"]
         ]  # fmt: skip
         shown = fields(SHOWN, parameter_name="name", parameter_name_hi="name_hi")
+        scope = asked.scope
         name = f"pragati-{start.state.code.lower()}-plan-{document['month']}-{scope.board}-{scope.category}"
         return Answer(document, Table(COLUMNS, rows, shown), name)
 
 
-def plan_document(found: Planned) -> dict[str, Any]:
-    plan, proof, start = found.plan, found.proof, found.start
-    steps = sorted(plan.steps, key=lambda one: (-one.marks, one.parameter))
-    return {
-        **_head(start),
-        "by": plan.notion.value,
-        "target": found.target,
-        "reached": plan.reached,
-        "reason": None,
-        "rank": {"from": plan.rank_before, "to": plan.rank},
-        "score": {"from": plan.score_before, "to": plan.score},
-        "needed_score": found.needed,
-        "ceiling": {"rank": found.ceiling[0], "score": found.ceiling[1]},
-        "marks": four_decimals(plan.marks),
-        "effort": plan.effort,
-        "proven": plan.proven,
-        "at_least": plan.least,
-        "not_reported": list(plan.blank),
-        "proof": {"rank": proof.rank, "score": proof.score, "holds": proof.holds(plan)},
-        "count": len(steps),
-        "results": [step_document(step, found) for step in steps],
-    }
-
-
-def unranked_document(start: Start, by: str) -> dict[str, Any]:
+def plan_document(start: Start, asked: PlanQuery, answer: Planned | None) -> dict[str, Any]:
     """A State without a rank has no plan; `reason` says why."""
-    return {
-        **_head(start),
-        "by": by,
+    scope = asked.scope
+    document = {
+        "state": state_brief(start.state),
+        "month": str(start.ground.month),
+        "board": scope.board,
+        "category": scope.category,
+        **point_document(scope),
+        "sample": start.ground.list.sample,
+        "methodology": start.ground.version,
+        "by": asked.cleaned_data["by"].value,
         "target": None,
         "reached": None,
-        "reason": start.place.reason,
+        "reason": start.place.reason or None,
         "rank": {"from": None, "to": None},
         "score": {"from": None, "to": None},
         "needed_score": None,
@@ -118,34 +87,44 @@ def unranked_document(start: Start, by: str) -> dict[str, Any]:
         "count": 0,
         "results": [],
     }
-
-
-def _head(start: Start) -> dict[str, Any]:
-    return {
-        "state": state_brief(start.state),
-        "month": str(start.ground.month),
-        "board": start.scope.board,
-        "category": start.scope.category,
-        **point_document(start.scope),
-        "sample": start.ground.list.sample,
-        "methodology": start.ground.version,
+    if answer is None:
+        return document
+    plan, proof = answer.plan, answer.proof
+    return document | {
+        "target": answer.target,
+        "reached": plan.reached,
+        "rank": {"from": plan.rank_before, "to": plan.rank},
+        "score": {"from": plan.score_before, "to": plan.score},
+        "needed_score": answer.needed,
+        "ceiling": {"rank": answer.ceiling[0], "score": answer.ceiling[1]},
+        "marks": four_decimals(plan.marks),
+        "effort": plan.effort,
+        "proven": plan.proven,
+        "at_least": plan.least,
+        "not_reported": list(plan.blank),
+        "proof": {"rank": proof.rank, "score": proof.score, "holds": proof.holds(plan)},
+        "count": len(plan.steps),
+        "results": [
+            step_document(step, start, proof)
+            for step in sorted(plan.steps, key=lambda step: (-step.marks, step.parameter))
+        ],
     }
 
 
-def step_document(one: PlanStep, found: Planned) -> dict[str, Any]:
-    parameter = found.start.ground.parameters[one.parameter]
+def step_document(step: PlanStep, start: Start, proof: Proof) -> dict[str, Any]:
+    code, parameter = step.parameter, start.ground.parameters[step.parameter]
     return {
-        "parameter": one.parameter,
+        "parameter": code,
         "name": parameter["name"],
         "name_hi": parameter["name_hi"],
         "unit": parameter["numerator"],
         "unit_hi": parameter["numerator_hi"],
-        "from": figure(one.before),
-        "to": figure(one.after),
-        "of": figure(found.start.figures[one.parameter].denominator),
-        "units": one.units,
-        "marks": four_decimals(one.marks),
-        "effort": one.units * found.wish.efforts.get(one.parameter, 1),
-        "rank_without": found.proof.without[one.parameter],
-        "rank_one_less": found.proof.one_less[one.parameter],
+        "from": figure(step.before),
+        "to": figure(step.after),
+        "of": figure(start.question.figures[code].denominator),
+        "units": step.units,
+        "marks": four_decimals(step.marks),
+        "effort": step.effort,
+        "rank_without": proof.without[code],
+        "rank_one_less": proof.one_less[code],
     }

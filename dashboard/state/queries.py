@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from common.asking import UnknownNameError
 from common.months import Month
-from insights.plan.queries import Workings, marks_in, workings
+from insights.plan.queries import marks_in, workings
 from insights.progress.queries import Stride, strides, ties_of
 from insights.registry import Arrival, arrivals_of
 from rankings.lists.asked import LATEST
@@ -19,6 +19,7 @@ from rankings.lists.histories import Scope, chosen_lists, history, month_lists, 
 from rankings.lists.history import MonthList, SampleBasis, Standing, sample_basis
 from rankings.lists.marks import MarksView
 from rankings.lists.queries import states_by_code
+from rankings.lists.scored_lists import Ground
 from rankings.models import ListRow, Origin, RankingList
 from states.models import State
 from states.selectors import ALL_INDIA, categories_in
@@ -84,7 +85,7 @@ class Standings:
     in_india: Past | None
     in_category: Past | None
     marks: MarksView | None
-    workings: Workings | None = None
+    workings: Ground | None = None
     listed: Mapping[str, Standing] = field(default_factory=dict)
     courses: Mapping[str, Mapping[Month, Standing]] = field(default_factory=dict)
     members: frozenset[str] = frozenset()

@@ -28,7 +28,7 @@ from dashboard.state.marks import MarksTable, StrengthTable, front_words, losses
 from dashboard.state.queries import Past, Place, Standings, standings
 from dashboard.why import wording as progress
 from insights.plan.core import PlanStep
-from insights.plan.queries import Workings, step_up
+from insights.plan.queries import step_up
 from insights.registry import Arrival
 from metrics.boards import Board
 from rankings.lists import asked, labels, links
@@ -37,6 +37,7 @@ from rankings.lists.history import Standing
 from rankings.lists.labels import MISSING, grouped
 from rankings.lists.links import Asked
 from rankings.lists.marks import ParameterMark
+from rankings.lists.scored_lists import Ground
 from rankings.models import Origin
 from rankings.practices.queries import practices_of
 from states.selectors import ALL_INDIA, state_by_code
@@ -136,7 +137,7 @@ def step(found: Standings, wanted: Asked) -> Step | None:
     )
 
 
-def _step(one: PlanStep, workings: Workings, found: Standings) -> str:
+def _step(one: PlanStep, workings: Ground, found: Standings) -> str:
     """`Sexual-offence investigations completed in 60 days (ITSSO): 57 → 60 of 66`"""
     parameter = workings.parameters[one.parameter]
     whole = workings.worked.basis.figures[found.state.code][one.parameter].denominator

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any, TypedDict
 
@@ -11,13 +12,10 @@ from rest_framework.request import Request
 from accounts.throttles import COMPUTED
 from common.api import kinds
 from common.api.answers import Answer, Table
-from common.asking import MalformedQueryError
-from insights.plan.forms import figures_typed, marks_typed
-from insights.tryout.core import Move
-from insights.what_if.queries import WhatIf as Tried
-from insights.what_if.queries import given_list, read_change
+from dashboard.what_if.forms import WhatIfQuery
+from insights.what_if.queries import all_marks, given_list, ranked_again, sent
 from metrics.scoring import Figure
-from rankings.api.reading import CollectionView, Query, point_document, scope_of
+from rankings.api.reading import CollectionView, Query, point_document
 from rankings.api.said import (
     STATE_FIELDS,
     Board,
@@ -39,6 +37,9 @@ from rankings.api.said import (
     says,
     state_brief,
 )
+from rankings.lists.queries import states_by_code
+from rankings.lists.scored_lists import Ground
+from states.models import State
 
 # `rankings/2023-10/what-if/`: a computed list ranked again with other figures or marks. Never published.
 
@@ -118,62 +119,59 @@ class WhatIfView(CollectionView):
     )  # fmt: skip
 
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
-        scope = scope_of(query)
-        given = given_list(scope, path["month"])
-        change, problems = read_change(marks_typed(query), figures_typed(query), given)
-        for key, told in problems.items():
-            field = key.partition(":")[0]
-            raise MalformedQueryError(field, f"{field}: {told}")
-        document = what_if_document(Tried(given, change))
+        asked = WhatIfQuery.read(query)
+        ground, states = given_list(asked.scope, path["month"]), states_by_code()
+        asked.check(ground, states)
+        asked.refuse_problems()
+        document = what_if_document(ground, asked, states)
         own = {key: document[key] for key in COLUMNS[:4]}
         rows = [own | flat(result) for result in document["results"]]
-        name = f"pragati-what-if-not-published-{document['month']}-{scope.board}-{scope.category}"
+        name = f"pragati-what-if-not-published-{document['month']}-{document['board']}-{document['category']}"
         return Answer(document, Table(COLUMNS, rows, fields(ROW, **STATE_FIELDS)), name)
 
 
-def what_if_document(found: Tried) -> dict[str, Any]:
-    given, change = found.given, found.change
-    before, after = found.totals
-    results = [_row(move, found) for move in found.moves]
+def what_if_document(ground: Ground, asked: WhatIfQuery, states: Mapping[str, State]) -> dict[str, Any]:
+    scope, change, basis = asked.scope, asked.change, ground.worked.basis
+    worked, moves = ranked_again(ground, change)
+    published = {rule.code: rule.max_marks for rule in basis.parameters}
     return {
         "what_if": True,
-        "month": str(given.ground.month),
-        "board": given.scope.board,
-        "category": given.scope.category,
-        **point_document(given.scope),
-        "sample": given.ground.list.sample,
-        "methodology": given.ground.version,
-        "marks_published": before,
-        "marks_tried": after,
+        "month": str(ground.month),
+        "board": scope.board,
+        "category": scope.category,
+        **point_document(scope),
+        "sample": ground.list.sample,
+        "methodology": ground.version,
+        "marks_published": all_marks(basis),
+        "marks_tried": all_marks(worked.basis),
         "marks": [
-            {"parameter": code, "published": given.rules[code].max_marks, "tried": value}
-            for code, value in sorted(change.marks.items())
+            {"parameter": code, "published": published[code], "tried": most}
+            for code, most in sorted(change.marks.items())
         ],
         "figures": [
             {
                 "state": state,
                 "parameter": code,
-                "published": _figure(given.figure(state, code)),
-                "tried": _figure(value),
+                "published": _figure(sent(ground, state, code)),
+                "tried": _figure(tried),
             }
-            for (state, code), value in sorted(change.figures.items())
+            for (state, code), tried in sorted(change.figures.items())
         ],
-        "count": len(results),
-        "results": results,
+        "count": len(moves),
+        "results": [
+            {
+                "rank": move.tried_rank,
+                "state": state_brief(states[move.state]),
+                "score": move.tried_score,
+                "reason": worked.places[move.state].reason or None,
+                "published_rank": move.rank,
+                "published_score": move.score,
+                "rank_change": move.places,
+            }
+            for move in moves
+        ],
     }
 
 
-def _row(one: Move, found: Tried) -> dict[str, Any]:
-    return {
-        "rank": one.tried_rank,
-        "state": state_brief(found.given.states[one.state]),
-        "score": one.tried_score,
-        "reason": found.places[one.state].reason or None,
-        "published_rank": one.rank,
-        "published_score": one.score,
-        "rank_change": one.places,
-    }
-
-
-def _figure(one: Figure) -> WhatIfFigure:
-    return {"numerator": figure(one.numerator), "denominator": figure(one.denominator)}
+def _figure(value: Figure) -> WhatIfFigure:
+    return {"numerator": figure(value.numerator), "denominator": figure(value.denominator)}

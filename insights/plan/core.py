@@ -32,14 +32,15 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from math import lcm
 
 from insights.plan.effort import least_effort
-from insights.plan.improvements import Improvement, improvements
+from insights.plan.improvements import Improvement, NoPlanError, improvements
 from metrics.scoring import BoardScore, Figure, ParameterRule, Rules, mark, score
 from rankings.lists.ranks import Scored, places
 
-# The exact searches behind the planner by parameters and by marks; that by effort is `planner_effort`.
+# The exact searches behind the planner by parameters and by marks; that by effort stands in `effort.py`.
 
 Units = dict[str, int]
 Chain = tuple["Chain", int, int] | None
@@ -171,7 +172,7 @@ class Notion(StrEnum):
     EFFORT = "effort"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     """A State's figures against the others' printed scores.
 
@@ -189,6 +190,35 @@ class Question:
     caps: Mapping[str, Decimal] = field(default_factory=dict)
     weights: Mapping[str, int] = field(default_factory=dict)
 
+    @cached_property
+    def on_board(self) -> tuple[ParameterRule, ...]:
+        return tuple(rule for rule in self.parameters if self.board in rule.boards)
+
+    @cached_property
+    def able(self) -> list[Improvement]:
+        """What can gain marks. Raises NoPlanError for a cap on a parameter that is not on the board."""
+        return improvements(self.on_board, self.figures, self.caps)
+
+    def score_with(self, units: Mapping[str, int]) -> BoardScore:
+        """The State's score after so many units of each parameter, by the one scoring that there is."""
+        figures = dict(self.figures)
+        for one in self.able:
+            code = one.rule.code
+            if units.get(code):
+                figures[code] = replace(figures[code], numerator=one.numerator(units[code]))
+        marks = [mark(rule, figures.get(rule.code)) for rule in self.parameters]
+        return score(marks, on_board=frozenset(rule.code for rule in self.on_board), rules=self.rules)
+
+    def standing(self, units: Mapping[str, int]) -> tuple[int, Decimal]:
+        """Rank and printed score after so many units of each parameter. Raises NoPlanError for an unranked State."""
+        # An empty code is no State's: it stands for the one that asks.
+        scored = [Scored("", "", self.score_with(units).printed)]
+        scored += [Scored(code, code, value) for code, value in self.others.items()]
+        own = next(place for place in places(scored, self.rules.ties) if place.state == "")
+        if own.rank is None or own.score is None:
+            raise NoPlanError("the State is unranked")
+        return own.rank, own.score
+
 
 @dataclass(frozen=True, slots=True)
 class PlanStep:
@@ -199,6 +229,7 @@ class PlanStep:
     after: Decimal
     units: int
     marks: Fraction
+    effort: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +239,8 @@ class Plan:
     `rank` and `score` are those of the plan applied; `steps` is empty where the State stands there already.
     `effort` is the sum of units times weights. `least` is a number of parameters, a printed score or an effort, as
     the notion counts: no plan to the same place has less. Parameters without a figure are in `blank`: they earn
-    nothing, and how much they could earn is not known before their denominators are.
+    nothing, and how much they could earn is not known before their denominators are. `proven` says that no plan is
+    smaller; else the search ended at its bound before it was sure.
     """
 
     notion: Notion
@@ -222,12 +254,13 @@ class Plan:
     marks: Fraction
     effort: int
     least: Decimal | int
+    proven: bool
     blank: tuple[str, ...]
 
     @property
-    def proven(self) -> bool:
-        """Whether no plan is smaller; else the search ended at its bound before it was sure."""
-        return self.least == _size(self.notion, self.steps, self.score, self.effort)
+    def goal(self) -> int:
+        """The rank that it leads to: the target, or the best that can be."""
+        return self.target if self.reached else self.rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,12 +275,7 @@ class Proof:
     def holds(self, plan: Plan) -> bool:
         """The plan leads where it says, and nothing in it can be spared."""
         spared = [*self.without.values(), *self.one_less.values()]
-        goal = plan.target if plan.reached else plan.rank
-        return (self.rank, self.score) == (plan.rank, plan.score) and all(one > goal for one in spared)
-
-
-class NoPlanError(ValueError):
-    """A question without an answer: an unranked State, a rank below 1, a faulty cap or weight."""
+        return (self.rank, self.score) == (plan.rank, plan.score) and all(rank > plan.goal for rank in spared)
 
 
 def plan(question: Question, target: int, notion: Notion) -> Plan:
@@ -259,131 +287,34 @@ def plan(question: Question, target: int, notion: Notion) -> Plan:
         raise NoPlanError(f"there is no rank {target}")
     if any(weight < 1 for weight in question.weights.values()):
         raise NoPlanError("weights are whole numbers from 1")
-    own = _scored(question, question.figures)
-    if own.exact is None:
-        raise NoPlanError(f"the State is unranked: {own.reason}")
-    try:
-        able = improvements(
-            [rule for rule in question.parameters if question.board in rule.boards],
-            question.figures,
-            question.caps,
-        )
-    except ValueError as problem:
-        raise NoPlanError(str(problem)) from problem
-    best = {one.rule.code: one.steps for one in able}
-    best_rank, _ = _standing(question, apply(question.figures, able, best))
-    rank, _ = _standing(question, question.figures)
-    aim = max(target, best_rank)
-    units, least = (
-        ({}, None) if rank <= aim else _smallest(question, able, own.obtained, own.applicable, aim, notion)
-    )
-    return _answer(question, able, units, target, notion, least)
-
-
-def apply(
-    figures: Mapping[str, Figure], able: list[Improvement], units: Mapping[str, int]
-) -> dict[str, Figure]:
-    """The figures after so many units of each parameter."""
-    after = dict(figures)
-    for one in able:
-        if units.get(one.rule.code):
-            after[one.rule.code] = replace(
-                figures[one.rule.code], numerator=one.numerator(units[one.rule.code])
-            )
-    return after
-
-
-def prove(question: Question, found: Plan) -> Proof:
-    """Apply the plan and rescore it; then spare each step, and one unit of each step."""
-    board = [rule for rule in question.parameters if question.board in rule.boards]
-    able = improvements(board, question.figures, question.caps)
-    units = {step.parameter: step.units for step in found.steps}
-
-    def rank_with(**changed: int) -> int:
-        return _standing(question, apply(question.figures, able, units | changed))[0]
-
-    rank, printed = _standing(question, apply(question.figures, able, units))
-    return Proof(
-        rank=rank,
-        score=printed,
-        without={code: rank_with(**{code: 0}) for code in units},
-        one_less={code: rank_with(**{code: count - 1}) for code, count in units.items()},
-    )
-
-
-def ceiling(question: Question) -> tuple[int, Decimal]:
-    """Rank and printed score with every parameter at its cap: what no plan can better.
-
-    Raises NoPlanError for an unranked State.
-    """
-    board = [rule for rule in question.parameters if question.board in rule.boards]
-    able = improvements(board, question.figures, question.caps)
-    return _standing(question, apply(question.figures, able, {one.rule.code: one.steps for one in able}))
-
-
-def needed_score(question: Question, target: int) -> Decimal:
-    """The lowest printed score that has this rank (or better) among the others' scores; 0 where any has."""
-    scores = [value for value in question.others.values() if value is not None]
-    ordered = sorted(scores if question.rules.ties == "competition" else set(scores), reverse=True)
-    return ordered[target - 1] if target <= len(ordered) else Decimal(0)
-
-
-def _smallest(
-    question: Question,
-    able: list[Improvement],
-    obtained: Fraction,
-    applicable: Fraction,
-    target: int,
-    notion: Notion,
-) -> tuple[dict[str, int], Decimal | int | None]:
-    """Units by parameter; where the search ended at its bound also what no plan can go below."""
-    # Half up: a score prints as P or more from half a last digit below P on.
-    digit = Fraction(1, 10**question.rules.decimals)
-    per_point = applicable / 100
-    needed = needed_score(question, target)
-    need = (Fraction(needed) - digit / 2) * per_point - obtained
+    best, _ = ceiling(question)
+    rank_before, score_before = question.standing({})
+    aim = max(target, best)
+    units: Units = {}
     least: Decimal | int | None = None
-    if notion is Notion.FEWEST:
-        units = fewest(able, need)
-    elif notion is Notion.MARKS:
-        units, proven = least_printed(able, need, digit * per_point)
-        least = None if proven else needed
-    else:
-        weights = {one.rule.code: question.weights.get(one.rule.code, 1) for one in able}
-        units, least = least_effort(able, need, weights)
-    return trimmed(able, units, need), least
-
-
-def _size(notion: Notion, steps: tuple[PlanStep, ...], printed: Decimal, effort: int) -> Decimal | int:
-    """What a plan comes to, as the notion counts."""
-    if notion is Notion.MARKS:
-        return printed
-    return effort if notion is Notion.EFFORT else len(steps)
-
-
-def _answer(
-    question: Question,
-    able: list[Improvement],
-    units: Mapping[str, int],
-    target: int,
-    notion: Notion,
-    least: Decimal | int | None,
-) -> Plan:
-    rank_before, score_before = _standing(question, question.figures)
-    rank, printed = _standing(question, apply(question.figures, able, units))
+    if rank_before > aim:
+        units, least = _smallest(question, aim, notion)
+    rank, printed = question.standing(units)
     steps = tuple(
         PlanStep(
             parameter=one.rule.code,
             before=one.start,
-            after=one.numerator(units[one.rule.code]),
-            units=units[one.rule.code],
-            marks=one.gain(units[one.rule.code]),
+            after=one.numerator(count),
+            units=count,
+            marks=one.gain(count),
+            effort=count * question.weights.get(one.rule.code, 1),
         )
-        for one in able
-        if units.get(one.rule.code)
+        for one in question.able
+        if (count := units.get(one.rule.code, 0))
     )
-    effort = sum(step.units * question.weights.get(step.parameter, 1) for step in steps)
-    blank = [rule.code for rule in question.parameters if question.board in rule.boards]
+    effort = sum(step.effort for step in steps)
+    sizes: dict[Notion, Decimal | int] = {
+        Notion.FEWEST: len(steps),
+        Notion.MARKS: printed,
+        Notion.EFFORT: effort,
+    }
+    size = sizes[notion]
+    sent = {code for code, figure in question.figures.items() if not figure.is_blank}
     return Plan(
         notion=notion,
         target=target,
@@ -395,27 +326,54 @@ def _answer(
         steps=steps,
         marks=sum((step.marks for step in steps), Fraction(0)),
         effort=effort,
-        least=_size(notion, steps, printed, effort) if least is None else least,
-        blank=tuple(code for code in blank if question.figures.get(code, Figure(None, None)).is_blank),
+        least=size if least is None else least,
+        proven=least is None or least == size,
+        blank=tuple(rule.code for rule in question.on_board if rule.code not in sent),
     )
 
 
-def _scored(question: Question, figures: Mapping[str, Figure]) -> BoardScore:
-    marks = [mark(rule, figures.get(rule.code)) for rule in question.parameters]
-    on_board = frozenset(rule.code for rule in question.parameters if question.board in rule.boards)
-    return score(marks, on_board=on_board, rules=question.rules)
-
-
-def _standing(question: Question, figures: Mapping[str, Figure]) -> tuple[int, Decimal]:
-    """Rank and printed score with these figures, by the one scoring and the one ranking that there are."""
-    printed = _scored(question, figures).printed
-    scored = [Scored(code, code, value) for code, value in question.others.items()]
-    # An empty code is no State's: it stands for the one that asks.
-    own = next(
-        place
-        for place in places([Scored("", "", printed), *scored], question.rules.ties)
-        if place.state == ""
+def prove(question: Question, answer: Plan) -> Proof:
+    """Apply the plan and rescore it; then spare each step, and one unit of each step."""
+    units = {step.parameter: step.units for step in answer.steps}
+    rank, printed = question.standing(units)
+    return Proof(
+        rank=rank,
+        score=printed,
+        without={code: question.standing(units | {code: 0})[0] for code in units},
+        one_less={code: question.standing(units | {code: count - 1})[0] for code, count in units.items()},
     )
-    if own.rank is None or own.score is None:
-        raise NoPlanError("the State is unranked")
-    return own.rank, own.score
+
+
+def ceiling(question: Question) -> tuple[int, Decimal]:
+    """Rank and printed score with every parameter at its cap: what no plan can better.
+
+    Raises NoPlanError for an unranked State.
+    """
+    return question.standing({one.rule.code: one.steps for one in question.able})
+
+
+def needed_score(question: Question, target: int) -> Decimal:
+    """The lowest printed score that has this rank (or better) among the others' scores; 0 where any has."""
+    scores = [value for value in question.others.values() if value is not None]
+    ordered = sorted(scores if question.rules.ties == "competition" else set(scores), reverse=True)
+    return ordered[target - 1] if target <= len(ordered) else Decimal(0)
+
+
+def _smallest(question: Question, target: int, notion: Notion) -> tuple[Units, Decimal | int | None]:
+    """Units by parameter; where the search ended at its bound also what no plan can go below."""
+    able, own = question.able, question.score_with({})
+    # Half up: a score prints as P or more from half a last digit below P on.
+    digit = Fraction(1, 10**question.rules.decimals)
+    per_point = own.applicable / 100
+    needed = needed_score(question, target)
+    need = (Fraction(needed) - digit / 2) * per_point - own.obtained
+    least: Decimal | int | None = None
+    if notion is Notion.FEWEST:
+        units = fewest(able, need)
+    elif notion is Notion.MARKS:
+        units, proven = least_printed(able, need, digit * per_point)
+        least = None if proven else needed
+    else:
+        weights = {one.rule.code: question.weights.get(one.rule.code, 1) for one in able}
+        units, least = least_effort(able, need, weights)
+    return trimmed(able, units, need), least

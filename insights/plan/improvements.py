@@ -10,6 +10,10 @@ from fractions import Fraction
 from metrics.scoring import Figure, ParameterRule, Status, mark
 
 
+class NoPlanError(ValueError):
+    """A question without an answer: an unranked State, a rank below 1, a faulty cap or weight."""
+
+
 @dataclass(frozen=True, slots=True)
 class Improvement:
     """A parameter that can gain marks by moving its numerator from `start` towards `limit`.
@@ -52,7 +56,7 @@ def improvements(
     """The parameters with something to gain, in the order of the rules.
 
     Blank and inapplicable figures have nothing to move. A cap on the wrong side of the numerator leaves
-    nothing to gain. Raises ValueError for a cap on a parameter that is not among the rules.
+    nothing to gain. Raises NoPlanError for a cap on a parameter that is not among the rules.
 
     >>> rule = ParameterRule("REG-05", "REG", Decimal(100), Decimal(0), Decimal(5), frozenset({"cctns"}))
     >>> [one] = improvements([rule], {"REG-05": Figure(Decimal(40), Decimal(50))}, {})
@@ -62,7 +66,7 @@ def improvements(
     every = list(rules)
     unknown = sorted(set(caps) - {rule.code for rule in every})
     if unknown:
-        raise ValueError(f"no such parameter on this board: {', '.join(unknown)}")
+        raise NoPlanError(f"no such parameter on this board: {', '.join(unknown)}")
     found = [_improvement(rule, figures.get(rule.code), caps.get(rule.code)) for rule in every]
     return [one for one in found if one is not None]
 

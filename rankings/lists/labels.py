@@ -10,7 +10,8 @@ from fractions import Fraction
 
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext, pgettext_lazy
 
-from common.dates import day
+from common.dates import day, month_name
+from common.months import Month
 from metrics.boards import Board
 from metrics.scoring import Figure, rounded
 from rankings.lists.history import SampleBasis
@@ -258,6 +259,11 @@ def among(category: str) -> str:
 
 def origin_name(origin: str) -> str:
     return str(Origin(origin).label)
+
+
+def list_name(month: Month, board: str, category: str) -> list[str]:
+    """What tells one list from the others: `October 2023`, `CCTNS`, `All India`."""
+    return [month_name(month), board_name(board), category_name(category)]
 
 
 def lists_of(origin: str | None) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from django import template
 
@@ -26,12 +26,25 @@ register.filter("released", labels.released)
 register.filter("figure", numbers.figure)
 register.filter("grouped", numbers.grouped)
 register.filter("plain", numbers.plain)
+register.filter("two_decimals", numbers.two_decimals)
 
 
 @register.filter
 def names(states: Iterable[State]) -> str:
     """`A`, `A and B`, `A, B and C`."""
     return labels.listed([labels.state_name(state) for state in states])
+
+
+@register.filter
+def some_names(states: Iterable[State]) -> str:
+    """Up to three names, of more the first and how many others there are."""
+    return labels.some_of([labels.state_name(state) for state in states])
+
+
+@register.filter
+def either(texts: Mapping[str, str], key: str) -> str:
+    """Of a text kept in both languages the reader's: `{{ parameter|either:"name" }}` is `name` or `name_hi`."""
+    return labels.either(texts[key], texts[f"{key}_hi"])
 
 
 @register.filter

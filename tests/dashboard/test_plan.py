@@ -187,6 +187,8 @@ def test_ways_to_it_and_what_has_no_figures(
         read(path, status)
     page: Page = read(f"{PLAN}?category=hilly-ne")
     assert page.h1 == "Himachal Pradesh stands in 1st place already"
+    data = read(f"{PLAN}?as_of=2024-12-01&target=1").links()["JSON"]
+    assert data.endswith("/states/HP/plan/?month=2023-10&board=cctns&category=all&as_of=2024-12-01&target=1")
     robots = [one for one in page.every("meta") if one.attributes.get("name") == "robots"]
     assert robots[0].attributes["content"] == "noindex"
 

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from common.months import Month
 from insights.plan import core
 from insights.plan import effort as planner_effort
-from insights.plan.core import NoPlanError, Notion, Question, needed_score, plan, prove
+from insights.plan.core import Notion, Question, needed_score, plan, prove
 from insights.plan.effort import least_effort
-from insights.plan.improvements import Improvement, improvements
+from insights.plan.improvements import Improvement, NoPlanError, improvements
 from metrics.boards import Board
 from metrics.scoring import Figure, ParameterRule, Rules, mark, score
 from tests.insights.lists import BLANK, BOARD, figure, rule, sample_list
