@@ -38,6 +38,7 @@ from dashboard.release import feed as release_feed
 from dashboard.release import subscriptions as release_subscriptions
 from dashboard.robustness import decides as robustness_decides
 from dashboard.robustness import views as robustness_views
+from dashboard.search import views as search_views
 from dashboard.site import corrections as site_corrections
 from dashboard.site import (
     feedback as site_feedback,
@@ -128,7 +129,7 @@ release_routes = [
 
 
 site_routes = [
-    path("search/", site_views.search, name="search"),
+    path("search/", search_views.search, name="search"),
     path("policies/", site_views.policies, name="policies"),
     path("accessibility/", site_views.accessibility, name="accessibility"),
     path("help/", site_views.help_page, name="help"),

@@ -1,54 +1,154 @@
-"""What a reader can search for: States, months with a list, parameters, practices. Five queries in all."""
+"""What a reader can search for by its names in either language: States, months, parameters, practices, pages."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from common.folding import folded
+from django.conf import settings
+from django.utils.translation import gettext, ngettext, override
+
+from common.asking import Choice
+from common.dates import month_name
+from common.folding import Named, folded, found, near
 from common.months import Month
+from common.templatetags.pragati import address
+from dashboard.site import guide
 from metrics.boards import DEFAULT_BOARD
 from metrics.models import Parameter
 from metrics.selectors import methodologies
+from rankings.lists import labels, links
 from rankings.lists.histories import Scope, chosen_lists
-from rankings.practices.queries import PublicPractice, practices
+from rankings.lists.query import ListQuery
+from rankings.practices.queries import practices
 from states.models import State
+from states.names import other_names
 from states.selectors import DEFAULT_CATEGORY, all_states
 
+MOST_MONTHS, MOST_MEANT = 24, 5
 
-@dataclass(frozen=True, slots=True)
-class ParameterNames:
-    """A parameter as its newest version calls it."""
-
-    code: str
-    name: str
-    name_hi: str
+Things = Iterable[tuple[Choice, Iterable[str]]]
+"""What can be found, each with all its names; the title of a choice says what it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Searchable:
-    """`months` newest first; `parameters` by code."""
+def search(text: str, query: ListQuery) -> tuple[str, dict[str, list[Choice]], list[Choice]]:
+    """How it went in a sentence, what was found by kind, best first, and what may have been meant where nothing was.
 
-    states: tuple[State, ...]
-    months: tuple[Month, ...]
-    parameters: tuple[ParameterNames, ...]
-    practices: tuple[PublicPractice, ...] = ()
+    Five queries in all.
+    """
+    named, known = (
+        read_months(text),
+        sorted(chosen_lists(Scope(DEFAULT_BOARD, DEFAULT_CATEGORY)), reverse=True),
+    )
+    rest, states = named.rest or text, all_states()
+    month = named.exact if named.exact in known else None
+    fitting = [month for month in known if named.holds(month)][:MOST_MONTHS] if named.any else []
+    groups = {
+        gettext("States and UTs"): look(rest if named.any else text, state_things(states, query, month)),
+        gettext("Months"): [Choice(month_name(one), links.page("month", one)) for one in fitting],
+        gettext("Parameters"): look(rest, parameter_things()),
+        gettext("Good practices"): look(rest, practice_things()),
+        gettext("Lists and pages"): look(rest, page_things()),
+    }
+    count = sum(map(len, groups.values()))
+    sentences = []
+    if named.exact is not None and month is None:
+        sentences.append(gettext("No list of %(month)s is on record.") % {"month": month_name(named.exact)})
+    if count:
+        sentences.append(ngettext("%(count)d found", "%(count)d found", count) % {"count": count})
+    return (
+        " ".join(sentences) or gettext("Nothing was found."),
+        {title: choices for title, choices in groups.items() if choices},
+        [] if count else suggestions(rest, states),
+    )
 
 
-def searchable() -> Searchable:
-    """Everything that stands on public pages and has a name."""
-    rank = {one.version: place for place, one in enumerate(methodologies())}
+def look(
+    text: str, things: Things, by: Callable[[str, Iterable[Named]], tuple[str, ...]] = found
+) -> list[Choice]:
+    """Those that the text names, best first."""
+    every = list(things)
+    keys = by(text, [Named(str(place), tuple(names)) for place, (_, names) in enumerate(every)])
+    return [every[int(key)][0] for key in keys]
+
+
+def suggestions(text: str, states: Iterable[State]) -> list[Choice]:
+    """States and pages that are called so, or nearly so."""
+    every = [*state_things(states, ListQuery.read({})), *page_things()]
+    tried = [text, *(word for word in text.split() if len(word) > 3)]
+    return next(filter(None, (look(one, every) or look(one, every, near) for one in tried)), [])[:MOST_MEANT]
+
+
+def state_things(states: Iterable[State], query: ListQuery, month: Month | None = None) -> Things:
+    """States, each with the way to its page in a month."""
+    for state in states:
+        name = labels.state_name(state)
+        yield (
+            Choice(
+                name if month is None else f"{name}, {month_name(month)}",
+                address("rankings:state", state.code, query=query.carried_to("rankings:state", month=month)),
+                title=f"{state.get_kind_display()} · {state.code} · {labels.either(state.name_hi, state.name)}",
+            ),
+            (
+                state.code,
+                state.name,
+                state.name_hi,
+                state.iso,
+                state.iso_old,
+                *other_names().get(state.code, ()),
+            ),
+        )
+
+
+def parameter_things() -> Things:
+    """Parameters, each as its newest version calls it."""
+    rank = {methodology.version: place for place, methodology in enumerate(methodologies())}
     rows = Parameter.objects.filter(methodology__in=list(rank)).values_list(
         "methodology", "code", "name", "name_hi"
     )
-    newest = {
-        code: ParameterNames(code, *names) for _, code, *names in sorted(rows, key=lambda row: rank[row[0]])
-    }
-    return Searchable(
-        states=tuple(all_states()),
-        months=tuple(sorted(chosen_lists(Scope(DEFAULT_BOARD, DEFAULT_CATEGORY)), reverse=True)),
-        parameters=tuple(newest[code] for code in sorted(newest)),
-        practices=practices(),
-    )
+    newest = {code: names for _, code, *names in sorted(rows, key=lambda row: rank[row[0]])}
+    for code, names in sorted(newest.items()):
+        yield Choice(labels.either(*names), links.page("parameter", code), title=code), (code, *names)
+
+
+def practice_things() -> Things:
+    """Practices by their titles in either language."""
+    for practice in practices():
+        revision = practice.revision
+        yield (
+            Choice(
+                labels.either(revision.title, revision.title_hi or revision.title),
+                links.page("practice", practice.number),
+                title=f"{labels.state_name(revision.state)} · {revision.year}",
+            ),
+            (revision.title, revision.title_hi),
+        )
+
+
+def page_things() -> Things:
+    """Pages, and the newest list of each board and of each category; by their names in either language."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for language, _ in settings.LANGUAGES:
+        with override(language):
+            for board in labels.BOARDS:
+                names[board] += [labels.board_name(board), labels.board_long(board)]
+            for category in labels.CATEGORIES:
+                names[category].append(labels.category_name(category))
+            for page in guide.PAGES:
+                names[page.name].append(str(page.label))
+    whole = gettext("Ranking: %(what)s")
+    for board in labels.BOARDS:
+        here = links.page("latest", query=ListQuery.read({"board": board}).parts())
+        yield (
+            Choice(whole % {"what": labels.board_name(board)}, here, title=labels.board_long(board)),
+            names[board],
+        )
+    for category in labels.CATEGORIES:
+        here = links.page("latest", query=ListQuery.read({"category": category}).parts())
+        yield Choice(whole % {"what": labels.category_name(category)}, here), names[category]
+    for page in guide.PAGES:
+        yield page.choice, (*names[page.name], *page.also)
 
 
 # Months in what a reader types: `2023-10`, `10/2023`, `October 2023`, `अक्टूबर 2023`, `2023`, `2023-24`.
@@ -73,7 +173,7 @@ _FINANCIAL_STARTS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class MonthsNamed:
     """What a query says of months: numbers and years, none where it names none; and its other words.
 
     `financial` is the first year of a financial year, April to March.
@@ -105,7 +205,7 @@ class Asked:
         )
 
 
-def read_months(query: str) -> Asked:
+def read_months(query: str) -> MonthsNamed:
     """Take the months out of a query. A number counts as a month only beside a year."""
     words = folded(query).split()
     years = [word for word in words if word.isascii() and word.isdigit() and int(word) in _YEARS]
@@ -122,4 +222,4 @@ def read_months(query: str) -> Asked:
             financial = year
             taken.add(short[0])
     rest = " ".join(word for word in words if word not in taken)
-    return Asked(frozenset(numbers), frozenset(map(int, years)), rest, financial)
+    return MonthsNamed(frozenset(numbers), frozenset(map(int, years)), rest, financial)

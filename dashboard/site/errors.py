@@ -18,7 +18,7 @@ from django.utils.translation import gettext
 from common.asking import Choice, Explanation, MalformedQueryError, UnknownNameError
 from common.dates import day, month_name
 from common.months import Month
-from dashboard.search.page import suggestions
+from dashboard.search.queries import suggestions
 from dashboard.site import guide
 from dashboard.site.charted import validated
 from metrics.selectors import UnknownMethodologyError
@@ -150,7 +150,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """An address that leads nowhere."""
     text = gettext("There is no page at this address. These pages exist:")
     asked = _words(request)
-    near = suggestions(asked, all_states()) if asked else ()
+    near = tuple(suggestions(asked, all_states())) if asked else ()
     return _page(request, Explanation(gettext("Page not found"), text, tuple(_pages()), near, asked), 404)
 
 
@@ -233,7 +233,7 @@ def _unknown_state(problem: UnknownStateError) -> Explanation:
             Choice(f"{state.code} · {labels.state_name(state)}", links.page("state", state.code))
             for state in states
         ),
-        near=suggestions(problem.code, states),
+        near=tuple(suggestions(problem.code, states)),
         asked=problem.code[:LONGEST_SHOWN],
     )
 

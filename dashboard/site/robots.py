@@ -15,12 +15,13 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from common.signing import fingerprint, public_keys
-from dashboard.search.queries import searchable
 from dashboard.site import guide
 from metrics.boards import DEFAULT_BOARD
+from metrics.models import Parameter
 from metrics.selectors import methodologies
 from rankings.lists.histories import Scope, chosen_lists
-from states.selectors import DEFAULT_CATEGORY
+from rankings.practices.queries import practices
+from states.selectors import DEFAULT_CATEGORY, all_states
 
 SITEMAP, XHTML = "http://www.sitemaps.org/schemas/sitemap/0.9", "http://www.w3.org/1999/xhtml"
 BEHIND_THE_SIGN_IN = ("accounts", "submissions", "review", "people", "publish")
@@ -94,24 +95,21 @@ def _addresses() -> Iterator[Address]:
         month: one.publication.released_on if one.publication else None for month, one in lists.items()
     }
     newest = max(filter(None, released.values()), default=None)
-    known = searchable()
-    practices = {
-        practice.number: timezone.localdate(practice.revision.recorded_at) for practice in known.practices
-    }
+    changed = {practice.number: timezone.localdate(practice.revision.recorded_at) for practice in practices()}
     for one in guide.LISTS:
-        own = max(practices.values(), default=None) if one.name == "rankings:practices" else newest
+        own = max(changed.values(), default=None) if one.name == "rankings:practices" else newest
         yield one.name, one.args, own
     for page in (*guide.SERVICES, *guide.ABOUT):
         if page.indexed:
             yield page.name, (), None
     for month in reversed(released):
         yield "rankings:month", (str(month),), released[month]
-    for state in known.states:
+    for state in all_states():
         yield "rankings:state", (state.code,), newest
-    for parameter in known.parameters:
-        yield "rankings:parameter", (parameter.code,), newest
-    for number, changed in practices.items():
-        yield "rankings:practice", (str(number),), changed
+    for code in Parameter.objects.order_by("code").values_list("code", flat=True).distinct():
+        yield "rankings:parameter", (code,), newest
+    for number, day in changed.items():
+        yield "rankings:practice", (str(number),), day
     for version in methodologies():
         yield "rankings:methodology", (version.version,), None
 

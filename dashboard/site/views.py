@@ -14,11 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from dashboard.search.page import search_page
-from dashboard.search.queries import Searchable, searchable
-from dashboard.site.errors import explained
 from dashboard.site.guide import map_page
-from rankings.lists.links import Asked
 
 # The examples of the page for developers: files of docs/examples, each of which a test runs.
 
@@ -210,15 +206,6 @@ def developers(request: HttpRequest) -> HttpResponse:
 def contact(request: HttpRequest) -> HttpResponse:
     """`/contact/`: who answers."""
     return render(request, "dashboard/site/contact.html", {"contact": Contact.own()})
-
-
-@explained
-def search(request: HttpRequest) -> HttpResponse:
-    """`/search/?q=`: States, months, parameters, practices and pages by their names in either language."""
-    query = request.GET.get("q", "")
-    known = searchable() if query.strip() else Searchable((), (), ())
-    page = search_page(query, known, Asked.of(request))
-    return render(request, "dashboard/site/search.html", {"page": page})
 
 
 @require_safe
