@@ -10,15 +10,7 @@ from dashboard.claims import views as claims_views
 from dashboard.compare import views as compare_views
 from dashboard.leaderboard import embeds as leaderboard_embeds
 from dashboard.leaderboard import views as leaderboard_views
-from dashboard.methodology import (
-    activating as methodology_activating,
-)
-from dashboard.methodology import (
-    drafting as methodology_drafting,
-)
-from dashboard.methodology import (
-    trying as methodology_trying,
-)
+from dashboard.methodology import desk as methodology_desk
 from dashboard.methodology import views as methodology_views
 from dashboard.parameters import views as parameters_views
 from dashboard.plan import views as plan_views
@@ -106,15 +98,15 @@ correction_routes = [
 
 
 methodology_routes = [
-    path("", methodology_drafting.versions, name="list"),
-    path("drafts/<int:number>/", methodology_drafting.draft, name="draft"),
-    path("drafts/<int:number>/groups/", methodology_drafting.groups, name="groups"),
-    path("drafts/<int:number>/head/", methodology_drafting.head, name="head"),
-    path("drafts/<int:number>/try/", methodology_trying.try_out, name="try"),
-    path("drafts/<int:number>/activate/", methodology_activating.activate, name="activate"),
-    path("drafts/<int:number>/content.json", methodology_activating.content, name="content"),
-    path("drafts/<int:number>/parameters/", methodology_drafting.new_parameter, name="new_parameter"),
-    path("drafts/<int:number>/parameters/<str:code>/", methodology_drafting.parameter, name="parameter"),
+    path("", methodology_desk.versions, name="list"),
+    path("drafts/<int:number>/", methodology_desk.draft, name="draft"),
+    path("drafts/<int:number>/groups/", methodology_desk.groups, name="groups"),
+    path("drafts/<int:number>/head/", methodology_desk.head, name="head"),
+    path("drafts/<int:number>/try/", methodology_desk.try_out, name="try"),
+    path("drafts/<int:number>/activate/", methodology_desk.activate, name="activate"),
+    path("drafts/<int:number>/content.json", methodology_desk.content, name="content"),
+    path("drafts/<int:number>/parameters/", methodology_desk.new_parameter, name="new_parameter"),
+    path("drafts/<int:number>/parameters/<str:code>/", methodology_desk.parameter, name="parameter"),
 ]
 
 

@@ -120,8 +120,9 @@ class Parameter(models.Model):
 class MethodologyDraft(models.Model):
     """A version in the making: a copy of another, edited with checks, activated by two people.
 
-    `proposed_digest` is the digest of the content that was put forward for the second signature. An activated
-    draft is the record of what two people signed, and the database refuses every change to it.
+    `revision` counts its edits, so that no form overwrites what it did not show. `proposed_digest` is the digest
+    of the content that was put forward for the second signature. An activated draft is the record of what two
+    people signed, and the database refuses every change to it.
     """
 
     version = models.CharField(_("version"), max_length=20)
@@ -129,6 +130,7 @@ class MethodologyDraft(models.Model):
         Methodology, models.PROTECT, related_name="drafts", verbose_name=_("based on")
     )
     document = models.JSONField(_("content"))
+    revision = models.PositiveIntegerField(_("revision"), default=1)
     edited_at = models.DateTimeField(_("edited"))
     edited_by = models.CharField(_("edited by"), max_length=150)
     proposed_at = models.DateTimeField(_("proposed"), null=True, blank=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +10,10 @@ from django.db.models import Q
 
 from common.months import Month
 from metrics.catalogue import MethodologyDocument, plain
+from metrics.drafts.checks import Present
 from metrics.models import Figure, FigureSet, Methodology, MethodologyDraft, Parameter, ParameterGroup
 from metrics.scoring import Figure as ScoredFigure
 from metrics.scoring import ParameterRule
-from metrics.standing import Present
 
 _GROUP_KEYS = ("code", "name", "name_hi", "boards")
 _PARAMETER_KEYS = (
@@ -37,6 +37,12 @@ class UnknownMethodologyError(LookupError):
 def methodologies() -> list[Methodology]:
     """Every version, oldest first."""
     return list(Methodology.objects.order_by("holds_from"))
+
+
+def with_ends(versions: Sequence[Methodology]) -> list[tuple[Methodology, Month | None]]:
+    """Each of all versions, oldest first, with the last month in which it holds; None for the newest."""
+    ends = [*(later.holds_from.previous() for later in versions[1:]), None]
+    return list(zip(versions, ends, strict=False))
 
 
 def methodology_by_version(version: str) -> Methodology:
@@ -69,12 +75,11 @@ def closed_drafts() -> list[MethodologyDraft]:
     return list(MethodologyDraft.objects.filter(closed).select_related("based_on"))
 
 
-def present_versions() -> list[Present]:
+def present_versions() -> Present:
     """Every version as a draft has to reckon with it, oldest first."""
-    return [
-        Present(methodology.version, methodology.holds_from, methodology.sealed_at is not None)
-        for methodology in methodologies()
-    ]
+    return {
+        version.version: (version.holds_from, version.sealed_at is not None) for version in methodologies()
+    }
 
 
 def documents() -> list[MethodologyDocument]:

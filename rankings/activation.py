@@ -6,7 +6,7 @@ looked at again under the lock of publications: no list can be published in betw
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,13 +22,12 @@ from common.jobs import enqueue
 from common.locks import hold_lock
 from common.months import Month
 from metrics.catalogue import MethodologyDocument
-from metrics.drafts.checks import Problem, check
+from metrics.drafts.checks import Problem, check, standing, until
 from metrics.drafts.services import open_draft
 from metrics.methodology import store
 from metrics.models import FigureSet, Methodology, MethodologyDraft
 from metrics.scoring import Figure, ParameterRule, mark
 from metrics.selectors import document_of, figures_of, methodologies, present_versions
-from metrics.standing import standing, until
 from rankings.models import Origin, Publication
 from rankings.publish import Signatures, require_publisher
 
@@ -36,57 +35,60 @@ from rankings.publish import Signatures, require_publisher
 
 
 @dataclass(frozen=True, slots=True)
-class MonthAhead:
-    """A month that the version will rank and that has verified figures of so many States already.
-
-    `unrated` says which of them the version cannot rate.
-    """
-
-    month: Month
-    states: int
-    unrated: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Effect:
-    """From `first` the version ranks, until `last` where a later version takes over then.
+    """From `first` the version ranks, until the month from which another takes over: `then` names both.
 
     `instead_of` ranked there so far; `replaces`: the draft bears the name of a version that no list rests on and
-    takes its place. `new` and `gone` are parameters by their codes.
+    takes its place. `new` and `gone` are parameters by their codes. `months` that it will rank and that have
+    verified figures already, with the number of their States; `unrated` are those figures that it cannot rate.
     """
 
     first: Month
-    last: Month | None
-    next_version: str
+    then: tuple[Month, str] | None
     instead_of: str
     replaces: bool
-    new: tuple[str, ...]
-    gone: tuple[str, ...]
-    months: tuple[MonthAhead, ...]
-
-    @property
-    def unrated(self) -> tuple[str, ...]:
-        return tuple(text for month in self.months for text in month.unrated)
+    new: list[str]
+    gone: list[str]
+    months: dict[Month, int]
+    unrated: list[str]
 
 
 def effect(draft: MethodologyDraft) -> Effect:
     """Only of a draft that passes every check."""
-    first = Month.parse(draft.document["holds_from"])
-    later = until(first, present_versions(), draft.document["version"])
+    first, name = Month.parse(draft.document["holds_from"]), draft.document["version"]
     versions = methodologies()
-    before = _in_force(first, versions)
+    present = {version.version: (version.holds_from, version.sealed_at is not None) for version in versions}
+    then = until(first, present, name)
+    before = next((version for version in reversed(versions) if version.holds_from <= first), None)
     rules = {rule.code: rule for rule in document(draft).parameter_rules()}
     old = {rule.code for rule in document_of(before).parameter_rules()} if before else set()
+    revisions: dict[Month, dict[str, int]] = {}
+    sets = FigureSet.objects.filter(is_current=True, month__gte=first).order_by("month")
+    for month, state, revision in sets.values_list("month", "state_id", "revision"):
+        if then is None or month < then[0]:
+            revisions.setdefault(month, {})[state] = revision
     return Effect(
         first=first,
-        last=later.holds_from.previous() if later else None,
-        next_version=later.version if later else "",
+        then=then,
         instead_of=before.version if before else "",
-        replaces=draft.document["version"] in {version.version for version in versions},
-        new=tuple(code for code in rules if code not in old),
-        gone=tuple(sorted(old - set(rules))),
-        months=_ahead(first, later.holds_from if later else None, rules),
+        replaces=name in present,
+        new=[code for code in rules if code not in old],
+        gone=sorted(old - set(rules)),
+        months={month: len(states) for month, states in revisions.items()},
+        unrated=list(_unrated(figures_of(revisions), rules)),
     )
+
+
+def _unrated(
+    figures: Mapping[Month, Mapping[str, Mapping[str, Figure]]], rules: Mapping[str, ParameterRule]
+) -> Iterator[str]:
+    for month, states in figures.items():
+        for state, sent in sorted(states.items()):
+            for code in sorted(set(sent) & set(rules)):
+                try:
+                    mark(rules[code], sent[code])
+                except ValueError as problem:
+                    yield f"{state} {month} {problem}"
 
 
 def document(draft: MethodologyDraft) -> MethodologyDocument:
@@ -100,37 +102,6 @@ def months_to_compute(first: Month) -> list[Month]:
     """Every month from one on that has verified figures."""
     found = FigureSet.objects.filter(is_current=True, month__gte=first).values_list("month", flat=True)
     return sorted(set(found))
-
-
-def _in_force(month: Month, versions: list[Methodology]) -> Methodology | None:
-    return next((version for version in reversed(versions) if version.holds_from <= month), None)
-
-
-def _ahead(first: Month, end: Month | None, rules: Mapping[str, ParameterRule]) -> tuple[MonthAhead, ...]:
-    sets = FigureSet.objects.filter(is_current=True, month__gte=first)
-    if end is not None:
-        sets = sets.filter(month__lt=end)
-    revisions: dict[Month, dict[str, int]] = {}
-    for month, state, revision in sets.values_list("month", "state_id", "revision"):
-        revisions.setdefault(month, {})[state] = revision
-    figures = figures_of(revisions)
-    return tuple(
-        MonthAhead(month, len(own), tuple(_unrated(month, figures[month], rules)))
-        for month, own in sorted(revisions.items())
-    )
-
-
-def _unrated(
-    month: Month, figures: Mapping[str, Mapping[str, Figure]], rules: Mapping[str, ParameterRule]
-) -> list[str]:
-    told = []
-    for state, sent in sorted(figures.items()):
-        for code in sorted(set(sent) & set(rules)):
-            try:
-                mark(rules[code], sent[code])
-            except ValueError as problem:
-                told.append(f"{state} {month} {problem}")
-    return told
 
 
 # What a draft of a methodology version has to reckon with: the versions there are, the newest published month.

@@ -14,7 +14,7 @@ from common.months import Month
 from dashboard.parameters import documents
 from dashboard.parameters.documents import parameter_documents
 from metrics.models import Methodology
-from metrics.selectors import UnknownMethodologyError, methodologies
+from metrics.selectors import UnknownMethodologyError, methodologies, with_ends
 from rankings.api.reading import CollectionView, Query, ReadView
 from rankings.api.said import fields, text
 
@@ -31,7 +31,7 @@ class Methodologies(CollectionView):
     title = _("Methodology versions")
 
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
-        results = [version_document(request, one, until) for one, until in _with_ends(methodologies())]
+        results = [version_document(request, *version) for version in with_ends(methodologies())]
         rows: list[dict[str, Any]] = [{**result, **result["rules"]} for result in results]
         document = {"count": len(results), "results": results}
         shown = fields(COLUMNS) | {name: f"rules.{name}" for name in RULES}
@@ -47,12 +47,12 @@ class OneMethodology(ReadView):
 
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
         version = path["version"]
-        every = _with_ends(methodologies())
+        every = with_ends(methodologies())
         for methodology, until in every:
             if methodology.version == version:
                 document = version_document(request, methodology, until)
                 return Answer({**document, **_content(methodology)})
-        raise UnknownMethodologyError(version, [one.version for one, _ in every])
+        raise UnknownMethodologyError(version, [methodology.version for methodology, _ in every])
 
 
 def version_document(
@@ -87,12 +87,3 @@ def _content(methodology: Methodology) -> dict[str, Any]:
         "max_marks": sum(parameter["max_marks"] for parameter in parameters),
         "parameters": parameters,
     }
-
-
-def _with_ends(versions: list[Methodology]) -> list[tuple[Methodology, Month | None]]:
-    """Each version with the last month in which it holds."""
-    later = [*versions[1:], None]
-    return [
-        (one, after.holds_from.previous() if after else None)
-        for one, after in zip(versions, later, strict=False)
-    ]

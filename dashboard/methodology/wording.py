@@ -1,50 +1,100 @@
-"""Drafts of methodology versions in words: names of fields and values, and what stands in the way."""
+"""Versions and drafts in words: what differs, what stands in the way, what became of a draft."""
 
 from __future__ import annotations
 
-from django.utils.translation import get_language, gettext, gettext_lazy, ngettext, pgettext_lazy
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+from django.utils import timezone
+from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
+
+from common.dates import day, month_name
+from common.months import Month
+from dashboard.methodology.forms import Choice, HeadForm, ParameterForm
+from dashboard.parameters import wording
 from metrics.boards import Board
+from metrics.drafts.changes import Changes, ParameterChange
 from metrics.drafts.checks import Problem
-from metrics.drafts.edits import NO, YES, Change, Clash, RefusedPartError
+from metrics.drafts.edits import NO, YES, RefusedPartError
+from metrics.models import MethodologyDraft
+from rankings.activation import Effect
 from rankings.lists.labels import MISSING, board_name
 
-_FIELDS = {
-    "version": gettext_lazy("Name of the version"),
-    "holds_from": gettext_lazy("Holds from"),
-    "title": gettext_lazy("Title in English"),
-    "title_hi": gettext_lazy("Title in Hindi"),
-    "ties": gettext_lazy("Equal scores"),
-    "group": gettext_lazy("Group"),
-    "name": gettext_lazy("Name in English"),
-    "name_hi": gettext_lazy("Name in Hindi"),
-    "numerator": gettext_lazy("Numerator in English"),
-    "numerator_hi": gettext_lazy("Numerator in Hindi"),
-    "denominator": gettext_lazy("Denominator in English"),
-    "denominator_hi": gettext_lazy("Denominator in Hindi"),
-    "better": gettext_lazy("Better"),
-    "best_percent": gettext_lazy("Best percent"),
-    "worst_percent": gettext_lazy("Worst percent"),
-    "max_marks": pgettext_lazy("of a parameter", "Marks"),
-    "period_kind": gettext_lazy("Kind of figure"),
-    "numerator_may_exceed": gettext_lazy("The numerator may exceed the denominator"),
-    "attested": gettext_lazy("Where the subject comes from"),
-}
-_VALUES = {
-    "better": {"higher": gettext_lazy("higher is better"), "lower": gettext_lazy("lower is better")},
-    "period_kind": {
-        "stock": gettext_lazy("stock: what there is at month end"),
-        "flow": gettext_lazy("flow: what happened in the month"),
-    },
-    "attested": {
-        "subject": gettext_lazy("public sources name the subject"),
-        "proposed": gettext_lazy("proposed here"),
-    },
-    "ties": {
-        "competition": gettext_lazy("standard: share a rank, the next one skips (1, 1, 3)"),
-        "dense": gettext_lazy("dense: share a rank, the next one follows (1, 1, 2)"),
-    },
-}
+# What differs between two versions.
+
+
+def summary(found: Changes) -> str:
+    """`6 parameters added, none removed, 16 with other marks`"""
+
+    def counted(text: str, number: int) -> str:
+        return text % {"count": number}
+
+    added, removed = len(found.added), len(found.removed)
+    marks = sum(1 for change in found.altered if change.more)
+    rule = sum(1 for change in found.altered if change.ruling)
+    parts = [
+        counted(ngettext("%(count)s parameter added", "%(count)s parameters added", added), added)
+        if added
+        else gettext("no parameter added"),
+        counted(ngettext("%(count)s removed", "%(count)s removed", removed), removed)
+        if removed
+        else gettext("none removed"),
+    ]
+    if marks:
+        parts.append(
+            counted(ngettext("%(count)s with other marks", "%(count)s with other marks", marks), marks)
+        )
+    if rule:
+        parts.append(
+            counted(ngettext("%(count)s with another rule", "%(count)s with another rule", rule), rule)
+        )
+    return ", ".join(parts)
+
+
+def ruling(change: ParameterChange) -> list[str]:
+    """What rules the parameter otherwise now, one text each: `full marks at: 40 % → 30 %`."""
+    names = {
+        "group": gettext("group"),
+        "better": gettext("direction"),
+        "best_percent": gettext("full marks at"),
+        "worst_percent": gettext("no marks at"),
+        "numerator_may_exceed": gettext("numerator above the denominator"),
+        "period_kind": gettext("figure"),
+    }
+    return [
+        gettext("%(name)s: %(before)s → %(after)s")
+        % {
+            "name": names[key],
+            "before": _ruling_value(key, change.before[key]),
+            "after": _ruling_value(key, change.after[key]),
+        }
+        for key in change.ruling
+    ]
+
+
+def _ruling_value(key: str, value: Any) -> str:
+    if key == "better":
+        return wording.better(value)
+    if key == "period_kind":
+        return wording.period(value)
+    if key == "numerator_may_exceed":
+        return gettext("allowed") if value else gettext("not allowed")
+    return f"{value} %" if key.endswith("percent") else str(value)
+
+
+def rules(found: Changes) -> list[str]:
+    """The rules of the whole that differ, each in its new words."""
+    return [
+        wording.ties(after)
+        if key == "ties"
+        else gettext("%(name)s: now %(value)s") % {"name": key, "value": after}
+        for key, (_, after) in found.rules.items()
+    ]
+
+
+# A draft: its values by their path, its problems, and how it stands.
+
+_FIELDS = {**HeadForm.base_fields, **ParameterForm.base_fields}
 _REFUSED = {
     "form": gettext_lazy(
         "“%(part)s” is no such code: a group has three capital letters (REG), a parameter a hyphen and two digits "
@@ -57,18 +107,6 @@ _REFUSED = {
 }
 
 
-def field(name: str) -> str:
-    """The name of a field, from the last part of its path."""
-    if name in set(Board):
-        return board_name(name)
-    return str(_FIELDS[name])
-
-
-def choices(name: str) -> dict[str, str]:
-    """What a field can be, where it is one of a few: value → words."""
-    return {value: str(words) for value, words in _VALUES.get(name, {}).items()}
-
-
 def value(path: str, text: str | None) -> str:
     """A value in words: `7`, `higher is better`, `yes`; a dash where there is nothing."""
     name = path.rpartition("/")[2]
@@ -76,39 +114,36 @@ def value(path: str, text: str | None) -> str:
         return MISSING
     if name == "numerator_may_exceed" or "/boards/" in path:
         return {YES: gettext("yes"), NO: gettext("no")}.get(text, text)
-    return choices(name).get(text, text) or MISSING
+    field = _FIELDS.get(name)
+    known: Mapping[str, Any] = dict(field.widget.choices) if isinstance(field, Choice) else {}
+    return str(known.get(text, text)) or MISSING
 
 
 def where(path: str) -> str:
-    """What a path is about: `REG-01, best percent`."""
+    """What a path is about: `REG-01: Best percent`."""
     parts = path.split("/")
-    named = field(parts[-1])
-    return named if len(parts) == 1 or parts[0] == "rules" else f"{parts[1]}: {named}"
+    label = board_name(parts[-1]) if parts[-1] in set(Board) else str(_FIELDS[parts[-1]].label)
+    return label if len(parts) == 1 or parts[0] == "rules" else f"{parts[1]}: {label}"
 
 
-def change(one: Change | Clash) -> tuple[str, str, str]:
-    """Where, and its values before and after; of a clash what is stored now and what was typed."""
-    if isinstance(one, Clash):
-        return where(one.path), value(one.path, one.now), value(one.path, one.typed)
-    return where(one.path), value(one.path, one.before), value(one.path, one.after)
+def change(path: str, before: str | None, after: str | None) -> tuple[str, str, str]:
+    """Where, and its values before and after."""
+    return where(path), value(path, before), value(path, after)
 
 
 def problem(one: Problem) -> str:
     return one.text((get_language() or "")[:2])
 
 
-def refused(one: RefusedPartError) -> str:
-    return str(_REFUSED[one.code]) % {"part": one.part}
-
-
-def problems(count: int) -> str:
-    """`3 problems`, or that every check passes."""
-    if not count:
-        return gettext("every check passes")
-    return ngettext("%(count)s problem", "%(count)s problems", count) % {"count": count}
+def refused(problem: ValueError) -> str:
+    """Why an edit was refused."""
+    if isinstance(problem, RefusedPartError):
+        return str(_REFUSED[problem.code]) % {"part": problem.part}
+    return str(problem)
 
 
 def saved(count: int) -> str:
+    """`count` are the checks that do not pass."""
     if not count:
         return gettext("Saved. Every check passes.")
     text = ngettext(
@@ -117,7 +152,13 @@ def saved(count: int) -> str:
     return text % {"count": count}
 
 
-def clash(by: str, count: int) -> str:
+def not_saved(by: str, count: int) -> str:
+    """Why nothing was saved: somebody changed the draft meanwhile, and `count` of the very values that were typed."""
+    if not count:
+        return gettext(
+            "Not saved: %(name)s changed other values meanwhile, which stand in the form as they are now. "
+            "Yours stand beside them; saving again keeps both."
+        ) % {"name": by}
     text = ngettext(
         "Not saved: %(name)s changed %(count)s of the same values meanwhile. Yours stand in the form; saving "
         "again puts them in place of what is stored now.",
@@ -128,11 +169,56 @@ def clash(by: str, count: int) -> str:
     return text % {"name": by, "count": count}
 
 
-def kept(count: int) -> str:
-    """That others' changes elsewhere were kept."""
-    text = ngettext(
-        "Somebody else changed %(count)s other value meanwhile; it is kept.",
-        "Somebody else changed %(count)s other values meanwhile; they are kept.",
-        count,
-    )
-    return text % {"count": count}
+def closed(draft: MethodologyDraft) -> str:
+    """What became of a draft that is edited no more; empty while it is open."""
+    if draft.activated_at is not None:
+        text = gettext("in force from %(month)s; put forward by %(name)s, signed by %(second)s")
+        month = month_name(Month.parse(draft.document["holds_from"]))
+        return text % {"month": month, "name": draft.proposed_by, "second": draft.activated_by}
+    if draft.dropped_at is not None:
+        on = day(timezone.localdate(draft.dropped_at))
+        return gettext("dropped by %(name)s on %(day)s") % {"name": draft.dropped_by, "day": on}
+    return ""
+
+
+def waits(draft: MethodologyDraft) -> str:
+    """That a draft waits for a second signature; empty where it does not."""
+    if draft.proposed_at is None or closed(draft):
+        return ""
+    return gettext("waits for a second signature, put forward by %(name)s") % {"name": draft.proposed_by}
+
+
+def stands(draft: MethodologyDraft, count: int) -> str:
+    """That it waits, or how many of its checks do not pass."""
+    if not count:
+        return waits(draft) or gettext("every check passes")
+    return waits(draft) or ngettext("%(count)s problem", "%(count)s problems", count) % {"count": count}
+
+
+# What a draft's coming into force will change.
+
+
+def effects(effect: Effect) -> Iterator[str]:
+    """From when until when it holds, instead of which version, and the months that it ranks anew."""
+    first = month_name(effect.first)
+    text = gettext("It holds from %(first)s until another version takes over.") % {"first": first}
+    if effect.then is not None:
+        month, version = effect.then
+        text = gettext("It holds from %(first)s to %(last)s; then version %(version)s takes over.")
+        text %= {"first": first, "last": month_name(month.previous()), "version": version}
+    if effect.replaces:
+        text += " " + gettext(
+            "It takes the place of the version of the same name, on which no published list rests."
+        )
+    elif effect.instead_of:
+        text += " " + gettext("So far version %(version)s ranks these months.") % {
+            "version": effect.instead_of
+        }
+    yield text
+    yield gettext("Lists that are published, and every later revision of their months, keep their version.")
+    for month, states in effect.months.items():
+        yield ngettext(
+            "%(month)s: %(count)s State has verified figures; the provisional lists are computed anew.",
+            "%(month)s: %(count)s States have verified figures; the provisional lists are computed anew.",
+            states,
+        ) % {"month": month_name(month), "count": states}

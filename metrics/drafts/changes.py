@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from metrics.drafts.checks import Document
+from metrics.drafts.checks import Document, total_marks
 
 # What rules a parameter beside its marks, in the order in which a reader wants to be told.
 RULING = ("group", "better", "best_percent", "worst_percent", "numerator_may_exceed", "period_kind")
@@ -41,13 +41,25 @@ class ParameterChange:
 class GroupChange:
     """A group of either version: its marks in both (0 where it is missing) and its boards where it is present."""
 
-    code: str
-    name: str
-    name_hi: str
+    group: Mapping[str, Any]
     before: Decimal
     after: Decimal
     boards_before: tuple[str, ...]
     boards_after: tuple[str, ...]
+
+    @property
+    def code(self) -> str:
+        return str(self.group["code"])
+
+    @property
+    def more(self) -> Decimal:
+        """How many marks more it carries in the later version."""
+        return self.after - self.before
+
+    @property
+    def moved(self) -> bool:
+        """Whether it counts on other boards than before."""
+        return bool(self.boards_before and self.boards_after) and self.boards_before != self.boards_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +87,29 @@ def version_changes(before: Document, after: Document) -> Changes:
     """
     old = {parameter["code"]: parameter for parameter in before["parameters"]}
     new = {parameter["code"]: parameter for parameter in after["parameters"]}
-    both = [_parameter(code, old[code], one) for code, one in new.items() if code in old]
-    altered = tuple(one for one in both if one.more or one.ruling or one.wording)
-    rules = {
-        key: (value, after["rules"][key])
-        for key, value in before["rules"].items()
-        if value != after["rules"][key]
-    }
+    both = [
+        ParameterChange(
+            code=code,
+            before=old[code],
+            after=own,
+            ruling=tuple(key for key in RULING if old[code][key] != own[key]),
+            wording=tuple(key for key in WORDING if old[code][key] != own[key]),
+        )
+        for code, own in new.items()
+        if code in old
+    ]
+    altered = tuple(change for change in both if change.more or change.ruling or change.wording)
     return Changes(
-        added=tuple(one for code, one in new.items() if code not in old),
-        removed=tuple(one for code, one in old.items() if code not in new),
+        added=tuple(own for code, own in new.items() if code not in old),
+        removed=tuple(own for code, own in old.items() if code not in new),
         altered=altered,
         kept=len(both) - len(altered),
         groups=_groups(before, after),
-        rules=rules,
+        rules={
+            key: (value, after["rules"][key])
+            for key, value in before["rules"].items()
+            if value != after["rules"][key]
+        },
     )
 
 
@@ -106,34 +127,21 @@ def _counted(document: Document) -> tuple[Any, Any, Any]:
     return document["rules"], boards, ruling
 
 
-def _parameter(code: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> ParameterChange:
-    return ParameterChange(
-        code=code,
-        before=old,
-        after=new,
-        ruling=tuple(key for key in RULING if old[key] != new[key]),
-        wording=tuple(key for key in WORDING if old[key] != new[key]),
-    )
-
-
 def _groups(before: Document, after: Document) -> tuple[GroupChange, ...]:
     """Every group of either version, those of `after` first, in their order."""
     old = {group["code"]: group for group in before["groups"]}
     new = {group["code"]: group for group in after["groups"]}
     return tuple(
         GroupChange(
-            code=code,
-            name=one["name"],
-            name_hi=one["name_hi"],
+            group=(old | new)[code],
             before=_marks(before, code),
             after=_marks(after, code),
             boards_before=tuple(old[code]["boards"]) if code in old else (),
             boards_after=tuple(new[code]["boards"]) if code in new else (),
         )
-        for code, one in {**new, **{code: one for code, one in old.items() if code not in new}}.items()
+        for code in {**new, **old}
     )
 
 
 def _marks(document: Document, group: str) -> Decimal:
-    own = [parameter["max_marks"] for parameter in document["parameters"] if parameter["group"] == group]
-    return sum(map(Decimal, own), Decimal(0))
+    return total_marks(parameter for parameter in document["parameters"] if parameter["group"] == group)

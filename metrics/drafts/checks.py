@@ -377,3 +377,44 @@ def _choices(
 
 def _short(value: object) -> str:
     return str(value)[:_SHOWN]
+
+
+# Beside the versions and lists that there are. A version can begin only after the newest month that has a published
+# list: no past list may come to rest on other rules, and no later revision of one either.
+
+Present = Mapping[str, tuple[Month, bool]]
+"""The versions that there are: the month from which each holds, and whether a published list rests on it."""
+
+
+def standing(document: Document, versions: Present, newest: Month | None) -> Iterator[Problem]:
+    """What stands in the way. `newest` is the newest month with a published computed list, None where there is none.
+
+    >>> held = {"2023-01": (Month(2023, 1), True)}
+    >>> document = {"version": "2023-01", "holds_from": "2023-01"}
+    >>> [problem.code for problem in standing(document, held, Month(2023, 10))]
+    ['version_sealed', 'month_published']
+    """
+    name = str(document.get("version", ""))
+    if name in versions:
+        month, sealed = versions[name]
+        if sealed:
+            yield problem("version_sealed", "version", value=name)
+        elif newest is not None and month <= newest:
+            yield problem("version_in_use", "version", value=name, month=month)
+    try:
+        begins = Month.parse(str(document.get("holds_from", "")))
+    except ValueError:
+        return
+    if newest is not None and begins <= newest:
+        yield problem("month_published", "holds_from", newest=newest, next=newest.next())
+    for other, (month, _) in versions.items():
+        if month == begins and other != name:
+            yield problem("month_taken", "holds_from", other=other, month=begins)
+
+
+def until(begins: Month, versions: Present, name: str) -> tuple[Month, str] | None:
+    """From when and which version takes over from one that begins in a month; None where none does."""
+    later = [
+        (month, version) for version, (month, _) in versions.items() if month > begins and version != name
+    ]
+    return min(later, default=None)

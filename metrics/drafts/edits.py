@@ -1,4 +1,4 @@
-"""Editing a draft of a methodology version: values by their path, and two editors who never overwrite each other.
+"""Editing a draft of a methodology version: values by their path, and parts that come in and leave.
 
 A path names one value: `title`, `rules/ties`, `groups/REG/name_hi`, `groups/SEX/boards/itsso`,
 `parameters/REG-01/max_marks`. What is ticked is `yes`, what is not is empty.
@@ -10,7 +10,6 @@ import copy
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from metrics.boards import Board
@@ -32,33 +31,6 @@ _NUMBER = re.compile(r"\d+(?:\.\d*)?|\.\d+")
 _TICKED = "numerator_may_exceed"
 
 
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """A value that somebody else changed meanwhile: what it `was`, is `now`, and was typed. None: it is gone."""
-
-    path: str
-    was: str
-    now: str | None
-    typed: str
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What is different at a path; None where there is nothing."""
-
-    path: str
-    before: str | None
-    after: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """A document with the values that were typed, as far as they do not clash."""
-
-    document: dict[str, Any]
-    clashes: tuple[Clash, ...]
-
-
 def flat(document: Document) -> dict[str, str]:
     """Every value that can be edited, by its path, in the order of the document."""
     values = {field: str(document.get(field, "")) for field in HEAD}
@@ -75,27 +47,12 @@ def flat(document: Document) -> dict[str, str]:
     return values
 
 
-def merge(document: Document, was: Values, typed: Values) -> Merged:
-    """Put what was typed into a document that may have changed since it `was` shown.
-
-    A value that the editor left as it was shown stays as it is now. One that was changed by both, to something
-    else, is a clash and stays as it is now. Paths that `was` does not name are not the editor's.
-
-    >>> shown = {"title": "A"}
-    >>> other = {"title": "B", "rules": {}, "groups": [], "parameters": []}
-    >>> merge(other, shown, {"title": "A"}).document["title"], merge(other, shown, {"title": "C"}).clashes
-    ('B', (Clash(path='title', was='A', now='B', typed='C'),))
-    """
-    merged, now, clashes = copy.deepcopy(dict(document)), flat(document), []
-    for path, before in was.items():
-        wanted = tidy(path, typed.get(path, before))
-        if wanted == tidy(path, before) or wanted == now.get(path):
-            continue
-        if now.get(path) != before:
-            clashes.append(Clash(path, before, now.get(path), wanted))
-            continue
-        put(merged, path, wanted)
-    return Merged(merged, tuple(clashes))
+def with_values(document: Document, values: Values) -> dict[str, Any]:
+    """The document with these values in it, each tidied. KeyError where it has no such path."""
+    changed = copy.deepcopy(dict(document))
+    for path, value in values.items():
+        put(changed, path, tidy(path, value))
+    return changed
 
 
 def tidy(path: str, text: str) -> str:
@@ -132,11 +89,13 @@ def put(document: dict[str, Any], path: str, value: str) -> None:
             raise KeyError(path)
 
 
-def changes(before: Document, after: Document) -> tuple[Change, ...]:
-    """What is different, in the order of the later document, what is gone at the end."""
+def changes(before: Document, after: Document) -> list[tuple[str, str | None, str | None]]:
+    """Path, value before and value after, where they differ; in the order of `after`, what is gone at the end.
+
+    A value is None where there is no such path.
+    """
     old, new = flat(before), flat(after)
-    different = [Change(path, old.get(path), value) for path, value in new.items() if old.get(path) != value]
-    return (*different, *(Change(path, value, None) for path, value in old.items() if path not in new))
+    return [(path, old.get(path), new.get(path)) for path in {**new, **old} if old.get(path) != new.get(path)]
 
 
 def _one(entries: list[dict[str, Any]], code: str) -> dict[str, Any]:

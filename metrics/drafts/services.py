@@ -5,7 +5,7 @@ Every write reads the draft under its row lock, and writes what changed to the a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -15,16 +15,7 @@ from django.utils.translation import gettext
 from accounts import audit
 from common.months import Month
 from metrics.drafts.checks import Document
-from metrics.drafts.edits import (
-    Clash,
-    Values,
-    add_group,
-    add_parameter,
-    changes,
-    merge,
-    remove_group,
-    remove_parameter,
-)
+from metrics.drafts.edits import changes
 from metrics.models import MethodologyDraft
 from metrics.selectors import document_of, methodology_by_version
 
@@ -43,12 +34,12 @@ class TakenNameError(ValueError):
     """Another open draft has the name; the text says so."""
 
 
-class ClashError(ValueError):
-    """Somebody else changed the same values meanwhile. Nothing was saved; `by` is who edited last."""
+class ChangedDraftError(ValueError):
+    """The draft is no longer what the form was shown with. Nothing was saved; `by` is who edited it last."""
 
-    def __init__(self, clashes: tuple[Clash, ...], by: str) -> None:
-        super().__init__(", ".join(clash.path for clash in clashes))
-        self.clashes, self.by = clashes, by
+    def __init__(self, by: str) -> None:
+        super().__init__(by)
+        self.by = by
 
 
 @transaction.atomic
@@ -67,50 +58,38 @@ def start_draft(
     return draft
 
 
-def save_values(
-    *, draft_id: int, was: Values, typed: Values, by: str, at: datetime, address: str = ""
+@transaction.atomic
+def edit_draft(
+    *,
+    draft_id: int,
+    edit: Callable[[Document], dict[str, Any]],
+    by: str,
+    at: datetime,
+    revision: int | None = None,
+    address: str = "",
 ) -> MethodologyDraft:
-    """Save what was typed over what `was` shown; both map paths to values (`metrics.drafts.edits`).
+    """Change the content by `edit`; where nothing changed, nothing is written.
 
-    What others changed elsewhere meanwhile stays. Raises ClashError where they changed the same values,
-    ClosedDraftError, NoSuchDraftError or TakenNameError.
+    `revision` is that of the draft which the editor was shown, None for an edit that replaces nothing. Raises
+    ChangedDraftError, ClosedDraftError, NoSuchDraftError, TakenNameError, or what `edit` raises.
     """
-
-    def edit(draft: MethodologyDraft) -> dict[str, Any]:
-        merged = merge(draft.document, was, typed)
-        if merged.clashes:
-            raise ClashError(merged.clashes, draft.edited_by)
-        return merged.document
-
-    return _edit(draft_id, edit, by, at, address)
-
-
-def add_group_to(
-    *, draft_id: int, code: str, texts: Mapping[str, str], by: str, at: datetime, address: str = ""
-) -> MethodologyDraft:
-    """A group more. Raises RefusedPartError besides what `save_values` raises."""
-    return _edit(draft_id, lambda draft: add_group(draft.document, code, texts), by, at, address)
-
-
-def remove_group_from(
-    *, draft_id: int, code: str, by: str, at: datetime, address: str = ""
-) -> MethodologyDraft:
-    """A group less, once it has no parameter. Raises RefusedPartError likewise."""
-    return _edit(draft_id, lambda draft: remove_group(draft.document, code), by, at, address)
-
-
-def add_parameter_to(
-    *, draft_id: int, code: str, values: Mapping[str, str], by: str, at: datetime, address: str = ""
-) -> MethodologyDraft:
-    """A parameter more. Raises RefusedPartError likewise."""
-    return _edit(draft_id, lambda draft: add_parameter(draft.document, code, values), by, at, address)
-
-
-def remove_parameter_from(
-    *, draft_id: int, code: str, by: str, at: datetime, address: str = ""
-) -> MethodologyDraft:
-    """A parameter less. Raises RefusedPartError likewise."""
-    return _edit(draft_id, lambda draft: remove_parameter(draft.document, code), by, at, address)
+    draft = open_draft(draft_id)
+    if revision is not None and draft.revision != revision:
+        raise ChangedDraftError(draft.edited_by)
+    before = draft.document
+    after = edit(before)
+    if before == after:
+        return draft
+    draft.document, draft.version = after, after["version"][:LONGEST_NAME]
+    draft.edited_at, draft.edited_by, draft.revision = at, by, draft.revision + 1
+    _write(draft)
+    different = changes(before, after)
+    audit.record(
+        at=at, actor=by, address=address, action="methodology.edit", subject=draft.version,
+        before={"draft": draft.pk, **{path: old for path, old, _ in different}},
+        after={"draft": draft.pk, **{path: new for path, _, new in different}},
+    )  # fmt: skip
+    return draft
 
 
 @transaction.atomic
@@ -140,26 +119,6 @@ def open_draft(draft_id: int) -> MethodologyDraft:
     return draft
 
 
-@transaction.atomic
-def _edit(
-    draft_id: int, edit: Callable[[MethodologyDraft], dict[str, Any]], by: str, at: datetime, address: str
-) -> MethodologyDraft:
-    """Change the content; where nothing changed, nothing is written."""
-    draft = open_draft(draft_id)
-    before, after = draft.document, edit(draft)
-    if before == after:
-        return draft
-    draft.document, draft.version = after, after["version"][:LONGEST_NAME]
-    draft.edited_at, draft.edited_by = at, by
-    _write(draft)
-    old, new = _told(before, after)
-    audit.record(
-        at=at, actor=by, address=address, action="methodology.edit", subject=draft.version,
-        before={"draft": draft.pk, **old}, after={"draft": draft.pk, **new},
-    )  # fmt: skip
-    return draft
-
-
 def _write(draft: MethodologyDraft) -> None:
     try:
         with transaction.atomic():
@@ -168,8 +127,3 @@ def _write(draft: MethodologyDraft) -> None:
         raise TakenNameError(
             gettext("Another draft has the name %(version)s; choose another") % {"version": draft.version}
         ) from None
-
-
-def _told(before: Document, after: Document) -> tuple[dict[str, str | None], dict[str, str | None]]:
-    found = changes(before, after)
-    return {one.path: one.before for one in found}, {one.path: one.after for one in found}

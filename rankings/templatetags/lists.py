@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from decimal import Decimal
+from typing import Any
 
 from django import template
 
@@ -27,6 +29,7 @@ register.filter("figure", numbers.figure)
 register.filter("grouped", numbers.grouped)
 register.filter("plain", numbers.plain)
 register.filter("two_decimals", numbers.two_decimals)
+register.filter("percent", numbers.percent)
 
 
 @register.filter
@@ -42,9 +45,28 @@ def some_names(states: Iterable[State]) -> str:
 
 
 @register.filter
-def either(texts: Mapping[str, str], key: str) -> str:
+def either(thing: Any, key: str) -> str:
     """Of a text kept in both languages the reader's: `{{ parameter|either:"name" }}` is `name` or `name_hi`."""
+    texts = thing if isinstance(thing, Mapping) else vars(thing)
     return labels.either(texts[key], texts[f"{key}_hi"])
+
+
+@register.filter
+def named(codes: Iterable[str], states: Mapping[str, State]) -> str:
+    """The names of States given by their codes, in the reader's alphabet: `A, B and C`; empty where there is none."""
+    return labels.listed(sorted(labels.state_name(states[code]) for code in codes))
+
+
+@register.filter
+def signed_marks(value: Decimal) -> str:
+    """How many marks more: `+2`, `−1.5`, `0`."""
+    return f"{'+' if value > 0 else '−' if value < 0 else ''}{numbers.plain(abs(value))}"
+
+
+@register.filter
+def boards(codes: Iterable[str]) -> str:
+    """`CCTNS, ICJS`"""
+    return ", ".join(labels.board_name(board) for board in codes)
 
 
 @register.filter

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import partial
 
 import pyotp
 from django.contrib.auth import get_user_model
@@ -24,7 +25,8 @@ from accounts.second_factor import code_at, enrol
 from accounts.tokens import create_token
 from common.months import Month
 from insights.publishing import proposals
-from metrics.drafts.services import save_values, start_draft
+from metrics.drafts.edits import with_values
+from metrics.drafts.services import edit_draft, start_draft
 from metrics.scoring import Figure
 from metrics.selectors import verified_figures
 from rankings import corrections
@@ -87,9 +89,8 @@ def run(password: str) -> None:
     mail = link_of(ask_mail(user_id=publisher.pk, email="publisher2@example.org", at=now))
     subscriptions.ask(email="reader@example.org", state=None, language="en", at=now)
     draft = start_draft(based_on="2023-01", version="2023-11", holds_from=OPEN, by="publisher", at=now)
-    was = {"parameters/REG-01/max_marks": "7", "groups/CYB/boards/cctns": "yes"}
     typed = {"parameters/REG-01/max_marks": "8", "groups/CYB/boards/cctns": ""}
-    save_values(draft_id=draft.pk, was=was, typed=typed, by="publisher", at=now)
+    edit_draft(draft_id=draft.pk, edit=partial(with_values, values=typed), by="publisher", at=now)
     practice, withdrawn = _practices(now)
     sessions = {f"session {name}": _signed_in(name, now) for name in OFFICERS}
     known = sessions | newcomers | {

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from common.months import Month
-from dashboard.methodology import changes as words
+from dashboard.methodology import wording as words
 from metrics.drafts.changes import version_changes
 from metrics.selectors import document_of, documents, methodologies, methodology_by_version
 from tests.dashboard.conftest import OCTOBER, Read, Shares

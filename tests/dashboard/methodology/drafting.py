@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from common.months import Month
 from metrics.drafts import services
-from metrics.drafts.edits import flat
+from metrics.drafts.edits import add_parameter, with_values
 from metrics.models import Methodology, MethodologyDraft
 from rankings import activation
 from tests.rankings.conftest import AT
@@ -32,15 +33,14 @@ def save(
     draft: MethodologyDraft, values: dict[str, str], by: str = "meera", at: datetime = AT
 ) -> MethodologyDraft:
     """Save values over what is stored now."""
-    draft.refresh_from_db()
-    was = {path: value for path, value in flat(draft.document).items() if path in values}
-    return services.save_values(draft_id=draft.pk, was=was, typed=values, by=by, at=at)
+    return services.edit_draft(draft_id=draft.pk, edit=partial(with_values, values=values), by=by, at=at)
 
 
 def changed_draft() -> MethodologyDraft:
     """A sound draft of version 2023-11 with other marks and REG-09 more."""
     draft = start()
-    services.add_parameter_to(draft_id=draft.pk, code="REG-09", values=NEW, by="meera", at=AT)
+    add = partial(add_parameter, code="REG-09", values=NEW)
+    services.edit_draft(draft_id=draft.pk, edit=add, by="meera", at=AT)
     return save(draft, {f"parameters/{code}/max_marks": marks for code, marks in MARKS.items()})
 
 

@@ -258,9 +258,9 @@ def test_the_effect_says_what_changes(past: Past) -> None:
     past(("2023-10",))
     record_november()
     found = effect(changed_draft())
-    assert (str(found.first), str(found.last), found.next_version) == ("2023-11", "2024-06", "2024-07")
-    assert (found.instead_of, found.replaces, found.new, found.gone) == ("2023-01", False, ("REG-09",), ())
-    assert [(str(one.month), one.states, one.unrated) for one in found.months] == [("2023-11", 2, ())]
+    assert (found.first, found.then) == (Month(2023, 11), (Month(2024, 7), "2024-07"))
+    assert (found.instead_of, found.replaces, found.new, found.gone) == ("2023-01", False, ["REG-09"], [])
+    assert (found.months, found.unrated) == ({Month(2023, 11): 2}, [])
 
 
 @pytest.mark.django_db(transaction=True)

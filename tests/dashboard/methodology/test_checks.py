@@ -10,17 +10,16 @@ import pytest
 
 from common.months import Month
 from metrics.catalogue import load_all
-from metrics.drafts.checks import FIELDS, NAMES, NUMBERS, TEXTS, check, number, problem
-from metrics.standing import Present, standing, until
+from metrics.drafts.checks import FIELDS, NAMES, NUMBERS, TEXTS, check, number, problem, standing, until
 from tests.dashboard.test_glossary import faults, glossary
 
 Change = Callable[[dict[str, Any]], None]
 SOUND = load_all()[1].document
-HELD = [
-    Present("2021-06", Month(2021, 6), True),
-    Present("2023-01", Month(2023, 1), True),
-    Present("2024-07", Month(2024, 7), False),
-]
+HELD = {
+    "2021-06": (Month(2021, 6), True),
+    "2023-01": (Month(2023, 1), True),
+    "2024-07": (Month(2024, 7), False),
+}
 
 
 def changed(change: Change) -> dict[str, Any]:
@@ -170,7 +169,7 @@ def test_beside_the_versions_and_lists_there_are(
 
 
 def test_a_later_version_takes_over() -> None:
-    assert until(Month(2023, 11), HELD, "2023-11") == HELD[2]
+    assert until(Month(2023, 11), HELD, "2023-11") == (Month(2024, 7), "2024-07")
     assert until(Month(2024, 8), HELD, "2024-08") is None
     assert until(Month(2024, 6), HELD, "2024-07") is None, "its own place is not another's"
 

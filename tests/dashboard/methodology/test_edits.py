@@ -1,4 +1,4 @@
-"""Editing a draft: values by their path, and two editors of whom neither loses anything."""
+"""Editing a draft: values by their path, forms of them, and two editors of whom neither loses anything."""
 
 from __future__ import annotations
 
@@ -9,22 +9,30 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.methodology.forms import (
+    PartForm,
+    PartFormSet,
+    group_forms,
+    head_form,
+    marks_forms,
+    posted_again,
+    typed_in,
+)
 from metrics.catalogue import load_all
 from metrics.drafts.checks import check
 from metrics.drafts.edits import (
     NO,
     YES,
-    Clash,
     RefusedPartError,
     add_group,
     add_parameter,
     changes,
     flat,
-    merge,
     put,
     remove_group,
     remove_parameter,
     tidy,
+    with_values,
 )
 
 BASE = load_all()[1].document
@@ -32,55 +40,62 @@ SHOWN = flat(BASE)
 TEXT_PATHS = [
     path for path in SHOWN if path.endswith(("/name", "/max_marks", "/numerator_hi")) or "/" not in path
 ]
+MARKS_PATHS = [
+    path for path in SHOWN if path.startswith("parameters/") and path.endswith(("/max_marks", "percent"))
+]
 Typed = dict[str, str]
 
 
-def edits() -> st.SearchStrategy[Typed]:
-    return st.dictionaries(st.sampled_from(TEXT_PATHS), st.sampled_from(["1", "2", "अ", "7.50"]), max_size=6)
+def edits(paths: list[str] = TEXT_PATHS) -> st.SearchStrategy[Typed]:
+    return st.dictionaries(st.sampled_from(paths), st.sampled_from(["1", "2", "अ", "7.50"]), max_size=6)
 
 
-def saved(document: Any, was: Typed, typed: Typed) -> tuple[dict[str, Any], tuple[Clash, ...]]:
-    found = merge(document, was, {**was, **typed})
-    return found.document, found.clashes
+def posted(document: Any, typed: Typed) -> Typed:
+    """What a browser sends of the sheet of marks that it was shown with."""
+    counts = {"parameters-TOTAL_FORMS": "28", "parameters-INITIAL_FORMS": "28"}
+    return posted_again(document, counts, typed)
 
 
-@given(edits(), edits())
+@given(edits(MARKS_PATHS), edits(MARKS_PATHS))
 def test_of_two_editors_nobody_loses_anything(first: Typed, second: Typed) -> None:
-    """Both were shown the same. What only one touched is theirs; what both set differently is told, never replaced."""
-    after_first, none = saved(BASE, SHOWN, first)
-    after_both, clashes = saved(after_first, SHOWN, second)
-    assert none == ()
-    values = flat(after_both)
-    touched = {path for path, value in first.items() if tidy(path, value) != SHOWN[path]}
-    for path, value in second.items():
-        wanted = tidy(path, value)
-        if path in touched and wanted not in {tidy(path, first[path]), SHOWN[path]}:
-            assert Clash(path, SHOWN[path], tidy(path, first[path]), wanted) in clashes
-        elif wanted != SHOWN[path]:
-            assert values[path] == wanted
-    for path in touched:
-        assert values[path] == tidy(path, first[path])
-    assert len(clashes) == len({one.path for one in clashes})
+    """Both were shown the same. The second is shown the form anew, with what both typed; nothing is replaced."""
+    after_first = with_values(BASE, first)
+    form = marks_forms(after_first, posted(BASE, second))
+    assert form.is_valid()
+    typed = typed_in(form)
+    assert typed == {
+        path: tidy(path, value) for path, value in second.items() if tidy(path, value) != SHOWN[path]
+    }
+    again = marks_forms(after_first, posted_again(after_first, posted(BASE, second), typed))
+    assert again.is_valid()
+    assert typed_in(again) == {
+        path: value for path, value in typed.items() if flat(after_first)[path] != value
+    }
+    values = flat(with_values(after_first, typed_in(again)))
+    for path in {**first, **second}:
+        assert values[path] == typed.get(path, tidy(path, first.get(path, SHOWN[path])))
 
 
-@given(edits())
-def test_saving_again_over_what_is_stored_now_puts_the_typed_values_there(typed: Typed) -> None:
-    other, _ = saved(BASE, SHOWN, dict.fromkeys(typed, "somebody else's"))
-    after, clashes = saved(other, flat(other), typed)
-    assert clashes == ()
-    assert all(flat(after)[path] == tidy(path, value) for path, value in typed.items())
+def test_a_form_posted_as_it_was_shown_types_nothing() -> None:
+    shown: list[PartForm | PartFormSet] = [
+        marks_forms(BASE, posted(BASE, {})),
+        group_forms(BASE, posted_again(BASE, {"groups-TOTAL_FORMS": "9", "groups-INITIAL_FORMS": "9"}, {})),
+        head_form(BASE, posted_again(BASE, {}, {})),
+    ]
+    for form in shown:
+        assert form.is_valid()
+        assert typed_in(form) == {}
 
 
 @given(edits(), edits())
 def test_changes_tell_the_whole_difference(first: Typed, second: Typed) -> None:
-    one, _ = saved(BASE, SHOWN, first)
-    other, _ = saved(BASE, SHOWN, second)
+    one, other = with_values(BASE, first), with_values(BASE, second)
     again = copy.deepcopy(one)
-    for change in changes(one, other):
-        assert change.after is not None
-        put(again, change.path, change.after)
+    for path, _before, after in changes(one, other):
+        assert after is not None
+        put(again, path, after)
     assert again == other
-    assert changes(other, other) == ()
+    assert changes(other, other) == []
 
 
 def test_every_value_can_be_set_and_read_back() -> None:
@@ -116,13 +131,6 @@ def test_boards_stand_in_their_order_and_overall_stays() -> None:
 def test_numbers_are_kept_as_the_catalogue_writes_them(typed: str, kept: str) -> None:
     assert tidy("parameters/REG-01/max_marks", typed) == kept
     assert tidy("parameters/REG-01/max_marks", kept) == kept
-
-
-def test_a_value_of_a_part_that_is_gone_is_a_clash() -> None:
-    less = remove_parameter(BASE, "CYB-01")
-    _, clashes = saved(less, SHOWN, {"parameters/CYB-01/max_marks": "9"})
-    assert clashes == (Clash("parameters/CYB-01/max_marks", "4", None, "9"),)
-    assert saved(less, SHOWN, {})[1] == (), "untouched values of it are no loss"
 
 
 def test_parts_come_in_and_leave() -> None:
