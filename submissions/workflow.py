@@ -154,6 +154,12 @@ def figures_of(submission: Submission) -> Mapping[str, Figure]:
     }
 
 
+def is_own(submission: Submission, username: str) -> bool:
+    """Whether the person, or someone acting for them, wrote or sent it."""
+    signatures = (submission.created_by, submission.submitted_by)
+    return username in {signature.partition(" for ")[0] for signature in signatures}
+
+
 def _held(submission_id: int) -> Submission:
     """The submission, newest state of it, under the lock; ConflictError where a newer revision took its place."""
     found = Submission.objects.get(pk=submission_id)
@@ -175,8 +181,7 @@ def _expect(one: Submission, statuses: set[Status], step: str) -> None:
 
 
 def _other_person(one: Submission, by: str) -> None:
-    own = {one.submitted_by, one.created_by}
-    if by in own or by.split(" for ", maxsplit=1)[0] in {name.split(" for ")[0] for name in own}:
+    if is_own(one, by.partition(" for ")[0]):
         raise RefusedStepError(
             "own_submission", "Nobody reviews what they sent themselves; another reviewer must"
         )

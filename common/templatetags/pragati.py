@@ -116,7 +116,7 @@ def link(context: Context, page: Page, *args: object, **changes: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def look(context: Context, page: Page, *args: object, **changes: Any) -> str:
+def look(context: Context, page: Page, /, *args: object, **changes: Any) -> str:
     """`{% look here sort="name" %}`: this page or one like it, sorted alike and with the same State found."""
     return address(page, *args, query=context["query"].parts(None, **changes))
 

@@ -24,7 +24,7 @@ from submissions.desk import words as links
 from submissions.desk.auth import at_desk, bound, cell_in, first_fault, heading, show
 from submissions.desk.forms import AnswerForm, CaveatForm, CellForm
 from submissions.desk.own import OwnMonth, current_of, own_months
-from submissions.desk.rows import ParameterWords, Row, parameters_of, rows_of
+from submissions.desk.rows import Parameters, Row, parameters_of, rows_of
 from submissions.desk.words import by_whom, figure_text, parameter_name
 from submissions.models import Caveat, CaveatKind, Objection, RowComment
 from submissions.upload.cells import add_caveat, object_to, withdraw_caveat
@@ -126,7 +126,7 @@ class Place:
     may_write: bool
 
 
-Words = Mapping[str, ParameterWords]
+Words = Parameters
 
 
 def cell_page(

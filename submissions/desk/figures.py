@@ -26,7 +26,7 @@ from submissions.desk import words as links
 from submissions.desk.auth import at_desk, cell_in, changed_since, heading, show
 from submissions.desk.forms import Typed, as_file, based_on, typed_rows
 from submissions.desk.own import current_of
-from submissions.desk.rows import ParameterWords, Row, parameters_of, rows_of
+from submissions.desk.rows import Parameters, Row, parameters_of, rows_of
 from submissions.desk.words import figure_text, language
 from submissions.models import Way
 from submissions.problems import Problem, Severity
@@ -110,7 +110,7 @@ class Around:
     state: str
     month: Month
     last_month: str
-    words: Mapping[str, ParameterWords]
+    words: Parameters
     last: Mapping[str, Figure]
 
 
@@ -152,20 +152,23 @@ def figures_page(
     )
 
 
-def _row(one: ParameterWords, typed: Typed, around: Around, problems: Iterable[Problem]) -> FigureRow:
-    own = [each for each in problems if each.parameter == one.code]
+def _row(one: Mapping[str, Any], typed: Typed, around: Around, problems: Iterable[Problem]) -> FigureRow:
+    own = [each for each in problems if each.parameter == one["code"]]
     values = (typed.numerator, typed.denominator, typed.remarks)
     labels = (gettext("Numerator"), gettext("Denominator"), gettext("Remark"))
     fields = tuple(
-        _field(one.code, column, label, value, [each for each in own if _column(each) == column])
+        _field(one["code"], column, label, value, [each for each in own if _column(each) == column])
         for column, label, value in zip(COLUMNS, labels, values, strict=True)
     )
-    part, whole = either(one.numerator, one.numerator_hi), either(one.denominator, one.denominator_hi)
+    part, whole = (
+        either(one["numerator"], one["numerator_hi"]),
+        either(one["denominator"], one["denominator_hi"]),
+    )
     return FigureRow(
-        code=one.code,
-        name=either(one.name, one.name_hi),
+        code=one["code"],
+        name=either(one["name"], one["name_hi"]),
         means=gettext("%(part)s, of %(whole)s") % {"part": part, "whole": whole},
-        last=figure_text(around.last.get(one.code)) if around.last else MISSING,
+        last=figure_text(around.last.get(one["code"])) if around.last else MISSING,
         fields=fields,
         has_faults=bool(own),
     )

@@ -1,10 +1,11 @@
-"""The figures of a revision row by row, the words of their parameters, and what differs between two revisions."""
+"""The figures of a revision row by row, what differs between two revisions, and what a file is checked against."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from common.months import Month
 from metrics.scoring import Figure
@@ -14,18 +15,8 @@ from submissions.models import Submission
 from submissions.template import TemplateRow, TemplateSheet
 from submissions.validation import Expected, ExpectedParameter
 
-
-@dataclass(frozen=True, slots=True)
-class ParameterWords:
-    """A parameter of a month as the methodology in force words it."""
-
-    code: str
-    name: str
-    name_hi: str
-    numerator: str
-    numerator_hi: str
-    denominator: str
-    denominator_hi: str
+Parameters = Mapping[str, Mapping[str, Any]]
+"""The parameters of a month by code, as the methodology in force words them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +28,14 @@ class Row:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A figure that differs between two revisions; None on a side that has no such row."""
-
-    parameter: str
-    before: Row | None
-    after: Row | None
+Change = tuple[str, Row | None, Row | None]
+"""A figure that differs between two revisions: its parameter, the row before and after; None: no such row."""
 
 
-def parameters_of(month: Month) -> dict[str, ParameterWords]:
-    """The parameters of a month by code, in the order of the methodology."""
+def parameters_of(month: Month) -> Parameters:
+    """In the order of the methodology."""
     document = document_of(methodology_in_force(month)).document
-    fields = ParameterWords.__dataclass_fields__
-    return {
-        parameter["code"]: ParameterWords(**{field: parameter[field] for field in fields})
-        for parameter in document["parameters"]
-    }
+    return {parameter["code"]: parameter for parameter in document["parameters"]}
 
 
 def rows_of(submission: Submission | None) -> dict[str, Row]:
@@ -71,7 +53,7 @@ def rows_of(submission: Submission | None) -> dict[str, Row]:
 def changes(before: Mapping[str, Row], after: Mapping[str, Row]) -> list[Change]:
     """The rows that differ in figure or remark, by parameter."""
     return [
-        Change(code, before.get(code), after.get(code))
+        (code, before.get(code), after.get(code))
         for code in sorted({*before, *after})
         if _said(before.get(code)) != _said(after.get(code))
     ]

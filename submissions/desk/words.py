@@ -16,7 +16,7 @@ from common.dates import month_name
 from common.months import Month
 from metrics.scoring import Figure
 from rankings.lists.labels import MISSING, either, grouped
-from submissions.desk.rows import ParameterWords
+from submissions.desk.rows import Parameters
 from submissions.models import Status, Submission, Way
 from submissions.months.windows import Gate, Opening, Window, days_late
 
@@ -148,10 +148,9 @@ def figure_text(figure: Figure | None) -> str:
     }
 
 
-def parameter_name(code: str, words: Mapping[str, ParameterWords]) -> str:
+def parameter_name(code: str, words: Parameters) -> str:
     """The parameter's name in the reader's language; its code where the methodology has it no more."""
-    one = words.get(code)
-    return either(one.name, one.name_hi) if one else code
+    return either(words[code]["name"], words[code]["name_hi"]) if code in words else code
 
 
 def file_size(size: int) -> str:

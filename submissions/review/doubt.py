@@ -12,7 +12,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
 
 from metrics.scoring import Figure, Mark, ParameterRule, Rules, mark, score
 
@@ -28,19 +27,6 @@ class Doubt(StrEnum):
     RETURNED = "returned"
     COMMENT = "comment"
     OBJECTION = "objection"
-
-
-@dataclass(frozen=True, slots=True)
-class Signs:
-    """What is known about one figure: codes of the warnings at its checking (`jump` is what lies outside the
-    State's usual range), and the reviewer's word on it, empty where there is none.
-    """
-
-    warnings: tuple[str, ...] = ()
-    remark: str = ""
-    comments: int = 0
-    open_objection: bool = False
-    verdict: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +46,34 @@ class Movement:
         return abs(self.as_sent - self.instead)
 
 
-def doubts(signs: Signs) -> tuple[Doubt, ...]:
+def doubts(
+    warnings: Collection[str] = (),
+    remark: str = "",
+    *,
+    comments: int = 0,
+    open_objection: bool = False,
+    verdict: str = "",
+) -> tuple[Doubt, ...]:
     """The reasons to look at a figure; none once a reviewer approved it, but an open objection stays.
 
-    >>> doubts(Signs(warnings=("jump",), remark="Two stations were merged"))
+    `warnings` are the codes at its checking (`jump`: outside the State's usual range), `verdict` is the reviewer's
+    word on it, empty where there is none.
+
+    >>> doubts(["jump"], "Two stations were merged")
     (<Doubt.JUMP: 'jump'>, <Doubt.REMARK: 'remark'>)
-    >>> doubts(Signs(warnings=("jump",), verdict="approved"))
+    >>> doubts(["jump"], verdict="approved")
     ()
     """
     warned = (Doubt.STOCK_FELL, Doubt.JUMP, Doubt.FIGURE_MISSING, Doubt.EXCEEDS)
-    open_ones = {one: one.value in signs.warnings for one in warned} | {
-        Doubt.REMARK: bool(signs.remark.strip()),
-        Doubt.RETURNED: signs.verdict == "returned",
-        Doubt.COMMENT: signs.comments > 0,
+    reasons = {doubt: doubt.value in warnings for doubt in warned} | {
+        Doubt.REMARK: bool(remark.strip()),
+        Doubt.RETURNED: verdict == "returned",
+        Doubt.COMMENT: comments > 0,
     }
-    found = () if signs.verdict == "approved" else tuple(one for one, holds in open_ones.items() if holds)
-    return (*found, Doubt.OBJECTION) if signs.open_objection else found
+    if verdict == "approved":
+        reasons = {}
+    reasons[Doubt.OBJECTION] = open_objection
+    return tuple(doubt for doubt, holds in reasons.items() if holds)
 
 
 def instead_of(rule: ParameterRule, sent: Figure, last: Figure | None) -> Figure:
@@ -137,10 +135,4 @@ def place(own: Decimal | None, others: Iterable[Decimal | None], ties: str = "co
 
 def widest(movements: Iterable[Movement]) -> Movement | None:
     """The movement over most places; of equals the first, so the order of boards decides."""
-    found = list(movements)
-    return max(found, key=lambda one: one.places) if found else None
-
-
-def change_percent(now: Fraction | None, last: Fraction | None) -> Fraction | None:
-    """Percentage points between two months; None where either has no percent."""
-    return None if now is None or last is None else now - last
+    return max(movements, key=lambda movement: movement.places, default=None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,19 +13,18 @@ from metrics.catalogue import MethodologyDocument
 from metrics.scoring import Figure
 from metrics.selectors import Figures, current_revisions, document_of, figures_at, methodology_in_force
 from rankings.compute import place_all
-from states.models import State
 from states.selectors import ALL_INDIA
-from submissions.models import Objection, RowComment, RowDecision, Status, Submission, SubmittedFigure
+from submissions.models import Objection, RowComment, RowDecision, Status, Submission
 from submissions.review.doubt import (
     Doubt,
     Movement,
-    Signs,
     board_scores,
     doubts,
     place,
     widest,
     without_doubt,
 )
+from submissions.workflow import figures_of
 
 BOARDS = (Board.CCTNS, Board.OVERALL, Board.ICJS, Board.ITSSO)
 """In the order in which one of equally wide movements is named."""
@@ -50,7 +49,6 @@ class Queued:
     """A submission that waits. `doubtful` holds the reasons by parameter, in the methodology's order."""
 
     submission: Submission
-    state: State
     doubtful: Mapping[str, tuple[Doubt, ...]]
     movement: Movement | None
 
@@ -59,26 +57,17 @@ class Queued:
         return self.movement.places if self.movement else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """What waits, the widest doubt first; `as_last` counts the States that stand with last month's figures."""
-
-    rows: tuple[Queued, ...]
-    as_last: int
-
-
-def queue(month: Month) -> Queue:
-    """Everything that was submitted and waits for a reviewer. The number of queries is constant."""
+def queue(month: Month) -> tuple[list[Queued], int]:
+    """Everything that was submitted and waits for a reviewer, the widest doubt first; and how many States stand
+    with last month's figures. The number of queries is constant.
+    """
     sent = _sent(month)
     waiting = [one for one in sent if one.is_current and one.status == Status.SUBMITTED]
     field = _field(month, sent)
     reasons = doubts_of(month, waiting, field.document)
-    rows = []
-    for one in waiting:
-        doubtful = reasons[one.pk]
-        rows.append(Queued(one, one.state, doubtful, movement_of(one, doubtful, field)))
-    rows.sort(key=lambda row: (-row.places, -len(row.doubtful), row.state.name))
-    return Queue(tuple(rows), len(field.as_last))
+    rows = [Queued(one, reasons[one.pk], movement_of(one, reasons[one.pk], field)) for one in waiting]
+    rows.sort(key=lambda row: (-row.places, -len(row.doubtful), row.submission.state.name))
+    return rows, len(field.as_last)
 
 
 def field_of(month: Month) -> Field:
@@ -92,7 +81,7 @@ def movement_of(submission: Submission, doubtful: Iterable[str], field: Field) -
     if not codes:
         return None
     rules, state = field.document.parameter_rules(), submission.state_id
-    sent = _figures(submission.figures.all())
+    sent = figures_of(submission)
     instead = without_doubt(rules, sent, codes, field.last.get(state, {}))
     own = board_scores(rules, sent, field.document.rules, BOARDS)
     other = board_scores(rules, instead, field.document.rules, BOARDS)
@@ -108,31 +97,32 @@ def movement_of(submission: Submission, doubtful: Iterable[str], field: Field) -
 
 
 def doubts_of(
-    month: Month, submissions: Iterable[Submission], document: MethodologyDocument
+    month: Month, submissions: Collection[Submission], document: MethodologyDocument
 ) -> dict[int, dict[str, tuple[Doubt, ...]]]:
     """By submission: the figures in doubt with the reasons. The figures of each must be fetched already."""
-    wanted = list(submissions)
-    verdicts = _verdicts(wanted)
-    comments = _comments(month, wanted)
+    decisions = RowDecision.objects.filter(submission__in=[one.pk for one in submissions])
+    verdicts = {(decision.submission_id, decision.parameter): decision.verdict for decision in decisions}
+    comments = Counter(
+        RowComment.objects.filter(month=month, state__in=[one.state_id for one in submissions]).values_list(
+            "state_id", "parameter"
+        )
+    )
     objections = set(
         Objection.objects.filter(month=month, resolved_at__isnull=True).values_list("state_id", "parameter")
     )
-    codes = [rule.code for rule in document.parameter_rules()]
     found: dict[int, dict[str, tuple[Doubt, ...]]] = {}
-    for one in wanted:
+    for one in submissions:
         rows = {row.parameter: row for row in one.figures.all()}
         own = {
-            code: doubts(
-                Signs(
-                    warnings=tuple(rows[code].warnings),
-                    remark=rows[code].remark,
-                    comments=comments[one.state_id, code],
-                    open_objection=(one.state_id, code) in objections,
-                    verdict=verdicts.get((one.pk, code), ""),
-                )
+            rule.code: doubts(
+                rows[rule.code].warnings,
+                rows[rule.code].remark,
+                comments=comments[one.state_id, rule.code],
+                open_objection=(one.state_id, rule.code) in objections,
+                verdict=verdicts.get((one.pk, rule.code), ""),
             )
-            for code in codes
-            if code in rows
+            for rule in document.parameter_rules()
+            if rule.code in rows
         }
         found[one.pk] = {code: reasons for code, reasons in own.items() if reasons}
     return found
@@ -152,7 +142,7 @@ def _field(month: Month, sent: Iterable[Submission]) -> Field:
     document = document_of(methodology_in_force(month))
     last = figures_at(month.previous(), current_revisions(month.previous()))
     verified = figures_at(month, current_revisions(month))
-    own = {one.state_id: _figures(one.figures.all()) for one in sent}
+    own = {one.state_id: figures_of(one) for one in sent}
     known = {**last, **verified, **own}
     placed = place_all(month, document, _sound(document, known))
     return Field(
@@ -176,25 +166,6 @@ def _sound(document: MethodologyDocument, known: Figures) -> Figures:
         return one
 
     return {state: {code: capped(code, one) for code, one in own.items()} for state, own in known.items()}
-
-
-def _figures(rows: Iterable[SubmittedFigure]) -> dict[str, Figure]:
-    return {row.parameter: Figure(row.numerator, row.denominator) for row in rows}
-
-
-def _verdicts(submissions: list[Submission]) -> dict[tuple[int, str], str]:
-    found = RowDecision.objects.filter(submission__in=[submission.pk for submission in submissions])
-    return {
-        (one, code): verdict
-        for one, code, verdict in found.values_list("submission_id", "parameter", "verdict")
-    }
-
-
-def _comments(month: Month, submissions: list[Submission]) -> Counter[tuple[str, str]]:
-    """How many comments each figure has, by State and parameter."""
-    states = [submission.state_id for submission in submissions]
-    rows = RowComment.objects.filter(month=month, state__in=states)
-    return Counter(rows.values_list("state_id", "parameter"))
 
 
 # Which verified figures are still in doubt: what a publisher wants to know before signing.

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
-from typing import Any, TypeVar
+from typing import Any
 
 from common.months import Month
 from metrics.catalogue import MethodologyDocument
 from metrics.scoring import Figure, Mark, ParameterRule, mark
 from metrics.selectors import (
-    Figures,
     UnknownMethodologyError,
     current_revisions,
     document_of,
@@ -22,66 +19,61 @@ from metrics.selectors import (
 from rankings.models import RankingList
 from rankings.models import Status as ListStatus
 from states.models import State
-from submissions.desk.rows import Change, changes, past_figures, past_percents, rows_of
-from submissions.models import Caveat, Objection, RowComment, RowDecision, Submission, SubmittedFigure
+from submissions.desk.rows import Change, Row, changes, past_figures, past_percents, rows_of
+from submissions.models import Caveat, Objection, RowComment, RowDecision, Submission, Verdict
 from submissions.review.doubt import Doubt, Movement
 from submissions.review.queue import doubts_of, field_of, movement_of
 from submissions.validation import UsualRange, usual_range
 
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """A figure of one month with its worth; both None where that month has no such figure."""
-
-    figure: Figure | None
-    mark: Mark | None
+_SAID = frozenset({Doubt.REMARK, Doubt.COMMENT, Doubt.RETURNED})
+"""Doubts whose words stand below the figure anyway."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadRow:
-    """One parameter. `parameter` is its entry in the methodology's document."""
+    """One parameter: its entry in the methodology, what was sent and what stood last month, with their worth."""
 
     parameter: Mapping[str, Any]
-    now: Side
-    last: Side
-    remark: str
-    warnings: tuple[str, ...]
+    sent: Row | None
+    mark: Mark | None
+    last: Figure | None
+    last_mark: Mark | None
     usual: UsualRange | None
     doubts: tuple[Doubt, ...]
     decision: RowDecision | None
-    comments: tuple[RowComment, ...]
-    objections: tuple[Objection, ...]
-    caveats: tuple[Caveat, ...]
+    comments: list[RowComment]
+    objections: list[Objection]
+    caveats: list[Caveat]
 
-
-@dataclass(frozen=True, slots=True)
-class Revised:
-    """An earlier revision and what changed from it to the one after it."""
-
-    submission: Submission
-    changes: tuple[Change, ...]
+    @property
+    def outliers(self) -> list[Doubt]:
+        return [doubt for doubt in self.doubts if doubt not in _SAID]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A submission, ready to be read. `shown` is the revision asked for, `current` the newest one."""
+    """A submission, ready to be read: the revision asked for, and the newest one.
 
-    state: State
-    month: Month
+    `groups` has the methodology's groups with their rows, `earlier` every other revision, newest first, with what
+    differs between it and the one shown.
+    """
+
     shown: Submission
     current: Submission
-    document: MethodologyDocument
-    rows: tuple[ReadRow, ...]
+    groups: list[tuple[Mapping[str, Any], list[ReadRow]]]
     movement: Movement | None
-    earlier: tuple[Revised, ...]
+    earlier: list[tuple[Submission, list[Change]]]
     last_known: bool
 
     @property
-    def doubtful(self) -> tuple[ReadRow, ...]:
-        return tuple(row for row in self.rows if row.doubts)
+    def doubtful(self) -> list[ReadRow]:
+        return [row for _group, rows in self.groups for row in rows if row.doubts]
 
-
-T = TypeVar("T")
+    @property
+    def returned(self) -> int:
+        """How many figures are marked as returned."""
+        decisions = [row.decision for _group, rows in self.groups for row in rows if row.decision]
+        return sum(decision.verdict == Verdict.RETURNED for decision in decisions)
 
 
 def reading(state: State, month: Month, revision: int | None = None) -> Reading | None:
@@ -97,55 +89,21 @@ def reading(state: State, month: Month, revision: int | None = None) -> Reading 
         return None
     field = field_of(month)
     doubtful = doubts_of(month, [shown], field.document)[shown.pk]
-    last_figures = field.last.get(state.code)
+    last = field.last.get(state.code)
+    rows = _rows(shown, field.document, last or {}, doubtful)
+    in_group = [
+        (group, [row for row in rows if row.parameter["group"] == group["code"]])
+        for group in field.document.document["groups"]
+    ]
+    sent = rows_of(shown)
     return Reading(
-        state=state,
-        month=month,
         shown=shown,
         current=history[0],
-        document=field.document,
-        rows=_rows(shown, field.document, last_figures or {}, doubtful),
+        groups=[(group, own) for group, own in in_group if own],
         movement=movement_of(shown, doubtful, field),
-        earlier=_earlier(history, shown),
-        last_known=last_figures is not None,
+        earlier=[(one, changes(rows_of(one), sent)) for one in history if one.pk != shown.pk],
+        last_known=last is not None,
     )
-
-
-def provisional_list(month: Month, board: str, category: str) -> RankingList | None:
-    """The provisional list with its rows and their States; None where the month has none."""
-    found = RankingList.objects.filter(
-        month=month, board=board, category=category, status=ListStatus.PROVISIONAL
-    )
-    return found.prefetch_related("rows__state").first()
-
-
-def open_objections(month: Month | None = None) -> list[Objection]:
-    """Every objection that waits for an answer, oldest first."""
-    found = Objection.objects.filter(resolved_at__isnull=True).select_related("state")
-    if month is not None:
-        found = found.filter(month=month)
-    return list(found.order_by("raised_at", "pk"))
-
-
-def answered_objections(limit: int = 20) -> list[Objection]:
-    """The objections answered last, newest answer first."""
-    found = Objection.objects.filter(resolved_at__isnull=False).select_related("state")
-    return list(found.order_by("-resolved_at")[:limit])
-
-
-def caveats_of(month: Month) -> list[Caveat]:
-    """The caveats of a month that stand, by State and parameter."""
-    found = Caveat.objects.filter(month=month, withdrawn_at__isnull=True).select_related("state")
-    return list(found.order_by("state__name", "parameter", "written_at"))
-
-
-def figures_of_cells(objections: Iterable[Objection]) -> dict[int, Figure | None]:
-    """The verified figure that each objection is about."""
-    wanted = list(objections)
-    months: dict[Month, Figures] = {
-        month: figures_at(month, current_revisions(month)) for month in {one.month for one in wanted}
-    }
-    return {one.pk: months[one.month].get(one.state_id, {}).get(one.parameter) for one in wanted}
 
 
 def _rows(
@@ -153,38 +111,36 @@ def _rows(
     document: MethodologyDocument,
     last: Mapping[str, Figure],
     doubtful: Mapping[str, tuple[Doubt, ...]],
-) -> tuple[ReadRow, ...]:
-    figures = {row.parameter: row for row in shown.figures.all()}
+) -> list[ReadRow]:
+    sent = rows_of(shown)
     decisions = {decision.parameter: decision for decision in shown.decisions.all()}
     where = {"state": shown.state_id, "month": shown.month}
-    comments = _by_parameter(RowComment.objects.filter(**where).order_by("written_at", "pk"))
-    objections = _by_parameter(Objection.objects.filter(**where).order_by("raised_at"))
-    caveats = _by_parameter(Caveat.objects.filter(**where, withdrawn_at__isnull=True))
+    comments = list(RowComment.objects.filter(**where).order_by("written_at", "pk"))
+    objections = list(Objection.objects.filter(**where).order_by("raised_at"))
+    caveats = list(Caveat.objects.filter(**where, withdrawn_at__isnull=True))
     rules = {rule.code: rule for rule in document.parameter_rules()}
     last_rules = _rules_of(shown.month.previous())
     past = past_percents(past_figures(shown.state_id, shown.month), rules)
-    return tuple(
-        ReadRow(
+
+    def row(parameter: Mapping[str, Any]) -> ReadRow:
+        code = parameter["code"]
+        one, before, rule = sent.get(code), last.get(code), last_rules.get(code)
+        under = one.figure.denominator if one else None
+        return ReadRow(
             parameter=parameter,
-            now=_side(rules[code], _figure(figures.get(code))),
-            last=_side(last_rules.get(code), last.get(code)),
-            remark=figures[code].remark if code in figures else "",
-            warnings=tuple(figures[code].warnings) if code in figures else (),
-            usual=_usual(past.get(code, ()), figures.get(code)),
+            sent=one,
+            mark=mark(rules[code], one.figure) if one else None,
+            last=before,
+            last_mark=mark(rule, before) if rule and before else None,
+            usual=usual_range(past.get(code, ()), under) if under else None,
             doubts=doubtful.get(code, ()),
             decision=decisions.get(code),
-            comments=comments.get(code, ()),
-            objections=objections.get(code, ()),
-            caveats=caveats.get(code, ()),
+            comments=[said for said in comments if said.parameter == code],
+            objections=[said for said in objections if said.parameter == code],
+            caveats=[said for said in caveats if said.parameter == code],
         )
-        for parameter in document.document["parameters"]
-        for code in [parameter["code"]]
-    )
 
-
-def _usual(past: Sequence[Fraction], row: SubmittedFigure | None) -> UsualRange | None:
-    """The range against which the figure was checked; None where there is nothing to check or too little past."""
-    return usual_range(past, row.denominator) if row is not None and row.denominator else None
+    return [row(parameter) for parameter in document.document["parameters"]]
 
 
 def _rules_of(month: Month) -> dict[str, ParameterRule]:
@@ -196,24 +152,25 @@ def _rules_of(month: Month) -> dict[str, ParameterRule]:
     return {rule.code: rule for rule in document.parameter_rules()}
 
 
-def _side(rule: ParameterRule | None, figure: Figure | None) -> Side:
-    if figure is None or rule is None:
-        return Side(figure, None)
-    return Side(figure, mark(rule, figure))
+def provisional_list(month: Month, board: str, category: str) -> RankingList | None:
+    """The provisional list with its rows and their States; None where the month has none."""
+    lists = RankingList.objects.filter(
+        month=month, board=board, category=category, status=ListStatus.PROVISIONAL
+    )
+    return lists.prefetch_related("rows__state").first()
 
 
-def _figure(row: SubmittedFigure | None) -> Figure | None:
-    return None if row is None else Figure(row.numerator, row.denominator)
+def open_objections(month: Month | None = None) -> list[Objection]:
+    """Every objection that waits for an answer, oldest first."""
+    waiting = Objection.objects.filter(resolved_at__isnull=True).select_related("state")
+    if month is not None:
+        waiting = waiting.filter(month=month)
+    return list(waiting.order_by("raised_at", "pk"))
 
 
-def _by_parameter(rows: Iterable[T]) -> dict[str, tuple[T, ...]]:
-    found: dict[str, list[T]] = defaultdict(list)
-    for one in rows:
-        found[one.parameter].append(one)  # type: ignore[attr-defined]
-    return {code: tuple(own) for code, own in found.items()}
-
-
-def _earlier(history: list[Submission], shown: Submission) -> tuple[Revised, ...]:
-    """Every other revision, newest first, with the rows that changed between it and the one shown."""
-    rows = rows_of(shown)
-    return tuple(Revised(one, tuple(changes(rows_of(one), rows))) for one in history if one.pk != shown.pk)
+def figures_of_cells(objections: Collection[Objection]) -> dict[int, Figure | None]:
+    """The verified figure that each objection is about, by the objection's number."""
+    months = {
+        month: figures_at(month, current_revisions(month)) for month in {one.month for one in objections}
+    }
+    return {one.pk: months[one.month].get(one.state_id, {}).get(one.parameter) for one in objections}

@@ -1,4 +1,4 @@
-"""What stands around the pages of the reviewers' and administrators' desks, and what follows a verification."""
+"""What stands around the pages of the reviewers' and administrators' desks."""
 
 from __future__ import annotations
 
@@ -6,21 +6,16 @@ from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 
 from accounts import auth
 from accounts.access import Act
 from accounts.auth import Door, P, PersonRequest, View, notices
-from common.dates import month_name
 from common.health import redis_answers
-from common.models import JobState
-from common.months import Month
 from rankings.lists.staff import around
 from submissions.months.queries import UnknownDataMonthError
-from submissions.review.board import computation_of
 
 # Is processing delayed? Said on the desks of officers and of the bureau.
 
@@ -35,29 +30,14 @@ def delay_notice() -> str:
     )
 
 
-def show(request: PersonRequest, template: str, page: Any, status: int = 200) -> HttpResponse:
+def show(
+    request: PersonRequest, template: str, page: Any = None, status: int = 200, **context: Any
+) -> HttpResponse:
     """Render a page with what stands around it."""
-    context = {
+    shared = {
         "page": page, "around": around(request), "notices": notices(request), "delayed": delay_notice(),
     }  # fmt: skip
-    return render(request, template, context, status=status)
-
-
-def tell_computation(request: HttpRequest, month: Month) -> None:
-    """Say what became of the provisional lists. The verification stands whatever that is."""
-    job, name = computation_of(month), {"month": month_name(month)}
-    if job is None:
-        return
-    if job.state == JobState.DONE:
-        messages.info(request, gettext("The provisional lists of %(month)s were computed anew.") % name)
-    elif job.error:
-        text = gettext(
-            "The verification is kept, but the provisional lists of %(month)s could not be computed; "
-            "they still show the figures of before. An administrator finds the reason among the jobs."
-        )
-        messages.error(request, text % name)
-    else:
-        messages.info(request, gettext("The provisional lists of %(month)s are being computed anew.") % name)
+    return render(request, template, {**shared, **context}, status=status)
 
 
 # The desks' door: that of all signed-in pages, which besides tells of a month that was never opened.

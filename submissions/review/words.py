@@ -1,4 +1,4 @@
-"""The words of the reviewers' desk: progress, doubts, movements, refusals."""
+"""The words of the reviewers' desk: how a submission stands, why a step was refused."""
 
 from __future__ import annotations
 
@@ -6,32 +6,11 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import gettext, gettext_lazy
 
-from common.months import Month
-from rankings.lists.labels import board_name
 from submissions.desk.words import by_whom, refusal, status_name
-from submissions.models import Submission
-from submissions.review.board import Progress
-from submissions.review.doubt import Doubt, Movement
+from submissions.models import RowDecision, Submission
 
-_PROGRESS = {
-    Progress.NOT_SENT: gettext_lazy("not sent"),
-    Progress.DRAFT: gettext_lazy("draft"),
-    Progress.SUBMITTED: gettext_lazy("submitted"),
-    Progress.RETURNED: gettext_lazy("returned"),
-    Progress.VERIFIED: gettext_lazy("verified"),
-}
-_DOUBTS = {
-    Doubt.STOCK_FELL: gettext_lazy("total fell"),
-    Doubt.JUMP: gettext_lazy("outside the usual range"),
-    Doubt.FIGURE_MISSING: gettext_lazy("figure missing"),
-    Doubt.EXCEEDS: gettext_lazy("numerator above denominator"),
-    Doubt.REMARK: gettext_lazy("remark"),
-    Doubt.RETURNED: gettext_lazy("returned"),
-    Doubt.COMMENT: gettext_lazy("comment"),
-    Doubt.OBJECTION: gettext_lazy("open objection"),
-}
 _REFUSALS: Mapping[str, object] = {
     "comment_needed": gettext_lazy("Say what is wrong in a comment, so that the officer can mend it."),
     "decided_meanwhile": gettext_lazy(
@@ -76,85 +55,32 @@ _REFUSALS: Mapping[str, object] = {
 }
 
 
-def progress_name(progress: Progress) -> str:
-    return str(_PROGRESS[progress])
-
-
-def doubt_name(doubt: Doubt) -> str:
-    return str(_DOUBTS[doubt])
-
-
 def refused(code: str, message: str) -> str:
     """Why a step was refused, in the reader's language; the service's own words where the code is not known."""
     return str(_REFUSALS[code]) if code in _REFUSALS else refusal(code, message)
 
 
-def movement_text(movement: Movement | None) -> str:
-    """`4th as sent, 9th without the doubtful figures (CCTNS)`; empty where nothing is in doubt."""
-    if movement is None:
-        return ""
-    board = board_name(movement.board)
-    if not movement.places:
-        return gettext("The doubtful figures move no place on any board.")
-    return gettext(
-        "As sent rank %(sent)s of %(of)s on %(board)s, without the doubtful figures rank %(instead)s."
-    ) % {
-        "sent": movement.as_sent,
-        "instead": movement.instead,
-        "of": movement.of,
-        "board": board,
-    }
-
-
-def places_text(places: int) -> str:
-    return ngettext("%(count)s place", "%(count)s places", places) % {"count": places}
-
-
-def late_text(days: int) -> str:
-    return ngettext("%(count)s day late", "%(count)s days late", days) % {"count": days}
-
-
-def standing_text(one: Submission) -> str:
-    """How a submission stands, who brought it there and when: `Revision 2 is returned (ravi, 05-12-2023 …)`."""
+def standing_text(submission: Submission) -> str:
+    """How a submission stands, who brought it there and when: `Revision 2 is returned (ravi, 05-12-2023 …).`"""
     steps = [
-        (one.decided_by, one.decided_at),
-        (one.submitted_by, one.submitted_at),
-        (one.created_by, one.created_at),
+        (submission.decided_by, submission.decided_at),
+        (submission.submitted_by, submission.submitted_at),
+        (submission.created_by, submission.created_at),
     ]
     who, at = next((who, at) for who, at in steps if who and at)
     return gettext("Revision %(revision)s is %(status)s (%(who)s).") % {
-        "revision": one.revision,
-        "status": status_name(one),
+        "revision": submission.revision,
+        "status": status_name(submission),
         "who": by_whom(who, at),
     }
 
 
-# Addresses of the reviewers' and administrators' pages, in the active language.
+def saw(decision: RowDecision | None) -> str:
+    """The word on a figure as a page showed it, to be compared when the next word comes in."""
+    return f"{decision.verdict} {decision.decided_by} {decision.decided_at.isoformat()}" if decision else ""
 
 
-def board(month: Month | None = None) -> str:
-    return _with(reverse("review:board"), {"month": str(month)} if month else {})
-
-
-def reading(state: str, month: Month, revision: int | None = None) -> str:
-    query = {"revision": str(revision)} if revision else {}
-    return _with(reverse("review:reading", args=[state, str(month)]), query)
-
-
-def file(upload: object) -> str:
-    return reverse("review:file", args=[upload])
-
-
-def objections() -> str:
-    return reverse("review:objections")
-
-
-def months() -> str:
-    return reverse("review:months")
-
-
-def provisional(month: Month, query: Mapping[str, str] | None = None) -> str:
-    return _with(reverse("review:provisional", args=[str(month)]), query or {})
+# Addresses of the administrators' pages, in the active language.
 
 
 def people() -> str:

@@ -28,7 +28,7 @@ from submissions.desk import words as links
 from submissions.desk.auth import at_desk, show, told
 from submissions.desk.own import current_of
 from submissions.desk.problems import ProblemDict
-from submissions.desk.rows import ParameterWords, parameters_of
+from submissions.desk.rows import Parameters, parameters_of
 from submissions.desk.words import by_whom, file_size, parameter_name, refusal
 from submissions.models import DataMonth, StationFile, StationFileStatus, Submission, Way
 from submissions.months.queries import data_months, window_for
@@ -255,7 +255,7 @@ def _sums(
     file: StationFile,
     state: State,
     takes: Mapping[str, Submission | None],
-    words: Mapping[str, ParameterWords],
+    words: Parameters,
 ) -> StateSums:
     sums = file.sums[state.code]
     present = takes.get(state.code)

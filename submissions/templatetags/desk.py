@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from fractions import Fraction
+from typing import Any
 
 from django import template
 from django.template import Context
@@ -12,11 +14,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
 
-from metrics.scoring import Figure, Mark
+from metrics.scoring import Figure, Mark, rounded
 from rankings.compute import Preview
-from rankings.lists.labels import MISSING, either, lost, plain, two_decimals
+from rankings.lists import labels
+from rankings.lists.labels import MISSING, either, grouped, lost, plain, two_decimals
 from submissions.desk import next_step, words
-from submissions.desk.rows import ParameterWords
+from submissions.review.doubt import Doubt
+from submissions.review.words import saw, standing_text
+from submissions.workflow import is_own
 
 register = template.Library()
 
@@ -30,7 +35,20 @@ register.filter("window_text", words.window_text)
 register.filter("next_step", next_step.next_step)
 register.filter("open_rows_text", next_step.open_rows_text)
 register.filter("days_text", next_step.days_text)
+register.filter("standing", standing_text)
+register.filter("saw", saw)
+register.filter("is_own", is_own)
 
+_DOUBTS = {
+    Doubt.STOCK_FELL: gettext_lazy("total fell"),
+    Doubt.JUMP: gettext_lazy("outside the usual range"),
+    Doubt.FIGURE_MISSING: gettext_lazy("figure missing"),
+    Doubt.EXCEEDS: gettext_lazy("numerator above denominator"),
+    Doubt.REMARK: gettext_lazy("remark"),
+    Doubt.RETURNED: gettext_lazy("returned"),
+    Doubt.COMMENT: gettext_lazy("comment"),
+    Doubt.OBJECTION: gettext_lazy("open objection"),
+}
 _COLUMNS: Mapping[str, object] = {
     "parameter": gettext_lazy("parameter"),
     "numerator": gettext_lazy("numerator"),
@@ -55,15 +73,60 @@ def by(moment: datetime, signature: str) -> str:
 
 
 @register.filter
-def figure_text(value: Figure | None) -> str:
-    """`1,204 of 1,300`; a dash where nothing was reported."""
-    return words.figure_text(value or None)
+def writer(signature: str) -> str:
+    """The person behind a signature: of `dev for asha` it is `dev`."""
+    return signature.partition(" for ")[0]
 
 
 @register.filter
-def parameter(code: str, parameters: Mapping[str, ParameterWords]) -> str:
+def parameter(code: str, parameters: Mapping[str, Mapping[str, Any]]) -> str:
     """The name of a parameter of the month; its code where the methodology has it no more."""
-    return words.parameter_name(code, parameters)
+    return either(parameters[code]["name"], parameters[code]["name_hi"]) if code in parameters else code
+
+
+@register.filter
+def doubts(reasons: Iterable[Doubt]) -> str:
+    """Why a figure deserves a look: `total fell, remark`."""
+    return ", ".join(str(_DOUBTS[reason]) for reason in reasons)
+
+
+# A figure, its worth, and how both changed. A variable that a template does not find comes as empty text.
+
+
+@register.filter
+def figure_text(value: Figure | None) -> str:
+    """`1,204 of 1,300`; a dash where nothing was reported."""
+    return labels.figure(value) if value and not value.is_blank else MISSING
+
+
+@register.filter
+def figure_sent(value: Figure | None) -> str:
+    """`1,204 of 1,300`, `not reported`; a dash where there is no row of it."""
+    return labels.figure(value) if value else MISSING
+
+
+@register.filter
+def figure_change(now: Figure | None, last: Figure | None) -> str:
+    """By how much the numerator changed: `+1,204`; a dash where either month has none."""
+    if not now or not last or now.numerator is None or last.numerator is None:
+        return MISSING
+    change = now.numerator - last.numerator
+    return ("+" if change > 0 else "−" if change < 0 else "") + grouped(abs(change))
+
+
+@register.filter
+def percent(value: Fraction | str | None) -> str:
+    """`93.40 %`; a dash where there is nothing to divide."""
+    return labels.percent(value if isinstance(value, Fraction) else None)
+
+
+@register.filter
+def points_since(now: Mark | None, last: Mark | None) -> str:
+    """Percentage points between two months, `−5.00`; a dash where either has no percent."""
+    if not now or not last or now.percent is None or last.percent is None:
+        return MISSING
+    points = now.percent - last.percent
+    return labels.signed(rounded(abs(points)), points)
 
 
 @register.filter

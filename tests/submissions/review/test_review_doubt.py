@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -11,15 +12,14 @@ from metrics.scoring import Figure, ParameterRule, Rules, mark
 from submissions.review.doubt import (
     Doubt,
     Movement,
-    Signs,
     board_scores,
-    change_percent,
     doubts,
     instead_of,
     place,
     widest,
     without_doubt,
 )
+from submissions.templatetags.desk import figure_change, figure_sent, figure_text, points_since
 
 BOARDS = frozenset({"cctns", "overall"})
 HIGHER = ParameterRule("REG-01", "REG", Decimal(100), Decimal(0), Decimal(6), BOARDS)
@@ -33,17 +33,17 @@ def figure(numerator: int, denominator: int) -> Figure:
 @pytest.mark.parametrize(
     ("signs", "expected"),
     [
-        (Signs(), ()),
-        (Signs(remark="  "), ()),
-        (Signs(warnings=("stock_fell", "jump")), (Doubt.STOCK_FELL, Doubt.JUMP)),
-        (Signs(warnings=("figure_missing",), remark="No form"), (Doubt.FIGURE_MISSING, Doubt.REMARK)),
-        (Signs(comments=2, verdict="returned"), (Doubt.RETURNED, Doubt.COMMENT)),
-        (Signs(warnings=("jump",), comments=1, remark="Merged", verdict="approved"), ()),
-        (Signs(open_objection=True, verdict="approved"), (Doubt.OBJECTION,)),
+        ({}, ()),
+        ({"remark": "  "}, ()),
+        ({"warnings": ("stock_fell", "jump")}, (Doubt.STOCK_FELL, Doubt.JUMP)),
+        ({"warnings": ("figure_missing",), "remark": "No form"}, (Doubt.FIGURE_MISSING, Doubt.REMARK)),
+        ({"comments": 2, "verdict": "returned"}, (Doubt.RETURNED, Doubt.COMMENT)),
+        ({"warnings": ("jump",), "comments": 1, "remark": "Merged", "verdict": "approved"}, ()),
+        ({"open_objection": True, "verdict": "approved"}, (Doubt.OBJECTION,)),
     ],
 )
-def test_the_reasons_to_look_at_a_figure(signs: Signs, expected: tuple[Doubt, ...]) -> None:
-    assert doubts(signs) == expected
+def test_the_reasons_to_look_at_a_figure(signs: dict[str, Any], expected: tuple[Doubt, ...]) -> None:
+    assert doubts(**signs) == expected
 
 
 def test_a_doubtful_figure_stands_as_last_month_at_the_same_percent() -> None:
@@ -101,6 +101,14 @@ def test_the_widest_movement_wins_and_of_equals_the_first() -> None:
     assert widest([]) is None
 
 
-def test_points_between_two_months() -> None:
-    assert change_percent(Fraction(90), Fraction(95)) == -5
-    assert change_percent(None, Fraction(95)) is None
+def test_a_figure_and_its_mark_are_printed_beside_last_month() -> None:
+    now, last = mark(HIGHER, figure(90, 100)), mark(HIGHER, figure(95, 100))
+    assert points_since(now, last) == "−5.00"
+    assert points_since(last, now) == "+5.00"
+    assert points_since(now, None) == points_since(None, last) == "–"
+    assert points_since(now, mark(HIGHER, figure(0, 0))) == "–"
+    assert figure_change(figure(1200, 2000), figure(0, 10)) == "+1,200"
+    assert figure_change(figure(0, 10), figure(1200, 2000)) == "−1,200"
+    assert figure_change(figure(1, 2), Figure(None, None)) == figure_change(None, figure(1, 2)) == "–"
+    assert [figure_sent(Figure(None, None)), figure_sent(None)] == ["not reported", "–"]
+    assert [figure_text(Figure(None, None)), figure_text(figure(1, 1200))] == ["–", "1 of 1,200"]
