@@ -65,7 +65,7 @@ def extract(root: Path) -> tuple[Catalog, list[str]]:
     for path in _sources(root):
         name, text = path.relative_to(root).as_posix(), path.read_text(encoding="utf-8")
         try:
-            source = text if path.suffix == ".py" else templatize(text, origin=name)
+            source = text if path.suffix == ".py" else _python_of(text, name)
             for line, ids, _comments, context in babel_extract(
                 "python", io.BytesIO(source.encode()), KEYWORDS
             ):
@@ -73,6 +73,11 @@ def extract(root: Path) -> tuple[Catalog, list[str]]:
         except SyntaxError as problem:
             problems.append(f"{name}: {problem}")
     return template, problems
+
+
+def _python_of(template: str, name: str) -> str:
+    """The messages of a template as calls; its indentation means nothing there, and would in Python."""
+    return "\n".join(line.lstrip() for line in templatize(template, origin=name).splitlines())
 
 
 def _sources(root: Path) -> Iterator[Path]:
