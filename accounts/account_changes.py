@@ -8,7 +8,6 @@ waits for `ACCOUNT_CHANGE_WAIT`, in which any administrator or publisher, and th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
@@ -20,8 +19,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts import audit, handover
-from accounts.accounts import enable_account
+from accounts import audit, people
 from accounts.guarded import RefusedAccountError, is_guarded, may_confirm, require_second
 from accounts.models import AccountChange, Appointment, ChangeKind, Invitation, Role
 from accounts.second_factor import has_second_factor, replace_app, reset_second_factor
@@ -39,13 +37,8 @@ MAILS, DUE = "mail_change_told", "mail_change_due"
 """The kinds of jobs: mails to both addresses, and the end of the waiting time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Confirmed:
-    """A change that was confirmed; an invitation comes with its secret, for the link in the mail."""
-
-    change: AccountChange
-    invitation: Invitation | None = None
-    secret: str = ""
+Confirmed = tuple[AccountChange, tuple[Invitation, str] | None]
+"""A change that was confirmed; an invitation comes with its secret, for the link in the mail."""
 
 
 def waiting(at: datetime) -> QuerySet[AccountChange]:
@@ -70,7 +63,7 @@ def ask_invite(
     *, email: str, role: Role, state: str | None, by: str, at: datetime, address: str = ""
 ) -> AccountChange:
     """Ask for an invitation to a guarded post, or of somebody who holds one. Raises RefusedAccountError."""
-    owner = handover.check_invitation(email, role, state, timezone.localdate(at))
+    owner = people.check_invitation(email, role, state, timezone.localdate(at))
     value = {"email": email, "role": role.value, "state": state}
     return _ask(ChangeKind.INVITE, owner, by=by, at=at, address=address, subject=email, value=value)
 
@@ -79,7 +72,7 @@ def ask_invite(
 def ask_end(*, appointment_id: int, ends_on: date, by: str, at: datetime, address: str = "") -> AccountChange:
     """Ask for the end of a post of somebody in a guarded one. Raises RefusedAccountError."""
     found = Appointment.objects.select_related("user").get(pk=appointment_id)
-    handover.check_end(found, ends_on, by=by)
+    people.check_end(found, ends_on, by=by)
     value = {
         "appointment": found.pk,
         "role": found.role,
@@ -127,7 +120,7 @@ def ask_mail(*, user_id: int, email: str, at: datetime, address: str = "") -> Ac
         raise RefusedAccountError(
             "too_many_asks", "You have asked for three mail addresses within an hour; wait"
         )
-    owner = handover.owner_of(email)
+    owner = people.owner_of(email)
     if owner is not None:
         raise RefusedAccountError("mail_taken", "This mail address is somebody's, or looks like somebody's")
     value = {"before": user.email, "email": email}
@@ -168,7 +161,7 @@ def confirm(*, change_id: int, by: str, at: datetime, address: str = "") -> Conf
     _record(change, "people.confirm_change", by=by, at=at, address=address)
     if change.kind == ChangeKind.MAIL:
         _finish_mail(change, at)
-        return Confirmed(change)
+        return change, None
     confirmed = _do(change, at, address)
     change.done_at, change.secret = at, ""
     change.save(update_fields=["done_at", "secret"])
@@ -222,23 +215,23 @@ def _do(change: AccountChange, at: datetime, address: str) -> Confirmed:
     """Run the service of a change, in the name of who asked and with the second person's."""
     by, second, user_id, value = change.asked_by, change.confirmed_by, change.user_id or 0, change.value
     if change.kind == ChangeKind.INVITE:
-        made = handover.invite(
+        made = people.invite(
             email=value["email"], role=Role(value["role"]), state=value["state"], by=by, second=second, at=at,
             address=address,
         )  # fmt: skip
-        return Confirmed(change, *made)
+        return change, made
     if change.kind == ChangeKind.END:
-        handover.end_appointment(
+        people.end_appointment(
             appointment_id=value["appointment"], ends_on=date.fromisoformat(value["ends_on"]), by=by, second=second,
             at=at, address=address,
         )  # fmt: skip
     elif change.kind == ChangeKind.ENABLE:
-        enable_account(user_id=user_id, by=by, second=second, at=at, address=address)
+        people.enable_account(user_id=user_id, by=by, second=second, at=at, address=address)
     elif change.kind == ChangeKind.RESET:
         reset_second_factor(user_id=user_id, by=by, second=second, at=at, address=address)
     elif change.kind == ChangeKind.APP:
         replace_app(user_id=user_id, sealed=change.secret, by=by, second=second, at=at, address=address)
-    return Confirmed(change)
+    return change, None
 
 
 def _finish_mail(change: AccountChange, at: datetime) -> None:
@@ -251,7 +244,7 @@ def _finish_mail(change: AccountChange, at: datetime) -> None:
     if change.proved_at is None or (second and (not change.confirmed_by or at < due_at(change))):
         return
     try:
-        owner = handover.owner_of(change.value["email"])
+        owner = people.owner_of(change.value["email"])
     except RefusedAccountError:
         owner = user
     if owner is not None or not user.is_active:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import secrets
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pyotp
@@ -43,21 +42,13 @@ class TooManyCodesError(WrongCodeError):
     """Too many wrong codes were tried for this account; for a while no code is taken."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What a person has: since when an app, and how many recovery codes are left."""
-
-    since: datetime | None
-    codes_left: int
-
-
-def standing(user_id: int) -> Standing:
-    """What a person has. One query."""
-    found = {
+def standing(user_id: int) -> tuple[datetime | None, int]:
+    """What a person has: since when an app, and how many recovery codes are left. One query."""
+    held = {
         authenticator.type: authenticator for authenticator in Authenticator.objects.filter(user_id=user_id)
     }
-    app, codes = found.get(Authenticator.Type.TOTP), found.get(Authenticator.Type.RECOVERY_CODES)
-    return Standing(
+    app, codes = held.get(Authenticator.Type.TOTP), held.get(Authenticator.Type.RECOVERY_CODES)
+    return (
         None if app is None else app.created_at,
         0 if codes is None else 10 - int(codes.data["used_mask"]).bit_count(),
     )

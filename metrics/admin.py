@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from accounts.administration import show
+from accounts.admin import show
 from metrics.models import Figure, FigureSet, Methodology, MethodologyDraft, Parameter, ParameterGroup
 
 show(

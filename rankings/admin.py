@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from accounts.administration import show
+from accounts.admin import show
 from rankings.models import (
     CorrectionRequest,
     ListRow,

@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from accounts import audit
 from accounts.access import has_role
 from accounts.models import AuditEvent, Role
-from accounts.people import is_demo
+from accounts.sessions import is_demo
 from common import jobs, signing
 from common.cache import SHARED
 from common.edition import public_change

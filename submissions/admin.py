@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from accounts.administration import show
+from accounts.admin import show
 from submissions.models import (
     Caveat,
     DataMonth,

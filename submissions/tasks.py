@@ -19,8 +19,7 @@ from submissions.api.rendering import refused, result_of
 from submissions.months import reminders
 from submissions.months.reminders import reminder_mail
 from submissions.months.services import run_schedule
-from submissions.people import later_mails
-from submissions.people.mails import mail_to_prove, mail_told, news_mail, password_mail
+from submissions.people import mails
 from submissions.stations.processing import process
 from submissions.stations.receiving import STATIONS, sweep_abandoned
 from submissions.upload import later
@@ -61,13 +60,13 @@ def reminder(payload: Mapping[str, Any], report: Report, at: datetime) -> None:
     reminders.remind(payload, reminder_mail, report=report, at=at)
 
 
-@handles(later_mails.NEWS, background=True)
+@handles(mails.NEWS, background=True)
 def account_news(payload: Mapping[str, Any], report: Report, at: datetime) -> None:
     """Tell somebody what became of their account: `{"user": 7, "what": "reset"}`."""
     user = get_user_model().objects.filter(pk=payload["user"]).exclude(email="").first()
     if user is not None:
         identity = f"account.{user.pk}.{payload['what']}.{at:%Y%m%d%H%M%S}"
-        send(news_mail(user, payload["what"]), user.email, identity)
+        send(mails.news_mail(user, payload["what"]), user.email, identity)
 
 
 @handles(account_changes.MAILS, background=True)
@@ -80,8 +79,8 @@ def mail_change_told(payload: Mapping[str, Any], report: Report, at: datetime) -
     if change is None:
         return
     if change.value["before"]:
-        send(mail_told(change), change.value["before"], f"mail.{change.pk}.before")
-    send(mail_to_prove(change), change.value["email"], f"mail.{change.pk}.new")
+        send(mails.mail_told(change), change.value["before"], f"mail.{change.pk}.before")
+    send(mails.mail_to_prove(change), change.value["email"], f"mail.{change.pk}.new")
 
 
 @handles(account_changes.DUE, background=True)
@@ -90,11 +89,11 @@ def mail_change_due(payload: Mapping[str, Any], report: Report, at: datetime) ->
     account_changes.take_effect(change_id=payload["change"], at=at)
 
 
-@handles(later_mails.RESET, background=True)
+@handles(mails.RESET, background=True)
 def password_reset(payload: Mapping[str, Any], report: Report, at: datetime) -> None:
     """Send the link to a new password: `{"users": [7]}`; nobody was found where there is none."""
     for user in get_user_model().objects.filter(pk__in=payload["users"], is_active=True).exclude(email=""):
-        send(password_mail(user), user.email, f"password.{user.pk}.{at:%Y%m%d%H%M%S}")
+        send(mails.password_mail(user), user.email, f"password.{user.pk}.{at:%Y%m%d%H%M%S}")
 
 
 @handles(STATIONS, background=True)

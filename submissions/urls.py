@@ -20,24 +20,9 @@ from submissions.desk import (
     views as desk_views,
 )
 from submissions.months import views as months_views
-from submissions.people import (
-    accounts as people_accounts,
-)
-from submissions.people import (
-    mail_address as people_mail_address,
-)
-from submissions.people import (
-    second_factor as people_second_factor,
-)
-from submissions.people import (
-    sign_in as people_sign_in,
-)
-from submissions.people import (
-    tokens as people_tokens,
-)
-from submissions.people import (
-    views as people_views,
-)
+from submissions.people import account as people_account
+from submissions.people import sign_in as people_sign_in
+from submissions.people import views as people_views
 from submissions.review import jobs as review_jobs
 from submissions.review import lists as review_lists
 from submissions.review import views as review_views
@@ -91,14 +76,14 @@ job_routes = [
 
 people_routes = [
     path("", people_views.people, name="people"),
-    path("accounts/", people_accounts.accounts, name="accounts"),
-    path("accounts/<int:account>/disable/", people_accounts.disable, name="disable"),
-    path("accounts/<int:account>/enable/", people_accounts.enable, name="enable"),
-    path("accounts/<int:account>/second-factor/", people_accounts.reset, name="reset"),
+    path("accounts/", people_views.accounts, name="accounts"),
+    path("accounts/<int:number>/disable/", people_views.disable, name="disable"),
+    path("accounts/<int:number>/enable/", people_views.enable, name="enable"),
+    path("accounts/<int:number>/second-factor/", people_views.reset, name="reset"),
     path("changes/<int:change>/", people_views.change, name="change"),
     path("audit/", people_views.audit, name="audit"),
-    path("tokens/", people_tokens.tokens, name="tokens"),
-    path("tokens/<int:token>/revoke/", people_tokens.revoke, name="revoke"),
+    path("tokens/", people_views.tokens, name="tokens"),
+    path("tokens/<int:number>/revoke/", people_views.revoke, name="revoke"),
     path("invitation/<str:secret>/", people_views.invitation, name="invitation"),
 ]
 
@@ -106,17 +91,17 @@ people_routes = [
 account_routes = [
     path("here/", people_sign_in.here, name="here"),
     path("sign-in/", people_sign_in.SignIn.as_view(), name="sign-in"),
-    path("sign-in/code/", people_second_factor.code, name="code"),
+    path("sign-in/code/", people_sign_in.code, name="code"),
     path("sign-out/", people_sign_in.SignOut.as_view(), name="sign-out"),
     path("password/", people_sign_in.PasswordChange.as_view(), name="password"),
-    path("mail/", people_mail_address.mail, name="mail"),
-    path("mail/confirm/<str:token>/", people_mail_address.prove, name="prove-mail"),
+    path("mail/", people_account.mail, name="mail"),
+    path("mail/confirm/<str:token>/", people_account.prove, name="prove-mail"),
     path("reset/", people_sign_in.ask, name="reset"),
     path("reset/sent/", people_sign_in.sent, name="reset-sent"),
     path("reset/<uidb64>/<token>/", people_sign_in.NewPassword.as_view(), name="new-password"),
-    path("security/", people_second_factor.security, name="security"),
-    path("security/app/", people_second_factor.set_up, name="set-up"),
-    path("security/codes/", people_second_factor.new_codes, name="new-codes"),
+    path("security/", people_account.security, name="security"),
+    path("security/app/", people_account.set_up, name="set-up"),
+    path("security/codes/", people_account.new_codes, name="new-codes"),
 ]
 
 

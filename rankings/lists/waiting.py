@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -15,53 +13,42 @@ from common.dates import day, moment
 from rankings.lists.labels import state_name
 from states.models import State
 
-
-@dataclass(frozen=True, slots=True)
-class WaitingRow:
-    """`may_confirm`: the reader can be the second person; `url` takes the word."""
-
-    what: str
-    asked: str
-    stands: tuple[str, ...]
-    may_confirm: bool
-    url: str
+Waiting = tuple[AccountChange, str, tuple[str, ...], bool]
+"""A change, what it is, what it waits for and has, and whether the reader can be the second person."""
 
 
-def waiting_rows(reader: str, at: datetime) -> tuple[WaitingRow, ...]:
+def waiting_rows(reader: str, at: datetime) -> list[Waiting]:
     """Everything that waits, for a reader who is administrator or publisher."""
     on = timezone.localdate(at)
     states = {state.code: state_name(state) for state in State.objects.all()}
-    return tuple(_row(change, reader, on, states) for change in waiting(at))
+    return [
+        (
+            change,
+            _what(change, states),
+            standing(change, on),
+            not change.confirmed_by
+            and needs_second(change, on)
+            and reader not in {change.asked_by, change.subject},
+        )
+        for change in waiting(at)
+    ]
 
 
 def standing(change: AccountChange, on: date) -> tuple[str, ...]:
     """What a change waits for, and what it has."""
-    told = []
+    texts = []
     if change.confirmed_by:
-        told.append(gettext("confirmed by %(name)s") % {"name": change.confirmed_by})
+        texts.append(gettext("confirmed by %(name)s") % {"name": change.confirmed_by})
     elif needs_second(change, on):
-        told.append(gettext("waits for a second administrator or publisher"))
+        texts.append(gettext("waits for a second administrator or publisher"))
     if change.kind == ChangeKind.MAIL:
         if change.proved_at is None:
-            told.append(gettext("waits for the person to open the link in the mail to the new address"))
+            texts.append(gettext("waits for the person to open the link in the mail to the new address"))
         if needs_second(change, on):
-            told.append(
+            texts.append(
                 gettext("takes effect on %(moment)s at the earliest") % {"moment": moment(due_at(change))}
             )
-    return tuple(told)
-
-
-def _row(change: AccountChange, reader: str, on: date, states: dict[str, str]) -> WaitingRow:
-    return WaitingRow(
-        what=_what(change, states),
-        asked=gettext("asked by %(name)s, %(moment)s")
-        % {"name": change.asked_by, "moment": moment(change.asked_at)},
-        stands=standing(change, on),
-        may_confirm=not change.confirmed_by
-        and needs_second(change, on)
-        and reader not in {change.asked_by, change.subject},
-        url=reverse("people:change", args=[change.pk]),
-    )
+    return tuple(texts)
 
 
 def _what(change: AccountChange, states: dict[str, str]) -> str:

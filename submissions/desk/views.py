@@ -27,7 +27,7 @@ from submissions.desk.auth import at_desk, bound, cell_in, first_fault, heading,
 from submissions.desk.forms import TOKEN_DAYS, TokenForm
 from submissions.desk.own import OwnMonth, own_months, revision_of
 from submissions.desk.rows import changes, parameters_of, rows_of, sheet_for
-from submissions.desk.tokens import token_row
+from submissions.desk.words import token_end
 from submissions.models import Submission
 from submissions.template import csv_template, xlsx_template
 
@@ -105,7 +105,7 @@ def tokens(request: PersonRequest) -> HttpResponse:
     texts = {Scope.READ: gettext("read submissions"), Scope.UPLOAD: gettext("upload, submit and read")}
     context = {
         "title": gettext("API tokens"),
-        "rows": [token_row(token, at, revoke="desk:revoke") for token in own.order_by("-created_at")],
+        "tokens": [(token, token_end(token, at)) for token in own.order_by("-created_at")],
         "scopes": [(scope.value, texts[scope]) for scope in scopes],
         "states": states,
         "days": TOKEN_DAYS,

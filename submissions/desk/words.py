@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from accounts.models import ApiToken
 from common.dates import month_name
 from common.months import Month
 from metrics.scoring import Figure
@@ -151,6 +152,15 @@ def figure_text(figure: Figure | None) -> str:
 def parameter_name(code: str, words: Parameters) -> str:
     """The parameter's name in the reader's language; its code where the methodology has it no more."""
     return either(words[code]["name"], words[code]["name_hi"]) if code in words else code
+
+
+def token_end(token: ApiToken, at: datetime) -> str:
+    """Why a token whose person is fetched is not in force; empty where it is."""
+    if token.revoked_at:
+        return gettext("revoked on %(moment)s") % {"moment": moment_text(token.revoked_at)}
+    if token.expires_at and token.expires_at <= at:
+        return gettext("expired")
+    return "" if token.user.is_active else gettext("ended: the account is disabled")
 
 
 def file_size(size: int) -> str:

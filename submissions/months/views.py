@@ -20,9 +20,9 @@ from common.months import Month
 from rankings.models import Origin, Publication
 from states.selectors import state_by_code
 from submissions.models import DataMonth, Leave, LeaveKind
+from submissions.months.forms import LeaveForm, OpenMonthForm
 from submissions.months.queries import data_month, data_months
 from submissions.months.services import RefusedMonthError, close_month, grant_leave, open_month
-from submissions.people.review_forms import LeaveForm, OpenMonthForm
 from submissions.review.board import newest_open
 from submissions.review.show import for_person, show
 

@@ -1,33 +1,48 @@
-"""Mails about one's own account, in words, in both languages."""
+"""Mails about one's own account, in both languages.
+
+They are queued: who asks for one learns nothing from the answer, nor from its time. An invitation alone is sent at
+once, so that whoever invites sees whether it went out.
+"""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from smtplib import SMTPException
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.contrib.auth.tokens import default_token_generator
 from django.core import signing
 from django.core.mail import send_mail
+from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext, gettext_noop, override
-from django.utils.translation import gettext as _
 
 from accounts.models import AccountChange, Invitation, Role
+from common import jobs
 from common.letters import Letter
+from common.models import Job
 from rankings.lists.labels import state_name
 from submissions.desk.words import moment_text
 
+log = logging.getLogger(__name__)
+NEWS, RESET = "account_news", "password_mail"
+"""The kinds of jobs that send them."""
+
+MOST_ASKS, ASKS_COUNT_FOR = 3, timedelta(hours=1)
 _LINKS = "submissions.mail_address"
-RULE = "\n\n" + "-" * 60 + "\n\n"
-NEWS = {
+_RULE = "\n\n" + "-" * 60 + "\n\n"
+_NEWS = {
     "set_up": gettext_noop("A second factor was set up for your account."),
     "new_codes": gettext_noop(
         "New recovery codes were made for your account; those of before count no more."
@@ -42,21 +57,39 @@ NEWS = {
 }
 
 
+@transaction.atomic
+def tell(user_id: int, what: str, *, at: datetime) -> None:
+    """Queue a mail to a person on what became of their account: `set_up`, `new_codes`, `recovered`, `reset`, …"""
+    key = f"{user_id} {what} {at:%Y-%m-%dT%H:%M}"
+    jobs.enqueue(kind=NEWS, key=key, payload={"user": user_id, "what": what}, at=at)
+
+
+@transaction.atomic
+def ask_for_password(person: str, *, at: datetime) -> None:
+    """Queue a mail with a link to a new password for whoever is called so, or has this mail address.
+
+    The same is done where nobody is. Of what was typed only a keyed hash is kept, to count the asks.
+    """
+    key = salted_hmac("submissions.password", person.lower(), algorithm="sha256").hexdigest()
+    if Job.objects.filter(kind=RESET, key=key, created_at__gt=at - ASKS_COUNT_FOR).count() >= MOST_ASKS:
+        return
+    users = get_user_model().objects.filter(Q(username=person) | Q(email__iexact=person), is_active=True)
+    numbers = list(users.exclude(email="").values_list("pk", flat=True))
+    jobs.enqueue(kind=RESET, key=key, payload={"users": numbers}, at=at)
+
+
 def news_mail(user: User, what: str) -> Letter:
     """What became of an account, and whom to tell if it was not its person."""
-    subjects, bodies = [], []
-    for language in ("en", "hi"):
-        with override(language):
-            subjects.append(_("Pragati: your account"))
-            lines = [
-                _("User name: %(name)s") % {"name": user.get_username()},
-                "",
-                _(NEWS[what]),
-                "",
-                _("If you did not expect this, tell an administrator at once."),
+    return _letter(
+        gettext_noop("Pragati: your account"),
+        lambda: "\n\n".join(
+            [
+                gettext("User name: %(name)s") % {"name": user.get_username()},
+                gettext(_NEWS[what]),
+                gettext("If you did not expect this, tell an administrator at once."),
             ]
-            bodies.append("\n".join(lines))
-    return Letter(" · ".join(subjects), RULE.join(bodies) + "\n")
+        ),
+    )
 
 
 def link_of(change: AccountChange) -> str:
@@ -71,88 +104,86 @@ def change_of(token: str) -> int:
 
 def mail_told(change: AccountChange) -> Letter:
     """To the address of before: another one was asked for, and how to stop it."""
-    return _about(
-        change,
-        gettext_noop(
-            "Another mail address was asked for your account %(name)s: %(email)s\n\n"
-            "If you did not ask for it, sign in, drop the change and tell an administrator at once:\n%(link)s"
-        ),
-        reverse_of=lambda: reverse("accounts:mail"),
+    text = gettext_noop(
+        "Another mail address was asked for your account %(name)s: %(email)s\n\n"
+        "If you did not ask for it, sign in, drop the change and tell an administrator at once:\n%(link)s"
     )
+    return _about(change, text, "accounts:mail")
 
 
 def mail_to_prove(change: AccountChange) -> Letter:
     """To the new address: the link by which its person, signed in, confirms it."""
-    return _about(
-        change,
-        gettext_noop(
-            "Mails of the account %(name)s shall come to this address, %(email)s. "
-            "If it is yours, sign in and confirm it here:\n%(link)s\n\n"
-            "If you know nothing of this, do nothing."
-        ),
-        reverse_of=lambda: reverse("accounts:prove-mail", args=[link_of(change)]),
+    text = gettext_noop(
+        "Mails of the account %(name)s shall come to this address, %(email)s. "
+        "If it is yours, sign in and confirm it here:\n%(link)s\n\n"
+        "If you know nothing of this, do nothing."
     )
+    return _about(change, text, "accounts:prove-mail", link_of(change))
 
 
-def _about(change: AccountChange, text: str, *, reverse_of: Callable[[], str]) -> Letter:
-    """`reverse_of` gives the address of the link, in the active language."""
-    subjects, bodies = [], []
-    for language in ("en", "hi"):
-        with override(language):
-            subjects.append(_("Pragati: another mail address"))
-            link = f"{settings.SITE_URL}{reverse_of()}"
-            bodies.append(_(text) % {"name": change.subject, "email": change.value["email"], "link": link})
-    return Letter(" · ".join(subjects), RULE.join(bodies) + "\n")
+def _about(change: AccountChange, text: str, page: str, *parts: str) -> Letter:
+    """A letter on another mail address, with a link to a page."""
+    return _letter(
+        gettext_noop("Pragati: another mail address"),
+        lambda: (
+            gettext(text)
+            % {"name": change.subject, "email": change.value["email"], "link": _link(page, *parts)}
+        ),
+    )
 
 
 def password_mail(user: Any) -> Letter:
     """The link that leads to a new password, and to nothing else: the second factor stays."""
-    named = {
-        "uidb64": urlsafe_base64_encode(force_bytes(user.pk)),
-        "token": default_token_generator.make_token(user),
-    }
-    subjects, bodies = [], []
-    for language in ("en", "hi"):
-        with override(language):
-            link = f"{settings.SITE_URL}{reverse('accounts:new-password', kwargs=named)}"
-            subjects.append(_("Pragati: a new password"))
-            text = _(
+    named = (urlsafe_base64_encode(force_bytes(user.pk)), default_token_generator.make_token(user))
+    return _letter(
+        gettext_noop("Pragati: a new password"),
+        lambda: (
+            gettext(
                 "Somebody, we think you, asked for a new password for the account %(name)s.\n\n"
                 "Choose it here within an hour; the link works once:\n%(link)s\n\n"
                 "The second factor stays as it is. If you did not ask, do nothing: your password still holds."
             )
-            bodies.append(text % {"name": user.get_username(), "link": link})
-    return Letter(" · ".join(subjects), RULE.join(bodies) + "\n")
+            % {"name": user.get_username(), "link": _link("accounts:new-password", *named)}
+        ),
+    )
 
 
-# The mail of an invitation, sent at once, so that whoever invites sees whether it went out.
+def _letter(subject: str, text: Callable[[], str]) -> Letter:
+    """A letter in English and in Hindi; `text` says it in the active language."""
+    subjects, bodies = [], []
+    for language in ("en", "hi"):
+        with override(language):
+            subjects.append(gettext(subject))
+            bodies.append(text())
+    return Letter(" · ".join(subjects), _RULE.join(bodies) + "\n")
 
-log = logging.getLogger(__name__)
+
+def _link(page: str, *parts: str) -> str:
+    """The whole address of a page, in the active language."""
+    return f"{settings.SITE_URL}{reverse(page, args=parts)}"
 
 
-def mailed(request: HttpRequest, found: Invitation, secret: str) -> None:
+def mailed(request: HttpRequest, invitation: Invitation, secret: str) -> None:
     """Send the invitation in both languages, and tell how it went; the link is in no log and on no page."""
-    texts = [_text(found, secret, language) for language in ("en", "hi")]
+    texts = []
+    for language in ("en", "hi"):
+        with override(language):
+            post = str(Role(invitation.role).label)
+            post += f", {state_name(invitation.state)}" if invitation.state else ""
+            text = gettext(
+                "You are invited to Pragati as: %(post)s.\n"
+                "Choose a user name and a password here; the link works once, until %(until)s:\n%(link)s"
+            )
+            until, link = moment_text(invitation.expires_at), _link("people:invitation", secret)
+            texts.append(text % {"post": post, "until": until, "link": link})
+    named = {"email": invitation.email}
     try:
-        send_mail("Pragati: invitation · प्रगति: आमंत्रण", "\n\n".join(texts), None, [found.email])
+        send_mail("Pragati: invitation · प्रगति: आमंत्रण", "\n\n".join(texts), None, [invitation.email])
     except (SMTPException, OSError):
-        log.exception("the invitation %s could not be mailed", found.pk)
-        told = gettext(
+        log.exception("the invitation %s could not be mailed", invitation.pk)
+        text = gettext(
             "The mail to %(email)s could not be sent; check the address and the mail server, then invite again."
         )
-        messages.error(request, told % {"email": found.email})
+        messages.error(request, text % named)
         return
-    messages.success(request, gettext("An invitation was sent to %(email)s.") % {"email": found.email})
-
-
-def _text(found: Invitation, secret: str, language: str) -> str:
-    with override(language):
-        post = str(Role(found.role).label) + (f", {state_name(found.state)}" if found.state else "")
-        return gettext(
-            "You are invited to Pragati as: %(post)s.\n"
-            "Choose a user name and a password here; the link works once, until %(until)s:\n%(link)s"
-        ) % {
-            "post": post,
-            "until": moment_text(found.expires_at),
-            "link": f"{settings.SITE_URL}{reverse('people:invitation', args=[secret])}",
-        }
+    messages.success(request, gettext("An invitation was sent to %(email)s.") % named)

@@ -1,58 +1,50 @@
-"""Sign-in, sign-out and a new password."""
+"""Sign-in in two steps, sign-out, and a new password."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
+from axes.handlers.proxy import AxesProxyHandler
+from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model, login
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.models import User
-from django.contrib.auth.views import (
-    LoginView,
-    LogoutView,
-    PasswordChangeView,
-    PasswordResetConfirmView,
-    redirect_to_login,
-)
+from django.contrib.auth.signals import user_login_failed
+from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView, PasswordResetConfirmView
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import audit
-from accounts.people import is_exempt
-from accounts.second_factor import has_second_factor
-from accounts.sessions import Method, begin, end_sessions, forget_sessions
+from accounts.second_factor import TooManyCodesError, WrongCodeError, has_second_factor, prove, standing
+from accounts.sessions import Method, begin, end_sessions, forget_sessions, is_exempt
 from accounts.tokens import living_token
 from common.network import client_address, too_many, used_up
-from submissions.people.forms import AskForm, HouseRules, NewPasswordForm, SignInForm
-from submissions.people.later_mails import ask_for_password, tell
-
-# Between the password and the second factor: who is half signed in, and how the sign-in is finished.
+from submissions.people.forms import AskForm, CodeForm, HouseRules, NewPasswordForm, SignInForm
+from submissions.people.mails import ask_for_password, tell
 
 LASTS = timedelta(minutes=10)
+"""Between the password and the second factor."""
+
 NEW_SECRET = "second_factor.new"  # noqa: S105 the name under which a session keeps it
 _KEY = "pending"
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
+WRONG_SIGN_INS = "wrong-sign-in"
+MOST_WRONG = 50
+"""Wrong sign-ins of one address within an hour, under whatever names: an office may share an address."""
 
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """Somebody whose password was right, and the address to which the sign-in leads."""
-
-    user: User
-    leads_to: str
+MOST_AN_HOUR = 10
+"""New passwords that one address may ask for; each is a mail to somebody."""
 
 
 def suspend(request: HttpRequest, user: User, *, leads_to: str, at: datetime) -> None:
@@ -66,15 +58,15 @@ def suspend(request: HttpRequest, user: User, *, leads_to: str, at: datetime) ->
     }
 
 
-def pending(request: HttpRequest, *, at: datetime) -> Pending | None:
-    """Who is half signed in; None where nobody is, or not any more."""
+def pending(request: HttpRequest, *, at: datetime) -> tuple[User, str] | None:
+    """Who is half signed in, and to which address it leads; None where nobody is, or not any more."""
     kept = request.session.get(_KEY)
     if not kept or at - datetime.fromisoformat(kept["at"]) > LASTS:
         return None
     user = get_user_model().objects.filter(pk=kept["user"], is_active=True).first()
     if user is None or not constant_time_compare(kept["hash"], user.get_session_auth_hash()):
         return None
-    return Pending(user, kept["leads_to"])
+    return user, kept["leads_to"]
 
 
 @transaction.atomic
@@ -91,12 +83,22 @@ def finish(request: HttpRequest, user: User, *, method: Method, at: datetime) ->
     )
 
 
-WRONG_SIGN_INS = "wrong-sign-in"
-MOST_WRONG = 50
-"""Wrong sign-ins of one address within an hour, under whatever names: an office may share an address."""
+def told(request: HttpRequest, title: str, text: str, status: int = 200) -> HttpResponse:
+    """A page that says one thing and leads to the sign-in."""
+    context = {"title": title, "text": text}
+    return render(request, "submissions/sign_in/told.html", context, status=status)
 
 
-class SignIn(LoginView):
+class Refused:
+    """A form that is not right is answered with 422."""
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_invalid(form)  # type: ignore[misc]
+        response.status_code = 422
+        return response
+
+
+class SignIn(Refused, LoginView):
     """The first step: name and password. Whoever passes it is led to the second factor, and signed in only after it.
 
     Leads back to where the reader came from, as long as that lies on this site; else to the desk.
@@ -105,14 +107,10 @@ class SignIn(LoginView):
     template_name = "submissions/sign_in/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
-
-    def get_default_redirect_url(self) -> str:
-        return reverse("desk:desk")
+    next_page = "desk:desk"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(
-            **kwargs, notices=[*messages.get_messages(self.request)], demo=settings.DEMO_EXEMPT
-        )
+        context = super().get_context_data(**kwargs, demo=settings.DEMO_EXEMPT)
         del context["site"], context["site_name"]  # Django's own; they would hide ours, which frames the page
         return context
 
@@ -134,9 +132,7 @@ class SignIn(LoginView):
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         too_many(self.request, WRONG_SIGN_INS, most=MOST_WRONG)
-        response = super().form_invalid(form)
-        response.status_code = 422
-        return response
+        return super().form_invalid(form)
 
 
 def locked_out(request: HttpRequest, *_: Any) -> HttpResponse:
@@ -150,10 +146,58 @@ def locked_out(request: HttpRequest, *_: Any) -> HttpResponse:
 
 
 def _stopped(request: HttpRequest, text: str, *, minutes: int) -> HttpResponse:
-    context = {"title": gettext("Too many tries"), "text": text}
-    response = render(request, "submissions/sign_in/told.html", context, status=429)
+    response = told(request, gettext("Too many tries"), text, 429)
     response.headers["Retry-After"] = str(minutes * 60)
     return response
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def code(request: HttpRequest) -> HttpResponse:
+    """The second step: a code of the app, or a recovery code."""
+    half, form = pending(request, at=timezone.now()), CodeForm(request.POST or None)
+    if half is None:
+        return redirect("accounts:sign-in")
+    user, leads_to = half
+    if request.method == "POST":
+        if not AxesProxyHandler.is_allowed(request, {"username": user.get_username()}):
+            return locked_out(request)
+        if form.is_valid() and proves(request, user, form, "code"):
+            return redirect(leads_to)
+    return filled(request, "submissions/sign_in/code.html", form)
+
+
+def proves(request: HttpRequest, user: User, form: forms.Form, field: str) -> bool:
+    """Use the code up; where it finishes a sign-in, do so. What is wrong with it stands in the form."""
+    at, address = timezone.now(), client_address(request)
+    try:
+        method = prove(user_id=user.pk, code=form.cleaned_data[field], at=at, address=address)
+    except WrongCodeError as problem:
+        credentials = {"username": user.get_username()}
+        user_login_failed.send(sender=__name__, credentials=credentials, request=request)
+        form.add_error(field, code_fault(problem))
+        return False
+    if not request.user.is_authenticated:
+        finish(request, user, method=method, at=at)
+    if method == Method.RECOVERY:
+        text = gettext("You used a recovery code; %(count)s are left.")
+        messages.info(request, text % {"count": standing(user.pk)[1]})
+        tell(user.pk, "recovered", at=at)
+    return True
+
+
+def code_fault(problem: WrongCodeError) -> str:
+    """Why a code was not taken."""
+    if isinstance(problem, TooManyCodesError):
+        return gettext("Too many wrong codes were tried for this account. Wait 15 minutes, then try again.")
+    return gettext(
+        "This code is not right, or was used already. A code of the app is good once, for 30 seconds."
+    )
+
+
+def filled(request: HttpRequest, template: str, form: forms.Form, **context: Any) -> HttpResponse:
+    """A page with a form: 422 where something is wrong with it."""
+    return render(request, template, {"form": form} | context, status=422 if form.errors else 200)
 
 
 @never_cache
@@ -170,14 +214,10 @@ class SignOut(LogoutView):
 
     template_name = "submissions/sign_in/sign_out.html"
     http_method_names = ["get", "post"]
-
-    def get_default_redirect_url(self) -> str:
-        return reverse("accounts:sign-in")
+    next_page = "accounts:sign-in"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return redirect("accounts:sign-in")
-        return self.render_to_response({})
+        return self.render_to_response({}) if request.user.is_authenticated else redirect(self.next_page)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         answer = super().post(request, *args, **kwargs)
@@ -186,61 +226,73 @@ class SignOut(LogoutView):
         return answer
 
 
+# A new password: with the old one, or by the link of a mail. The second factor stays.
+
+
+class _NewPassword(Refused):
+    """Sessions of the person end, but for the one that asks where it `goes_on`; on record, and told by mail."""
+
+    request: HttpRequest
+    goes_on: ClassVar[bool]
+    action: ClassVar[str]
+    news: ClassVar[str]
+    done: ClassVar[Any]
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        at, name = timezone.now(), form.user.get_username()
+        with transaction.atomic():
+            response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+            key = self.request.session.session_key if self.goes_on else None
+            ended = end_sessions(form.user.pk, at=at, but_key=key)
+            audit.record(
+                at=at, actor=name, address=client_address(self.request), action=self.action, subject=name,
+                after={"sessions_ended": ended},
+            )  # fmt: skip
+            tell(form.user.pk, self.news, at=at)
+        messages.success(self.request, self.done)
+        return response
+
+
 @method_decorator(never_cache, name="dispatch")
-class PasswordChange(PasswordChangeView):
+class PasswordChange(_NewPassword, PasswordChangeView):
     """The session goes on; every other session of the person ends."""
 
     template_name = "submissions/sign_in/password.html"
     form_class = NewPasswordForm
-
-    def get_success_url(self) -> str:
-        return reverse("desk:desk")
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        return super().dispatch(request, *args, **kwargs)
-
-    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
-        at, name = timezone.now(), form.user.get_username()
-        with transaction.atomic():
-            response = super().form_valid(form)
-            ended = end_sessions(form.user.pk, at=at, but_key=self.request.session.session_key)
-            audit.record(
-                at=at, actor=name, address=client_address(self.request), action="password.change", subject=name,
-                after={"sessions_ended": ended},
-            )  # fmt: skip
-            tell(form.user.pk, "changed", at=at)
-        messages.success(self.request, gettext("Your password is changed."))
-        return response
-
-    def form_invalid(self, form: PasswordChangeForm) -> HttpResponse:
-        response = super().form_invalid(form)
-        response.status_code = 422
-        return response
+    success_url = reverse_lazy("desk:desk")
+    goes_on = True
+    action, news, done = "password.change", "changed", gettext_lazy("Your password is changed.")
 
 
-# A forgotten password: asked for by name, chosen anew by a link in a mail. The second factor stays.
+class NewPassword(_NewPassword, PasswordResetConfirmView):
+    """Whoever holds the link chooses a password, and is signed in by it to nothing."""
 
-MOST_AN_HOUR = 10
-"""New passwords that one address may ask for; each is a mail to somebody."""
+    template_name = "submissions/sign_in/new_password.html"
+    form_class = HouseRules
+    success_url = reverse_lazy("accounts:sign-in")
+    goes_on = False
+    action, news, done = (
+        "password.reset",
+        "password",
+        gettext_lazy("Your password is changed. Sign in with it."),
+    )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"title": gettext("Choose a new password")}
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
-    """The answer is the same whoever is asked for."""
+    """A forgotten password: the answer is the same whoever is asked for."""
     form = AskForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if too_many(request, "reset", most=MOST_AN_HOUR):
             text = gettext("Too many requests came from your address within the hour; try again later.")
-            context = {"title": gettext("Too many tries"), "text": text}
-            return render(request, "submissions/sign_in/told.html", context, status=429)
+            return told(request, gettext("Too many tries"), text, 429)
         ask_for_password(form.cleaned_data["person"].strip(), at=timezone.now())
         return redirect("accounts:reset-sent")
-    return render(
-        request, "submissions/sign_in/reset.html", {"form": form}, status=422 if form.errors else 200
-    )
+    return filled(request, "submissions/sign_in/reset.html", form)
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -249,39 +301,4 @@ def sent(request: HttpRequest) -> HttpResponse:
         "If there is such an account, and it has a mail address, a mail with a link is on its way. "
         "The link works once, within an hour. If none comes, ask an administrator of the bureau."
     )
-    return render(
-        request, "submissions/sign_in/told.html", {"title": gettext("Look into your mail"), "text": text}
-    )
-
-
-class NewPassword(PasswordResetConfirmView):
-    """Whoever holds the link chooses a password, and is signed in by it to nothing."""
-
-    template_name = "submissions/sign_in/new_password.html"
-    form_class = HouseRules
-    post_reset_login = False
-
-    def get_success_url(self) -> str:
-        return reverse("accounts:sign-in")
-
-    def form_valid(self, form: SetPasswordForm[User]) -> HttpResponse:
-        at, name = timezone.now(), form.user.get_username()
-        with transaction.atomic():
-            response = super().form_valid(form)
-            after = {"sessions_ended": end_sessions(form.user.pk, at=at)}
-            audit.record(
-                at=at, actor=name, address=client_address(self.request), action="password.reset", subject=name,
-                after=after,
-            )  # fmt: skip
-            tell(form.user.pk, "password", at=at)
-        messages.success(self.request, gettext("Your password is changed. Sign in with it."))
-        return response
-
-    def form_invalid(self, form: SetPasswordForm[User]) -> HttpResponse:
-        response = super().form_invalid(form)
-        response.status_code = 422
-        return response
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        return context | {"title": gettext("Choose a new password")}
+    return told(request, gettext("Look into your mail"), text)

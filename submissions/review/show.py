@@ -30,13 +30,9 @@ def delay_notice() -> str:
     )
 
 
-def show(
-    request: PersonRequest, template: str, page: Any = None, status: int = 200, **context: Any
-) -> HttpResponse:
+def show(request: PersonRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
     """Render a page with what stands around it."""
-    shared = {
-        "page": page, "around": around(request), "notices": notices(request), "delayed": delay_notice(),
-    }  # fmt: skip
+    shared = {"around": around(request), "notices": notices(request), "delayed": delay_notice()}
     return render(request, template, {**shared, **context}, status=status)
 
 

@@ -20,9 +20,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from django.utils import timezone
 
 from accounts.auth import TAKES_FILES
-from accounts.handover import invite
 from accounts.models import ApiToken, Role, Scope
-from accounts.people import appoint
+from accounts.people import appoint, invite
 from accounts.tokens import create_token
 from common.months import Month
 from metrics.drafts.services import start_draft

@@ -13,12 +13,10 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from accounts.accounts import disable_account, enable_account
 from accounts.audit import broken_links
 from accounts.guarded import RefusedAccountError
-from accounts.handover import end_appointment
 from accounts.models import ApiToken, Appointment, AuditEvent, Role, Scope
-from accounts.people import appoint
+from accounts.people import appoint, disable_account, enable_account, end_appointment
 from accounts.tokens import create_token, token_of
 from tests.accounts.test_people import send, signed_in
 

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, override
 from pytest_django import DjangoAssertNumQueries
 
-from accounts.administration import SECRETS
+from accounts.admin import SECRETS
 from accounts.audit import broken_links
 from accounts.models import Appointment, AuditEvent, Role
 from accounts.people import appoint

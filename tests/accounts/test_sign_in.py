@@ -27,7 +27,8 @@ from django.utils import timezone
 
 from accounts.audit import broken_links
 from accounts.models import ApiToken, AuditEvent
-from accounts.people import create_demo_accounts, is_exempt
+from accounts.people import create_demo_accounts
+from accounts.sessions import is_exempt
 from common import jobs
 from common.models import Job
 from tests.submissions.desk.officer import PASSWORD, page_of, signed_in

@@ -20,12 +20,19 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts import account_changes
-from accounts.accounts import disable_account, enable_account
 from accounts.audit import broken_links
 from accounts.guarded import RefusedAccountError
-from accounts.handover import accept, deputise, end_appointment, invite
 from accounts.models import AccountChange, Appointment, AuditEvent, ChangeKind, Invitation, Role
-from accounts.people import appoint, skeleton
+from accounts.people import (
+    accept,
+    appoint,
+    deputise,
+    disable_account,
+    enable_account,
+    end_appointment,
+    invite,
+    skeleton,
+)
 from accounts.second_factor import enrol, reset_second_factor
 from insights.publishing import proposals
 from metrics.figures import record_figures
@@ -426,7 +433,7 @@ def test_without_a_word_to_the_address_of_before_no_link_goes_out(
     def fail(*args: object, **more: object) -> None:
         raise ConnectionRefusedError
 
-    monkeypatch.setattr("submissions.tasks.mail_told", fail)
+    monkeypatch.setattr("submissions.people.mails.mail_told", fail)
     asked(clock, "meera", "meera@mha.example")
     assert mail.outbox == []
 

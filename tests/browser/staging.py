@@ -18,9 +18,8 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.account_changes import ask_mail
-from accounts.handover import invite
 from accounts.models import Role, Scope
-from accounts.people import appoint
+from accounts.people import appoint, invite
 from accounts.second_factor import code_at, enrol
 from accounts.tokens import create_token
 from common.months import Month

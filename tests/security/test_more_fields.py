@@ -13,8 +13,8 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
 
-from accounts.handover import invite
 from accounts.models import ApiToken, Appointment, Invitation, Role, Scope
+from accounts.people import invite
 from accounts.tokens import create_token
 from rankings.models import CorrectionRequest
 from submissions.models import Caveat, Objection, Status, Submission

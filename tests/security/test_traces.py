@@ -15,8 +15,8 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from accounts.handover import invite
 from accounts.models import AuditEvent, Role, Scope
+from accounts.people import invite
 from accounts.tokens import create_token
 from common import jobs
 from common.models import Job

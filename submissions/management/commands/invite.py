@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.audit import SYSTEM
-from accounts.handover import RefusedHandoverError, invite
+from accounts.guarded import RefusedAccountError
 from accounts.models import Role
+from accounts.people import invite
 from common.commands import OwnCommand
 from states.selectors import UnknownStateError, state_by_code
 
@@ -36,7 +37,7 @@ class Command(OwnCommand):
             raise CommandError(f"{options['email']} is not a mail address.") from problem
         except UnknownStateError as problem:
             raise CommandError(f"There is no State or UT with the code {options['state']}.") from problem
-        except RefusedHandoverError as problem:
+        except RefusedAccountError as problem:
             raise CommandError(f"{problem}.") from problem
         self.stdout.write(
             f"Invitation of {options['email']} as {Role(options['role']).label}; it is shown this once:"

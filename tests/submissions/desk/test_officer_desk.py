@@ -11,8 +11,8 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from accounts.handover import deputise
 from accounts.models import Appointment, Role
+from accounts.people import deputise
 from common.months import Month
 from submissions.models import CaveatKind, LeaveKind, Submission, Verdict, Way
 from submissions.months.services import close_month, grant_leave, open_month
