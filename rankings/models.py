@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -226,12 +228,20 @@ class PracticeDocument(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def kind(self) -> str:
+        """`PDF`"""
+        return self.name.rpartition(".")[2].upper()
+
 
 class PracticeRevision(models.Model):
     """What an entry says from a moment on, and why it was changed; also that it was withdrawn, or put back.
 
-    The Hindi texts may be empty: the English ones are shown in their place, and marked as English.
+    The Hindi texts may be empty: the English ones are shown in their place, and marked as English. `added_at` is when
+    the first revision was recorded, where a query annotates it.
     """
+
+    added_at: datetime
 
     practice = models.ForeignKey(
         Practice, models.PROTECT, related_name="revisions", verbose_name=_("practice")

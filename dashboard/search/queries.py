@@ -115,15 +115,10 @@ def parameter_things() -> Things:
 def practice_things() -> Things:
     """Practices by their titles in either language."""
     for practice in practices():
-        revision = practice.revision
-        yield (
-            Choice(
-                labels.either(revision.title, revision.title_hi or revision.title),
-                links.page("practice", practice.number),
-                title=f"{labels.state_name(revision.state)} · {revision.year}",
-            ),
-            (revision.title, revision.title_hi),
-        )
+        title = labels.either(practice.title, practice.title_hi or practice.title)
+        about = f"{labels.state_name(practice.state)} · {practice.year}"
+        here = links.page("practice", practice.practice_id)
+        yield Choice(title, here, title=about), (practice.title, practice.title_hi)
 
 
 def page_things() -> Things:

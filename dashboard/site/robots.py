@@ -95,7 +95,7 @@ def _addresses() -> Iterator[Address]:
         month: one.publication.released_on if one.publication else None for month, one in lists.items()
     }
     newest = max(filter(None, released.values()), default=None)
-    changed = {practice.number: timezone.localdate(practice.revision.recorded_at) for practice in practices()}
+    changed = {practice.practice_id: timezone.localdate(practice.recorded_at) for practice in practices()}
     for one in guide.LISTS:
         own = max(changed.values(), default=None) if one.name == "rankings:practices" else newest
         yield one.name, one.args, own

@@ -15,7 +15,6 @@ from django.views.decorators.gzip import gzip_page
 from common.asking import Choice
 from common.dates import day, month_name, place
 from common.months import Month
-from dashboard.practices.lines import state_practices
 from dashboard.rescored import other_view as rescored
 from dashboard.site import figures
 from dashboard.site.charted import charted
@@ -545,6 +544,6 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
     shown = asked.month(request.GET.get("month"), "month")
     found = standings(one, wanted.scope, str(shown or LATEST))
     page = profile_page(found, wanted, shown)
-    practices = state_practices(practices_of(one), one)
+    practices = practices_of(one)
     context = {"page": page, "practices": practices, **known(wanted), **rescored.views_of(wanted, one.code)}
     return charted(request, "dashboard/state.html", context)

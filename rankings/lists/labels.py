@@ -100,6 +100,17 @@ def signed_percent(share: Fraction) -> str:
     return f"{'−' if share < 0 and size else ''}{size:.2f} %"
 
 
+def file_size(size: int) -> str:
+    """`120 KB`, `2.4 MB`; never 0.
+
+    >>> file_size(1), file_size(2500000)
+    ('1 KB', '2.4 MB')
+    """
+    if size < 2**20:
+        return gettext("%(size)s KB") % {"size": grouped(max(1, round(size / 2**10)))}
+    return gettext("%(size)s MB") % {"size": f"{size / 2**20:.1f}"}
+
+
 # How a State moved against the month before.
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -29,22 +28,10 @@ class WithdrawnPracticeError(LookupError):
         self.number, self.state, self.withdrawn_on = number, state, withdrawn_on
 
 
-@dataclass(frozen=True, slots=True)
-class PublicPractice:
-    """An entry as it stands, and when its first revision was recorded."""
-
-    revision: PracticeRevision
-    added_at: datetime
-
-    @property
-    def number(self) -> int:
-        return self.revision.practice_id
-
-
 def practices(
     *, states: Collection[str] | None = None, year: int | None = None
-) -> tuple[PublicPractice, ...]:
-    """What the public sees, newest year first, then by State and number. One query.
+) -> tuple[PracticeRevision, ...]:
+    """What the public sees, newest year first, then by State and number; `added_at` is annotated. One query.
 
     `states` are codes; None for every State, as for the year.
     """
@@ -53,18 +40,18 @@ def practices(
         found = found.filter(state__in=states)
     if year is not None:
         found = found.filter(year=year)
-    return tuple(PublicPractice(one, _added(one)) for one in found)
+    return tuple(found)
 
 
-def practice(number: int) -> PublicPractice:
-    """One entry. Raises UnknownNameError, WithdrawnPracticeError. One query where it is public."""
+def practice(number: int) -> PracticeRevision:
+    """One entry, `added_at` annotated. Raises UnknownNameError, WithdrawnPracticeError. One query if it is public."""
     one = _current().filter(practice=number).first()
     if one is None:
         known = _public().order_by("practice").values_list("practice", flat=True)
         raise UnknownNameError(KIND, str(number), map(str, known))
     if one.withdrawn:
         raise WithdrawnPracticeError(number, one.state, timezone.localdate(_withdrawn_at(one)))
-    return PublicPractice(one, _added(one))
+    return one
 
 
 def practices_of(state: State) -> tuple[PracticeRevision, ...]:
@@ -85,17 +72,12 @@ def revisions(number: int) -> tuple[PracticeRevision, ...]:
 
 def _current() -> QuerySet[PracticeRevision]:
     first = PracticeRevision.objects.filter(practice=OuterRef("practice"), number=1).values("recorded_at")
-    current = PracticeRevision.objects.filter(is_current=True).annotate(added_at=Subquery(first))
+    current = PracticeRevision.objects.filter(is_current=True).annotate(added_at=Subquery(first))  # type: ignore[no-redef]
     return current.select_related("practice", "state", "document")
 
 
 def _public() -> QuerySet[PracticeRevision]:
     return _current().filter(withdrawn=False).order_by("-year", "state__name", "practice")
-
-
-def _added(one: PracticeRevision) -> datetime:
-    added: datetime = one.added_at  # type: ignore[attr-defined]  # annotated above
-    return added
 
 
 def _withdrawn_at(one: PracticeRevision) -> datetime:

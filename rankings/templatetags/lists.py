@@ -11,7 +11,6 @@ from django import template
 from common.dates import month_alone
 from common.months import Month
 from rankings.lists import labels
-from rankings.lists import labels as numbers
 from states.models import State
 
 register = template.Library()
@@ -25,11 +24,12 @@ register.filter("category_tag", labels.category_tag)
 register.filter("reason", labels.reason)
 register.filter("month_basis", labels.month_basis)
 register.filter("released", labels.released)
-register.filter("figure", numbers.figure)
-register.filter("grouped", numbers.grouped)
-register.filter("plain", numbers.plain)
-register.filter("two_decimals", numbers.two_decimals)
-register.filter("percent", numbers.percent)
+register.filter("figure", labels.figure)
+register.filter("grouped", labels.grouped)
+register.filter("plain", labels.plain)
+register.filter("two_decimals", labels.two_decimals)
+register.filter("percent", labels.percent)
+register.filter("file_size", labels.file_size)
 
 
 @register.filter
@@ -45,10 +45,24 @@ def some_names(states: Iterable[State]) -> str:
 
 
 @register.filter
-def either(thing: Any, key: str) -> str:
-    """Of a text kept in both languages the reader's: `{{ parameter|either:"name" }}` is `name` or `name_hi`."""
-    texts = thing if isinstance(thing, Mapping) else vars(thing)
-    return labels.either(texts[key], texts[f"{key}_hi"])
+def either(texts: Any, key: str) -> str:
+    """Of a text kept in both languages the reader's: `{{ parameter|either:"name" }}` is `name` or `name_hi`.
+
+    The English one where there is no Hindi.
+    """
+    hindi = _text(texts, f"{key}_hi") if labels.in_hindi() else ""
+    return hindi or _text(texts, key)
+
+
+@register.filter
+def english_only(texts: Any, key: str) -> bool:
+    """Whether a reader of Hindi gets the English text, for there is none in Hindi."""
+    return labels.in_hindi() and not _text(texts, f"{key}_hi")
+
+
+def _text(texts: Any, key: str) -> str:
+    text: str = texts[key] if isinstance(texts, Mapping) else getattr(texts, key)
+    return text
 
 
 @register.filter
@@ -60,7 +74,7 @@ def named(codes: Iterable[str], states: Mapping[str, State]) -> str:
 @register.filter
 def signed_marks(value: Decimal) -> str:
     """How many marks more: `+2`, `−1.5`, `0`."""
-    return f"{'+' if value > 0 else '−' if value < 0 else ''}{numbers.plain(abs(value))}"
+    return f"{'+' if value > 0 else '−' if value < 0 else ''}{labels.plain(abs(value))}"
 
 
 @register.filter

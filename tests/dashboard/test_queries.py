@@ -26,7 +26,7 @@ PINNED = {
     "/parameters/REG-01/": 14,
     "/heatmap/": 9,
     "/compare/?states=HR,HP,DL": 15,
-    "/practices/": 4,
+    "/practices/": 3,
     "/methodology/": 6,
     "/methodology/2023-01/": 13,
     "/methodology/2024-07/?against=2021-06": 7,

@@ -55,7 +55,7 @@ def test_a_practice_is_added_and_public(sign_in: SignIn) -> None:
     assert shown(parsed(meera.get(NEW), 200))["title"] == ""
     done = meera.post(NEW, FORM | {"document": file()})
     assert done.headers["Location"] == ONE
-    one = practice(1).revision
+    one = practice(1)
     assert (one.title, one.description, one.recorded_by) == ("One desk", "First.\n\nSecond.", "meera")
     assert one.document is not None
     assert AuditEvent.objects.get(action="practice.add").address == "127.0.0.1"
@@ -67,7 +67,7 @@ def test_a_practice_is_added_and_public(sign_in: SignIn) -> None:
 
 def test_years_may_be_typed_in_devanagari(sign_in: SignIn) -> None:
     sign_in("meera").post(NEW, FORM | {"year": "२०२२"})
-    assert practice(1).revision.year == 2022
+    assert practice(1).year == 2022
 
 
 WRONG = [
@@ -146,11 +146,11 @@ def test_a_sound_document_is_kept_while_the_rest_is_mended(sign_in: SignIn) -> N
     # Another person cannot take it up, and a file that is chosen anew takes its place.
     parsed(sign_in("arjun").post(NEW, FORM | {"kept": kept, "title": ""}), 422)
     assert meera.post(NEW, FORM | {"kept": kept}).status_code == 302
-    document = practice(1).revision.document
+    document = practice(1).document
     assert document is not None
     assert str(document.pk) == kept
     meera.post(NEW, FORM | {"kept": kept})
-    assert practice(2).revision.document is None, "it stands in the register already"
+    assert practice(2).document is None, "it stands in the register already"
 
 
 def saved(browser: Client, seen: int | str, **other: Any) -> Any:
@@ -162,13 +162,13 @@ def test_a_change_keeps_the_document_replaces_it_or_leaves_it_out(sign_in: SignI
     page = parsed(meera.get(ONE), 200)
     assert (shown(page)["seen"], shown(page)["title"]) == ("1", "One desk for every FIR")
     assert saved(meera, 1).status_code == 302
-    assert practice(1).revision.document == first.document
+    assert practice(1).document == first.document
     saved(meera, 2, document=file(DOCX, "new.docx"))
-    document = practice(1).revision.document
+    document = practice(1).document
     assert document is not None
     assert document.name == "new.docx"
     saved(meera, 3, remove="on")
-    assert practice(1).revision.document is None
+    assert practice(1).document is None
     told = parsed(meera.get(ONE), 200)
     assert [one.text.partition(",")[0] for one in told.main.every("summary")[1:]] == [
         "Revision 4: changed", "Revision 3: changed", "Revision 2: changed", "Revision 1: added",
@@ -206,17 +206,17 @@ def test_the_second_of_two_is_told_and_nothing_is_overwritten(sign_in: SignIn) -
     assert "State or UT" not in stands, "what nobody changed is not shown"
     fields = shown(page)
     assert (fields["title"], fields["seen"]) == ("His", "2")
-    assert practice(1).revision.title == "Hers"
+    assert practice(1).title == "Hers"
     # Having seen it, he saves again; the document that he sent is still there.
     assert saved(arjun, 2, title="His", kept=fields["kept"]).status_code == 302
-    one = practice(1).revision
+    one = practice(1)
     assert (one.title, one.document and one.document.name) == ("His", "his.docx")
     assert [each.title for each in revisions(1)] == ["His", "Hers", "One desk for every FIR"]
     # A form that does not say what it saw, and a withdrawal of what has changed, are told, too.
     assert saved(arjun, "x").status_code == 409
     withdrawn = arjun.post(ONE, {"act": "withdraw", "seen": "1", "reason": "Old"})
     assert "Old" in parsed(withdrawn, 409).main.text
-    assert not practice(1).revision.withdrawn
+    assert not practice(1).withdrawn
 
 
 def test_withdrawing_and_putting_back(sign_in: SignIn) -> None:
