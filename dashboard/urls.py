@@ -41,7 +41,6 @@ from dashboard.site import (
 from dashboard.site import (
     views as site_views,
 )
-from dashboard.state import directory as state_directory
 from dashboard.state import views as state_views
 from dashboard.streaks import views as streaks_views
 from dashboard.what_if import views as what_if_views
@@ -53,7 +52,7 @@ page_routes = [
     path("rankings/", RedirectView.as_view(pattern_name="rankings:latest", query_string=True)),
     path("rankings/<str:month>/", leaderboard_views.page, name="month"),
     path("rankings/<str:month>/rev/<int:number>/", leaderboard_views.page, name="revision"),
-    path("states/", state_directory.states, name="states"),
+    path("states/", state_views.states, name="states"),
     path("states/<str:code>/", state_views.state, name="state"),
     path("streaks/", streaks_views.streaks, name="streaks"),
     path("claims/", claims_views.claims, name="claims"),

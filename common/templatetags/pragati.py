@@ -48,9 +48,9 @@ def dashed(values: Iterable[Any]) -> str:
 
 
 @register.filter
-def score(value: Decimal | None) -> str:
+def score(value: Decimal | str | None) -> str:
     """A score with its two decimals. Never `floatformat`, which rounds and writes digits of the language."""
-    return MISSING if value is None else f"{value:.2f}"
+    return MISSING if value is None or value == "" else f"{value:.2f}"
 
 
 @register.filter
@@ -118,7 +118,8 @@ def link(context: Context, page: Page, *args: object, **changes: Any) -> str:
 @register.simple_tag(takes_context=True)
 def look(context: Context, page: Page, /, *args: object, **changes: Any) -> str:
     """`{% look here sort="name" %}`: this page or one like it, sorted alike and with the same State found."""
-    return address(page, *args, query=context["query"].parts(None, **changes))
+    changed = {key.rstrip("_"): value for key, value in changes.items()}
+    return address(page, *args, query=context["query"].parts(None, **changed))
 
 
 @register.simple_tag(takes_context=True)

@@ -10,7 +10,6 @@ from rest_framework.request import Request
 from accounts.throttles import COMPUTED
 from common.api import kinds
 from common.api.answers import Answer, Table
-from dashboard.streaks.documents import Coverage, coverage_document
 from rankings.annual.queries import Annual as Found
 from rankings.annual.queries import annual
 from rankings.api.reading import POINT, CollectionView, Query, point_document, scope_of
@@ -19,12 +18,14 @@ from rankings.api.said import (
     Board,
     Category,
     Count,
+    Coverage,
     Known,
     MonthText,
     Rank,
     Score,
     StateBrief,
     Version,
+    coverage_document,
     fields,
     flat,
     says,

@@ -17,7 +17,6 @@ from common.api.answers import Answer, Table
 from common.asking import MalformedQueryError
 from dashboard.claims import documents
 from dashboard.claims.answers import answer, claim_link, reading
-from dashboard.streaks.documents import coverage_document
 from insights.claims.kinds import Claim, ClaimKind
 from insights.claims.parser import LONGEST_NOTE
 from insights.claims.queries import Checked, CheckedClaim, Lists, ReadSentence, checked_claims, read_note
@@ -33,7 +32,7 @@ from rankings.api.reading import (
     point_document,
     scope_of,
 )
-from rankings.api.said import STATE_FIELDS, fields, flat, state_brief
+from rankings.api.said import STATE_FIELDS, coverage_document, fields, flat, state_brief
 from rankings.lists import asked
 from rankings.lists.histories import Scope
 from rankings.lists.history import Standing

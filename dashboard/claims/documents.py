@@ -5,12 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, NotRequired, TypedDict
 
-from dashboard.streaks.documents import Coverage
 from insights.claims.kinds import ClaimKind, Relation, Verdict
 from rankings.api.said import (
     Board,
     Category,
     Count,
+    Coverage,
     Known,
     MonthText,
     Rank,

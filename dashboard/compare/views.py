@@ -21,7 +21,6 @@ from dashboard.site.charted import charted
 from dashboard.site.errors import explained
 from dashboard.site.figures import ChartFigure
 from dashboard.site.notes import MonthNav, known, month_nav
-from dashboard.state import wording as profiles
 from metrics.scoring import Mark, NoScore
 from rankings.lists import asked, labels, links
 from rankings.lists.counts import Count
@@ -80,7 +79,7 @@ def _score(one: Standing | None) -> str:
 
 
 def _now(count: Count) -> str:
-    return profiles.streak(count.current_streak, certain=count.streak_certain)
+    return labels.streak(count)
 
 
 def _rank(one: Standing | None) -> str:

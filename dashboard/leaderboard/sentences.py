@@ -132,35 +132,6 @@ def _move(rows: Sequence[Row], change: int, *, alone: bool) -> str:
     return sentence % values
 
 
-def strip_key(board: Leaderboard) -> str:
-    """`First place, month by month since June 2021. Haryana: 20 of 29 months, in blue.`"""
-    firsts, total = board.firsts, len(board.firsts)
-    sentences = [
-        gettext("First place, month by month since %(month)s.") % {"month": month_name(firsts[0][0])}
-    ]
-    leaders = sorted((row.state for row in board.ranking.first), key=lambda state: state.code)
-    counts = [(state, sum(state in states for _, states in firsts)) for state in leaders]
-    if len(counts) == 1:
-        text = ngettext(
-            "%(state)s: %(count)s of %(total)s month, in blue.",
-            "%(state)s: %(count)s of %(total)s months, in blue.",
-            total,
-        )
-        sentences.append(text % {"state": counts[0][0].label, "count": counts[0][1], "total": total})
-    elif counts:
-        text = ngettext(
-            "In blue, of %(total)s month: %(counts)s.", "In blue, of %(total)s months: %(counts)s.", total
-        )
-        most_first = sorted(counts, key=lambda pair: -pair[1])
-        shares = ", ".join(f"{state.label} {count}" for state, count in most_first)
-        sentences.append(text % {"total": total, "counts": shares})
-    if any(not states and month not in board.without_ranks for month, states in firsts):
-        sentences.append(gettext("Outlined: not on record."))
-    elif board.without_ranks:
-        sentences.append(gettext("Outlined: no State is ranked."))
-    return " ".join(sentences)
-
-
 def answer(board: Leaderboard, state: State, row: Row | None) -> str:
     """`Mizoram: 22nd of 36 in India, 3rd of 10 among hilly and north-eastern States, 13.83 behind first`"""
     ranking = board.ranking

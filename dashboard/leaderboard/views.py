@@ -54,7 +54,7 @@ def context(
     newest = board.newest and not frozen
     # The list that stands, in which no revision is named: a number means another one on another board.
     whole = ("rankings:month", ranking.month) if month_named else ("rankings:latest",)
-    tiled = tiles(board)
+    tiled, leaders = tiles(board), [row.state for row in ranking.first]
     return {
         "query": query, "look": look, "board": board, "ranking": ranking, "newest": newest, "frozen": frozen,
         "whole": whole, "here": ("rankings:revision", ranking.month, number) if frozen else whole,
@@ -64,8 +64,8 @@ def context(
         "unranked": headlines.unranked(ranking),
         "movers": sentences.movers(ranking),
         "mixed": labels.mixed(board.sample_basis),
-        "strip_key": sentences.strip_key(board),
-        "leaders": [row.state for row in ranking.first],
+        "strip_key": headlines.strip_key(board.firsts, leaders, board.without_ranks),
+        "leaders": leaders,
         "boards": [(code, _listed(board, query, code, ranking.category)) for code in labels.BOARDS],
         "categories": [(code, _listed(board, query, ranking.board, code)) for code in labels.CATEGORIES],
         "computed": ranking.origin == Origin.COMPUTED,

@@ -23,9 +23,9 @@ from dashboard.packages.columns import (
     schema_of,
 )
 from dashboard.parameters.documents import parameter_documents
-from dashboard.state.documents import state_document
 from metrics.models import Methodology
-from rankings.api.said import figure, four_decimals, time_text
+from rankings.api.said import State as StateShape
+from rankings.api.said import figure, four_decimals, shaped, time_text
 from rankings.lists.history import sample_basis
 from rankings.lists.packages import Rated, methodologies_of, newest_release, rated, rows_of
 from rankings.models import RankingList
@@ -120,7 +120,7 @@ def _methodology(version: Methodology) -> Row:
 
 def _states(states: Sequence[State], month: Month | None) -> list[Row]:
     categories = categories_in(month)
-    return [dict(state_document(state, categories[state.code])) for state in states]
+    return [shaped(state, StateShape, category=categories[state.code]) for state in states]
 
 
 # The descriptor of a package, `datapackage.json`, and the whole package as a zip. The same content, the same bytes.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import wraps
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,7 +21,6 @@ from common.charts.theme import SHAPE_AT_LEAST, TEXT_AT_LEAST, Tokens, contrast,
 from common.months import Month
 from common.sheets import Sheet
 from dashboard.leaderboard.queries import Tile, legend
-from dashboard.leaderboard.strips import Cell, Strip, Year
 from dashboard.site.charted import charted
 from dashboard.site.figures import ChartFigure
 from rankings.lists.query import ListQuery
@@ -49,7 +49,7 @@ class Scheme:
     key: str
     title: str
     swatches: tuple[Swatch, ...]
-    strip: Strip
+    strip: dict[str, Any]
     tiles: list[Tile]
     legend: list[tuple[str, int, int, int]]
     chart: ChartFigure
@@ -110,18 +110,20 @@ def _swatch(name: str, value: str, colours: dict[str, str]) -> Swatch:
     return Swatch(name, value, f"{ratio:.2f}", enough)
 
 
-def _strip() -> Strip:
-    kinds = ("lead", "lead", "other", "lead", "gap", "lead")
-    codes = (("HR",), ("HR",), ("HP",), ("HR",), (), ("HR",))
-    cells = tuple(
-        Cell(number, code, 0, kind, f"{Month(2023, number)}: {', '.join(code)}", "#main" if code else "", number == 6)
-        for number, (kind, code) in enumerate(zip(kinds, codes, strict=True), 1)
-    )  # fmt: skip
-    return Strip(
-        (Year(2023, cells),),
-        gettext("Filled: in first place. Light: not first. Outlined: not on record."),
-        False,
-    )
+def _strip() -> dict[str, Any]:
+    codes = ("HR", "HR", "HP", "HR", "", "HR")
+    states = {code: State(code=code, name=code, name_hi=code) for code in codes}
+    months = [Month(2023, number) for number in range(1, len(codes) + 1)]
+    firsts = [(month, [states[code]] if code else []) for month, code in zip(months, codes, strict=True)]
+    with_list = [month for month, first in firsts if first]
+    key = gettext("Filled: in first place. Light: not first. Outlined: not on record.")
+    return {
+        "firsts": firsts,
+        "leaders": [states["HR"]],
+        "with_list": with_list,
+        "current": months[-1],
+        "key": key,
+    }
 
 
 def _tiles() -> list[Tile]:

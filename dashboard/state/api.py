@@ -2,71 +2,142 @@
 
 from __future__ import annotations
 
-from typing import Any
+from decimal import Decimal
+from typing import Annotated, Any, TypedDict
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
 from common.api import kinds
 from common.api.answers import Answer, Table
-from common.months import Month
-from dashboard.state import documents
-from dashboard.state.documents import RescoredPoint
-from insights.tryout.queries import RescoredHistory, rescored_history
-from rankings.api.reading import POINT, WINDOW, CollectionView, OneStateView, Query, scope_of
-from rankings.api.reading import point_document as known_on
-from rankings.api.said import fields, figure, flat, four_decimals, state_brief, text
+from insights.tryout.queries import rescored_history
+from rankings.api.reading import POINT, WINDOW, CollectionView, OneStateView, Query, point_document, scope_of
+from rankings.api.said import (
+    Board,
+    Category,
+    Count,
+    Exact,
+    Known,
+    MonthText,
+    Origin,
+    Paged,
+    ParameterCode,
+    Rank,
+    Revision,
+    Sample,
+    SampleBasisText,
+    Score,
+    State,
+    StateBrief,
+    Unranked,
+    Version,
+    WindowKnown,
+    fields,
+    figure,
+    flat,
+    four_decimals,
+    says,
+    shaped,
+    state_brief,
+    text,
+)
 from rankings.lists import asked
 from rankings.lists.asked import HIGHEST_LIMIT, LATEST, Page
 from rankings.lists.asked import QUERY as PAGING
 from rankings.lists.histories import Scope
-from rankings.lists.history import Standing, sample_basis
-from rankings.lists.marks import ParameterMark, marks_view, months_with_marks, state_history
-from rankings.lists.queries import HistoryPoint
-from states.models import State
+from rankings.lists.history import sample_basis
+from rankings.lists.marks import marks_view, months_with_marks, state_history
+from states import models
 from states.selectors import ALL_INDIA, all_states, categories_in
 
-# The re-scored view of a State's history: `?view=rescored&methodology=VERSION`. Nothing in it was published.
 
-COLUMNS = (
-    "month", "rank", "score", "reason", "sample", "methodology", "parameters_scored", "parameters",
-    "published_methodology", "published_rank", "published_score",
-)  # fmt: skip
+class States(TypedDict):
+    """All States and UTs, by English name."""
 
-
-def results(
-    scope: Scope, state: State, version: str, first: Month | None, last: Month | None
-) -> tuple[str, list[RescoredPoint]]:
-    """The version and the State's re-scored months, oldest first. Raises UnknownMethodologyError."""
-    found = rescored_history(scope, version)
-    months = [
-        month
-        for month in sorted(found.months)
-        if (first is None or month >= first) and (last is None or month <= last)
-    ]
-    return found.version, [
-        _month(found, month, state.code) for month in months if state.code in found.months[month].places
-    ]
+    count: Count
+    results: list[State]
 
 
-def _month(found: RescoredHistory, month: Month, code: str) -> RescoredPoint:
-    """`parameters_scored` of the board's `parameters` had figures; the others are not applicable in that month."""
-    again, published = found.months[month], found.published[month]
-    place = again.places[code]
-    row = published.rows.get(code, Standing(None, None))
-    return {
-        "month": str(month),
-        "rank": place.rank,
-        "score": place.score,
-        "reason": place.reason or None,
-        "sample": published.sample,
-        "methodology": found.version,
-        "parameters_scored": again.scored,
-        "parameters": again.whole,
-        "published_methodology": published.methodology,
-        "published_rank": row.rank,
-        "published_score": row.score,
-    }
+class HistoryPoint(TypedDict):
+    """A State in one month's list."""
+
+    month: MonthText
+    rank: Annotated[Rank | None, says("Null where the State is unranked; `reason` says why.")]
+    score: Annotated[Score | None, says("Null where there is none on record.")]
+    reason: Unranked | None
+    origin: Origin
+    sample: Sample
+    methodology: Annotated[Version | None, says("Null for a recorded list.")]
+    revision: Revision
+
+
+class History(Paged, Known, WindowKnown):
+    """A State's places on a board and in a category, oldest first; months that do not name it are absent."""
+
+    state: StateBrief
+    board: Board
+    category: Category
+    sample: Annotated[bool, says("Whether any of the months rests on sample figures.")]
+    sample_basis: Annotated[SampleBasisText, says("Of all the months that are asked for.")]
+    origins: list[Origin]
+    results: list[HistoryPoint]
+
+
+class RescoredPoint(TypedDict):
+    """A State in a month as it would stand under another methodology version. Nobody published it."""
+
+    month: MonthText
+    rank: Annotated[Rank | None, says("Null where the State is unranked; `reason` says why.")]
+    score: Annotated[Score | None, says("Null where there is none.")]
+    reason: Unranked | None
+    sample: Sample
+    methodology: Annotated[Version, says("The version that it is scored under here.")]
+    parameters_scored: Annotated[Count, says("Parameters of the board that had figures in that month.")]
+    parameters: Annotated[Count, says("Parameters of the board in this version.")]
+    published_methodology: Version | None
+    published_rank: Rank | None
+    published_score: Score | None
+
+
+class RescoredHistory(Paged, Known, WindowKnown):
+    """A State's published months under one methodology version, oldest first."""
+
+    state: StateBrief
+    board: Board
+    category: Category
+    sample: Annotated[bool, says("Whether any of the months rests on sample figures.")]
+    sample_basis: Annotated[SampleBasisText, says("Of all the months that are asked for.")]
+    view: Annotated[str, says(enum=["rescored"])]
+    methodology: Version
+    results: list[RescoredPoint]
+
+
+class ParameterMark(TypedDict):
+    """What a State sent for one parameter, and what it is worth."""
+
+    parameter: ParameterCode
+    name: str
+    name_hi: str
+    group: Annotated[str, says(examples=["REG"])]
+    boards: list[Board]
+    numerator: Annotated[int | Decimal | None, says("As sent; null where it was not reported.", minimum=0)]
+    denominator: Annotated[int | Decimal | None, says("As sent; null where it was not reported.", minimum=0)]
+    percent: Annotated[Exact | None, says("Null where there is nothing to rate.")]
+    marks: Annotated[Exact | None, says("0 where it was not reported; null where it does not apply.")]
+    max_marks: Annotated[Decimal, says(exclusiveMinimum=0)]
+    full_marks: Annotated[bool, says("Decided on the exact value, before any rounding.")]
+    status: Annotated[str, says(name="MarkStatus", enum=["reported", "not_reported", "not_applicable"])]
+
+
+class Marks(TypedDict):
+    """A State's marks in a month, parameter by parameter, in the order of the methodology."""
+
+    state: StateBrief
+    month: MonthText
+    methodology: Version
+    sample: Sample
+    count: Count
+    results: list[ParameterMark]
 
 
 STATE_COLUMNS = ("code", "name", "name_hi", "kind", "category", "lgd_code", "iso", "iso_old")
@@ -79,12 +150,16 @@ MARKS_COLUMNS = (
     "month", "methodology", "sample", "state", "name", "name_hi", "parameter", "parameter_name",
     "parameter_name_hi", *MARK_COLUMNS,
 )  # fmt: skip
+RESCORED_COLUMNS = (
+    "month", "rank", "score", "reason", "sample", "methodology", "parameters_scored", "parameters",
+    "published_methodology", "published_rank", "published_score",
+)  # fmt: skip
 
 
-class States(CollectionView):
+class StatesView(CollectionView):
     """All States and UTs by English name."""
 
-    operation, shape = "list_states", documents.States
+    operation, shape = "list_states", States
     title = _("States and UTs")
     query = ("category", "state")
     problems = (kinds.UNKNOWN_CATEGORY, kinds.UNKNOWN_STATE)
@@ -93,7 +168,7 @@ class States(CollectionView):
         categories, wanted = categories_in(), asked.category(query.get("category"))
         only = asked.states(query.get("state"))
         results = [
-            documents.state_document(state, categories[state.code])
+            shaped(state, State, category=categories[state.code])
             for state in all_states()
             if wanted in {ALL_INDIA, categories[state.code]} and (only is None or state.code in only)
         ]
@@ -104,23 +179,23 @@ class States(CollectionView):
 class OneState(OneStateView):
     """Who it is."""
 
-    operation, shape = "get_state", documents.State
+    operation, shape = "get_state", State
     title = _("One State or UT")
     problems = (kinds.UNKNOWN_STATE,)
 
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
-        state: State = path["state"]
-        return Answer(documents.state_document(state, categories_in()[state.code]))
+        state: models.State = path["state"]
+        return Answer(shaped(state, State, category=categories_in()[state.code]))
 
 
-class History(OneStateView, CollectionView):
+class HistoryView(OneStateView, CollectionView):
     """A State's places on a board and in a category, oldest first; months that do not name it have no entry.
 
     With `view=rescored` the published months as they would stand under one methodology version, which nobody
     published; the version of the newest list where `methodology` names none.
     """
 
-    operation, shape, also = "get_state_history", documents.History, (documents.RescoredHistory,)
+    operation, shape, also = "get_state_history", History, (RescoredHistory,)
     title = _("A State's places over the months")
     query = (*POINT, *WINDOW, "view", "methodology", "updated_after", *PAGING)
     problems = (
@@ -128,28 +203,39 @@ class History(OneStateView, CollectionView):
     )  # fmt: skip
 
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
-        state: State = path["state"]
+        state: models.State = path["state"]
         scope, page = scope_of(query), Page.of(query, HIGHEST_LIMIT)
         first, last = asked.window(query.get("from"), query.get("to"))
         after = asked.moment(query.get("updated_after"), "updated_after")
         version = asked.rescored_under(query.get("view"), query.get("methodology"), scope.origin)
+        name = f"pragati-{state.code.lower()}-history-{scope.board}-{scope.category}"
         about: dict[str, Any] = {}
-        entries: list[Any]
+        columns: tuple[str, ...] = POINT_COLUMNS
+        around: tuple[str, ...] = HISTORY_HEAD
+        if version is None or after is not None:
+            published = state_history(scope, state, first, last, after)
         if version is None:
-            entries = [point_document(one) for one in state_history(scope, state, first, last, after)]
+            entries = [shaped(point, HistoryPoint) for point in published]
             about["origins"] = sorted({entry["origin"] for entry in entries})
         else:
-            named, entries = results(scope, state, version, first, last)
+            columns, around = RESCORED_COLUMNS, ("view", *HISTORY_HEAD)
+            named, entries = rescored(scope, state.code, version)
+            months = {str(point.month) for point in published} if after is not None else None
+            entries = [
+                entry
+                for entry in entries
+                if (months is None or entry["month"] in months)
+                and str(first or "") <= entry["month"]
+                and (last is None or entry["month"] <= str(last))
+            ]
             about |= {"view": asked.RESCORED, "methodology": named}
-            if after is not None:
-                fresh = {str(one.month) for one in state_history(scope, state, first, last, after)}
-                entries = [entry for entry in entries if entry["month"] in fresh]
+            name += f"-rescored-{named}"
         beside = page.beside(request._request, len(entries))
-        document = {
+        answer = {
             "state": state_brief(state),
             "board": scope.board,
             "category": scope.category,
-            **known_on(scope),
+            **point_document(scope),
             "from": text(first),
             "to": text(last),
             "sample": any(entry["sample"] for entry in entries),
@@ -160,39 +246,63 @@ class History(OneStateView, CollectionView):
             "previous": beside.get("prev"),
             "results": page.cut(entries),
         }
-        table, name = (
-            _history_table(document),
-            f"pragati-{state.code.lower()}-history-{scope.board}-{scope.category}",
+        own = flat({key: answer[key] for key in ("view", "state", "board", "category") if key in answer})
+        table = Table((*around, *columns), [own | entry for entry in page.cut(entries)], fields(columns))
+        return Answer(answer, table, name, links=list(beside.items()))
+
+
+def rescored(scope: Scope, code: str, version: str) -> tuple[str, list[dict[str, Any]]]:
+    """The version and the State's re-scored months, oldest first. Raises UnknownMethodologyError."""
+    found = rescored_history(scope, version)
+    entries = []
+    for month, again in sorted(found.months.items()):
+        published, place = found.published[month], again.places.get(code)
+        if place is None:
+            continue
+        row = published.rows.get(code)
+        entries.append(
+            shaped(
+                place,
+                RescoredPoint,
+                month=str(month),
+                sample=published.sample,
+                methodology=found.version,
+                parameters_scored=again.scored,
+                parameters=again.whole,
+                published_methodology=published.methodology,
+                published_rank=row.rank if row else None,
+                published_score=row.score if row else None,
+            )
         )
-        if version is not None:
-            name += f"-rescored-{document['methodology']}"
-        return Answer(document, table, name, links=list(beside.items()))
+    return found.version, entries
 
 
-def _history_table(document: dict[str, Any]) -> Table:
-    head = [key for key in ("view", "state", "board", "category") if key in document]
-    own = flat({key: document[key] for key in head})
-    columns = COLUMNS if "view" in document else POINT_COLUMNS
-    around = ("view", *HISTORY_HEAD) if "view" in document else HISTORY_HEAD
-    rows = [own | {**result} for result in document["results"]]
-    return Table((*around, *columns), rows, fields(columns))
-
-
-class Marks(OneStateView, CollectionView):
+class MarksView(OneStateView, CollectionView):
     """What it sent and what that is worth, parameter by parameter, on which the month's current lists rest."""
 
-    operation, shape = "get_state_marks", documents.Marks
+    operation, shape = "get_state_marks", Marks
     title = _("A State's marks in a month")
     problems = (kinds.UNKNOWN_STATE, kinds.UNKNOWN_MONTH, kinds.WITHDRAWN)
 
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
-        state: State = path["state"]
+        state: models.State = path["state"]
         month = path["month"]
         if month == LATEST:
             month = next(map(str, reversed(months_with_marks())), month)
         view = marks_view(state, month)
-        results = [mark_document(row) for row in view.rows]
-        document = {
+        results = [
+            shaped(
+                mark,
+                ParameterMark,
+                boards=sorted(mark.boards),
+                numerator=figure(mark.numerator),
+                denominator=figure(mark.denominator),
+                percent=four_decimals(mark.percent),
+                marks=four_decimals(mark.marks),
+            )
+            for mark in view.rows
+        ]
+        answer = {
             "state": state_brief(state),
             "month": str(view.month),
             "methodology": view.methodology,
@@ -200,44 +310,14 @@ class Marks(OneStateView, CollectionView):
             "count": len(results),
             "results": results,
         }
-        own = flat({key: document[key] for key in ("state", "month", "methodology", "sample")})
+        own = flat({key: answer[key] for key in ("state", "month", "methodology", "sample")})
+        names = {"name": state.name, "name_hi": state.name_hi}
         rows = [
-            own | {**result} | {"name": state.name, "name_hi": state.name_hi}
+            own | result | names
             | {"parameter_name": result["name"], "parameter_name_hi": result["name_hi"]}
             for result in results
         ]  # fmt: skip
         shown = fields(("parameter", *MARK_COLUMNS), parameter_name="name", parameter_name_hi="name_hi")
-        name = f"pragati-{state.code.lower()}-marks-{view.month}"
-        return Answer(document, Table(MARKS_COLUMNS, rows, shown), name)
-
-
-def point_document(point: HistoryPoint) -> documents.HistoryPoint:
-    """A State in one month's list; `reason` says why it is unranked."""
-    return {
-        "month": str(point.month),
-        "rank": point.rank,
-        "score": point.score,
-        "reason": point.reason or None,
-        "origin": point.origin,
-        "sample": point.sample,
-        "methodology": point.methodology,
-        "revision": point.revision,
-    }
-
-
-def mark_document(mark: ParameterMark) -> documents.ParameterMark:
-    """`percent` is null where there is nothing to rate, `marks` only where the parameter does not apply."""
-    return {
-        "parameter": mark.parameter,
-        "name": mark.name,
-        "name_hi": mark.name_hi,
-        "group": mark.group,
-        "boards": sorted(mark.boards),
-        "numerator": figure(mark.numerator),
-        "denominator": figure(mark.denominator),
-        "percent": four_decimals(mark.percent),
-        "marks": four_decimals(mark.marks),
-        "max_marks": mark.max_marks,
-        "full_marks": mark.full_marks,
-        "status": mark.status,
-    }
+        return Answer(
+            answer, Table(MARKS_COLUMNS, rows, shown), f"pragati-{state.code.lower()}-marks-{view.month}"
+        )

@@ -1,194 +1,107 @@
-"""A State's marks in a month, largest loss first: a figure, no figure and nothing to measure told apart."""
+"""A State's marks in a month, largest loss first, and where it is strong: its groups beside its category's median."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
-from dashboard.parameters import wording
-from dashboard.state.queries import Standings
+from dashboard.state.queries import Profile
 from insights.what_if.core import Front, Strength, fronts, strengths
 from metrics.scoring import rounded
 from rankings.lists import labels
-from rankings.lists.labels import MISSING, either, grouped, lost, percent, plain, two_decimals
+from rankings.lists.labels import MISSING, percent, two_decimals
 from rankings.lists.marks import ParameterMark
 
 BAR_WIDTH = 60
 """Units of a bar that stands for the largest loss."""
 
 
-@dataclass(frozen=True, slots=True)
-class MarkRow:
-    """One parameter. `kind` is reported, not_reported or not_applicable; `note` says the latter two in words."""
+def marks_on_board(found: Profile) -> list[ParameterMark]:
+    """The parameters of the board: largest loss first, then full marks, then what does not apply.
 
-    code: str
-    name: str
-    kind: str
-    note: str
-    figures: str
-    percent: str
-    marks: str
-    lost: str
-    bar: str
-    full: bool
-    front: str
-
-
-@dataclass(frozen=True, slots=True)
-class MarksTable:
-    """`summary` counts what is at full marks, not reported and not applicable.
-
-    `lacking` are the parameters that lose marks, `rest` those at full marks and those that do not apply.
+    None where the State sent nothing at all.
     """
-
-    lacking: tuple[MarkRow, ...]
-    rest: tuple[MarkRow, ...]
-    rest_title: str
-    obtained: str
-    applicable: str
-    lost: str
-    summary: str
+    if all(mark.status == "not_reported" for mark in found.marks):
+        return []
+    marks = [mark for mark in found.marks if found.scope.board in mark.boards]
+    return sorted(marks, key=lambda mark: (mark.lost is None, -(mark.lost or 0), mark.parameter))
 
 
-def losses(marks: Iterable[ParameterMark]) -> list[Fraction]:
+def losses(marks: Sequence[ParameterMark]) -> list[Fraction]:
     """The marks lost where any are, largest first."""
-    return sorted((mark.lost for mark in marks if mark.lost), reverse=True)
+    return [mark.lost for mark in marks if mark.lost]
 
 
-def marks_table(marks: Iterable[ParameterMark], fronts: Mapping[str, str]) -> MarksTable:
-    """The parameters of a board: largest loss first, then full marks, then what does not apply.
+def marks_table(found: Profile, marks: Sequence[ParameterMark]) -> dict[str, Any]:
+    """The marks for the template: `lacking` lose some, `rest` are at full marks or do not apply.
 
-    `fronts` says of each parameter who is at the front.
+    Each row is a mark with the width of its bar and who is at the front of its parameter.
     """
-    ordered = sorted(marks, key=lambda one: (one.lost is None, -(one.lost or 0), one.parameter))
-    largest = max((one.lost or Fraction(0) for one in ordered), default=Fraction(0))
-    obtained = sum((one.marks or Fraction(0) for one in ordered), Fraction(0))
-    applicable = sum((Fraction(one.max_marks) for one in ordered if one.lost is not None), Fraction(0))
-    rows = [(one, _row(one, largest, fronts.get(one.parameter, MISSING))) for one in ordered]
-    rest = [row for one, row in rows if not one.lost]
-    return MarksTable(
-        lacking=tuple(row for one, row in rows if one.lost),
-        rest=tuple(rest),
-        rest_title=ngettext(
-            "%(count)s parameter without a loss", "%(count)s parameters without a loss", len(rest)
+    largest = max((mark.lost or Fraction(0) for mark in marks), default=Fraction(0))
+    obtained = sum((mark.marks or Fraction(0) for mark in marks), Fraction(0))
+    applicable = sum((Fraction(mark.max_marks) for mark in marks if mark.lost is not None), Fraction(0))
+    front = _front_words(found)
+    rows = [
+        (
+            mark,
+            two_decimals(max(mark.lost * BAR_WIDTH / largest, Fraction(1))) if mark.lost else "",
+            front.get(mark.parameter, MISSING),
         )
-        % {"count": len(rest)},
-        obtained=two_decimals(obtained),
-        applicable=two_decimals(applicable),
-        lost=lost(applicable - obtained),
-        summary=_summary(ordered),
-    )
-
-
-def _row(one: ParameterMark, largest: Fraction, front: str) -> MarkRow:
-    of = gettext("%(part)s of %(whole)s")
-    figures = (
-        MISSING
-        if one.numerator is None or one.denominator is None
-        else of % {"part": grouped(one.numerator), "whole": grouped(one.denominator)}
-    )
-    applies = one.status != "not_applicable"
-    earned = MISSING if one.percent is None else two_decimals(one.marks)
-    return MarkRow(
-        code=one.parameter,
-        name=either(one.name, one.name_hi),
-        kind=one.status,
-        note=wording.status_note(one.status),
-        figures=figures,
-        percent=percent(one.percent),
-        marks=of % {"part": earned, "whole": plain(one.max_marks)} if applies else MISSING,
-        lost=lost(one.lost),
-        bar=_bar(one.lost, largest),
-        full=one.full_marks,
-        front=front,
-    )
-
-
-def _bar(value: Fraction | None, largest: Fraction) -> str:
-    if not value:
-        return ""
-    return two_decimals(max(value * BAR_WIDTH / largest, Fraction(1)))
-
-
-def _summary(marks: list[ParameterMark]) -> str:
-    full = sum(1 for mark in marks if mark.full_marks)
-    silent = sum(1 for mark in marks if mark.status == "not_reported")
-    idle = sum(1 for mark in marks if mark.status == "not_applicable")
-    parts = [
-        ngettext("%(count)s parameter at full marks", "%(count)s parameters at full marks", full)
-        % {"count": full}
+        for mark in marks
     ]
-    if silent:
-        parts.append(gettext("%(count)s not reported") % {"count": silent})
-    if idle:
-        parts.append(gettext("%(count)s not applicable") % {"count": idle})
-    return " · ".join(parts)
+    return {
+        "lacking": [row for row in rows if row[0].lost],
+        "rest": [row for row in rows if not row[0].lost],
+        "obtained": obtained, "applicable": applicable, "lost": applicable - obtained,
+        "full": sum(mark.full_marks for mark in marks),
+        "silent": sum(mark.status == "not_reported" for mark in marks),
+        "idle": sum(mark.status == "not_applicable" for mark in marks),
+    }  # fmt: skip
 
 
-# Where a State is strong: its groups beside the median of its category, and who is at the front of a parameter.
+# Who is at the front of a parameter, and a State's groups beside the median of its category.
 
 WIDTH = 120
 """Units of a line that stands for the scale from `low` to 100 percent."""
 _FEW = 2
 
 
-@dataclass(frozen=True, slots=True)
-class StrengthRow:
-    """A group. `own` and `median` in percent of its marks; `x` places in units of `WIDTH`, empty where unknown."""
+def strength_table(found: Profile) -> dict[str, Any] | None:
+    """The groups of the board, in the methodology's order; None where the figures are not known.
 
-    name: str
-    code: str
-    own: str
-    median: str
-    difference: str
-    kind: str
-    own_x: str
-    median_x: str
-
-
-@dataclass(frozen=True, slots=True)
-class StrengthTable:
-    """`title` is the message, `low` the percent at which the scale begins."""
-
-    title: str
-    caption: str
-    low: int
-    rows: tuple[StrengthRow, ...]
-
-
-def strength_table(found: Standings) -> StrengthTable | None:
-    """The groups of the board, in the methodology's order; None where the figures are not known."""
-    if found.workings is None:
+    `title` is the message, `low` the percent at which the scale begins; `own_x` and `median_x` of a row are places in
+    units of `WIDTH`, empty where unknown.
+    """
+    if found.ground is None:
         return None
-    groups = strengths(found.workings.worked, found.state.code, found.members)
+    groups = strengths(found.ground.worked, found.state.code, found.members)
     low = _low(groups)
-    names = {
-        code: labels.either(each["name"], each["name_hi"]) for code, each in found.workings.groups.items()
-    }
-    category = labels.category_name(found.category)
     counted = max((group.counted for group in groups), default=0)
     caption = ngettext(
         "Marks of each group in percent, against the median of %(count)s State: %(category)s",
         "Marks of each group in percent, against the median of %(count)s States: %(category)s",
         counted,
     )
-    return StrengthTable(
-        _title(groups),
-        caption % {"count": counted, "category": category},
-        low,
-        tuple(_strength_row(group, names[group.group], low) for group in groups),
-    )
+    names = {
+        code: labels.either(group["name"], group["name_hi"]) for code, group in found.ground.groups.items()
+    }
+    return {
+        "title": _title(groups),
+        "caption": caption % {"count": counted, "category": labels.category_name(found.category)},
+        "low": low,
+        "rows": [_strength_row(group, names[group.group], low) for group in groups],
+    }
 
 
-def front_words(found: Standings) -> dict[str, str]:
+def _front_words(found: Profile) -> dict[str, str]:
     """Who is at the front of each parameter: `11 States at full marks`, `Himachal Pradesh, 99.20 %`."""
-    if found.workings is None:
+    if found.ground is None:
         return {}
     names = {code: labels.state_name(state) for code, state in found.states.items()}
-    return {code: _front(one, names) for code, one in fronts(found.workings.worked).items()}
+    return {code: _front(front, names) for code, front in fronts(found.ground.worked).items()}
 
 
 def _front(front: Front, names: Mapping[str, str]) -> str:
@@ -212,17 +125,23 @@ def _low(groups: Sequence[Strength]) -> int:
     return min(int(min(shares) * 10), 9) * 10 if shares else 0
 
 
-def _strength_row(one: Strength, name: str, low: int) -> StrengthRow:
-    return StrengthRow(
-        name=name,
-        code=one.group,
-        own=_percent(one.share),
-        median=_percent(one.median),
-        difference=_difference(one.ahead),
-        kind="none" if one.ahead is None else "up" if one.ahead > 0 else "down" if one.ahead < 0 else "same",
-        own_x=_place(one.share, low),
-        median_x=_place(one.median, low),
-    )
+def _strength_row(one: Strength, name: str, low: int) -> dict[str, str]:
+    return {
+        "name": name,
+        "code": one.group,
+        "own": _percent(one.share),
+        "median": _percent(one.median),
+        "difference": _difference(one.ahead),
+        "kind": "none"
+        if one.ahead is None
+        else "up"
+        if one.ahead > 0
+        else "down"
+        if one.ahead < 0
+        else "same",
+        "own_x": _place(one.share, low),
+        "median_x": _place(one.median, low),
+    }
 
 
 def _percent(share: Fraction | None) -> str:

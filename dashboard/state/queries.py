@@ -3,35 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import NamedTuple
+
+from django.db.models import Q
 
 from common.asking import UnknownNameError
 from common.months import Month
-from insights.plan.queries import marks_in, workings
-from insights.progress.queries import Stride, strides, ties_of
+from insights.progress.queries import Stride, strides
 from insights.registry import Arrival, arrivals_of
-from rankings.lists.asked import LATEST
+from metrics.scoring import Figure
+from metrics.selectors import document_of, figures_at
 from rankings.lists.counts import Count, count_all
-from rankings.lists.histories import Scope, chosen_lists, history, month_lists, standing_lists
-from rankings.lists.history import MonthList, SampleBasis, Standing, sample_basis
-from rankings.lists.marks import MarksView
-from rankings.lists.queries import states_by_code
+from rankings.lists.histories import Scope, standing_lists
+from rankings.lists.history import History, MonthList, SampleBasis, Standing, sample_basis
+from rankings.lists.marks import ParameterMark, parameter_mark
+from rankings.lists.ranks import Ties
+from rankings.lists.scored_list import Basis, work
 from rankings.lists.scored_lists import Ground
 from rankings.models import ListRow, Origin, RankingList
-from states.models import State
-from states.selectors import ALL_INDIA, categories_in
+from states.models import CategoryMembership, State
+from states.selectors import ALL_INDIA
 
-
-class _Listed(NamedTuple):
-    """A row of a list, of which a whole month's are read."""
-
-    state: str
-    rank: int | None
-    score: Decimal | None
-    reason: str
+Courses = Mapping[str, Mapping[Month, Standing]]
+_NOTHING_SENT = Figure(None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,51 +40,52 @@ class Place:
     reason: str
     ranked: int
     top: Decimal | None
-    origin: str
     sample: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A State's history on one board and in one category, up to a month.
-
-    `standings` holds the months in which it is named, oldest first; `months` every month on record, and
-    `versions` the methodology version that ranked it (None where it is not known). `ranked` is how many States each
-    complete list ranks.
-    """
+    """A State's history on one board and in one category, up to a month: every list on record, oldest first."""
 
     category: str
-    months: tuple[Month, ...]
-    standings: Mapping[Month, Standing]
-    origins: Mapping[Month, str]
-    versions: Mapping[Month, str | None]
-    ranked: Mapping[Month, int]
+    history: History
     count: Count
+
+    @property
+    def standings(self) -> dict[Month, Standing]:
+        """The months in which the State is named."""
+        code = self.count.state
+        return {month: listed.rows[code] for month, listed in self.history.items() if code in listed.rows}
+
+    @property
+    def versions(self) -> dict[Month, str | None]:
+        return {month: listed.methodology for month, listed in self.history.items()}
 
 
 @dataclass(frozen=True, slots=True)
-class Standings:
+class Profile:
     """A State on one board as of a month. `month` is None, and all else empty, where no list is on record.
 
-    `marks` and `workings` are None where the month's list was not computed from figures. `listed` is that list
-    in printed order, `courses` the State's places in India on every board up to the month, and `strides` its progress
-    over one, three and twelve months. `sample_basis` is that of the lists up to then, in India and in the
-    category.
+    `ground` is the month's list with all that it rests on, None where it was not computed from figures; `marks` are
+    then the State's, in the methodology's order. `listed` is that list in printed order, `courses` the State's places
+    in India on every board up to the month, and `strides` its progress over one, three and twelve months. `members`
+    are the States of its category. `sample_basis` is that of the lists up to then, in India and in the category.
     """
 
     state: State
+    scope: Scope
     category: str
-    month: Month | None
-    months: tuple[Month, ...]
-    places: tuple[Place, ...]
-    in_india: Past | None
-    in_category: Past | None
-    marks: MarksView | None
-    workings: Ground | None = None
+    states: Mapping[str, State]
+    month: Month | None = None
+    months: tuple[Month, ...] = ()
+    places: Mapping[tuple[str, str], Place] = field(default_factory=dict)
+    in_india: Past | None = None
+    in_category: Past | None = None
+    ground: Ground | None = None
+    marks: tuple[ParameterMark, ...] = ()
     listed: Mapping[str, Standing] = field(default_factory=dict)
-    courses: Mapping[str, Mapping[Month, Standing]] = field(default_factory=dict)
+    courses: Courses = field(default_factory=dict)
     members: frozenset[str] = frozenset()
-    states: Mapping[str, State] = field(default_factory=dict)
     arrivals: tuple[Arrival, ...] = ()
     strides: tuple[Stride, ...] = ()
     sample_basis: SampleBasis = SampleBasis.NONE
@@ -98,119 +94,164 @@ class Standings:
     def newest(self) -> bool:
         return bool(self.months) and self.month == self.months[-1]
 
+    @property
+    def place(self) -> Place | None:
+        """Its place in India on the board that is shown."""
+        return self.places.get((self.scope.board, ALL_INDIA))
 
-def standings(state: State, scope: Scope, month: str) -> Standings:
-    """`scope` gives board and origin; `month` is `YYYY-MM` or `latest`. Raises UnknownNameError."""
-    chosen = chosen_lists(scope)
-    lists = month_lists(chosen.values())
-    if not lists and month == LATEST:
-        return Standings(state, categories_in().get(state.code, ALL_INDIA), None, (), (), None, None, None)
-    shown = max(lists) if month == LATEST else _known(month, lists)
-    categories = categories_in(shown)
-    category = categories[state.code]
-    own = history(replace(scope, category=category))
-    worked = workings(chosen[shown])
-    behind = [one for one in (*lists.values(), *own.values()) if one.month <= shown]
-    everyone = states_by_code()
-    names = {code: one.name for code, one in everyone.items()}
-    ties = worked.worked.basis.rules.ties if worked else ties_of(chosen[shown])
-    return Standings(
-        state=state,
+
+def profile(states: Mapping[str, State], code: str, scope: Scope, wanted: Month | None) -> Profile:
+    """`states` are all there are. `scope` gives board and origin; `wanted` None is the newest month.
+
+    UnknownNameError for a month without a list. Eight queries, beside those of `arrivals_of`.
+    """
+    memberships = list(CategoryMembership.objects.order_by("holds_from"))
+    own = {ALL_INDIA, *(one.category for one in memberships if one.state_id == code)}
+    chosen = _chosen(scope, own)
+    months = tuple(chosen.get((scope.board, ALL_INDIA), ()))
+    if wanted is not None and wanted not in months:
+        raise UnknownNameError("month", str(wanted), map(str, months))
+    shown = wanted or (months[-1] if months else None)
+    categories = {
+        one.state_id: one.category for one in memberships if shown is None or one.holds_from <= shown
+    }
+    category = categories.get(code, ALL_INDIA)
+    if shown is None:
+        return Profile(states[code], scope, category, states)
+    chosen = {key: lists for key, lists in chosen.items() if key[1] in {ALL_INDIA, category}}
+    rows = _rows([one for lists in chosen.values() for one in lists.values()], scope.board, code, shown)
+    india, inside = (
+        _past(code, name, chosen.get((scope.board, name), {}), rows, shown) for name in (ALL_INDIA, category)
+    )
+    assert india is not None  # the month has a list
+    listed = india.history[shown].rows
+    ground = _ground(chosen[scope.board, ALL_INDIA][shown], {one: states[one].name for one in listed})
+    ties: Ties = ground.worked.basis.rules.ties if ground else "competition"
+    names = {one.code: one.name for one in states.values()}
+    return Profile(
+        state=states[code],
+        scope=scope,
         category=category,
+        states=states,
         month=shown,
-        months=tuple(lists),
-        places=tuple(_places(state, shown, category, scope.origin, scope.as_of)),
-        in_india=_past(state, ALL_INDIA, lists, shown),
-        in_category=_past(state, category, own, shown),
-        marks=marks_in(worked, state) if worked else None,
-        workings=worked,
-        listed=lists[shown].rows,
-        courses=courses(state, scope, shown),
-        members=frozenset(code for code, one in categories.items() if one == category),
-        states=everyone,
-        arrivals=tuple(one for one in arrivals_of(state.code) if one.month <= shown),
-        strides=tuple(strides(lists, shown, state.code, names, ties)),
-        sample_basis=sample_basis(one.sample for one in behind),
+        months=months,
+        places=_places(chosen, rows, code, shown),
+        in_india=india,
+        in_category=inside,
+        ground=ground,
+        marks=_marks(ground, code) if ground else (),
+        listed=listed,
+        courses={
+            board: {
+                month: Standing(*rows[one.pk][code][:2])
+                for month, one in lists.items()
+                if month <= shown and code in rows[one.pk]
+            }
+            for (board, name), lists in sorted(chosen.items())
+            if name == ALL_INDIA
+        },
+        members=frozenset(one for one, name in categories.items() if name == category),
+        arrivals=tuple(arrival for arrival in arrivals_of(code) if arrival.month <= shown),
+        strides=tuple(strides(india.history, shown, code, names, ties)),
+        sample_basis=sample_basis(
+            listed.sample for past in (india, inside) if past for listed in past.history.values()
+        ),
     )
 
 
-def courses(state: State, scope: Scope, last: Month) -> dict[str, dict[Month, Standing]]:
-    """The State's places in India on every board, oldest month first, up to a month. Two queries."""
-    lists = standing_lists(as_of=scope.as_of, known_at=scope.known_at).filter(
-        category=ALL_INDIA, month__lte=last
-    )
+Lists = dict[Month, RankingList]
+Rows = dict[int, dict[str, tuple[int | None, Decimal | None, str]]]
+"""List → State → rank, score and reason, in printed order."""
+
+
+def _chosen(scope: Scope, categories: set[str]) -> dict[tuple[str, str], Lists]:
+    """The list that stands for each month, oldest first, by board and category. One query."""
+    lists = standing_lists(as_of=scope.as_of).filter(category__in=categories)
     if scope.origin is not None:
         lists = lists.filter(origin=scope.origin)
-    boards: dict[str, dict[Month, RankingList]] = {}
-    for one in lists.order_by("month", "revision"):
-        there = boards.setdefault(one.board, {})
-        if one.month not in there or one.origin == Origin.COMPUTED:
-            there[one.month] = one
-    wanted = [one.pk for own in boards.values() for one in own.values()]
-    rows = ListRow.objects.filter(list__in=wanted, state=state).values_list("list_id", "rank", "score")
-    found = {pk: Standing(rank, score) for pk, rank, score in rows}
-    return {
-        board: {month: found[one.pk] for month, one in own.items() if one.pk in found}
-        for board, own in sorted(boards.items())
-    }
+    chosen: dict[tuple[str, str], Lists] = {}
+    for ranking in lists.order_by("month", "revision"):
+        there = chosen.setdefault((ranking.board, ranking.category), {})
+        if ranking.month not in there or ranking.origin == Origin.COMPUTED:
+            there[ranking.month] = ranking
+    return chosen
 
 
-def _known(month: str, lists: Mapping[Month, MonthList]) -> Month:
-    for ranking in lists:
-        if str(ranking) == month:
-            return ranking
-    raise UnknownNameError("month", month, map(str, lists))
+def _rows(lists: list[RankingList], board: str, code: str, shown: Month) -> Rows:
+    """Every row on the board, every row of the month, and the State's own elsewhere. One query."""
+    rows: Rows = {ranking.pk: {} for ranking in lists}
+    whole = [ranking.pk for ranking in lists if ranking.board == board or ranking.month == shown]
+    found = ListRow.objects.filter(Q(list__in=whole) | Q(list__in=list(rows), state=code)).order_by(
+        "list", "position"
+    )
+    for pk, state, rank, score, reason in found.values_list("list_id", "state_id", "rank", "score", "reason"):
+        rows[pk][state] = (rank, score, reason)
+    return rows
+
+
+def _past(code: str, category: str, lists: Lists, rows: Rows, shown: Month) -> Past | None:
+    history = {
+        month: MonthList(
+            month, one.complete, one.origin, one.sample, one.methodology_id,
+            {state: Standing(rank, score) for state, (rank, score, _) in rows[one.pk].items()},
+        )
+        for month, one in lists.items() if month <= shown
+    }  # fmt: skip
+    return Past(category, history, count_all(history, [code], min(history), shown)[code]) if history else None
 
 
 def _places(
-    state: State, month: Month, category: str, origin: Origin | None, as_of: date | None
-) -> list[Place]:
-    """The State's rows in the month's lists of all boards, in India and in its category. One query."""
-    lists = standing_lists(as_of=as_of).filter(month=month, category__in=[ALL_INDIA, category])
-    rows = ListRow.objects.filter(list__in=lists.values("pk"))
-    if origin is not None:
-        rows = rows.filter(list__origin=origin)
-    by_list: dict[tuple[str, str, str, bool], list[_Listed]] = {}
-    named = (
-        "list__board",
-        "list__category",
-        "list__origin",
-        "list__sample",
-        "state_id",
-        "rank",
-        "score",
-        "reason",
-    )
-    for board, inside, kind, sample, *row in rows.order_by("list", "position").values_list(*named):
-        by_list.setdefault((board, inside, kind, sample), []).append(_Listed(*row))
-    computed = {(board, inside) for board, inside, kind, _ in by_list if kind == Origin.COMPUTED}
-    found = []
-    for (board, inside, kind, sample), listed in by_list.items():
-        if kind == Origin.RECORDED and (board, inside) in computed:
-            continue
-        own = next((row for row in listed if row.state == state.code), None)
-        if own is not None:
-            top = next((row.score for row in listed if row.rank == 1), None)
-            ranked = sum(1 for row in listed if row.rank is not None)
-            found.append(Place(board, inside, own.rank, own.score, own.reason, ranked, top, kind, sample))
-    return found
+    chosen: Mapping[tuple[str, str], Lists], rows: Rows, code: str, shown: Month
+) -> dict[tuple[str, str], Place]:
+    places = {}
+    for (board, category), lists in chosen.items():
+        listed = rows[lists[shown].pk] if shown in lists else {}
+        if code in listed:
+            ranked = [(rank, score) for rank, score, _ in listed.values() if rank is not None]
+            top = next((score for rank, score in ranked if rank == 1), None)
+            places[board, category] = Place(
+                board, category, *listed[code], len(ranked), top, lists[shown].sample
+            )
+    return places
 
 
-def _past(state: State, category: str, lists: Mapping[Month, MonthList], shown: Month) -> Past | None:
-    past = {month: one for month, one in lists.items() if month <= shown}
-    if not past:
+def _ground(ranking: RankingList, names: Mapping[str, str]) -> Ground | None:
+    """What a list rests on; None for one that was not computed here, so that its figures are not known. Four queries.
+
+    `names` are those of the States on the list, in printed order.
+    """
+    if ranking.methodology_id is None or ranking.origin != Origin.COMPUTED:
         return None
-    named = {month: one for month, one in past.items() if state.code in one.rows}
-    return Past(
-        category=category,
-        months=tuple(past),
-        standings={month: one.rows[state.code] for month, one in named.items()},
-        origins={month: one.origin for month, one in named.items()},
-        versions={month: one.methodology for month, one in past.items()},
-        ranked={
-            month: sum(row.rank is not None for row in one.rows.values())
-            for month, one in past.items()
-            if one.complete
-        },
-        count=count_all(past, [state.code], min(past), shown)[state.code],
+    ranking = RankingList.objects.select_related("methodology", "publication").get(pk=ranking.pk)
+    assert ranking.methodology is not None
+    assert ranking.publication is not None
+    document = document_of(ranking.methodology)
+    figures = figures_at(ranking.month, ranking.publication.inputs)
+    basis = Basis(
+        ranking.month,
+        ranking.board,
+        document.version,
+        document.parameter_rules(),
+        document.rules,
+        figures,
+        names,
+    )
+    by_code = [{each["code"]: each for each in document.document[kind]} for kind in ("parameters", "groups")]
+    return Ground(ranking, work(basis), *by_code)
+
+
+def _marks(ground: Ground, code: str) -> tuple[ParameterMark, ...]:
+    """The State's marks, on this board or not, in the methodology's order; none where the list has it not."""
+    basis, marks = ground.worked.basis, ground.worked.marks.get(code, {})
+    figures = basis.figures.get(code, {})
+    return tuple(
+        parameter_mark(
+            ground.parameters[rule.code]["name"],
+            ground.parameters[rule.code]["name_hi"],
+            rule,
+            figures.get(rule.code, _NOTHING_SENT),
+            marks[rule.code],
+        )
+        for rule in basis.parameters
+        if rule.code in marks
     )

@@ -1,100 +1,248 @@
-"""A State's profile: its places on all boards, its rank over time, its marks, its months in first place."""
+"""All States and UTs, and the profile of one: its places, its rank over time, its marks, its months in first place."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.gzip import gzip_page
 
-from common.asking import Choice
+from common.asking import UnknownNameError
 from common.dates import day, month_name, place
+from common.forms import ReadField
 from common.months import Month
-from dashboard.rescored import other_view as rescored
+from common.templatetags.pragati import MISSING, address
 from dashboard.site import figures
 from dashboard.site.charted import charted
 from dashboard.site.errors import explained
-from dashboard.site.figures import ChartFigure
-from dashboard.site.notes import known
-from dashboard.state import wording
+from dashboard.site.notes import known, month_nav, scope_choices
+from dashboard.state import rescored, sentences
 from dashboard.state.charts import ranks_chart, scores_chart
-from dashboard.state.marks import MarksTable, StrengthTable, front_words, losses, marks_table, strength_table
-from dashboard.state.queries import Past, Place, Standings, standings
-from dashboard.why import wording as progress
-from insights.plan.core import PlanStep
+from dashboard.state.marks import losses, marks_on_board, marks_table, strength_table
+from dashboard.state.queries import Profile, profile
+from dashboard.why import wording as progress_wording
 from insights.plan.queries import step_up
 from insights.registry import Arrival
+from insights.tryout.queries import rescored_history
 from metrics.boards import Board
-from rankings.lists import asked, labels, links
-from rankings.lists.asked import LATEST
+from rankings.lists import asked, headlines, labels, links
 from rankings.lists.history import Standing
-from rankings.lists.labels import MISSING, grouped
-from rankings.lists.links import Asked
+from rankings.lists.labels import grouped
 from rankings.lists.marks import ParameterMark
-from rankings.lists.scored_lists import Ground
+from rankings.lists.progress_rank import SPANS
+from rankings.lists.queries import list_view, other_ranks
+from rankings.lists.query import ListQuery, RescoredQuery
 from rankings.models import Origin
 from rankings.practices.queries import practices_of
-from states.selectors import ALL_INDIA, state_by_code
-
-# Who stands next to a State in the list, and what would move it up by one place.
+from states.models import State
+from states.selectors import ALL_INDIA, all_states, categories_in, states_by_code
 
 NEAR = 2
 """States above and below that are named."""
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbour:
-    """A row near the State's own; `gap` is how much more the other scores, negative where less."""
+class StateQuery(RescoredQuery):
+    """A State's places in India; whatever category was asked for, its page shows its own beside them."""
 
-    rank: str
-    state: Choice
-    gap: str
-    own: bool
+    month = ReadField(lambda text: asked.month(text, "month"))
+
+    def clean(self) -> dict[str, Any]:
+        return super().clean() | {"category": ALL_INDIA}
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What brings the State to the next better place: the steps in words, `reached` where they suffice.
+@explained
+def states(request: HttpRequest) -> HttpResponse:
+    """`/states/`: every State and UT by category, with its place in the newest list."""
+    query = ListQuery.read(request.GET)
+    query.cleaned_data["category"] = ALL_INDIA
+    try:
+        newest = list_view(query.scope, asked.LATEST)
+    except UnknownNameError:
+        newest = None
+    inside = other_ranks(query.scope, newest) if newest else {}
+    rows = {row.state: row for row in newest.rows} if newest else {}
+    own, ordered = categories_in(), sorted(all_states(), key=labels.state_name)
+    members = {
+        category: [one for one in ordered if own.get(one.code) == category]
+        for category in labels.CATEGORIES[1:]
+    }
+    context = {
+        "query": query, "newest": newest, "boards": labels.BOARDS, "board": query.scope.board,
+        "categories": [
+            (category, [(one, rows.get(one), inside.get(one.code)) for one in states])
+            for category, states in members.items()
+        ],
+        "listed": {place.category for place in inside.values()},
+        "ranked": headlines.ranked(newest) if newest else [],
+        "sample": newest and newest.sample,
+        "mixed": labels.mixed(newest.sample_basis) if newest else "",
+    }  # fmt: skip
+    return render(request, "dashboard/states.html", {**context, **known(query.asked)})
 
-    `more` leads to the plan with its proof, and to other places.
+
+@gzip_page
+@explained
+def state(request: HttpRequest, code: str) -> HttpResponse:
+    """`/states/HR/`: a State's profile. ISO codes lead to the address with our own code."""
+    query = StateQuery.read(request.GET)
+    everyone = {one.code: one for one in all_states()}
+    if code not in everyone:
+        [one] = states_by_code([code])
+        if code.upper() != one.code:
+            asked_for = request.META.get("QUERY_STRING", "")
+            there = links.page("state", one.code)
+            return redirect(f"{there}?{asked_for}" if asked_for else there, permanent=True)
+        code = one.code
+    if (moved := rescored.moved(request)) is not None:
+        return moved
+    here, under = ("rankings:state", code), query.cleaned_data["under"]
+    context = {"query": query, "here": here, **known(query.asked)}
+
+    def address_in(**changes: Any) -> str:
+        return address(here, query=query.parts(**changes))
+
+    if under is not None:
+        history = rescored_history(query.scope, "" if under == asked.LATEST else under)
+        query.cleaned_data |= {"under": history.version, "month": None}
+        context |= rescored.context(history, everyone[code]) | scope_choices(query, address_in)
+        own = {"board": query.scope.board, "view": asked.RESCORED, "methodology": history.version}
+        context |= {"canonical": address_in(), "data": links.data(f"states/{code}/history/", own)}
+        return charted(request, "dashboard/state/rescored.html", context)
+    found = profile(everyone, code, query.scope, query.cleaned_data["month"])
+    month = query.cleaned_data["month"]
+    context |= profile_context(found, query) | {
+        "nav": month_nav(found.months, found.month, lambda month: address_in(month=month))
+        if found.month
+        else None,
+        "list_page": ("rankings:month", month) if month else ("rankings:latest",),
+        "practices": practices_of(found.state),
+        "canonical": address_in(),
+    }
+    return charted(request, "dashboard/state.html", context)
+
+
+def profile_context(found: Profile, query: StateQuery) -> dict[str, Any]:
+    """What the template prints of a State."""
+    scope, name = found.scope, labels.state_name(found.state)
+    marks = marks_on_board(found)
+    pasts = [past for past in (found.in_india, found.in_category) if past]
+    history = {"board": scope.board}
+    return {
+        "found": found, "state": found.state, "place": found.place,
+        "title": title(found),
+        "headline": headline(found, marks),
+        "lede": lede(found),
+        "sample": any(place.sample for place in found.places.values()),
+        "mixed": labels.mixed(found.sample_basis),
+        "boards": [
+            (board.value, board == scope.board or (board, ALL_INDIA) in found.places) for board in Board
+        ],
+        "places": [
+            (board.value, *own)
+            for board in Board
+            if any(own := [found.places.get((board, name)) for name in (ALL_INDIA, found.category)])
+        ],
+        "chart": ranks_chart(found), "scores": scores_chart(found),
+        "history": history_rows(found),
+        "other_boards": other_boards(found),
+        "marks": marks_table(found, marks) if marks else None,
+        "strengths": strength_table(found) if marks else None,
+        "step": step(found),
+        "neighbours": neighbours(found),
+        "progress": [
+            (progress_wording.span_name(stride.span), None if stride.span == SPANS[0] else stride.span,
+             progress_wording.stride(stride))
+            for stride in (found.strides if found.state.code in found.listed else ())
+        ],
+        "punctual": punctual(found),
+        "arrivals": [(arrival.month, arrived(arrival)) for arrival in reversed(arrivals_on_record(found))],
+        "firsts": [
+            (past, sentences.months_first(past), sentences.longest(past.count))
+            for past in pasts
+            if past.count.months_first
+        ],
+        "never": sentences.never_first([past for past in pasts if not past.count.months_first]),
+        "explained_from": explained_from(found),
+        "plan_month": None if found.newest else found.month,
+        "history_data": links.data(f"states/{found.state.code}/history/", history),
+        "marks_data": links.data(f"states/{found.state.code}/marks/{found.month}/", {}) if found.marks else "",
+        "name": name,
+    }  # fmt: skip
+
+
+def title(found: Profile) -> str:
+    parts = [labels.state_name(found.state), labels.board_name(found.scope.board)]
+    if found.month:
+        parts.append(month_name(found.month))
+    return " · ".join([*parts, *labels.lists_of(found.scope.origin)])
+
+
+def headline(found: Profile, marks: list[ParameterMark]) -> str:
+    name = labels.state_name(found.state)
+    if found.month is None:
+        return gettext("%(state)s: no list is on record yet") % {"state": name}
+    lost = losses(marks) if marks else None
+    sentence = sentences.headline(name, found.place, found.in_india, lost)
+    if found.newest:
+        return sentence
+    return gettext("%(month)s: %(sentence)s") % {"month": month_name(found.month), "sentence": sentence}
+
+
+def lede(found: Profile) -> list[str]:
+    """`October 2023`, `CCTNS`, `6th of 35 in India`, `2nd of 10 among Union Territories`, `score 96.19`."""
+    board = found.scope.board
+    if found.month is None:
+        return [labels.board_name(board)]
+    places = [found.places.get((board, category)) for category in (ALL_INDIA, found.category)]
+    parts = [month_name(found.month), labels.board_name(board)]
+    parts += [sentences.standing(place) for place in places if place is not None and place.rank is not None]
+    own = places[0]
+    if own is not None and own.score is not None:
+        parts.append(gettext("score %(score)s") % {"score": f"{own.score:.2f}"})
+    return parts
+
+
+def other_boards(found: Profile) -> list[str]:
+    """The other boards on which the State has a history."""
+    return [board.value for board in Board if board != found.scope.board and found.courses.get(board.value)]
+
+
+def history_rows(found: Profile) -> list[tuple[Any, ...]]:
+    """Every month on record, newest first: the list, the State in India, in its category, on the other boards.
+
+    The last says that another methodology version ranked from this month on; else it is None.
     """
-
-    title: str
-    text: str
-    steps: tuple[str, ...]
-    reached: bool
-    more: Choice
-
-
-def neighbours(found: Standings, wanted: Asked, month: Month | None) -> tuple[Neighbour, ...]:
-    """The States next above and next below in the list of all India; none where the State is not ranked in it."""
-    ranked = [(code, one) for code, one in found.listed.items() if one.rank is not None]
-    codes = [code for code, _ in ranked]
-    if found.state.code not in codes:
-        return ()
-    at = codes.index(found.state.code)
-    own = ranked[at][1].score
-    shown = ranked[max(at - NEAR, 0) : at + NEAR + 1]
-    if len(shown) == 1:
-        return ()
-    return tuple(
-        Neighbour(
-            rank=str(one.rank),
-            state=Choice(labels.state_name(found.states[code]), links.state(code, wanted, month)),
-            gap=_score(own) if code == found.state.code else _gap(own, one.score),
-            own=code == found.state.code,
+    if found.in_india is None:
+        return []
+    own, inside = found.in_india.standings, found.in_category.standings if found.in_category else {}
+    courses = [found.courses[board] for board in other_boards(found)]
+    changes = figures.changes(found.in_india.versions)
+    return [
+        (
+            listed, own.get(month), inside.get(month), [course.get(month) for course in courses],
+            changes.get(month),
         )
-        for code, one in shown
-    )
+        for month, listed in sorted(found.in_india.history.items(), reverse=True)
+    ]  # fmt: skip
 
 
-def _score(score: Decimal | None) -> str:
-    return MISSING if score is None else f"{score:.2f}"
+def neighbours(found: Profile) -> list[tuple[State, Standing, str]]:
+    """The States next above and below in the list of all India, each with how much more it scores.
+
+    None where the State is not ranked in it, or nobody else is.
+    """
+    ranked = {code: standing for code, standing in found.listed.items() if standing.rank is not None}
+    codes = list(ranked)
+    if found.state.code not in ranked or len(ranked) == 1:
+        return []
+    at, own = codes.index(found.state.code), ranked[found.state.code].score
+    near = codes[max(at - NEAR, 0) : at + NEAR + 1]
+    return [(found.states[code], ranked[code], _gap(own, ranked[code].score)) for code in near]
 
 
 def _gap(own: Decimal | None, other: Decimal | None) -> str:
@@ -104,446 +252,84 @@ def _gap(own: Decimal | None, other: Decimal | None) -> str:
     return f"+{gap:.2f}" if gap > 0 else f"−{-gap:.2f}" if gap < 0 else "="
 
 
-def step(found: Standings, wanted: Asked) -> Step | None:
-    """None where the figures are not known, and for a State that is unranked or first."""
-    if found.workings is None:
+def step(found: Profile) -> dict[str, Any] | None:
+    """What brings the State to the next better place: the steps in words, none where its figures cannot reach it.
+
+    None where the figures are not known, and for a State that is unranked or first.
+    """
+    plan = step_up(found.ground, found.state) if found.ground else None
+    if found.ground is None or plan is None:
         return None
-    plan = step_up(found.workings, found.state)
-    if plan is None:
-        return None
-    place_now = next(one for code, one in found.listed.items() if code == found.state.code)
-    ahead = [code for code, one in found.listed.items() if one.rank == plan.target]
-    names = labels.listed([labels.state_name(found.states[code]) for code in ahead])
-    gap = max(one.score or Decimal(0) for code, one in found.listed.items() if code in ahead)
+    ahead = {code: standing.score for code, standing in found.listed.items() if standing.rank == plan.target}
+    own = found.listed[found.state.code].score or Decimal(0)
     values = {
-        "states": names, "place": place(plan.target),
-        "gap": f"{gap - (place_now.score or Decimal(0)):.2f}",
-    }  # fmt: skip
-    text = gettext("%(gap)s more in score draws level with %(states)s.") % values
-    if plan.reached:
-        text += " " + gettext("The fewest cases that do it, while the others stand still:")
-    else:
-        text += " " + gettext("Its own figures cannot reach that while the others stand still.")
-    return Step(
-        title=gettext("To be in %(place)s place") % values,
-        text=text,
-        steps=tuple(_step(step, found.workings, found) for step in plan.steps) if plan.reached else (),
-        reached=plan.reached,
-        more=Choice(
-            gettext("The plan, its proof, and other places"),
-            links.plan(found.state.code, wanted, None if found.newest else found.month, {"by": "effort"}),
-        ),
+        "states": labels.listed([labels.state_name(found.states[code]) for code in ahead]),
+        "place": place(plan.target),
+        "gap": f"{max(score or Decimal(0) for score in ahead.values()) - own:.2f}",
+    }
+    sent, steps = found.ground.worked.basis.figures.get(found.state.code, {}), []
+    for part in plan.steps if plan.reached else ():
+        parameter, whole = found.ground.parameters[part.parameter], sent[part.parameter].denominator
+        steps.append(
+            gettext("%(name)s: %(before)s → %(after)s of %(whole)s") % {
+                "name": labels.either(parameter["name"], parameter["name_hi"]),
+                "before": grouped(part.before), "after": grouped(part.after),
+                "whole": MISSING if whole is None else grouped(whole),
+            }
+        )  # fmt: skip
+    more = (
+        gettext("The fewest cases that do it, while the others stand still:")
+        if plan.reached
+        else gettext("Its own figures cannot reach that while the others stand still.")
     )
+    return {
+        "title": gettext("To be in %(place)s place") % values,
+        "text": gettext("%(gap)s more in score draws level with %(states)s.") % values + f" {more}",
+        "steps": steps,
+    }
 
 
-def _step(one: PlanStep, workings: Ground, found: Standings) -> str:
-    """`Sexual-offence investigations completed in 60 days (ITSSO): 57 → 60 of 66`"""
-    parameter = workings.parameters[one.parameter]
-    whole = workings.worked.basis.figures[found.state.code][one.parameter].denominator
-    values = {
-        "name": labels.either(parameter["name"], parameter["name_hi"]),
-        "before": grouped(one.before), "after": grouped(one.after),
-        "whole": MISSING if whole is None else grouped(whole),
-    }  # fmt: skip
-    return gettext("%(name)s: %(before)s → %(after)s of %(whole)s") % values
+def explained_from(found: Profile) -> Month | None:
+    """The newest computed list before that of the month, from which a change of rank can be explained."""
+    if not found.marks or found.in_india is None:
+        return None
+    history = found.in_india.history
+    computed = [month for month in found.in_india.standings if history[month].origin == Origin.COMPUTED]
+    return computed[-2] if len(computed) > 1 and computed[-1] == found.month else None
 
 
-# A State's places on every board in one month.
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceRow:
-    """The State on one board: in India and in its category."""
-
-    board: Choice
-    in_india: str
-    in_category: str
-    score: str
-    behind: str
-
-
-def place_on(found: Standings, board: str, category: str) -> Place | None:
-    """The State in one list of the month; None where it is not named there."""
-    return next((place for place in found.places if (place.board, place.category) == (board, category)), None)
-
-
-def place_rows(found: Standings, wanted: Asked, month: Month | None) -> list[PlaceRow]:
-    """Every board on which the State is named; `month` is the one that the address names."""
-    rows = []
-    for board in Board:
-        own, inside = place_on(found, board, ALL_INDIA), place_on(found, board, found.category)
-        if own is None and inside is None:
-            continue
-        address = links.leaderboard(month, wanted.on_board(board.value))
-        rows.append(
-            PlaceRow(
-                board=Choice(
-                    labels.board_name(board), address, board == wanted.board, labels.board_long(board)
-                ),
-                in_india=_of(own),
-                in_category=_of(inside),
-                score=MISSING if own is None or own.score is None else f"{own.score:.2f}",
-                behind=_behind(own),
-            )
-        )
-    return rows
-
-
-def _of(place: Place | None) -> str:
-    if place is None:
-        return MISSING
-    if place.rank is None:
-        return f"{MISSING} {labels.reason(place.reason)}"
-    return gettext("%(part)s of %(whole)s") % {"part": place.rank, "whole": place.ranked}
-
-
-def _behind(place: Place | None) -> str:
-    if place is None or place.score is None or place.top is None:
-        return MISSING
-    return "" if place.rank == 1 else f"{place.top - place.score:.2f}"
-
-
-# What can be asked about a State from its page: why its rank changed, what would make it first.
-
-
-def questions(found: Standings, wanted: Asked) -> tuple[Choice, ...]:
-    """Links that answer; none where the month's list has no figures to answer from."""
-    if found.marks is None or found.month is None or found.in_india is None:
-        return ()
-    asked = []
-    computed = [month for month, origin in found.in_india.origins.items() if origin == Origin.COMPUTED]
-    before = [month for month in computed if month < found.month]
-    if found.month not in computed:
-        return ()
-    if before:
-        address = links.why(found.state.code, wanted, before[-1], found.month)
-        asked.append(Choice(gettext("Why the rank changed"), address))
-    own = found.listed.get(found.state.code)
-    if own is not None and own.rank is not None and own.rank > 1:
-        month = None if found.newest else found.month
-        address = links.plan(found.state.code, wanted, month, {"target": "1"})
-        asked.append(Choice(gettext("What would make it first"), address))
-    return tuple(asked)
-
-
-# How often a State's figures came in by the deadline, as far as that is on record.
-
-
-@dataclass(frozen=True, slots=True)
-class ArrivalRow:
-    month: str
-    said: str
-
-
-@dataclass(frozen=True, slots=True)
-class Punctual:
-    """`summary` counts the months that were in time; `rows` are newest first, none where nothing is on record."""
-
-    summary: str
-    rows: tuple[ArrivalRow, ...]
-
-
-def punctual(found: Standings) -> Punctual:
+def arrivals_on_record(found: Profile) -> list[Arrival]:
     """Only months that have a list, so that nothing is said of a month that is still being taken in."""
-    known = [arrival for arrival in found.arrivals if arrival.month in found.months]
-    if not known:
-        sample = any(place.sample for place in found.places)
-        return Punctual(
-            gettext("Not on record: these are sample months, for which nobody handed anything in.")
-            if sample
-            else gettext("Not on record for these months."),
-            (),
-        )
-    kept = sum(1 for one in known if one.on_time)
+    return [arrival for arrival in found.arrivals if arrival.month in found.months]
+
+
+def punctual(found: Profile) -> str:
+    """How often the State's figures came in by the deadline, as far as that is on record."""
+    arrivals = arrivals_on_record(found)
+    if not arrivals:
+        if any(place.sample for place in found.places.values()):
+            return gettext("Not on record: these are sample months, for which nobody handed anything in.")
+        return gettext("Not on record for these months.")
     text = ngettext(
         "In time in %(kept)s of %(count)s month on record",
         "In time in %(kept)s of %(count)s months on record",
-        len(known),
+        len(arrivals),
     )
-    return Punctual(
-        text % {"kept": kept, "count": len(known)},
-        tuple(ArrivalRow(month_name(one.month), _said(one)) for one in reversed(known)),
-    )
+    return text % {"kept": sum(arrival.on_time for arrival in arrivals), "count": len(arrivals)}
 
 
-def _said(one: Arrival) -> str:
+def arrived(arrival: Arrival) -> str:
     """`04-11-2023, 11 days early`, `17-11-2023, 2 days late`, `never handed in`."""
-    if one.handed_in is None:
+    if arrival.handed_in is None:
         return gettext("never handed in")
-    days = abs(timezone.localtime(one.handed_in).date() - timezone.localtime(one.due).date()) // timedelta(
-        days=1
-    )
-    values = {"day": day(timezone.localtime(one.handed_in).date()), "days": days}
-    if not one.on_time:
-        text = ngettext("%(day)s, %(days)s day late", "%(day)s, %(days)s days late", max(days, 1))
-        said = text % {**values, "days": max(days, 1)}
+    handed_in, due = (timezone.localtime(at).date() for at in (arrival.handed_in, arrival.due))
+    days = abs(handed_in - due) // timedelta(days=1)
+    if not arrival.on_time:
+        days = max(days, 1)
+        text = ngettext("%(day)s, %(days)s day late", "%(day)s, %(days)s days late", days)
     elif days:
-        said = ngettext("%(day)s, %(days)s day early", "%(day)s, %(days)s days early", days) % values
+        text = ngettext("%(day)s, %(days)s day early", "%(day)s, %(days)s days early", days)
     else:
-        said = gettext("%(day)s, on the last day") % values
-    return f"{said} ({gettext('longer deadline')})" if one.longer else said
-
-
-# A State's history month by month, and its months in first place.
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryRow:
-    """`others` are rank and score on the other boards, in the order of `other_boards`.
-
-    `changed` says that another methodology version ranked from this month on; else it is empty.
-    """
-
-    month: Choice
-    in_india: str
-    in_category: str
-    score: str
-    others: tuple[str, ...]
-    recorded: bool
-    changed: str
-
-
-@dataclass(frozen=True, slots=True)
-class Firsts:
-    """Counts of first places in India or in the category, with the months as links."""
-
-    name: str
-    count: str
-    now: str
-    longest: str
-    months: tuple[Choice, ...]
-
-
-def other_boards(found: Standings, wanted: Asked) -> tuple[str, ...]:
-    """The other boards on which the State has a history."""
-    return tuple(board.value for board in Board if board != wanted.board and found.courses.get(board.value))
-
-
-def history_rows(found: Standings, wanted: Asked) -> list[HistoryRow]:
-    """Every month on record, newest first."""
-    if found.in_india is None:
-        return []
-    inside = found.in_category.standings if found.in_category else {}
-    beside = other_boards(found, wanted)
-    rows, changed = [], figures.changes(found.in_india.versions)
-    for month in reversed(found.in_india.months):
-        own, other = found.in_india.standings.get(month), inside.get(month)
-        rows.append(
-            HistoryRow(
-                month=Choice(month_name(month), links.leaderboard(month, wanted)),
-                in_india=MISSING if own is None or own.rank is None else str(own.rank),
-                in_category=MISSING if other is None or other.rank is None else str(other.rank),
-                score=MISSING if own is None or own.score is None else f"{own.score:.2f}",
-                others=tuple(_rank_and_score(found.courses.get(board, {}).get(month)) for board in beside),
-                recorded=found.in_india.origins.get(month) == Origin.RECORDED,
-                changed=changed.get(month, ""),
-            )
-        )
-    return rows
-
-
-def _rank_and_score(standing: Standing | None) -> str:
-    """`10 · 96.33`"""
-    if standing is None or standing.rank is None:
-        return MISSING
-    return str(standing.rank) if standing.score is None else f"{standing.rank} · {standing.score:.2f}"
-
-
-def firsts_of(past: Past, wanted: Asked) -> Firsts:
-    """The counts of one category, up to the month that is shown."""
-    count = past.count
-    inside = wanted.in_category(past.category)
-    return Firsts(
-        name=labels.category_name(past.category),
-        count=wording.months_first(past),
-        now=wording.streak(count.current_streak, certain=count.streak_certain),
-        longest=wording.longest(count),
-        months=tuple(
-            Choice(month_name(month), links.leaderboard(month, inside)) for month in count.first_months
-        ),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class ProfilePage:
-    state: str
-    code: str
-    title: str
-    headline: str
-    lede: tuple[str, ...]
-    sample: bool
-    mixed: str
-    month: str
-    earlier: Choice | None
-    later: Choice | None
-    latest: Choice | None
-    boards: tuple[Choice, ...]
-    category: str
-    places: tuple[PlaceRow, ...]
-    chart: ChartFigure | None
-    scores: ChartFigure | None
-    history: tuple[HistoryRow, ...]
-    other_boards: tuple[str, ...]
-    marks: MarksTable | None
-    marks_caption: str
-    strengths: StrengthTable | None
-    methodology: Choice | None
-    step: Step | None
-    neighbours: tuple[Neighbour, ...]
-    progress: tuple[tuple[Choice, str], ...]
-    punctual: Punctual
-    firsts: tuple[Firsts, ...]
-    never: str
-    questions: tuple[Choice, ...]
-    data: tuple[Choice, ...]
-    canonical: str
-
-
-def profile_page(found: Standings, wanted: Asked, month: Month | None) -> ProfilePage:
-    """`month` is the one that the address names; None on the page of the newest month."""
-    name = labels.state_name(found.state)
-    shown = place_on(found, wanted.board, ALL_INDIA)
-    marks = _marks(found, wanted)
-    earlier = [month for month in found.months if found.month and month < found.month]
-    pasts = [one for one in (found.in_india, found.in_category) if one]
-    later = [month for month in found.months if found.month and month > found.month]
-    return ProfilePage(
-        state=name,
-        code=found.state.code,
-        title=_title(name, found, wanted),
-        headline=_headline(name, found, shown, marks),
-        lede=_lede(found, wanted),
-        sample=any(place.sample for place in found.places),
-        mixed=labels.mixed(found.sample_basis),
-        month=month_name(found.month) if found.month else "",
-        earlier=_month_choice(found, earlier[-1:], wanted),
-        later=_month_choice(found, later[:1], wanted),
-        latest=None if found.newest else Choice(gettext("Latest"), links.state(found.state.code, wanted)),
-        boards=tuple(_boards(found, wanted, month)),
-        category=labels.category_name(found.category),
-        places=tuple(place_rows(found, wanted, month)),
-        chart=ranks_chart(name, found.in_india, wanted, found.courses),
-        scores=scores_chart(name, found, wanted),
-        history=tuple(history_rows(found, wanted)),
-        other_boards=tuple(labels.board_name(board) for board in other_boards(found, wanted)),
-        marks=marks_table(marks, front_words(found)) if marks else None,
-        marks_caption=_marks_caption(found, wanted),
-        strengths=strength_table(found) if marks else None,
-        methodology=_methodology(found),
-        step=step(found, wanted),
-        neighbours=neighbours(found, wanted, month),
-        progress=_progress(found, wanted),
-        punctual=punctual(found),
-        firsts=tuple(firsts_of(past, wanted) for past in pasts if past.count.months_first),
-        never=wording.never_first([past for past in pasts if not past.count.months_first]),
-        questions=questions(found, wanted),
-        data=tuple(_data(found, wanted)),
-        canonical=links.state(found.state.code, wanted, month),
-    )
-
-
-def _marks(found: Standings, wanted: Asked) -> list[ParameterMark]:
-    """The parameters that count on the board; none where the State sent nothing at all."""
-    if found.marks is None or all(row.status == "not_reported" for row in found.marks.rows):
-        return []
-    return [row for row in found.marks.rows if wanted.board in row.boards]
-
-
-def _title(name: str, found: Standings, wanted: Asked) -> str:
-    parts = [name, labels.board_name(wanted.board)]
-    if found.month:
-        parts.append(month_name(found.month))
-    return " · ".join([*parts, *labels.lists_of(wanted.origin)])
-
-
-def _headline(name: str, found: Standings, shown: Place | None, marks: list[ParameterMark]) -> str:
-    if found.month is None:
-        return gettext("%(state)s: no list is on record yet") % {"state": name}
-    sentence = wording.headline(name, shown, found.in_india, losses(marks) if marks else None)
-    if found.newest:
-        return sentence
-    return gettext("%(month)s: %(sentence)s") % {"month": month_name(found.month), "sentence": sentence}
-
-
-def _lede(found: Standings, wanted: Asked) -> tuple[str, ...]:
-    """`October 2023`, `CCTNS`, `6th of 35 in India`, `2nd of 10 among Union Territories`, `score 96.19`."""
-    if found.month is None:
-        return (labels.board_name(wanted.board),)
-    parts = [month_name(found.month), labels.board_name(wanted.board)]
-    places = [place_on(found, wanted.board, category) for category in (ALL_INDIA, found.category)]
-    parts += [wording.standing(place) for place in places if place is not None and place.rank is not None]
-    own = places[0]
-    if own is not None and own.score is not None:
-        parts.append(gettext("score %(score)s") % {"score": f"{own.score:.2f}"})
-    return tuple(parts)
-
-
-def _month_choice(found: Standings, months: list[Month], wanted: Asked) -> Choice | None:
-    return Choice(month_name(months[0]), links.state(found.state.code, wanted, months[0])) if months else None
-
-
-def _boards(found: Standings, wanted: Asked, month: Month | None) -> list[Choice]:
-    addresses = {
-        board.value: links.state(found.state.code, wanted.on_board(board.value), month)
-        for board in Board
-        if board == wanted.board or place_on(found, board, ALL_INDIA) is not None
-    }
-    return links.board_choices(wanted, addresses)
-
-
-def _progress(found: Standings, wanted: Asked) -> tuple[tuple[Choice, str], ...]:
-    """A line for each span with the way to everyone's progress; none where the State is not on the list."""
-    if found.state.code not in found.listed:
-        return ()
-    inside = wanted.in_category(ALL_INDIA)
-    return tuple(
-        (
-            Choice(progress.span_name(stride.span), links.progress(found.month, inside, stride.span)),
-            progress.stride(stride),
-        )
-        for stride in found.strides
-    )
-
-
-def _marks_caption(found: Standings, wanted: Asked) -> str:
-    if found.month is None:
-        return ""
-    values = {"month": month_name(found.month), "board": labels.board_name(wanted.board)}
-    return gettext("Marks by parameter, largest loss first, %(month)s, board %(board)s") % values
-
-
-def _methodology(found: Standings) -> Choice | None:
-    if found.marks is None:
-        return None
-    return Choice(found.marks.methodology, links.page("methodology", found.marks.methodology))
-
-
-def _data(found: Standings, wanted: Asked) -> list[Choice]:
-    history = links.data(f"states/{found.state.code}/history/", {"board": wanted.board})
-    choices = [Choice(gettext("history, JSON"), history)]
-    if found.marks is not None:
-        choices.append(
-            Choice(gettext("marks, JSON"), links.data(f"states/{found.state.code}/marks/{found.month}/", {}))
-        )
-    return choices
-
-
-@gzip_page
-@explained
-def state(request: HttpRequest, code: str) -> HttpResponse:
-    """`/states/HR/`: a State's profile. ISO codes lead to the address with our own code."""
-    wanted = Asked.of(request).in_category(ALL_INDIA)
-    one = state_by_code(code)
-    if code.upper() != one.code:
-        query = request.META.get("QUERY_STRING", "")
-        address = links.page("state", one.code)
-        return redirect(f"{address}?{query}" if query else address, permanent=True)
-    version = rescored.asked_version(request, wanted)
-    if version is not None:
-        return rescored.state(request, one, wanted, version)
-    shown = asked.month(request.GET.get("month"), "month")
-    found = standings(one, wanted.scope, str(shown or LATEST))
-    page = profile_page(found, wanted, shown)
-    practices = practices_of(one)
-    context = {"page": page, "practices": practices, **known(wanted), **rescored.views_of(wanted, one.code)}
-    return charted(request, "dashboard/state.html", context)
+        text = gettext("%(day)s, on the last day")
+    sentence = text % {"day": day(handed_in), "days": days}
+    return f"{sentence} ({gettext('longer deadline')})" if arrival.longer else sentence

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
+from typing import Annotated, Any, TypedDict
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
@@ -11,12 +10,74 @@ from rest_framework.request import Request
 from accounts.throttles import COMPUTED
 from common.api import kinds
 from common.api.answers import Answer, Table
-from dashboard.streaks import documents
 from rankings.api.reading import POINT, WINDOW, CollectionView, Query, point_document, scope_of
-from rankings.api.said import STATE_FIELDS, fields, flat, state_brief, text
+from rankings.api.said import (
+    STATE_FIELDS,
+    Board,
+    Category,
+    Code,
+    Count,
+    Coverage,
+    Known,
+    MonthText,
+    StateBrief,
+    StreakAtMost,
+    StreakCertain,
+    WindowKnown,
+    coverage_document,
+    fields,
+    flat,
+    says,
+    shaped,
+    state_brief,
+    text,
+)
 from rankings.lists import asked
-from rankings.lists.queries import StreakRow, StreaksView
-from rankings.lists.streaks import streaks_view
+from rankings.lists.streaks import streaks
+
+
+class StreakRow(TypedDict):
+    """A State's months in first place in the window."""
+
+    state: StateBrief
+    months_first: Annotated[Count, says("A count of months, not a streak.")]
+    undecided_months: Annotated[
+        list[MonthText],
+        says("Months of the window in which it may have been first, for all that is on record."),
+    ]
+    current_streak: Annotated[Count, says("In a row, counted back from the end of the window.")]
+    current_streak_from: MonthText | None
+    streak_certain: Annotated[bool, says("False where a gap in the record, not another State, ended it.")]
+    longest_streak: Annotated[Count, says("Of proven months in first place; of equal ones the latest.")]
+    longest_streak_from: MonthText | None
+    longest_streak_to: MonthText | None
+    longest_streak_certain: StreakCertain
+    longest_streak_at_most: StreakAtMost
+    first_months: Annotated[list[MonthText], says("The months that are counted.")]
+
+
+class Firsts(TypedDict):
+    """Who was first in a month."""
+
+    month: MonthText
+    states: Annotated[
+        list[Code] | None, says("More than one where first place is shared; null: not on record.")
+    ]
+
+
+class Counts(Coverage, WindowKnown):
+    """Who was first how often, most months first."""
+
+    board: Board
+    category: Category
+    count: Count
+    results: list[StreakRow]
+    firsts: list[Firsts]
+
+
+class Streaks(Counts, Known):
+    """Who was first how often, most months first."""
+
 
 WINDOW_COLUMNS = ("board", "category", "from", "to", "months_on_record", "sample")
 ROW_COLUMNS = (
@@ -27,11 +88,11 @@ ROW_COLUMNS = (
 COLUMNS = (*WINDOW_COLUMNS, *ROW_COLUMNS, "sample_basis")
 
 
-class Streaks(CollectionView):
+class StreaksView(CollectionView):
     """Who was first how often in a window, most months first. The window defaults to all that is on record."""
 
     cost = COMPUTED
-    operation, shape = "get_streaks", documents.Streaks
+    operation, shape = "get_streaks", Streaks
     title = _("Months in first place")
     query = (*POINT, *WINDOW, "state")
     problems = (kinds.UNKNOWN_BOARD, kinds.UNKNOWN_CATEGORY, kinds.UNKNOWN_STATE)
@@ -39,48 +100,24 @@ class Streaks(CollectionView):
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
         first, last = asked.window(query.get("from"), query.get("to"))
         scope, only = scope_of(query), asked.states(query.get("state"))
-        view = streaks_view(scope, first, last)
-        if only is not None:
-            view = replace(view, rows=tuple(row for row in view.rows if row.state.code in only))
-        document = streaks_document(view)
-        own: dict[str, Any] = {
-            key: value for key, value in document.items() if key in (*WINDOW_COLUMNS, "sample_basis")
+        found = streaks(scope, first, last)
+        counted = [(state, count) for state, count in found.rows if only is None or state.code in only]
+        answer: dict[str, Any] = {
+            **point_document(scope),
+            "board": scope.board,
+            "category": scope.category,
+            "from": text(found.first),
+            "to": text(found.last),
+            **coverage_document(found.coverage),
+            "count": len(counted),
+            "results": [shaped(count, StreakRow, state=state_brief(state)) for state, count in counted],
+            "firsts": [
+                {"month": str(month), "states": [state.code for state in states] or None}
+                for month, states in found.firsts.items()
+            ],
         }
-        rows = [own | flat(row) for row in document["results"]]
-        name = f"pragati-streaks-{scope.board}-{scope.category}"
-        table = Table(COLUMNS, rows, fields(ROW_COLUMNS, **STATE_FIELDS))
-        return Answer(point_document(scope) | {**document}, table, name)
-
-
-def streaks_document(view: StreaksView) -> documents.Counts:
-    """`firsts` tells who was first each month; null where first place is not on record."""
-    return {
-        "board": view.board,
-        "category": view.category,
-        "from": text(view.first),
-        "to": text(view.last),
-        **documents.coverage_document(view.coverage),
-        "count": len(view.rows),
-        "results": [row_document(row) for row in view.rows],
-        "firsts": [
-            {"month": str(month), "states": list(codes) or None} for month, codes in view.firsts.items()
-        ],
-    }
-
-
-def row_document(row: StreakRow) -> documents.StreakRow:
-    count = row.count
-    return {
-        "state": state_brief(row.state),
-        "months_first": count.months_first,
-        "undecided_months": [str(month) for month in count.undecided_months],
-        "current_streak": count.current_streak,
-        "current_streak_from": text(count.current_streak_from),
-        "streak_certain": count.streak_certain,
-        "longest_streak": count.longest_streak,
-        "longest_streak_from": text(count.longest_streak_from),
-        "longest_streak_to": text(count.longest_streak_to),
-        "longest_streak_certain": count.longest_streak_certain,
-        "longest_streak_at_most": count.longest_streak_at_most,
-        "first_months": [str(month) for month in count.first_months],
-    }
+        own = {key: value for key, value in answer.items() if key in (*WINDOW_COLUMNS, "sample_basis")}
+        table = Table(
+            COLUMNS, [own | flat(row) for row in answer["results"]], fields(ROW_COLUMNS, **STATE_FIELDS)
+        )
+        return Answer(answer, table, f"pragati-streaks-{scope.board}-{scope.category}")

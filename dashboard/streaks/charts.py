@@ -1,137 +1,168 @@
-"""The rank over time of the States that led, as a chart: who passed whom, month by month."""
+"""Charts of the months in first place: how they add up, and who passed whom in rank."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from common.charts import scales, times
 from common.charts.theme import LOOKS
 from common.dates import month_name, month_short
 from common.months import Month
-from dashboard.site import chart_wording as chart_words
-from dashboard.site import chart_wording as words
 from dashboard.site import figures
 from dashboard.site.figures import ChartFigure, lines_sheet, year_ticks
-from rankings.lists import labels
-from rankings.lists.history import History
-from rankings.lists.links import Asked
-from rankings.lists.queries import StreakRow, StreaksView
+from rankings.lists.counts import Count
+from rankings.lists.labels import board_name, listed, state_name
+from rankings.lists.streaks import Streaks
 from states.models import State
-
-# How the months in first place add up, as a chart.
 
 MOST_LINES = 6
 """Lines in the chart; more would cover one another."""
-
-
-def firsts_chart(
-    view: StreaksView, led: Sequence[StreakRow], shown: Sequence[Month], wanted: Asked
-) -> ChartFigure | None:
-    """How the months in first place add up, for the States that have most."""
-    if not led or len(shown) < 2:
-        return None
-    lines = [_firsts_series(row, shown, leading=number == 0) for number, row in enumerate(led[:MOST_LINES])]
-    top = led[0]
-    elsewhere = {month for row in led[1:] for month in row.count.first_months}
-    ticks, scale = year_ticks(shown), scales.count_scale(top.count.months_first)
-    rules = figures.rules(versions_of(view, shown), shown)
-    span = month_name(shown[0]), month_name(shown[-1])
-    leaders = [(labels.state_name(row.state), row.count.months_first) for row in led[:MOST_LINES]]
-    note = gettext("Months in first place, added up. The counts are in the table.")
-    return ChartFigure(
-        key="firsts",
-        title=chart_words.firsts_title(
-            leaders[0][0],
-            top.count.months_first,
-            [labels.state_name(row.state) for row in led[1:]],
-            len(elsewhere),
-        ),
-        alternative=chart_words.firsts_alternative(leaders, *span, labels.board_name(wanted.board)),
-        note=" ".join(filter(None, [note, figures.note(rules)])),
-        payload=times.figure(lines, [month_short(one) for one in shown], ticks, scale, rules=rules),
-        sheet=lines_sheet(
-            shown, [(row.state.code, one.values) for row, one in zip(led, lines, strict=False)]
-        ),
-    )
-
-
-def _firsts_series(row: StreakRow, shown: Sequence[Month], *, leading: bool) -> times.Series:
-    """The running count; broken in months in which the State's place is not on record, but for the last one."""
-    total, values, hovers = 0, [], []
-    undecided = set(row.count.undecided_months)
-    name = labels.state_name(row.state)
-    for month in shown:
-        total += month in row.count.first_months
-        values.append(None if month in undecided else total)
-        hovers.append("" if month in undecided else f"{name}, {month_name(month)}: {total}")
-    return times.Series(
-        name, tuple(values), tuple(hovers), f"{name} {total}", f"{row.state.code} {total}", leading
-    )
-
-
-def versions_of(view: StreaksView, shown: Sequence[Month]) -> dict[Month, str | None]:
-    """The methodology version of each month that is shown and on record."""
-    return {month: view.versions[month] for month in shown if month in view.versions}
-
-
 FEW = 4
 """Where fewer States were ever first, those best placed at the end are drawn beside them."""
 
 
-def bump_chart(
-    view: StreaksView, history: History, shown: Sequence[Month], wanted: Asked
-) -> ChartFigure | None:
-    """Ranks of at most as many States as one chart can tell apart; None where there is nothing to compare."""
-    if len(shown) < 2:
+def versions_of(found: Streaks) -> dict[Month, str | None]:
+    """The methodology version of each month that is shown and on record."""
+    return {month: found.history[month].methodology for month in found.months if month in found.history}
+
+
+def firsts_chart(found: Streaks) -> ChartFigure | None:
+    """How the months in first place add up, for the States that have most."""
+    led, months = found.led, found.months
+    if not led or len(months) < 2:
         return None
-    leading = _leading(view, history, shown)
-    if len(leading) < 2:
-        return None
-    lines = [_series(state, number, history, shown) for number, state in enumerate(leading)]
-    ranks = [value for line in lines for value in line.values if value is not None]
-    ticks, scale = year_ticks(shown), scales.rank_scale(max(int(rank) for rank in ranks))
-    rules = figures.rules(versions_of(view, shown), shown)
-    board = labels.board_name(wanted.board)
-    note = gettext("Rank on the board %(board)s, first on top, of the States that were first most often.")
-    last = [(labels.state_name(state), line) for state, line in zip(leading, lines, strict=True)]
+    drawn = led[:MOST_LINES]
+    lines = [_sums(state, count, months, leading=row == led[0]) for row in drawn for state, count in [row]]
+    elsewhere = {month for _, count in led[1:] for month in count.first_months}
+    rules = figures.rules(versions_of(found), months)
+    note = gettext("Months in first place, added up. The counts are in the table.")
+    alternative = gettext(
+        "Line chart of months in first place on the board %(board)s, added up from %(first_month)s "
+        "to %(last_month)s: %(counts)s."
+    )
     return ChartFigure(
-        key="ranks",
-        title=words.bump_title(view),
-        alternative=words.bump_alternative(
-            [(name, [int(value) for value in line.values if value is not None]) for name, line in last],
-            month_name(shown[0]), month_name(shown[-1]), board,
+        key="firsts",
+        title=firsts_title(
+            state_name(led[0][0]),
+            led[0][1].months_first,
+            [state_name(state) for state, _ in led[1:]],
+            len(elsewhere),
         ),
-        note=" ".join(filter(None, [note % {"board": board}, figures.note(rules)])),
-        payload=times.figure(lines, [month_short(one) for one in shown], ticks, scale, rules=rules),
+        alternative=alternative % {
+            "board": board_name(found.scope.board),
+            "first_month": month_name(months[0]), "last_month": month_name(months[-1]),
+            "counts": ", ".join(f"{state_name(state)} {count.months_first}" for state, count in drawn),
+        },
+        note=" ".join(filter(None, [note, figures.note(rules)])),
+        payload=times.figure(
+            lines, [month_short(month) for month in months], year_ticks(months),
+            scales.count_scale(led[0][1].months_first), rules=rules,
+        ),
         sheet=lines_sheet(
-            shown, [(state.code, line.values) for state, line in zip(leading, lines, strict=True)]
+            months, [(state.code, line.values) for (state, _), line in zip(drawn, lines, strict=True)]
         ),
     )  # fmt: skip
 
 
-def _leading(view: StreaksView, history: History, shown: Sequence[Month]) -> list[State]:
+def _sums(state: State, count: Count, months: Sequence[Month], *, leading: bool) -> times.Series:
+    """The running count; broken in months in which the State's place is not on record, but for the last one."""
+    total, values, hovers = 0, [], []
+    undecided, name = set(count.undecided_months), state_name(state)
+    for month in months:
+        total += month in count.first_months
+        values.append(None if month in undecided else total)
+        hovers.append("" if month in undecided else f"{name}, {month_name(month)}: {total}")
+    return times.Series(
+        name, tuple(values), tuple(hovers), f"{name} {total}", f"{state.code} {total}", leading
+    )
+
+
+def firsts_title(name: str, count: int, others: Sequence[str], months: int) -> str:
+    """`Haryana has been first in 20 months, 3 other States in 9 between them`.
+
+    `others` are the other States that were first at all, `months` those in which any of them was.
+    """
+    values = {"state": name, "count": count, "others": len(others), "months": months, "other": listed(others)}
+    if not others:
+        text = ngettext(
+            "%(state)s has been first in %(count)s month; no other State is on record as first",
+            "%(state)s has been first in %(count)s months; no other State is on record as first",
+            count,
+        )
+    elif len(others) == 1:
+        text = ngettext(
+            "%(state)s has been first in %(count)s month, %(other)s in %(months)s",
+            "%(state)s has been first in %(count)s months, %(other)s in %(months)s",
+            count,
+        )
+    else:
+        text = ngettext(
+            "%(state)s has been first in %(count)s month, %(others)s other States in %(months)s between them",
+            "%(state)s has been first in %(count)s months, %(others)s other States in %(months)s between them",
+            count,
+        )
+    return text % values
+
+
+def ranks_chart(found: Streaks) -> ChartFigure | None:
+    """Ranks of at most as many States as one chart can tell apart; None where there is nothing to compare."""
+    months = found.months
+    states = _drawn(found) if len(months) > 1 else []
+    if len(states) < 2:
+        return None
+    lines = [_ranks(state, number, found) for number, state in enumerate(states)]
+    known = [[int(value) for value in line.values if value is not None] for line in lines]
+    rules, board = figures.rules(versions_of(found), months), board_name(found.scope.board)
+    note = gettext("Rank on the board %(board)s, first on top, of the States that were first most often.")
+    line_text = gettext("%(state)s, rank %(last)s at the end, %(best)s at best, %(worst)s at worst")
+    alternative = gettext(
+        "Line chart of ranks on the board %(board)s from %(first_month)s to %(last_month)s: %(lines)s."
+    )
+    return ChartFigure(
+        key="ranks",
+        title=ranks_title(found),
+        alternative=alternative % {
+            "board": board, "first_month": month_name(months[0]), "last_month": month_name(months[-1]),
+            "lines": "; ".join(
+                line_text
+                % {"state": line.name, "last": ranks[-1], "best": min(ranks), "worst": max(ranks)}
+                for line, ranks in zip(lines, known, strict=True)
+            ),
+        },
+        note=" ".join(filter(None, [note % {"board": board}, figures.note(rules)])),
+        payload=times.figure(
+            lines, [month_short(month) for month in months], year_ticks(months),
+            scales.rank_scale(max(map(max, known))), rules=rules,
+        ),
+        sheet=lines_sheet(
+            months, [(state.code, line.values) for state, line in zip(states, lines, strict=True)]
+        ),
+    )  # fmt: skip
+
+
+def _drawn(found: Streaks) -> list[State]:
     """Those that were first most often; where they are few, also those best placed in the last month on record."""
-    first = [row.state for row in view.rows if row.count.months_first][: len(LOOKS)]
-    last = next((month for month in reversed(shown) if month in history), None)
+    first = [state for state, _ in found.led][: len(LOOKS)]
+    last = next((month for month in reversed(found.months) if month in found.history), None)
     placed = {
-        row.state: rank
-        for row in view.rows
-        if last is not None and row.state not in first and (rank := _rank(row.state, last, history))
+        state: rank
+        for state, _ in found.rows
+        if last is not None and state not in first and (rank := _rank(state, last, found))
     }
     best = sorted(placed, key=lambda state: (placed[state], state.name))
     return first + best[: max(FEW - len(first), 0)]
 
 
-def _rank(state: State, month: Month, history: History) -> int | None:
-    standing = history[month].rows.get(state.code) if month in history else None
+def _rank(state: State, month: Month, found: Streaks) -> int | None:
+    standing = found.history[month].rows.get(state.code) if month in found.history else None
     return standing.rank if standing else None
 
 
-def _series(state: State, number: int, history: History, shown: Sequence[Month]) -> times.Series:
-    name = labels.state_name(state)
-    values = [_rank(state, month, history) for month in shown]
+def _ranks(state: State, number: int, found: Streaks) -> times.Series:
+    name, months = state_name(state), found.months
+    values = [_rank(state, month, found) for month in months]
     last = next(value for value in reversed(values) if value is not None)
     rank = gettext("rank %(rank)s")
     return times.Series(
@@ -139,9 +170,27 @@ def _series(state: State, number: int, history: History, shown: Sequence[Month])
         values=tuple(values),
         hovers=tuple(
             "" if value is None else f"{name}, {month_name(month)}: {rank % {'rank': value}}"
-            for month, value in zip(shown, values, strict=True)
+            for month, value in zip(months, values, strict=True)
         ),
         end_label=f"{last} {name}",
         short_label=f"{last} {state.code}",
         look=number,
     )
+
+
+def ranks_title(found: Streaks) -> str:
+    """`Haryana has held first place since May 2023`, or who is first in the last month on record."""
+    month = max((month for month, states in found.firsts.items() if states), default=None)
+    if month is None:
+        return gettext("Ranks of the States that led")
+    now = [(state, count) for state, count in found.rows if state in found.firsts[month]]
+    values = {"states": listed([state_name(state) for state, _ in now]), "month": month_name(month)}
+    if len(now) > 1:
+        return gettext("%(states)s share first place in %(month)s") % values
+    count = now[0][1]
+    if month == found.last and count.current_streak_from is not None and count.current_streak > 1:
+        values["month"] = month_name(count.current_streak_from)
+        if count.streak_certain:
+            return gettext("%(states)s has held first place since %(month)s") % values
+        return gettext("%(states)s has held first place at least since %(month)s") % values
+    return gettext("%(states)s is first in %(month)s") % values

@@ -20,8 +20,6 @@ from dashboard.site.charted import charted
 from dashboard.site.errors import explained
 from dashboard.site.figures import ChartFigure
 from dashboard.site.notes import known, month_nav, scope_choices
-from dashboard.state import wording
-from dashboard.streaks import wording as counts
 from dashboard.why import wording as words
 from insights.progress.queries import Progressed, progressed
 from rankings.lists import asked, labels, links
@@ -74,10 +72,8 @@ def _improved(found: Progressed) -> list[dict[str, Any]]:
         {
             "count": count,
             "state": found.states[count.state],
-            "now": wording.streak(count.current_streak, certain=count.streak_certain)
-            if count.current_streak
-            else "0",
-            "longest": f"{counts.length(count)} · {counts.longest(count)}",
+            "now": labels.streak(count) if count.current_streak else "0",
+            "longest": f"{labels.longest_streak(count)} · {labels.longest_months(count)}",
         }
         for count in led
     ]

@@ -11,7 +11,6 @@ from rest_framework.request import Request
 from accounts.throttles import COMPUTED
 from common.api import kinds
 from common.api.answers import Answer, Table
-from dashboard.streaks.documents import StreakAtMost, StreakCertain
 from insights.progress.queries import Progressed, progressed
 from rankings.api.reading import POINT, CollectionView, Query, point_document, scope_of
 from rankings.api.said import (
@@ -27,6 +26,8 @@ from rankings.api.said import (
     SampleBasisText,
     Score,
     StateBrief,
+    StreakAtMost,
+    StreakCertain,
     Version,
     fields,
     flat,

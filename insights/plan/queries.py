@@ -10,14 +10,11 @@ from common.asking import UnknownNameError
 from common.months import Month
 from insights.plan.core import Notion, Plan, Proof, Question, ceiling, needed_score, plan, prove
 from insights.plan.improvements import NoPlanError
-from metrics.scoring import Figure
 from rankings.lists.histories import Scope
-from rankings.lists.marks import MarksView, parameter_mark
 from rankings.lists.queries import refuse_withdrawn_month, states_by_code
 from rankings.lists.ranks import Place
 from rankings.lists.scored_list import Worked
 from rankings.lists.scored_lists import Ground, NoFiguresError, category_of, grounds_of, one_list
-from rankings.models import Origin, RankingList
 from states.models import State
 
 
@@ -102,38 +99,6 @@ def planned(
         holders=tuple(states[code] for code, score in sorted(question.others.items()) if score == needed),
         ceiling=ceiling(question),
     )
-
-
-# A computed list worked out from its figures, with the names of what it measures.
-
-_BLANK = Figure(None, None)
-
-
-def workings(ranking: RankingList) -> Ground | None:
-    """None for a list that was not computed here, so that its figures are not known. Five queries."""
-    if ranking.methodology is None or ranking.origin != Origin.COMPUTED:
-        return None
-    return grounds_of([ranking])[0]
-
-
-def marks_in(found: Ground, state: State) -> MarksView | None:
-    """The marks of one State, on this board or not, in the methodology's order; None where the list has it not."""
-    basis = found.worked.basis
-    marks = found.worked.marks.get(state.code)
-    if marks is None:
-        return None
-    figures = basis.figures.get(state.code, {})
-    rows = tuple(
-        parameter_mark(
-            found.parameters[rule.code]["name"],
-            found.parameters[rule.code]["name_hi"],
-            rule,
-            figures.get(rule.code, _BLANK),
-            marks[rule.code],
-        )
-        for rule in basis.parameters
-    )
-    return MarksView(state, basis.month, basis.methodology, found.list.sample, rows)
 
 
 def step_up(found: Ground, state: State) -> Plan | None:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from common.months import Month
 from metrics.boards import Board as BoardCode
 from metrics.scoring import rounded
+from rankings.lists.counts import Coverage as Covered
 from rankings.lists.history import SampleBasis
 from rankings.models import MonthBasis as BasisChoice
 from rankings.models import Origin as OriginChoice
@@ -21,7 +22,7 @@ from rankings.models import Status as StatusChoice
 from rankings.models import Unranked as UnrankedChoice
 from states.models import Category as CategoryChoice
 from states.models import Kind as KindChoice
-from states.models import State
+from states.models import State as StateModel
 from states.selectors import CATEGORIES
 
 MONTH = r"^(19|2[0-9])[0-9]{2}-(0[1-9]|1[0-2])$"
@@ -116,6 +117,19 @@ class StateBrief(TypedDict):
     code: Code
     name: Annotated[str, says(examples=["Haryana"])]
     name_hi: Annotated[str, says(examples=["हरियाणा"])]
+
+
+class State(TypedDict):
+    """One of the 28 States and 8 Union Territories."""
+
+    code: Code
+    name: Annotated[str, says(examples=["Haryana"])]
+    name_hi: Annotated[str, says(examples=["हरियाणा"])]
+    kind: StateKind
+    category: Group
+    lgd_code: Annotated[int, says("Code of the Local Government Directory.", minimum=1)]
+    iso: Annotated[str, says("ISO 3166-2.", examples=["IN-HR"])]
+    iso_old: Annotated[str, says("ISO 3166-2 before 2023.", examples=["IN-HR"])]
 
 
 class Known(TypedDict):
@@ -221,11 +235,30 @@ class RankingList(Known):
 
 # The small shapes that several addresses share.
 
+StreakCertain = Annotated[bool, says("False where months not on record may have made it longer.")]
+StreakAtMost = Annotated[Count, says("How long it was if every month not on record counts for the State.")]
+WindowKnown = TypedDict("WindowKnown", {"from": MonthText | None, "to": MonthText | None})
+
+
+class Coverage(TypedDict):
+    """What the window rests on."""
+
+    months: Annotated[Count, says("Calendar months of the window.")]
+    months_on_record: Count
+    months_complete: Annotated[Count, says("Months whose list names every member of the category.")]
+    months_missing: list[MonthText]
+    sample: Annotated[bool, says("Whether any of the months rests on sample figures.")]
+    sample_months: Count
+    mixed_sample: Annotated[bool, says("Sample and real months are added up.")]
+    sample_basis: SampleBasisText
+    origins: list[Origin]
+
+
 # Marks and percentages are given to four decimals, half up; `full_marks` is decided on the exact value.
 MARKS_DECIMALS = 4
 
 
-def state_brief(state: State) -> StateBrief:
+def state_brief(state: StateModel) -> StateBrief:
     return {"code": state.code, "name": state.name, "name_hi": state.name_hi}
 
 
@@ -271,3 +304,36 @@ def flat(row: Mapping[str, Any]) -> dict[str, Any]:
         else:
             cells[name] = value
     return cells
+
+
+def shaped(thing: Any, shape: type, **given: Any) -> dict[str, Any]:
+    """The parts of a shape (a TypedDict), each `given` or the thing's own of that name, months as text.
+
+    Empty text, which stands for what there is not, is null.
+    """
+    own = {name: getattr(thing, name) for name in shape.__annotations__ if name not in given}
+    return {name: given[name] if name in given else _plain(own[name]) for name in shape.__annotations__}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    if isinstance(value, Month):
+        return str(value)
+    return None if value == "" else value
+
+
+def coverage_document(coverage: Covered | None) -> Coverage:
+    """What the window rests on; None: on nothing. `mixed_sample`: sample and real months are added up in it."""
+    coverage = coverage or Covered(0, (), (), (), (), (), SampleBasis.NONE)
+    return {
+        "months": coverage.months,
+        "months_on_record": len(coverage.on_record),
+        "months_complete": len(coverage.complete),
+        "months_missing": [str(month) for month in coverage.missing],
+        "sample": bool(coverage.sample_months),
+        "sample_months": len(coverage.sample_months),
+        "mixed_sample": coverage.mixed_sample,
+        "sample_basis": coverage.sample_basis.value,
+        "origins": list(coverage.origins),
+    }

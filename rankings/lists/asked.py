@@ -175,7 +175,11 @@ def states(text: str | None) -> frozenset[str] | None:
 
 def window(first: str | None, last: str | None) -> tuple[Month | None, Month | None]:
     """The months `from` and `to` of a query; a window that ends before it begins, or never, is malformed."""
-    start, end = month(first, "from"), month(last, "to")
+    return checked_window(month(first, "from"), month(last, "to"))
+
+
+def checked_window(start: Month | None, end: Month | None) -> tuple[Month | None, Month | None]:
+    """The same of months that were read before."""
     if start and end and end < start:
         told = _("to: %(last)s lies before from=%(first)s; swap them")
         raise MalformedQueryError("to", told % {"first": start, "last": end})

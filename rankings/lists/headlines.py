@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext, ngettext
 
 from common.dates import month_name, nth_month, place
+from common.months import Month
 from rankings.lists.labels import listed, ranked_of, reason
 from rankings.lists.queries import ListView, Row
+from states.models import State
 
 MOST_NAMES = 3
 
@@ -102,3 +104,40 @@ def unranked(view: ListView) -> list[str]:
         gettext("Unranked: %(states)s (%(reason)s).") % {"states": listed(names), "reason": reason(code)}
         for code, names in sorted(by_reason.items())
     ]
+
+
+def strip_key(
+    firsts: Sequence[tuple[Month, Sequence[State]]],
+    leaders: Iterable[State],
+    without_ranks: Collection[Month],
+) -> str:
+    """What stands under the strip of who was first each month, in which `leaders` are blue.
+
+    `First place, month by month since June 2021. Haryana: 20 of 29 months, in blue.` `without_ranks` are the months
+    whose complete list ranks nobody.
+    """
+    total = len(firsts)
+    sentences = [
+        gettext("First place, month by month since %(month)s.") % {"month": month_name(firsts[0][0])}
+    ]
+    ordered = sorted(leaders, key=lambda state: state.code)
+    counts = [(state, sum(state in states for _, states in firsts)) for state in ordered]
+    if len(counts) == 1:
+        text = ngettext(
+            "%(state)s: %(count)s of %(total)s month, in blue.",
+            "%(state)s: %(count)s of %(total)s months, in blue.",
+            total,
+        )
+        sentences.append(text % {"state": counts[0][0].label, "count": counts[0][1], "total": total})
+    elif counts:
+        text = ngettext(
+            "In blue, of %(total)s month: %(counts)s.", "In blue, of %(total)s months: %(counts)s.", total
+        )
+        most_first = sorted(counts, key=lambda pair: -pair[1])
+        shares = ", ".join(f"{state.label} {count}" for state, count in most_first)
+        sentences.append(text % {"total": total, "counts": shares})
+    if any(not states and month not in without_ranks for month, states in firsts):
+        sentences.append(gettext("Outlined: not on record."))
+    elif without_ranks:
+        sentences.append(gettext("Outlined: no State is ranked."))
+    return " ".join(sentences)

@@ -10,10 +10,11 @@ from fractions import Fraction
 
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext, pgettext_lazy
 
-from common.dates import day, month_name
+from common.dates import day, month_name, month_short
 from common.months import Month
 from metrics.boards import Board
 from metrics.scoring import Figure, rounded
+from rankings.lists.counts import Count
 from rankings.lists.history import SampleBasis
 from rankings.lists.queries import Row
 from rankings.models import MonthBasis, Origin, Unranked
@@ -322,3 +323,35 @@ def some_of(names: Sequence[str]) -> str:
     if len(names) <= MOST_NAMED:
         return listed(names)
     return gettext("%(name)s and %(count)s others") % {"name": names[0], "count": len(names) - 1}
+
+
+# How long a State has been first.
+
+
+def streak(count: Count) -> str:
+    """`6 months`, `at least 6 months`, or that the State is not first now."""
+    months = count.current_streak
+    if not months:
+        return gettext("not first now")
+    if count.streak_certain:
+        return ngettext("%(count)s month", "%(count)s months", months) % {"count": months}
+    return ngettext("at least %(count)s month", "at least %(count)s months", months) % {"count": months}
+
+
+def longest_streak(count: Count) -> str:
+    """How long the longest streak is: `6`, `at least 6, at most 9` where months not on record leave it open."""
+    if count.longest_streak_certain:
+        return str(count.longest_streak)
+    values = {"count": count.longest_streak, "most": count.longest_streak_at_most}
+    return gettext("at least %(count)s, at most %(most)s") % values
+
+
+def longest_months(count: Count) -> str:
+    """`May 2023 to Oct 2023`; empty where there is no streak."""
+    if count.longest_streak_from is None or count.longest_streak_to is None:
+        return ""
+    if count.longest_streak == 1:
+        return month_short(count.longest_streak_from)
+    return gettext("%(first)s to %(last)s") % {
+        "first": month_short(count.longest_streak_from), "last": month_short(count.longest_streak_to),
+    }  # fmt: skip

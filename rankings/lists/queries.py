@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,7 +10,7 @@ from accounts.models import AuditEvent
 from common.asking import UnknownNameError
 from common.months import Month
 from rankings.lists.asked import LATEST
-from rankings.lists.counts import Count, Coverage, count_all, movements
+from rankings.lists.counts import count_all, movements
 from rankings.lists.histories import Scope, chosen_lists, month_lists, standing_lists
 from rankings.lists.history import MonthList, SampleBasis, sample_basis
 from rankings.models import ListRow, Origin, RankingList, Status, Withdrawal
@@ -179,37 +178,6 @@ class HistoryPoint:
     sample: bool
     methodology: str | None
     revision: int
-
-
-@dataclass(frozen=True, slots=True)
-class StreakRow:
-    """A State's counts in a window."""
-
-    state: State
-    count: Count
-
-
-@dataclass(frozen=True, slots=True)
-class StreaksView:
-    """Months in first place in a window, most months first, and who was first each month.
-
-    `firsts` has an entry for every month of the window: the codes of the States that are proven first, in
-    order of name; an empty tuple where first place is not on record. `versions` names the methodology version
-    of each month on record, None where it is not known.
-    """
-
-    board: str
-    category: str
-    first: Month | None
-    last: Month | None
-    coverage: Coverage | None
-    rows: tuple[StreakRow, ...]
-    firsts: dict[Month, tuple[str, ...]]
-    versions: Mapping[Month, str | None]
-
-    @property
-    def sample_basis(self) -> SampleBasis:
-        return self.coverage.sample_basis if self.coverage else SampleBasis.NONE
 
 
 @dataclass(frozen=True, slots=True)

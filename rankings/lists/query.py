@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.utils.translation import gettext as _
+
+from common.asking import MalformedQueryError
 from common.forms import QueryForm, ReadField
 from metrics.boards import DEFAULT_BOARD
 from rankings.lists import asked
 from rankings.lists.histories import Scope
 from rankings.lists.links import Asked
+from rankings.models import Origin
 from states.selectors import DEFAULT_CATEGORY
 
 _EXPLAINED = ("board", "category", "as_of")
@@ -60,3 +64,20 @@ class ListQuery(QueryForm):
         """The same, for what still takes it so."""
         scope = self.scope
         return Asked(scope.board, scope.category, scope.origin, scope.as_of)
+
+
+class RescoredQuery(ListQuery):
+    """A history that can be shown scored again under one methodology version.
+
+    `under` is the version, or `latest` for the one behind the newest computed list; None: as published.
+    """
+
+    under = ReadField(str)
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data["under"] and self.cleaned_data["origin"] == Origin.RECORDED:
+            told = _(
+                "origin: recorded lists cannot be scored again, their figures are not known; leave it out"
+            )
+            raise MalformedQueryError("origin", told)
+        return self.cleaned_data

@@ -22,6 +22,9 @@ register.filter("category", labels.category_name)
 register.filter("category_short", labels.category_short)
 register.filter("category_tag", labels.category_tag)
 register.filter("reason", labels.reason)
+register.filter("streak", labels.streak)
+register.filter("longest_streak", labels.longest_streak)
+register.filter("longest_months", labels.longest_months)
 register.filter("month_basis", labels.month_basis)
 register.filter("released", labels.released)
 register.filter("figure", labels.figure)
@@ -30,6 +33,7 @@ register.filter("plain", labels.plain)
 register.filter("two_decimals", labels.two_decimals)
 register.filter("percent", labels.percent)
 register.filter("file_size", labels.file_size)
+register.filter("lost", labels.lost)
 
 
 @register.filter

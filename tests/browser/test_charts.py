@@ -17,8 +17,8 @@ PAGES = (
     "/compare/?states=HR,HP,DL,UP,MZ,LD", "/compare/?states=HR,HP&show=score", "/parameters/REG-01/",
     "/methodology/2023-01/", "/states/DL/why/", "/rankings/2023-10/sensitivity/",
     "/rankings/2023-10/decides/", "/rankings/2023-10/progress/",
-    "/rankings/2023-10/progress/?span=12&measure=gap_closed", "/streaks/?view=rescored&methodology=2023-01",
-    "/states/HR/?view=rescored&methodology=2023-01",
+    "/rankings/2023-10/progress/?span=12&measure=gap_closed", "/streaks/?under=2023-01",
+    "/states/HR/?under=2023-01",
 )  # fmt: skip
 LOOKS = [(1280, "", "light"), (360, "/hi", "light"), (360, "", "dark"), (1280, "/hi", "dark")]
 WITHIN, BARS_WITHIN, SHORTEST_BAR = {"": 1.5, "/hi": 2.5}, 1.1, 3

@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import plotly
 import plotly.graph_objects as go
@@ -17,8 +18,13 @@ from defusedxml import ElementTree
 from common.charts import rows, scales, svg, theme, times
 from common.charts.badge import text_width
 from common.months import Month
-from dashboard.site import chart_wording as words
+from dashboard.state.charts import ranks_alternative, ranks_title, until
+from dashboard.streaks.charts import firsts_chart, firsts_title
+from rankings.lists.histories import Scope
+from rankings.lists.history import MonthList, Standing
+from rankings.lists.streaks import streaks_of
 from rankings.models import RankingList
+from states.models import State
 from tests.dashboard.conftest import Read, Shares
 from tests.dashboard.reading import Page
 
@@ -231,40 +237,34 @@ def test_the_script_skips_plotlys_own_styles() -> None:
     ],
 )
 def test_titles_of_ranks(ranks: list[int], months: int, title: str) -> None:
-    assert words.ranks_title(ranks, months) == title
+    assert ranks_title(ranks, months) == title
 
 
 def test_a_title_says_of_how_many_and_until_when() -> None:
     september, october = Month(2023, 9), Month(2023, 10)
-    title = words.ranks_title([36, 14], 2, [36, 16])
+    title = ranks_title([36, 14], 2, [36, 16])
     assert title == "From 36th of 36 to 14th of 16 in 2 months"
-    assert words.ranks_title([36, 14], 2, [36, 36]) == "From 36th to 14th place in 2 months"
-    assert words.until(title, october, october, unranked=False) == title
-    assert words.until("In 4th place", september, october, unranked=True) == (
+    assert ranks_title([36, 14], 2, [36, 36]) == "From 36th to 14th place in 2 months"
+    assert until(title, october, october, unranked=False) == title
+    assert until("In 4th place", september, october, unranked=True) == (
         "In 4th place until September 2023; unranked in October 2023"
     )
-    assert words.until("In 4th place", september, october, unranked=False).endswith(
-        "not on record in October 2023"
-    )
+    assert until("In 4th place", september, october, unranked=False).endswith("not on record in October 2023")
 
 
 def test_alternatives_of_lines() -> None:
-    alone = words.ranks_alternative("Haryana", [3, 1, 1], "June 2023", "August 2023", "CCTNS", [])
+    alone = ranks_alternative("Haryana", [3, 1, 1], "June 2023", "August 2023", "CCTNS", [])
     assert alone.endswith(
         "rank 3 at the start, rank 1 at the end, rank 1 at best, rank 3 at worst; months in first place: 2."
     )
-    among = words.ranks_alternative(
+    among = ranks_alternative(
         "Haryana", [3, 1, 1], "June 2023", "August 2023", "CCTNS", ["ICJS 4", "Overall 2"]
     )
     assert among == f"{alone} The other boards, in grey, at the end: ICJS 4, Overall 2."
-    told = words.firsts_alternative([("Haryana", 20), ("Delhi", 2)], "June 2021", "October 2023", "CCTNS")
-    assert told.endswith("added up from June 2021 to October 2023: Haryana 20, Delhi 2.")
-    several = words.firsts_title("Haryana", 20, ["Himachal Pradesh", "Delhi", "Uttar Pradesh"], 9)
+    several = firsts_title("Haryana", 20, ["Himachal Pradesh", "Delhi", "Uttar Pradesh"], 9)
     assert several == "Haryana has been first in 20 months, 3 other States in 9 between them"
-    assert (
-        words.firsts_title("Haryana", 20, ["Delhi"], 9) == "Haryana has been first in 20 months, Delhi in 9"
-    )
-    alone = words.firsts_title("Haryana", 3, [], 0)
+    assert firsts_title("Haryana", 20, ["Delhi"], 9) == "Haryana has been first in 20 months, Delhi in 9"
+    alone = firsts_title("Haryana", 3, [], 0)
     assert alone == "Haryana has been first in 3 months; no other State is on record as first"
 
 
@@ -294,3 +294,17 @@ def _data(page: Page, name: str) -> dict[str, Any]:
     (script,) = [one for one in page.every("script") if one.attributes.get("id") == name]
     loaded: dict[str, Any] = json.loads("".join(script.parts))
     return loaded
+
+
+def test_the_alternative_of_months_that_add_up() -> None:
+    states = {code: State(code=code, name=name) for code, name in (("HR", "Haryana"), ("DL", "Delhi"))}
+    months = list(Month(2021, 6).to(Month(2023, 10)))
+    history = {
+        month: MonthList(month, True, "computed", False, "2023-01", {code: Standing(1, None)})
+        for month in months
+        for code in ["DL" if month.number == 1 else "HR"]
+    }
+    with patch("rankings.lists.streaks.states_by_code", return_value=states):
+        chart = firsts_chart(streaks_of(history, Scope("cctns", "all"), None, None))
+    assert chart is not None
+    assert chart.alternative.endswith("added up from June 2021 to October 2023: Haryana 27, Delhi 2.")

@@ -22,11 +22,10 @@ from common.months import Month
 from dashboard.annual import views as wording
 from dashboard.compare import wording as compare
 from dashboard.compare.queries import ahead
-from dashboard.site import chart_wording
-from dashboard.state import wording as profiles
+from dashboard.state import sentences as profiles
 from dashboard.state.queries import Past, Place
-from dashboard.streaks.charts import firsts_chart
-from dashboard.streaks.views import streaks_page
+from dashboard.streaks import sentences as streak_sentences
+from dashboard.streaks.charts import firsts_chart, ranks_title
 from dashboard.why import views as why
 from dashboard.why import wording as progress_wording
 from dashboard.why import wording as why_words
@@ -37,11 +36,10 @@ from rankings.lists import headlines
 from rankings.lists.counts import count_all, count_firsts
 from rankings.lists.histories import Scope
 from rankings.lists.history import MonthList, SampleBasis
-from rankings.lists.links import Asked
 from rankings.lists.progress_rank import Measure, obstacle, progress_list
 from rankings.lists.queries import ListView, Row
 from rankings.lists.scored_list import Worked
-from rankings.lists.streaks import Window, streaks_of
+from rankings.lists.streaks import streaks_of
 from states.models import State
 from tests.insights.lists import NAMES as LETTERS
 from tests.insights.lists import worked_lists
@@ -62,7 +60,6 @@ DIRECTORY = {code: State(code=code, name=name, name_hi=name) for code, name in N
 CODES = {name: code for code, name in NAMES.items()}
 WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight")
 NTHS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
-WANTED = Asked("cctns", "all", None)
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -111,14 +108,13 @@ def ordinal(text: str) -> int:
 def test_the_headline_of_the_streaks(drawn: Drawn) -> None:
     history, first, last = drawn
     with patch("rankings.lists.streaks.states_by_code", return_value=DIRECTORY):
-        found = Window(streaks_of(history, Scope("cctns", "all"), first, last), tuple(history), history)
-    page = streaks_page(found, WANTED, first, last)
+        headline = streak_sentences.headline(streaks_of(history, Scope("cctns", "all"), first, last))
     if not history:
-        assert page.headline == "No list is on record yet"
+        assert headline == "No list is on record yet"
         return
     window = r"(?P<window>(since|in|from) .+?)"
     told = read(
-        page.headline,
+        headline,
         rf"No first place is on record {window}",
         r"(?P<states>.+?) (has been|have each been) first in (?P<count>\d+) of (?P<total>\d+) months? "
         rf"{window}(, (?P<least>at least )?the last (?P<streak>\w+) in a row)?",
@@ -148,9 +144,9 @@ def test_the_titles_of_the_charts_of_first_places(drawn: Drawn) -> None:
     if not history:
         return
     with patch("rankings.lists.streaks.states_by_code", return_value=DIRECTORY):
-        view = streaks_of(history, Scope("cctns", "all"), first, last)
+        found = streaks_of(history, Scope("cctns", "all"), first, last)
     months = list(first.to(last))
-    chart = firsts_chart(view, [row for row in view.rows if row.count.months_first], months, WANTED)
+    chart = firsts_chart(found)
     first_in: dict[str, set[Month]] = {state: set() for state in STATES}
     for month in months:
         for state in STATES:
@@ -171,7 +167,7 @@ def test_the_titles_of_the_charts_of_first_places(drawn: Drawn) -> None:
         assert int(told.get("others", "0")) == (len(others) if len(others) > 1 else 0)
         assert others == {CODES[told["other"]]} if "other" in told else len(others) != 1
     told = read(
-        chart_wording.bump_title(view),
+        ranks_title(found),
         "Ranks of the States that led",
         r"(?P<states>.+) share first place in (?P<month>.+)",
         r"(?P<states>.+) has held first place (?P<least>at least )?since (?P<since>.+)",
@@ -286,8 +282,8 @@ def test_the_headline_of_a_state(drawn: Drawn, state: str, lost: list[Fraction] 
     shown = None
     if row is not None:
         reason = "" if row.rank else "not_reported"
-        shown = Place("cctns", "all", row.rank, row.score, reason, ranked, top, one.origin, one.sample)
-    past = Past("all", tuple(history), {}, {}, {}, {}, count_firsts(history, state, min(history), month))
+        shown = Place("cctns", "all", row.rank, row.score, reason, ranked, top, one.sample)
+    past = Past("all", history, count_firsts(history, state, min(history), month))
     losses = None if lost is None else sorted(lost, reverse=True)
     told = read(
         profiles.headline(NAMES[state], shown, past, losses),

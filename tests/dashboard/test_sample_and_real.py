@@ -45,11 +45,11 @@ TOGETHER = {
     "rankings:revision": ("/rankings/2023-10/rev/1/",),
     "rankings:states": ("/states/",),
     "rankings:state": (
-        "/states/HR/", "/states/HR/?board=itsso", "/states/HR/?view=rescored", "/states/HR/?chart=ranks&format=svg",
+        "/states/HR/", "/states/HR/?board=itsso", "/states/HR/?under=latest", "/states/HR/?chart=ranks&format=svg",
         "/states/HR/?chart=ranks&format=csv", "/states/HR/?chart=scores&format=csv",
     ),
     "rankings:streaks": (
-        "/streaks/", "/streaks/?from=2023-09", "/streaks/?view=rescored", "/streaks/?chart=ranks&format=svg",
+        "/streaks/", "/streaks/?from=2023-09", "/streaks/?under=latest", "/streaks/?chart=ranks&format=svg",
         "/streaks/?chart=ranks&format=csv", "/streaks/?chart=firsts&format=csv",
     ),
     "rankings:annual": ("/annual/?year=2023",),

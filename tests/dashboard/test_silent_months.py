@@ -49,7 +49,7 @@ OTHERS = (
     "/states/{sent}/",
     "/states/{silent}/",
     "/states/{silent}/?board=overall",
-    "/states/{silent}/?view=rescored&methodology=2024-07",
+    "/states/{silent}/?under=2024-07",
     "/states/{sent}/why/",
     "/states/{silent}/why/",
     "/rankings/2023-10/what-if/",

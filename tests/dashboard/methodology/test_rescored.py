@@ -12,9 +12,8 @@ from django.test import Client
 from hypothesis import given
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from common.asking import Choice
 from common.months import Month
-from dashboard.rescored.streaks import CountRow, _headline
+from dashboard.streaks.rescored import CountRow, headline
 from insights.tryout.core import MonthFigures, rescore
 from insights.tryout.queries import RescoredHistory, rescored_history
 from metrics.catalogue import load_all
@@ -23,6 +22,7 @@ from metrics.selectors import UnknownMethodologyError
 from rankings.lists.histories import Scope
 from rankings.lists.ranks import Roll
 from rankings.models import ListRow
+from states.models import State
 from tests.dashboard.api.conftest import Place, publish_list
 from tests.dashboard.conftest import Read
 from tests.dashboard.methodology.conftest import Past
@@ -134,7 +134,7 @@ def test_the_page_of_a_state(past: Past, read: Read) -> None:
     past(MONTHS)
     publish_list("2022-06", [Place("HR", 1, None)], origin="recorded")
     stored = ListRow.objects.count()
-    page = read("/states/HR/?view=rescored&methodology=2024-07")
+    page = read("/states/HR/?under=2024-07")
     assert page.h1.startswith("Under version 2024-07 Haryana would be in ")
     assert "In no month do all 28 parameters of the board have figures" in page.one("div", "note").text
     assert "known from the published record alone" in page.one("div", "note").text
@@ -151,14 +151,14 @@ def test_the_page_of_a_state(past: Past, read: Read) -> None:
     assert "version 2023-01" in [one.text for one in page.every("text")]
     links = page.links()
     assert links["as published"] == "/states/HR/"
-    assert links["2023-01"] == "/states/HR/?view=rescored&methodology=2023-01"
+    assert links["2023-01"] == "/states/HR/?under=2023-01"
     assert ListRow.objects.count() == stored, "nothing is stored"
 
 
 @pytest.mark.django_db
 def test_the_page_of_months_in_first_place(past: Past, read: Read) -> None:
     past(MONTHS)
-    page = read("/streaks/?view=rescored&methodology=2024-07&category=ut&from=2022-12")
+    page = read("/streaks/?under=2024-07&category=ut&from=2022-12")
     assert page.h1.startswith("Under version 2024-07 ")
     assert "of 2 months; published: " in page.h1
     counts, months = page.every("tbody")
@@ -166,7 +166,7 @@ def test_the_page_of_months_in_first_place(past: Past, read: Read) -> None:
     assert [row.children[0].text for row in months.every("tr") if len(row.children) > 1] == [
         "January 2023", "December 2022",
     ]  # fmt: skip
-    assert page.links()["all months"] == "/streaks/?category=ut&view=rescored&methodology=2024-07"
+    assert page.links()["all months"] == "/streaks/?category=ut&under=2024-07"
     assert page.links()["as published"] == "/streaks/?category=ut&from=2022-12"
 
 
@@ -174,15 +174,15 @@ def test_the_page_of_months_in_first_place(past: Past, read: Read) -> None:
 def test_the_way_there_and_in_hindi(past: Past, read: Read) -> None:
     past(MONTHS)
     assert read("/states/HR/?board=overall").links()["re-scored under one version"] == (
-        "/states/HR/?board=overall&view=rescored"
+        "/states/HR/?board=overall&under=latest"
     )
     assert (
-        read("/streaks/?origin=recorded").links()["re-scored under one version"] == "/streaks/?view=rescored"
+        read("/streaks/?origin=recorded").links()["re-scored under one version"] == "/streaks/?under=latest"
     )
-    page = read("/hi/states/HR/?view=rescored")
+    page = read("/hi/states/HR/?under=latest")
     assert page.h1.startswith("संस्करण 2023-01 के अंतर्गत जनवरी 2023 में हरियाणा ")
     assert "कभी प्रकाशित नहीं हुआ" in page.one("div", "note").text
-    assert read("/hi/streaks/?view=rescored").h1.startswith("संस्करण 2023-01 के अंतर्गत ")
+    assert read("/hi/streaks/?under=latest").h1.startswith("संस्करण 2023-01 के अंतर्गत ")
 
 
 @pytest.mark.django_db
@@ -191,9 +191,28 @@ def test_what_cannot_be_asked(directory: None, read: Read) -> None:
         read(f"{path}?view=other", 400)
         read(f"{path}?methodology=2024-07", 400)
         read(f"{path}?view=rescored&origin=recorded", 400)
-        read(f"{path}?view=rescored&methodology=9", 404)
-        assert "no month can be scored again" in read(f"{path}?view=rescored").h1
+        read(f"{path}?under=latest&origin=recorded", 400)
+        read(f"{path}?under=9", 404)
+        assert "no month can be scored again" in read(f"{path}?under=latest").h1
         read(f"{path}?view=published")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("query", "there"),
+    [
+        ("view=rescored&methodology=2024-07", "under=2024-07"),
+        ("view=rescored", "under=latest"),
+        (
+            "board=icjs&view=rescored&methodology=2024-07&from=2022-12",
+            "board=icjs&from=2022-12&under=2024-07",
+        ),
+    ],
+)
+def test_old_addresses_lead_on_for_good(directory: None, client: Client, query: str, there: str) -> None:
+    for path in ("/states/HR/", "/streaks/", "/hi/states/HR/", "/hi/streaks/"):
+        answer = client.get(f"{path}?{query}")
+        assert (answer.status_code, answer["Location"]) == (301, f"{path}?{there}")
 
 
 @pytest.mark.django_db
@@ -250,8 +269,8 @@ def test_what_the_api_refuses(past: Past, client: Client) -> None:
 @pytest.mark.parametrize(
     ("path", "cold", "warm"),
     [
-        ("/states/HR/?view=rescored&methodology=2024-07", 15, 8),
-        ("/streaks/?view=rescored&methodology=2024-07", 15, 8),
+        ("/states/HR/?under=2024-07", 15, 8),
+        ("/streaks/?under=2024-07", 15, 8),
         (f"{HISTORY}?view=rescored&methodology=2024-07", 14, 7),
     ],
 )
@@ -278,13 +297,16 @@ def test_queries_do_not_grow_with_months_and_states(
 def test_the_headline_names_each_leaders_published_count() -> None:
     """Three States lead with 6 months; two of them were published first in 5, which is told of each."""
 
-    def headline(*published: int) -> str:
+    def leaders(*published: int) -> str:
         rows = [
-            CountRow(Choice(name, ""), 6, count, "1", "", "1", "")
+            cast(
+                "CountRow",
+                (State(name=name), SimpleNamespace(months_first=6), SimpleNamespace(months_first=count)),
+            )
             for name, count in zip(("Delhi", "Goa", "Haryana"), published, strict=True)
         ]
-        return _headline(cast("RescoredHistory", SimpleNamespace(version="2024-07")), rows, 9)
+        return headline(cast("RescoredHistory", SimpleNamespace(version="2024-07")), rows, 9)
 
     said = "Under version 2024-07 Delhi, Goa and Haryana would have been first in 6 of 9 months; published: "
-    assert headline(5, 4, 5) == f"{said}5 · 4 · 5"
-    assert headline(5, 5, 5) == f"{said}5"
+    assert leaders(5, 4, 5) == f"{said}5 · 4 · 5"
+    assert leaders(5, 5, 5) == f"{said}5"

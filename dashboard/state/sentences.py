@@ -82,7 +82,7 @@ def standing(found: Place) -> str:
 
 def months_first(past: Past) -> str:
     """`20 of 29 months on record`"""
-    total = len(past.months)
+    total = len(past.history)
     text = ngettext(
         "%(count)s of %(total)s month on record", "%(count)s of %(total)s months on record", total
     )
@@ -102,28 +102,19 @@ def never_first(pasts: Sequence[Past]) -> str:
             else ngettext(
                 "Not first %(among)s in the %(total)s month on record.",
                 "Not first %(among)s in any of the %(total)s months on record.",
-                len(past.months),
+                len(past.history),
             )
         )
-        window = past.months[-1].ordinal - past.months[0].ordinal + 1
+        window = max(past.history).ordinal - min(past.history).ordinal + 1
         said.append(
             text
             % {
                 "among": among(past.category),
-                "total": window if undecided else len(past.months),
+                "total": window if undecided else len(past.history),
                 "missing": len(past.count.undecided_months),
             }
         )
     return " ".join(said)
-
-
-def streak(months: int, *, certain: bool) -> str:
-    """`6 months`, `at least 6 months`, or `none` where the State is not first now."""
-    if not months:
-        return gettext("not first now")
-    if certain:
-        return ngettext("%(count)s month", "%(count)s months", months) % {"count": months}
-    return ngettext("at least %(count)s month", "at least %(count)s months", months) % {"count": months}
 
 
 def longest(count: Count) -> str:
