@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from common.months import Month
 from states.models import Category, CategoryMembership, State
@@ -30,9 +30,9 @@ def state_by_code(code: str) -> State:
     return states_by_code([code])[0]
 
 
-def states_by_code(codes: Iterable[str]) -> list[State]:
-    """A State for each of these codes, found as `state_by_code` does. One query."""
-    states = list(State.objects.all())
+def states_by_code(codes: Iterable[str], among: Collection[State] = ()) -> list[State]:
+    """A State for each of these codes, found as `state_by_code` does. One query where `among` are not all States."""
+    states = list(among or State.objects.all())
     found = []
     for code in codes:
         wanted = code.upper()

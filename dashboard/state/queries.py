@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from common.asking import UnknownNameError
 from common.months import Month
@@ -22,7 +22,7 @@ from rankings.lists.ranks import Ties
 from rankings.lists.scored_list import Basis, work
 from rankings.lists.scored_lists import Ground
 from rankings.models import ListRow, Origin, RankingList
-from states.models import CategoryMembership, State
+from states.models import State
 from states.selectors import ALL_INDIA
 
 Courses = Mapping[str, Mapping[Month, Standing]]
@@ -100,20 +100,31 @@ class Profile:
         return self.places.get((self.scope.board, ALL_INDIA))
 
 
-def profile(states: Mapping[str, State], code: str, scope: Scope, wanted: Month | None) -> Profile:
-    """`states` are all there are. `scope` gives board and origin; `wanted` None is the newest month.
+Memberships = list[tuple[State, str | None, Month | None]]
 
-    UnknownNameError for a month without a list. Eight queries, beside those of `arrivals_of`.
+
+def memberships() -> Memberships:
+    """Every State with each category that it was ever in, and since when, oldest first. One query."""
+    rows = State.objects.annotate(category=F("memberships__category"), since=F("memberships__holds_from"))
+    return [(row, row.category, row.since) for row in rows.order_by("since")]
+
+
+def profile(everyone: Memberships, code: str, scope: Scope, wanted: Month | None) -> Profile:
+    """`everyone` is from `memberships`. `scope` gives board and origin; `wanted` None is the newest month.
+
+    UnknownNameError for a month without a list. Six queries, beside those of `arrivals_of`.
     """
-    memberships = list(CategoryMembership.objects.order_by("holds_from"))
-    own = {ALL_INDIA, *(one.category for one in memberships if one.state_id == code)}
+    states = {state.code: state for state, _, _ in everyone}
+    own = {ALL_INDIA, *(category for state, category, _ in everyone if category and state.code == code)}
     chosen = _chosen(scope, own)
     months = tuple(chosen.get((scope.board, ALL_INDIA), ()))
     if wanted is not None and wanted not in months:
         raise UnknownNameError("month", str(wanted), map(str, months))
     shown = wanted or (months[-1] if months else None)
     categories = {
-        one.state_id: one.category for one in memberships if shown is None or one.holds_from <= shown
+        state.code: category
+        for state, category, since in everyone
+        if category and since and (shown is None or since <= shown)
     }
     category = categories.get(code, ALL_INDIA)
     if shown is None:

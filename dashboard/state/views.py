@@ -24,7 +24,7 @@ from dashboard.site.notes import known, month_nav, scope_choices
 from dashboard.state import rescored, sentences
 from dashboard.state.charts import ranks_chart, scores_chart
 from dashboard.state.marks import losses, marks_on_board, marks_table, strength_table
-from dashboard.state.queries import Profile, profile
+from dashboard.state.queries import Profile, memberships, profile
 from dashboard.why import wording as progress_wording
 from insights.plan.queries import step_up
 from insights.registry import Arrival
@@ -90,9 +90,10 @@ def states(request: HttpRequest) -> HttpResponse:
 def state(request: HttpRequest, code: str) -> HttpResponse:
     """`/states/HR/`: a State's profile. ISO codes lead to the address with our own code."""
     query = StateQuery.read(request.GET)
-    everyone = {one.code: one for one in all_states()}
-    if code not in everyone:
-        [one] = states_by_code([code])
+    everyone = memberships()
+    states = {one.code: one for one, _, _ in everyone}
+    if code not in states:
+        [one] = states_by_code([code], states.values())
         if code.upper() != one.code:
             asked_for = request.META.get("QUERY_STRING", "")
             there = links.page("state", one.code)
@@ -109,7 +110,7 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
     if under is not None:
         history = rescored_history(query.scope, "" if under == asked.LATEST else under)
         query.cleaned_data |= {"under": history.version, "month": None}
-        context |= rescored.context(history, everyone[code]) | scope_choices(query, address_in)
+        context |= rescored.context(history, states[code]) | scope_choices(query, address_in)
         own = {"board": query.scope.board, "view": asked.RESCORED, "methodology": history.version}
         context |= {"canonical": address_in(), "data": links.data(f"states/{code}/history/", own)}
         return charted(request, "dashboard/state/rescored.html", context)
