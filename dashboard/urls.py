@@ -33,9 +33,6 @@ from dashboard.robustness import views as robustness_views
 from dashboard.search import views as search_views
 from dashboard.site import corrections as site_corrections
 from dashboard.site import (
-    feedback as site_feedback,
-)
-from dashboard.site import (
     styleguide as site_styleguide,
 )
 from dashboard.site import (
@@ -126,8 +123,8 @@ site_routes = [
     path("help/", site_views.help_page, name="help"),
     path("developers/", site_views.developers, name="developers"),
     path("contact/", site_views.contact, name="contact"),
-    path("feedback/", site_feedback.ask, name="feedback"),
-    path("feedback/sent/", site_feedback.sent, name="sent"),
+    path("feedback/", site_corrections.feedback, name="feedback"),
+    path("feedback/sent/", site_corrections.feedback_sent, name="sent"),
     path("sitemap/", site_views.sitemap, name="sitemap"),
     path("styleguide/", site_styleguide.guide, name="styleguide"),
     path("styleguide/schemes.css", site_styleguide.schemes, name="schemes"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from django.conf import settings
@@ -24,14 +23,6 @@ from rankings.release.services import Releases, releases
 
 HOME = "rankings:latest"
 Kwargs = Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A page on the way; `url` leads there."""
-
-    label: str
-    url: str
 
 
 BELOW = {
@@ -119,17 +110,17 @@ NAMES: dict[str, Promise | Callable[[Kwargs], str]] = {
 """How a page is called on the way; where it has no name here, its own title is shown."""
 
 
-def breadcrumbs(match: ResolverMatch | None) -> list[Place]:
+def breadcrumbs(match: ResolverMatch | None) -> list[Choice]:
     """The pages above an address, the front page first; empty for the front page itself."""
     if match is None:
         return [_home()]
     if match.view_name == HOME:
         return []
-    places: list[Place] = []
+    places: list[Choice] = []
     name = PARENTS.get(match.view_name)
     while name is not None:
         address = reverse(name, kwargs={part: match.kwargs[part] for part in NEEDS.get(name, ())})
-        places.append(Place(label_of(name, match.kwargs), address))
+        places.append(Choice(label_of(name, match.kwargs), address))
         name = PARENTS.get(name)
     return [_home(), *reversed(places)]
 
@@ -140,18 +131,11 @@ def label_of(name: str, kwargs: Kwargs) -> str:
     return given(kwargs) if callable(given) else str(given)
 
 
-def _home() -> Place:
-    return Place(str(_("Home")), reverse(HOME))
+def _home() -> Choice:
+    return Choice(str(_("Home")), reverse(HOME))
 
 
 HINDI = "hi"
-
-
-@dataclass(frozen=True, slots=True)
-class NavItem:
-    label: str
-    url: str
-    current: bool
 
 
 class Site:
@@ -196,7 +180,7 @@ class Site:
         return self.english_url if self.language == HINDI else self.hindi_url
 
     @property
-    def nav(self) -> list[NavItem]:
+    def nav(self) -> list[Choice]:
         match = self._request.resolver_match
         current = match.url_name if match and match.namespace == "rankings" else None
         places = [
@@ -208,11 +192,11 @@ class Site:
             (gettext("Methodology"), "methodologies", {"methodologies", "methodology"}),
         ]
         return [
-            NavItem(label, reverse(f"rankings:{name}"), current in inside) for label, name, inside in places
+            Choice(label, reverse(f"rankings:{name}"), current in inside) for label, name, inside in places
         ]
 
     @property
-    def above(self) -> list[Place]:
+    def above(self) -> list[Choice]:
         """The pages above this one, the front page first; empty on the front page."""
         return breadcrumbs(self._request.resolver_match)
 
@@ -223,7 +207,7 @@ class Site:
         return label_of(match.view_name, match.kwargs) if match else ""
 
     @property
-    def foot(self) -> tuple[Choice, ...]:
+    def foot(self) -> list[Choice]:
         """What every page leads to at its foot."""
         return guide.choices((*guide.ABOUT, *guide.SERVICES))
 

@@ -5,212 +5,59 @@ Who may frame them is a setting of its own (EMBED_ORIGINS); every other page may
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import wraps
-from html import escape
 from typing import Any, Concatenate, ParamSpec
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils.translation import get_language, gettext, override, pgettext
+from django.utils.html import format_html
+from django.utils.translation import gettext, override, pgettext
 from django.views.decorators.http import require_safe
 
 from common.asking import MalformedQueryError, UnknownNameError
 from common.charts.badge import Badge
 from common.charts.badge import badge as drawn
 from common.dates import month_name, place
-from common.months import Month
+from common.forms import ReadField
+from common.numbers import whole
+from common.templatetags.pragati import address
 from dashboard.site.charted import served
 from dashboard.site.errors import explained
 from metrics.boards import DEFAULT_BOARD
-from rankings.lists import asked, headlines, labels, links
+from rankings.lists import asked, headlines, labels
 from rankings.lists.asked import LATEST
-from rankings.lists.labels import MISSING, Movement, in_hindi, movement_of, state_name
-from rankings.lists.links import Asked
+from rankings.lists.labels import in_hindi
 from rankings.lists.queries import ListView, Row, WithdrawnListError, list_view
+from rankings.lists.query import ListQuery
 from states.models import State
 from states.selectors import ALL_INDIA, UnknownStateError, all_states, state_by_code
 
-# What other sites may show: a short leaderboard, a State's badge, and the lines that put them there.
-
+MOST_PLACES, PLACES = 36, 10
 HEAD_HEIGHT, ROW_HEIGHT = 210, 34
 """Pixels of a leaderboard above and below its rows, and of a row: so high is the frame that shows it whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShortRow:
-    rank: str
-    tied: bool
-    first: bool
-    state: str
-    url: str
-    movement: Movement
-    score: str
+def _top(text: str) -> int:
+    top = whole(text, digits=3)
+    if top is None or not 1 <= top <= MOST_PLACES:
+        told = gettext("“top” is a whole number from 1 to %(most)s") % {"most": MOST_PLACES}
+        raise MalformedQueryError("top", told)
+    return top
 
 
-@dataclass(frozen=True, slots=True)
-class ShortList:
-    """A list cut short; `whole` is the address of all of it, `left_out` how many places are not shown."""
+class EmbedQuery(ListQuery):
+    """`top` are the places shown; `state` and `language` are those of the badge and of both lines."""
 
-    title: str
-    headline: str
-    meta: str
-    sample: bool
-    mixed: str
-    rows: tuple[ShortRow, ...]
-    left_out: int
-    whole: str
-    canonical: str
-
-
-def short_list(view: ListView, wanted: Asked, top: int, month: Month | None) -> ShortList:
-    """The first `top` places, and whoever shares the last of them."""
-    ranked = view.ranked
-    last = ranked[min(top, len(ranked)) - 1].rank if ranked else None
-    rows = [row for row in ranked if row.rank is not None and last is not None and row.rank <= last]
-    ranks = [row.rank for row in ranked]
-    meta = [month_name(view.month), labels.board_name(view.board), labels.category_name(view.category)]
-    return ShortList(
-        title=" · ".join(meta),
-        headline=headlines.headline(view, newest=True),
-        meta=" · ".join([*meta, *headlines.ranked(view), labels.released(view.released_on)]),
-        sample=view.sample,
-        mixed=labels.mixed(view.sample_basis),
-        rows=tuple(
-            ShortRow(
-                rank=str(row.rank),
-                tied=ranks.count(row.rank) > 1,
-                first=row.rank == 1,
-                state=state_name(row.state),
-                url=links.state(row.state.code, wanted, month),
-                movement=movement_of(row),
-                score=MISSING if row.score is None else f"{row.score:.2f}",
-            )
-            for row in rows
-        ),
-        left_out=len(ranked) - len(rows),
-        whole=links.leaderboard(month, wanted),
-        canonical=links.leaderboard(month, wanted),
-    )
-
-
-def state_badge(view: ListView, state: State) -> Badge:
-    """`Haryana · 1st · October 2023`; the board and the category where they are not the usual ones."""
-    row = next((row for row in view.rows if row.state.code == state.code), None)
-    parts = [_standing(row, view)]
-    if view.board != DEFAULT_BOARD:
-        parts.append(labels.board_name(view.board))
-    if view.category != ALL_INDIA:
-        parts.append(labels.category_name(view.category))
-    parts.append(month_name(view.month))
-    sample = pgettext("badge", "sample") if view.sample else ""
-    return drawn(state_name(state), " · ".join(parts), sample, first=row is not None and row.rank == 1)
-
-
-def _standing(row: Row | None, view: ListView) -> str:
-    """`1st`; `1st of 16` where not everyone is ranked."""
-    if row is None:
-        return gettext("not on record")
-    if row.rank is None:
-        return labels.reason(row.reason)
-    standing = gettext("rank %(rank)s") % {"rank": row.rank} if in_hindi() else place(row.rank)
-    if not view.unranked:
-        return standing
-    return pgettext("badge", "%(place)s of %(ranked)s") % {"place": standing, "ranked": len(view.ranked)}
-
-
-@dataclass(frozen=True, slots=True)
-class Snippet:
-    """What to put into another page; `show` is the address of the thing itself, `height` in pixels."""
-
-    code: str
-    show: str
-    height: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class EmbedPage:
-    """The form's present choices, and what comes of them."""
-
-    fields: tuple[tuple[str, str, tuple[tuple[str, str, bool], ...]], ...]
-    leaderboard: Snippet
-    badge: Snippet
-    state: str
-
-
-def embed_page(states: list[State], chosen: Mapping[str, str]) -> EmbedPage:
-    """`chosen` holds board, category, top, state and language, each checked."""
-    query = {
-        key: chosen[key] for key in ("board", "category") if chosen[key] not in {DEFAULT_BOARD, ALL_INDIA}
-    }
-    state = next(state for state in states if state.code == chosen["state"])
-    with override(chosen["language"]):
-        frame = _address("embed:leaderboard", query=query | {"top": chosen["top"]})
-        picture = _address("embed:badge", state.code, query=query)
-        profile = reverse("rankings:state", args=[state.code])
-        name = gettext("%(state)s: rank on Pragati") % {"state": state_name(state)}
-        title = gettext("Ranking of States and UTs")
-    height = HEAD_HEIGHT + ROW_HEIGHT * int(chosen["top"])
-    return EmbedPage(
-        fields=_fields(states, chosen),
-        leaderboard=Snippet(_frame(settings.SITE_URL + frame, title, height), frame, height),
-        badge=Snippet(_picture(settings.SITE_URL + profile, settings.SITE_URL + picture, name), picture),
-        state=name,
-    )
-
-
-def _frame(address: str, title: str, height: int) -> str:
-    return (
-        f'<iframe src="{escape(address)}" title="{escape(title)}" width="100%" height="{height}" '
-        'frameborder="0" loading="lazy"></iframe>'
-    )
-
-
-def _picture(profile: str, picture: str, alt: str) -> str:
-    return f'<a href="{escape(profile)}"><img src="{escape(picture)}" alt="{escape(alt)}" height="24"></a>'
-
-
-def _fields(
-    states: list[State], chosen: Mapping[str, str]
-) -> tuple[tuple[str, str, tuple[tuple[str, str, bool], ...]], ...]:
-    """The selects of the form: name, label, and each option with its value, label and whether it is chosen."""
-    offered = (
-        ("board", gettext("Board"), [(board, labels.board_name(board)) for board in labels.BOARDS]),
-        ("category", gettext("Among"), [(category, labels.category_name(category)) for category in labels.CATEGORIES]),
-        ("top", gettext("Places"), [(top, top) for top in ("3", "5", "10", "36")]),
-        (
-            "state", gettext("State or UT"),
-            [(state.code, state_name(state)) for state in sorted(states, key=state_name)],
-        ),
-        ("language", gettext("Language"), [("en", "English"), ("hi", "हिन्दी")]),
-    )  # fmt: skip
-    return tuple(
-        (name, label, tuple((value, text, value == chosen[name]) for value, text in options))
-        for name, label, options in offered
-    )
-
-
-def _address(name: str, *args: str, query: Mapping[str, str]) -> str:
-    address = reverse(name, args=args)
-    return f"{address}?{urlencode(query)}" if query else address
-
-
-def default_choice() -> dict[str, str]:
-    """What the form shows first, in the reader's own language."""
-    return {
-        "board": DEFAULT_BOARD, "category": ALL_INDIA, "top": "10", "state": "HR",
-        "language": "hi" if (get_language() or "").startswith("hi") else "en",
-    }  # fmt: skip
+    top = ReadField(_top, initial=PLACES)
+    month = ReadField(str, initial=LATEST)
+    state = ReadField(lambda text: state_by_code(text).code, initial="HR")
+    language = ReadField(lambda text: asked.one_of(text, "language", ("en", "hi")))
 
 
 P = ParamSpec("P")
-
-MOST_PLACES, PLACES = 36, 10
 
 
 def framed(
@@ -243,51 +90,112 @@ def may_frame(response: Any) -> None:
     response._csp_replace = {"frame-ancestors": origins if origins == ["*"] else ["'self'", *origins]}
 
 
+def _told(request: HttpRequest, text: str, status: int) -> HttpResponse:
+    return render(request, "dashboard/embed/told.html", {"text": text}, status=status)
+
+
 @framed
 def leaderboard(request: HttpRequest) -> HttpResponse:
-    """`/embed/leaderboard/?month=&board=&category=&top=`: the first places of a list, for a frame."""
-    wanted = Asked.of(request)
-    month = request.GET.get("month") or LATEST
-    view = list_view(wanted.scope, month)
-    page = short_list(view, wanted, _top(request), None if month == LATEST else view.month)
-    body = render_to_string("dashboard/embed/leaderboard.html", {"page": page}, request)
-    return served(request, body.encode(), "text/html; charset=utf-8", modified=view.published_at)
+    """`/embed/leaderboard/?month=&board=&category=&top=`: the first places of a list, and who shares the last."""
+    query = EmbedQuery.read(request.GET)
+    chosen = query.cleaned_data
+    ranking = list_view(query.scope, chosen["month"])
+    ranked = ranking.ranked
+    last = ranked[min(chosen["top"], len(ranked)) - 1].rank if ranked else None
+    rows = [row for row in ranked if row.rank is not None and last is not None and row.rank <= last]
+    ranks = [row.rank for row in ranked]
+    name = [
+        month_name(ranking.month),
+        labels.board_name(ranking.board),
+        labels.category_name(ranking.category),
+    ]
+    context = {
+        "query": query,
+        "ranking": ranking,
+        "title": " · ".join(name),
+        "headline": headlines.headline(ranking, newest=True),
+        "meta": " · ".join([*name, *headlines.ranked(ranking), labels.released(ranking.released_on)]),
+        "mixed": labels.mixed(ranking.sample_basis),
+        "rows": rows,
+        "shared": {rank for rank in ranks if ranks.count(rank) > 1},
+        "left_out": len(ranked) - len(rows),
+        "month": None if chosen["month"] == LATEST else ranking.month,
+    }
+    body = render_to_string("dashboard/embed/leaderboard.html", context, request)
+    return served(request, body.encode(), "text/html; charset=utf-8", modified=ranking.published_at)
 
 
 @framed
 def badge(request: HttpRequest, code: str) -> HttpResponse:
     """`/embed/states/HR/badge.svg?month=&board=&category=`: a State's place as a picture."""
-    wanted = Asked.of(request)
+    query = EmbedQuery.read(request.GET)
     state = state_by_code(code)
-    view = list_view(wanted.scope, request.GET.get("month") or LATEST)
-    body = render_to_string("dashboard/embed/badge.svg", {"badge": state_badge(view, state)}, request)
-    return served(request, body.encode(), "image/svg+xml; charset=utf-8", modified=view.published_at)
+    ranking = list_view(query.scope, query.cleaned_data["month"])
+    body = render_to_string("dashboard/embed/badge.svg", {"badge": state_badge(ranking, state)}, request)
+    return served(request, body.encode(), "image/svg+xml; charset=utf-8", modified=ranking.published_at)
+
+
+def state_badge(ranking: ListView, state: State) -> Badge:
+    """`Haryana · 1st · October 2023`; the board and the category where they are not the usual ones."""
+    row = next((row for row in ranking.rows if row.state.code == state.code), None)
+    parts = [_standing(row, ranking)]
+    if ranking.board != DEFAULT_BOARD:
+        parts.append(labels.board_name(ranking.board))
+    if ranking.category != ALL_INDIA:
+        parts.append(labels.category_name(ranking.category))
+    parts.append(month_name(ranking.month))
+    sample = pgettext("badge", "sample") if ranking.sample else ""
+    return drawn(state.label, " · ".join(parts), sample, first=row is not None and row.rank == 1)
+
+
+def _standing(row: Row | None, ranking: ListView) -> str:
+    """`1st`; `1st of 16` where not everyone is ranked."""
+    if row is None:
+        return gettext("not on record")
+    if row.rank is None:
+        return labels.reason(row.reason)
+    standing = gettext("rank %(rank)s") % {"rank": row.rank} if in_hindi() else place(row.rank)
+    if not ranking.unranked:
+        return standing
+    return pgettext("badge", "%(place)s of %(ranked)s") % {"place": standing, "ranked": len(ranking.ranked)}
 
 
 @explained
 def how(request: HttpRequest) -> HttpResponse:
     """`/embed/`: choose, look, copy the line."""
-    query, states = request.GET, all_states()
-    chosen = default_choice() | {
-        key: query[key] for key in ("board", "category", "top", "state", "language") if query.get(key)
-    }
-    asked.board(chosen["board"])
-    asked.category(chosen["category"])
-    asked.one_of(chosen["language"], "language", ("en", "hi"))
-    chosen["state"] = state_by_code(chosen["state"]).code
-    chosen["top"] = str(_top(request))
-    return render(request, "dashboard/embed/page.html", {"page": embed_page(states, chosen)})
+    query = EmbedQuery.read(request.GET)
+    chosen = query.cleaned_data
+    chosen["language"] = chosen["language"] or ("hi" if in_hindi() else "en")
+    states = all_states()
+    state = next(state for state in states if state.code == chosen["state"])
+    scope = query.parts(("board", "category"))
+    with override(chosen["language"]):
+        frame = address("embed:leaderboard", query={**scope, "top": str(chosen["top"])})
+        picture = address("embed:badge", state.code, query=scope)
+        profile = address("rankings:state", state.code, query={})
+        alternative = gettext("%(state)s: rank on Pragati") % {"state": state.label}
+        title = gettext("Ranking of States and UTs")
+    height = HEAD_HEIGHT + ROW_HEIGHT * chosen["top"]
+    context = {
+        "choices": [
+            ("board", gettext("Board"), [(board, labels.board_name(board)) for board in labels.BOARDS]),
+            ("category", gettext("Among"), [(name, labels.category_name(name)) for name in labels.CATEGORIES]),
+            ("top", gettext("Places"), [(top, str(top)) for top in (3, 5, 10, 36)]),
+            ("state", gettext("State or UT"), sorted(((state.code, state.label) for state in states), key=_label)),
+            ("language", gettext("Language"), [("en", "English"), ("hi", "हिन्दी")]),
+        ],
+        "chosen": chosen, "frame": frame, "picture": picture, "height": height, "alternative": alternative,
+        "frame_line": format_html(
+            '<iframe src="{}" title="{}" width="100%" height="{}" frameborder="0" loading="lazy"></iframe>',
+            settings.SITE_URL + frame, title, height,
+        ),
+        "picture_line": format_html(
+            '<a href="{}"><img src="{}" alt="{}" height="24"></a>',
+            settings.SITE_URL + profile, settings.SITE_URL + picture, alternative,
+        ),
+    }  # fmt: skip
+    return render(request, "dashboard/embed/page.html", context)
 
 
-def _top(request: HttpRequest) -> int:
-    text = request.GET.get("top") or str(PLACES)
-    if not (text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= MOST_PLACES):
-        told = gettext("“top” is a whole number from 1 to %(most)s") % {"most": MOST_PLACES}
-        raise MalformedQueryError("top", told)
-    return int(text)
-
-
-def _told(request: HttpRequest, text: str, status: int) -> HttpResponse:
-    return render(
-        request, "dashboard/embed/told.html", {"text": text, "home": links.page("latest")}, status=status
-    )
+def _label(option: tuple[str, str]) -> str:
+    return option[1]

@@ -154,59 +154,35 @@ ABOUT = (
 PAGES = (*LISTS, *SERVICES, *ABOUT)
 
 
-def choices(pages: Iterable[GuidePage]) -> tuple[Choice, ...]:
+def choices(pages: Iterable[GuidePage]) -> list[Choice]:
     """Pages as links in the active language."""
-    return tuple(page.choice for page in pages)
+    return [page.choice for page in pages]
 
 
 # The map of the site: every public page, by its place.
 
 
-@dataclass(frozen=True, slots=True)
-class MapGroup:
-    """Pages of one kind; `long` where there are many."""
-
-    title: str
-    pages: tuple[Choice, ...]
-    long: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class MapPage:
-    groups: tuple[MapGroup, ...]
-
-
-def map_page() -> MapPage:
-    """Four queries, however many lists there are."""
+def site_map() -> list[tuple[str, bool, list[Choice]]]:
+    """Groups of pages, each with its title and whether it is long. Four queries, however many lists there are."""
     months = sorted(chosen_lists(Scope(DEFAULT_BOARD, DEFAULT_CATEGORY)), reverse=True)
-    return MapPage(
-        (
-            MapGroup(gettext("Lists"), choices(LISTS)),
-            MapGroup(gettext("Services"), choices(SERVICES)),
-            MapGroup(gettext("About this site"), choices(ABOUT)),
-            MapGroup(
-                gettext("Methodology"),
-                tuple(
-                    Choice(
-                        methodology.version,
-                        links.page("methodology", methodology.version),
-                        title=labels.either(methodology.title, methodology.title_hi),
-                    )
-                    for methodology in methodologies()
-                ),
-            ),
-            MapGroup(
-                gettext("Months"),
-                tuple(Choice(month_name(month), links.page("month", month)) for month in months),
-                long=True,
-            ),
-            MapGroup(
-                gettext("States and UTs"),
-                tuple(
-                    Choice(labels.state_name(state), links.page("state", state.code))
-                    for state in sorted(all_states(), key=labels.state_name)
-                ),
-                long=True,
-            ),
+    versions = [
+        Choice(
+            methodology.version,
+            links.page("methodology", methodology.version),
+            title=labels.either(methodology.title, methodology.title_hi),
         )
-    )
+        for methodology in methodologies()
+    ]
+    states = [(state.label, links.page("state", state.code)) for state in all_states()]
+    return [
+        (gettext("Lists"), False, choices(LISTS)),
+        (gettext("Services"), False, choices(SERVICES)),
+        (gettext("About this site"), False, choices(ABOUT)),
+        (gettext("Methodology"), False, versions),
+        (
+            gettext("Months"),
+            True,
+            [Choice(month_name(month), links.page("month", month)) for month in months],
+        ),
+        (gettext("States and UTs"), True, [Choice(*state) for state in sorted(states)]),
+    ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import wraps
 from pathlib import Path
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from common.asking import Choice
 from common.charts import rows
-from common.charts.small import Spark, positions, spark
+from common.charts.small import positions, spark
 from common.charts.theme import SHAPE_AT_LEAST, TEXT_AT_LEAST, Tokens, contrast, read, scheme_rules
 from common.months import Month
 from common.sheets import Sheet
@@ -32,82 +31,49 @@ SCHEMES = ("light", "dark")
 _SCORES = (("Haryana", "HR", "99.97"), ("Himachal Pradesh", "HP", "99.85"), ("Mizoram", "MZ", "86.14"))
 
 
-@dataclass(frozen=True, slots=True)
-class Swatch:
-    """A colour: its contrast on paper to two decimals, and what it may be used for there by WCAG AA."""
-
-    name: str
-    value: str
-    ratio: str
-    enough: str
-
-
-@dataclass(frozen=True, slots=True)
-class Scheme:
-    """Everything in one scheme; `key` is light or dark and keeps ids apart."""
-
-    key: str
-    title: str
-    swatches: tuple[Swatch, ...]
-    strip: dict[str, Any]
-    tiles: list[Tile]
-    legend: list[tuple[str, int, int, int]]
-    chart: ChartFigure
-    spark: Spark
-    choices: tuple[Choice, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class StyleGuide:
-    """`sizes` and `spaces` are (token, value); `stacks` the fonts and lines of each script."""
-
-    title: str
-    schemes: tuple[Scheme, ...]
-    sizes: tuple[tuple[str, str], ...]
-    spaces: tuple[tuple[str, str], ...]
-    stacks: tuple[tuple[str, str], ...]
-
-
-def style_guide(tokens: Tokens) -> StyleGuide:
+def style_guide(tokens: Tokens) -> dict[str, Any]:
+    """`sizes` and `spaces` are (token, value), `stacks` the fonts and lines of each script."""
     spaces = ("space", "radius", "measure")
     stacks = ("sans", "mono", "leading", "leading-tight", "tracking")
-    return StyleGuide(
-        title=gettext("Style guide"),
-        schemes=tuple(_scheme(tokens, key) for key in SCHEMES),
-        sizes=tuple(tokens.named("size-").items()),
-        spaces=tuple((name, tokens.light[name]) for name in spaces),
-        stacks=tuple((name, tokens.light[name]) for name in stacks),
-    )
+    return {
+        "title": gettext("Style guide"),
+        "schemes": tuple(_scheme(tokens, key) for key in SCHEMES),
+        "sizes": tuple(tokens.named("size-").items()),
+        "spaces": tuple((name, tokens.light[name]) for name in spaces),
+        "stacks": tuple((name, tokens.light[name]) for name in stacks),
+    }
 
 
-def _scheme(tokens: Tokens, key: str) -> Scheme:
-    return Scheme(
-        key=key,
-        title={"light": gettext("Light"), "dark": gettext("Dark")}[key],
-        swatches=tuple(
+def _scheme(tokens: Tokens, key: str) -> dict[str, Any]:
+    """Everything in one scheme; `key` is light or dark and keeps ids apart."""
+    return {
+        "key": key,
+        "title": {"light": gettext("Light"), "dark": gettext("Dark")}[key],
+        "swatches": tuple(
             _swatch(name, value, tokens.colours(key)) for name, value in tokens.colours(key).items()
         ),
-        strip=_strip(),
-        tiles=_tiles(),
-        legend=legend(_tiles()),
-        chart=_chart(key),
-        spark=spark((3, 2, 2, 1, 4, 2, 1, 1), worst=5),
-        choices=(
+        "strip": _strip(),
+        "tiles": _tiles(),
+        "legend": legend(_tiles()),
+        "chart": _chart(key),
+        "spark": spark((3, 2, 2, 1, 4, 2, 1, 1), worst=5),
+        "choices": (
             Choice(gettext("Table"), "#main", current=True),
             Choice(gettext("Map"), "#main"),
             Choice("ICJS", ""),
         ),
-    )
+    }
 
 
-def _swatch(name: str, value: str, colours: dict[str, str]) -> Swatch:
+def _swatch(name: str, value: str, colours: dict[str, str]) -> dict[str, str]:
+    """A colour: its contrast on paper to two decimals, and what it may be used for there by WCAG AA."""
     ratio = contrast(value, colours["paper"])
     enough = gettext("ground")
     if ratio >= TEXT_AT_LEAST:
         enough = gettext("text and shapes")
     elif ratio >= SHAPE_AT_LEAST:
         enough = gettext("shapes")
-    return Swatch(name, value, f"{ratio:.2f}", enough)
+    return {"name": name, "value": value, "ratio": f"{ratio:.2f}", "enough": enough}
 
 
 def _strip() -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -14,10 +13,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from dashboard.site.guide import map_page
+from dashboard.site.guide import site_map
 
-# The examples of the page for developers: files of docs/examples, each of which a test runs.
-
+EXAMPLES = Path(settings.BASE_DIR) / "docs" / "examples"
+"""Files, each of which a test runs."""
 LANGUAGES = {"sh": "curl", "py": "Python", "R": "R", "mjs": "JavaScript"}
 TASKS: dict[str, Promise] = {
     "month": _("The list of a month"),
@@ -27,155 +26,20 @@ TASKS: dict[str, Promise] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
-    language: str
-    name: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """One task, done in each language."""
-
-    name: str
-    title: Promise
-    codes: tuple[Code, ...]
-
-
-def folder() -> Path:
-    return Path(settings.BASE_DIR) / "docs" / "examples"
-
-
 @cache
-def examples() -> tuple[Example, ...]:
-    """Every example, read once for each process."""
-    return tuple(
-        Example(
-            name, title, tuple(_code(f"{name}.{suffix}", language) for suffix, language in LANGUAGES.items())
+def examples() -> list[tuple[str, Promise, list[tuple[str, str]]]]:
+    """Each task with its title, done in each language. Read once for each process."""
+    return [
+        (
+            task,
+            title,
+            [
+                (language, (EXAMPLES / f"{task}.{suffix}").read_text(encoding="utf-8").strip())
+                for suffix, language in LANGUAGES.items()
+            ],
         )
-        for name, title in TASKS.items()
-    )
-
-
-def _code(name: str, language: str) -> Code:
-    return Code(language, name, (folder() / name).read_text(encoding="utf-8").strip())
-
-
-# What the words of this site mean, one sentence each.
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    term: str
-    meaning: str
-
-
-_WORDS: tuple[tuple[Promise, Promise], ...] = (
-    (
-        _("Data month"),
-        _("The month that the figures are of. The list of a month is released some weeks after its end."),
-    ),
-    (
-        _("Release"),
-        _("The day on which a list is made public. It is another date than the data month."),
-    ),
-    (
-        _("Parameter"),
-        _("One thing that is measured, for example how many of the police stations are connected."),
-    ),
-    (
-        _("Figure"),
-        _("What a State reports for a parameter: a numerator and a denominator."),
-    ),
-    (
-        _("Marks"),
-        _("What a figure earns under the methodology. Each parameter has its most marks."),
-    ),
-    (
-        _("Score"),
-        _("Marks obtained out of the marks that apply on a board, times 100, rounded once to two decimals."),
-    ),
-    (
-        _("Rank"),
-        _("The place by the printed score. Equal scores share a rank, and the next rank is left out."),
-    ),
-    (
-        _("Board"),
-        _("Which parameters count: CCTNS, ICJS, ITSSO, or all of them together."),
-    ),
-    (
-        _("Category"),
-        _("Like is also ranked with like: major States, hilly and north-eastern States, Union Territories."),
-    ),
-    (
-        _("Months in first place"),
-        _("How many published lists a State leads. A shared first place counts for each that shares it."),
-    ),
-    (
-        _("Streak"),
-        _(
-            "Months in first place one after the other. A month not on record neither ends nor extends it unseen."
-        ),
-    ),
-    (
-        _("Not on record"),
-        _("No list of the month is known, or not this State's place in it. Nothing is filled in."),
-    ),
-    (
-        _("Not reported"),
-        _("No figure was sent: no marks, and the sign “–”, never 0."),
-    ),
-    (
-        _("Not applicable"),
-        _("Nothing of the kind happened, so the parameter counts neither for nor against."),
-    ),
-    (
-        _("Revision"),
-        _("A correction after the release, with its reason. The list as it was stays readable."),
-    ),
-    (
-        _("Methodology version"),
-        _("The rules and marks from a month onwards. A past list never moves when a new version arrives."),
-    ),
-    (
-        _("Published record"),
-        _("Lists as the press reported them: only the places that the sources name."),
-    ),
-    (
-        _("Sample figures"),
-        _("Figures made up to show how the site works; marked wherever they show."),
-    ),
-    (
-        _("Digest"),
-        _("A short code that follows from a list's content: whoever changes the list changes the code."),
-    ),
-)
-
-
-def glossary() -> tuple[Word, ...]:
-    """The words in the order in which a reader meets them, in the active language."""
-    return tuple(Word(str(term), str(meaning)) for term, meaning in _WORDS)
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """Whom to write to, as this installation has set it; empty where it has not."""
-
-    email: str
-    phone: str
-    address: tuple[str, ...]
-
-    @classmethod
-    def own(cls) -> Contact:
-        hindi = get_language() == "hi"
-        address = (settings.CONTACT_ADDRESS_HI if hindi else "") or settings.CONTACT_ADDRESS
-        lines = tuple(one.strip() for one in address.split("|") if one.strip())
-        return cls(settings.CONTACT_EMAIL, settings.CONTACT_PHONE, lines)
-
-    @property
-    def named(self) -> bool:
-        return bool(self.email or self.phone or self.address)
+        for task, title in TASKS.items()
+    ]
 
 
 @require_safe
@@ -192,8 +56,8 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
-    """`/help/`: how to read, find and take away."""
-    return render(request, "dashboard/site/help.html", {"words": glossary()})
+    """`/help/`: how to read, find and take away, and what the words of this site mean."""
+    return render(request, "dashboard/site/help.html")
 
 
 @require_safe
@@ -204,11 +68,14 @@ def developers(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def contact(request: HttpRequest) -> HttpResponse:
-    """`/contact/`: who answers."""
-    return render(request, "dashboard/site/contact.html", {"contact": Contact.own()})
+    """`/contact/`: whom to write to, as this installation has set it."""
+    address = (settings.CONTACT_ADDRESS_HI if get_language() == "hi" else "") or settings.CONTACT_ADDRESS
+    lines = [line.strip() for line in address.split("|") if line.strip()]
+    context = {"address": lines, "phone": settings.CONTACT_PHONE, "email": settings.CONTACT_EMAIL}
+    return render(request, "dashboard/site/contact.html", context)
 
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """`/sitemap/`: every public page, by its place."""
-    return render(request, "dashboard/site/sitemap.html", {"page": map_page()})
+    return render(request, "dashboard/site/sitemap.html", {"groups": site_map()})
