@@ -16,16 +16,8 @@ from dashboard.parameters import views as parameters_views
 from dashboard.plan import views as plan_views
 from dashboard.practices import desk as practices_desk
 from dashboard.practices import views as practices_views
-from dashboard.publishing import (
-    pastlists as publishing_pastlists,
-)
 from dashboard.publishing import proof as publishing_proof
-from dashboard.publishing import (
-    views as publishing_views,
-)
-from dashboard.publishing import (
-    withdrawing as publishing_withdrawing,
-)
+from dashboard.publishing import views as publishing_views
 from dashboard.release import feed as release_feed
 from dashboard.release import subscriptions as release_subscriptions
 from dashboard.robustness import decides as robustness_decides
@@ -71,9 +63,9 @@ staff_routes = [
     path("new/", publishing_views.new, name="new"),
     path("proposals/<int:number>/", publishing_views.proposal, name="proposal"),
     path("proposals/<int:number>/impact.json", publishing_views.impact_json, name="impact_json"),
-    path("publications/<int:number>/withdraw/", publishing_withdrawing.withdrawal, name="withdrawal"),
-    path("past/", publishing_pastlists.past_lists, name="past_lists"),
-    path("past/<int:number>/", publishing_pastlists.past_file, name="past_file"),
+    path("publications/<int:number>/withdraw/", publishing_views.withdrawal, name="withdrawal"),
+    path("past/", publishing_views.past_lists, name="past_lists"),
+    path("past/<int:number>/", publishing_views.past_file, name="past_file"),
     path("practices/", practices_desk.register, name="practices"),
     path("practices/new/", practices_desk.new, name="new_practice"),
     path("practices/<int:number>/", practices_desk.practice, name="practice"),

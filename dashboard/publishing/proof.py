@@ -2,93 +2,95 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from urllib.parse import urlencode
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from common import signing
 from common.asking import Choice, MalformedQueryError, UnknownNameError
 from common.dates import month_name
-from common.months import Month
+from common.forms import ReadField
+from common.templatetags.pragati import address as address_of
 from dashboard.site.charted import served
 from dashboard.site.errors import explained
 from rankings.lists import labels, links
 from rankings.lists.links import Asked
 from rankings.lists.queries import list_entries
+from rankings.lists.query import ListQuery
 from rankings.models import Origin, RankingList
 from rankings.proof import Proof, UnsignedListError, audit_pack, proof
 
 ZIP = "application/zip"
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
-    """A public key in hexadecimal, its fingerprint, and the short id by which people tell keys apart."""
-
-    id: str
-    hex: str
-    fingerprint: str
-    use: str
-
-
-@dataclass(frozen=True, slots=True)
-class ProofPage:
-    """What the page prints. `download` is empty for a list without a signature; `warning` says what is amiss."""
-
-    title: str
-    of: str
-    sample: bool
-    warning: str
-    superseded: Choice | None
-    proves: tuple[str, ...]
-    place: str
-    digest: str
-    previous: Choice | None
-    previous_digest: str
-    signature: str
-    key: Key | None
-    keys: tuple[Key, ...]
-    inputs: str
-    methodology: Choice | None
-    methodology_hash: str
-    download: str
-    file_name: str
-    command: str
-    list_page: str
-    boards: tuple[Choice, ...]
-    categories: tuple[Choice, ...]
-    origins: tuple[Choice, ...]
-
-
-@explained
-def show(request: HttpRequest, month: str) -> HttpResponse:
-    """The page, or the pack; `?revision=` asks for an older revision than the current one."""
-    wanted = Asked.of(request)
-    revision = _revision(request.GET.get("revision", ""))
-    form = request.GET.get("format", "")
-    if form not in {"", "html", "zip"}:
-        raise MalformedQueryError(
-            "format", _("format is zip or nothing, not “%(value)s”") % {"value": form[:40]}
-        )
-    found = proof(wanted.scope, month, revision)
-    if form == "zip":
-        return _pack(request, found)
-    return render(request, "dashboard/release/proof.html", {"page": _page(found, wanted)})
-
-
-def _revision(text: str) -> int | None:
-    if not text:
-        return None
+def _revision(text: str) -> int:
     if text.isascii() and text.isdigit() and len(text) < 6 and int(text) > 0:
         return int(text)
     told = _("revision: “%(value)s” is not a number; write it as 1, 2, …") % {"value": text[:40]}
     raise MalformedQueryError("revision", told)
+
+
+def _format(text: str) -> str:
+    if text in {"html", "zip"}:
+        return text
+    raise MalformedQueryError("format", _("format is zip or nothing, not “%(value)s”") % {"value": text[:40]})
+
+
+class ProofQuery(ListQuery):
+    """A list, an older revision of it than the current one, and as what it is wanted."""
+
+    revision = ReadField(_revision)
+    format = ReadField(_format)
+
+
+@explained
+def show(request: HttpRequest, month: str) -> HttpResponse:
+    """The page, or the pack."""
+    query = ProofQuery.read(request.GET)
+    found = proof(query.scope, month, query.cleaned_data["revision"])
+    if query.cleaned_data["format"] == "zip":
+        return _pack(request, found)
+    ranking, keys = found.shown, signing_keys()
+    # The manifest is signed with today's key, the list with the one of its day.
+    trusted = dict.fromkeys([keys[0]["hex"], *([found.key] if found.key else [])])
+    origin = Origin(ranking.origin) if query.scope.origin else None
+    own = Asked(ranking.board, ranking.category, origin)
+    later = [each for each in found.chain if each.month == ranking.month and each.revision > ranking.revision]
+    context = {
+        "found": found,
+        "list": ranking,
+        "title": _("Proof of the list of %(month)s · %(board)s · %(category)s")
+        % {
+            "month": month_name(ranking.month),
+            "board": labels.board_name(ranking.board),
+            "category": labels.category_name(ranking.category),
+        },
+        "of": " · ".join(_facts(ranking)),
+        "sample": ranking.sample,
+        "list_page": links.leaderboard(ranking.month, own, None if ranking.is_current else ranking.revision),
+        "later": later[-1] if later else None,
+        "later_page": address(later[-1]) if later else "",
+        "previous_page": address(found.previous) if found.previous else "",
+        "key": signing.key_id(found.key) if found.key else "",
+        "keys": keys,
+        "download": address(ranking, format="zip") if ranking.signature else "",
+        "file_name": _file_name(ranking),
+        "command": f"python verify.py {_file_name(ranking)} --key {' '.join(trusted)}",
+        **_choices(ranking),
+    }
+    return render(request, "dashboard/release/proof.html", context)
+
+
+def _facts(ranking: RankingList) -> tuple[str, ...]:
+    """Origin, revision and day of release."""
+    assert ranking.publication is not None
+    return (
+        labels.origin_name(ranking.origin),
+        _("revision %(number)s") % {"number": ranking.revision},
+        labels.released(ranking.publication.released_on),
+    )
 
 
 def _pack(request: HttpRequest, found: Proof) -> HttpResponse:
@@ -102,152 +104,54 @@ def _pack(request: HttpRequest, found: Proof) -> HttpResponse:
     return response
 
 
-def _file_name(one: RankingList) -> str:
-    return f"pragati-{one.month}-{one.board}-{one.category}-{one.origin}-r{one.revision}.zip"
+def _file_name(ranking: RankingList) -> str:
+    names = (ranking.month, ranking.board, ranking.category, ranking.origin, f"r{ranking.revision}")
+    return f"pragati-{'-'.join(map(str, names))}.zip"
 
 
-def address(one: RankingList, **query: str) -> str:
+def address(ranking: RankingList, **query: str) -> str:
     """The page of proofs of a list, in the active language; the current revision where none is named."""
-    wanted = Asked(one.board, one.category, Origin(one.origin))
-    if not one.is_current:
-        query = {"revision": str(one.revision), **query}
-    return _proof(one.month, wanted, query)
+    asked = Asked(ranking.board, ranking.category, Origin(ranking.origin))
+    revision = {} if ranking.is_current else {"revision": str(ranking.revision)}
+    return address_of(("release:proof", ranking.month), query={**asked.query, **revision, **query})
 
 
-def _proof(month: Month, wanted: Asked, more: Mapping[str, str] | None = None) -> str:
-    query = wanted.query | dict(more or {})
-    page = reverse("release:proof", args=[str(month)])
-    return f"{page}?{urlencode(query)}" if query else page
-
-
-def _page(found: Proof, wanted: Asked) -> ProofPage:
-    shown, keys = found.shown, signing_keys()
-    publication = shown.publication
-    assert publication is not None
-    # The manifest is signed with today's key, the list with the one of its day.
-    trusted = dict.fromkeys([keys[0].hex, *([found.key] if found.key else [])])
-    list_page = Asked(shown.board, shown.category, Origin(shown.origin) if wanted.origin else None)
-    return ProofPage(
-        title=_title(shown),
-        of=" · ".join(
-            [
-                labels.origin_name(shown.origin),
-                _("revision %(number)s") % {"number": shown.revision},
-                labels.released(publication.released_on),
-            ]
-        ),
-        sample=shown.sample,
-        warning=_warning(found),
-        superseded=_superseded(found),
-        proves=tuple(_proves(shown)),
-        place=_place(found),
-        digest=shown.digest,
-        previous=None if found.previous is None else Choice(_name(found.previous), address(found.previous)),
-        previous_digest=shown.previous_digest,
-        signature=shown.signature,
-        key=_key(found.key, "") if found.key else None,
-        keys=keys,
-        inputs=shown.inputs_digest,
-        methodology=None
-        if shown.methodology is None
-        else Choice(shown.methodology.version, links.page("methodology", shown.methodology.version)),
-        methodology_hash="" if shown.methodology is None else shown.methodology.content_hash,
-        download=address(shown, format="zip") if shown.signature else "",
-        file_name=_file_name(shown),
-        command=f"python verify.py {_file_name(shown)} --key {' '.join(trusted)}",
-        list_page=links.leaderboard(shown.month, list_page, None if shown.is_current else shown.revision),
-        **_choices(shown),
-    )
-
-
-def _title(one: RankingList) -> str:
-    return _("Proof of the list of %(month)s · %(board)s · %(category)s") % {
-        "month": month_name(one.month),
-        "board": labels.board_name(one.board),
-        "category": labels.category_name(one.category),
-    }
-
-
-def _name(one: RankingList) -> str:
-    return _("%(month)s, revision %(number)s") % {"month": month_name(one.month), "number": one.revision}
-
-
-def _warning(found: Proof) -> str:
-    if not found.shown.signature:
-        return _("This list was published before lists were signed here; there is no pack for it.")
-    if found.key is None:
-        return _("The signature is of a key that is not listed here, so that the pack will not hold.")
-    return ""
-
-
-def _superseded(found: Proof) -> Choice | None:
-    """The revision that took this one's place, without a link where it was withdrawn."""
-    shown = found.shown
-    later = [one for one in found.chain if one.month == shown.month and one.revision > shown.revision]
-    if not later:
-        return None
-    values = {"number": later[-1].revision}
-    if getattr(later[-1].publication, "withdrawal", None) is not None:
-        text = _("This revision was superseded by revision %(number)s, which was withdrawn.") % values
-        return Choice(text, "")
-    return Choice(_("This revision was superseded by revision %(number)s.") % values, address(later[-1]))
-
-
-def _proves(one: RankingList) -> list[str]:
-    first = (
-        _(
-            "Anyone can compute the list again from the verified figures: these scores, ranks and order come out."
-        )
-        if one.origin == Origin.COMPUTED
-        else _("The list stands as it was loaded from the published record, each place with its source.")
-    )
+def signing_keys() -> list[dict[str, str]]:
+    """The keys of this installation, today's first: short id, key in hexadecimal, fingerprint, and what it is for."""
     return [
-        first,
-        _("Not a character of it has changed since it was published: its digest would be another."),
-        _("No list before it was changed, removed or put in later: each digest covers the one before."),
-        _("It was published by the holder of the key, which signs the digest."),
+        {
+            "id": signing.key_id(key),
+            "hex": key,
+            "fingerprint": signing.fingerprint(key),
+            "use": _("retired; its signatures still hold") if number else _("signs today"),
+        }
+        for number, key in enumerate(signing.public_keys())
     ]
 
 
-def _place(found: Proof) -> str:
-    count = len(found.chain)
-    return ngettext(
-        "list %(place)s of %(count)s on this board and in this category, in order of publication",
-        "list %(place)s of %(count)s on this board and in this category, in order of publication",
-        count,
-    ) % {"place": found.place, "count": count}
-
-
-def _key(key: str, use: str) -> Key:
-    return Key(signing.key_id(key), key, signing.fingerprint(key), use)
-
-
-def signing_keys() -> tuple[Key, ...]:
-    """The keys of this installation, today's first."""
-    current, *retired = signing.public_keys()
-    return (
-        _key(current, _("signs today")),
-        *(_key(one, _("retired; its signatures still hold")) for one in retired),
-    )
-
-
-def _choices(shown: RankingList) -> dict[str, tuple[Choice, ...]]:
+def _choices(shown: RankingList) -> dict[str, Any]:
     """The proofs of the other lists of the month."""
-    beside = list_entries(board=None, category=None, origin=None, first=shown.month, last=shown.month)
+    own = (shown.board, shown.category, shown.origin)
+    lists = list_entries(board=None, category=None, origin=None, first=shown.month, last=shown.month)
+    pages = {
+        key: address_of(("release:proof", shown.month), query=Asked(*key[:2], Origin(key[2])).query)
+        for key in {(ranking.board, ranking.category, ranking.origin) for ranking in lists}
+    }
+
+    def beside(place: int) -> dict[str, str]:
+        """What differs in one of the three alone."""
+        return {
+            key[place]: page
+            for key, page in sorted(pages.items())
+            if key[:place] + key[place + 1 :] == own[:place] + own[place + 1 :]
+        }
+
     asked = Asked(shown.board, shown.category, Origin(shown.origin))
-    there = {(one.board, one.category, one.origin) for one in beside}
-
-    def to(board: str, category: str, origin: str) -> str:
-        return _proof(shown.month, Asked(board, category, Origin(origin)))
-
-    boards = {b: to(b, c, o) for b, c, o in there if (c, o) == (shown.category, shown.origin)}
-    categories = {c: to(b, c, o) for b, c, o in there if (b, o) == (shown.board, shown.origin)}
-    origins = sorted(o for b, c, o in there if (b, c) == (shown.board, shown.category))
     return {
-        "boards": tuple(links.board_choices(asked, boards)),
-        "categories": tuple(links.category_choices(asked, categories)),
-        "origins": tuple(
-            Choice(labels.origin_name(o), to(shown.board, shown.category, o), o == shown.origin)
-            for o in origins
-        ),
+        "boards": links.board_choices(asked, beside(0)),
+        "categories": links.category_choices(asked, beside(1)),
+        "origins": [
+            Choice(labels.origin_name(origin), page, origin == shown.origin)
+            for origin, page in beside(2).items()
+        ],
     }

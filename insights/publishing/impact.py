@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from common.digests import canonical, digest
 from common.months import FIRST_YEAR, Month
+from insights.tryout.core import compare
 from metrics.models import Methodology
 from metrics.scoring import Figure, Mark, ParameterRule, Rules, mark, score
 from metrics.selectors import Figures, current_revisions, document_of, figures_at
@@ -28,7 +29,6 @@ from states.models import State
 # What publishing a list changes: places, ties, streaks and months in first place, list by list.
 
 FORMAT = "pragati-impact/1"
-_NOWHERE = Standing(None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +52,6 @@ class ListChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
-    """What is published: `revision` of the month's lists, and what they rest on."""
-
-    month: Month
-    revision: int
-    reason: str
-    released_on: date | None
-    sample: bool
-    methodology: str
-    inputs: str
-
-
-@dataclass(frozen=True, slots=True)
 class Run:
     """Months in a row in first place, both ends included."""
 
@@ -77,26 +64,6 @@ class Run:
 
     def meets(self, other: Run) -> bool:
         return self.first <= other.last and other.first <= self.last
-
-
-def impact_document(
-    head: Head, changes: Iterable[ListChange], hinges: Sequence[Mapping[str, Any]]
-) -> dict[str, Any]:
-    """Everything that publishing changes, as canonical JSON takes it: lists by board and category."""
-    return {
-        "format": FORMAT,
-        "month": str(head.month),
-        "revision": head.revision,
-        "reason": head.reason,
-        "released_on": head.released_on.isoformat() if head.released_on else None,
-        "sample": head.sample,
-        "methodology": head.methodology,
-        "inputs": head.inputs,
-        "lists": [
-            list_impact(change) for change in sorted(changes, key=lambda one: (one.board, one.category))
-        ],
-        "hinges": [dict(hinge) for hinge in hinges],
-    }
 
 
 def list_impact(change: ListChange) -> dict[str, Any]:
@@ -114,24 +81,21 @@ def list_impact(change: ListChange) -> dict[str, Any]:
 
 
 def _rows(change: ListChange, old: MonthList | None) -> list[dict[str, Any]]:
-    moved = movements(change.after, change.shown.month)
-    rows = []
-    for state, new in change.shown.rows.items():
-        past = (old.rows.get(state) if old else None) or _NOWHERE
-        rows.append(
-            {
-                "state": state,
-                "rank": new.rank,
-                "score": _score(new.score),
-                "reason": change.reasons.get(state) or None,
-                "old_rank": past.rank,
-                "old_score": _score(past.score),
-                "places_moved": None if past.rank is None or new.rank is None else past.rank - new.rank,
-                "previous_rank": moved[state].previous_rank,
-                "rank_change": moved[state].rank_change,
-            }
-        )
-    return rows
+    against = movements(change.after, change.shown.month)
+    return [
+        {
+            "state": move.state,
+            "rank": move.tried_rank,
+            "score": _score(move.tried_score),
+            "reason": change.reasons.get(move.state) or None,
+            "old_rank": move.rank,
+            "old_score": _score(move.score),
+            "places_moved": move.places,
+            "previous_rank": against[move.state].previous_rank,
+            "rank_change": against[move.state].rank_change,
+        }
+        for move in compare(old.rows if old else {}, change.shown.rows)
+    ]
 
 
 def _score(score: Decimal | None) -> str | None:
@@ -155,20 +119,17 @@ def ties(shown: MonthList) -> list[dict[str, Any]]:
 def months_first(before: History, after: History) -> list[dict[str, Any]]:
     """Months in first place of every State that has any, before and after; most months after come first."""
     then, now = _firsts(before), _firsts(after)
-    counts = [(state, then.get(state, 0), now.get(state, 0)) for state in sorted({*then, *now})]
-    ordered = sorted(counts, key=lambda one: (-one[2], -one[1], one[0]))
-    return [{"state": state, "before": old, "after": new} for state, old, new in ordered if old or new]
+    counts = sorted((-now.get(state, 0), -then.get(state, 0), state) for state in {*then, *now})
+    return [{"state": state, "before": -old, "after": -new} for new, old, state in counts if old or new]
 
 
 def _firsts(history: History) -> dict[str, int]:
-    if not history:
-        return {}
-    counts = count_all(history, _named(history), min(history), max(history))
+    counts = count_all(history, _named(history), min(history), max(history)) if history else {}
     return {state: count.months_first for state, count in counts.items()}
 
 
 def _named(history: History) -> list[str]:
-    return sorted({state for one in history.values() for state in one.rows})
+    return sorted({state for ranking in history.values() for state in ranking.rows})
 
 
 def runs(history: History) -> dict[str, list[Run]]:
@@ -308,7 +269,7 @@ def _printed(ground: Ground, state: str, rule: ParameterRule, instead: Figure) -
 def _differing(ground: Ground, state: str, printed: Mapping[str, _Printed]) -> Iterator[dict[str, Any]]:
     """Each list in which a rank differs once the State has these scores."""
     for (board, category), placed in sorted(ground.lists.items()):
-        present = {one.state: one for one in placed}
+        present = {place.state: place for place in placed}
         own = present.get(state)
         if own is None or (own.score, own.reason) == printed[board]:
             continue
@@ -321,23 +282,20 @@ def _differing(ground: Ground, state: str, printed: Mapping[str, _Printed]) -> I
             ),
             ground.method.ties,
         )
-        ranks = [
-            {"state": one.state, "rank": present[one.state].rank, "rank_instead": one.rank}
-            for one in sorted(again, key=lambda one: present[one.state].position)
-            if one.rank != present[one.state].rank
-        ]
-        if ranks:
+        instead = {place.state: place for place in again}
+        moves = compare(present, {state: instead[state] for state in present})
+        if any(move.changed for move in moves):
             yield {
                 "board": board,
                 "category": category,
-                "first": _first(placed),
-                "first_instead": _first(again),
-                "ranks": ranks,
+                "first": sorted(move.state for move in moves if move.rank == 1),
+                "first_instead": sorted(move.state for move in moves if move.tried_rank == 1),
+                "ranks": [
+                    {"state": move.state, "rank": move.rank, "rank_instead": move.tried_rank}
+                    for move in moves
+                    if move.changed
+                ],
             }
-
-
-def _first(placed: Sequence[Place]) -> list[str]:
-    return sorted(one.state for one in placed if one.rank == 1)
 
 
 Key = tuple[str, str]
@@ -374,26 +332,53 @@ def predict(*, month: Month, reason: str, released_on: date, doubtful: Doubtful 
     revision = next_revision(month, Origin.COMPUTED)
     check_reason(month, revision, reason.strip())
     computation = compute_month(month)
-    head = Head(
-        month=month, revision=revision, reason=reason.strip(), released_on=released_on,
-        sample=bool(computation.samples), methodology=computation.methodology.version,
-        inputs=computation.inputs_digest,
-    )  # fmt: skip
-    before = _histories(standing_lists())
-    last = _last_month(month, standing_lists())
-    changes = [_coming(head, computation, key, before.get(key, {})) for key in computation.lists]
+    standing = standing_lists()
+    before = histories(standing)
+    changes = [
+        _coming(month, revision, reason.strip(), released_on, computation, key, before.get(key, {}))
+        for key in computation.lists
+    ]
     figures = figures_at(month, computation.revisions)
-    found = hinges(_ground(computation.methodology, figures, last, computation.lists), doubtful)
-    return _impact(head, changes, found)
+    ground = ground_of(computation.methodology, figures, last_month(month, standing), computation.lists)
+    return impact_of(
+        changes, hinges(ground, doubtful), month=month, revision=revision, reason=reason.strip(),
+        released_on=released_on, sample=bool(computation.samples),
+        methodology=computation.methodology.version, inputs=computation.inputs_digest,
+    )  # fmt: skip
 
 
-def _impact(head: Head, changes: list[ListChange], found: list[dict[str, Any]]) -> Impact:
+def impact_of(
+    changes: Sequence[ListChange],
+    hinges: Sequence[Mapping[str, Any]],
+    *,
+    month: Month,
+    revision: int,
+    reason: str,
+    released_on: date | None,
+    sample: bool,
+    methodology: str,
+    inputs: str,
+) -> Impact:
+    """Everything that publishing `revision` of a month changes, lists by board and category; `inputs` is a digest."""
+    ordered = sorted(changes, key=lambda change: (change.board, change.category))
+    document = {
+        "format": FORMAT,
+        "month": str(month),
+        "revision": revision,
+        "reason": reason,
+        "released_on": released_on.isoformat() if released_on else None,
+        "sample": sample,
+        "methodology": methodology,
+        "inputs": inputs,
+        "lists": [list_impact(change) for change in ordered],
+        "hinges": [dict(hinge) for hinge in hinges],
+    }
     digests = {(change.board, change.category): change.digest for change in changes}
-    behind = [one.sample for change in changes for one in change.after.values()]
-    return Impact(impact_document(head, changes, found), digests, sample_basis(behind))
+    behind = [ranking.sample for change in changes for ranking in change.after.values()]
+    return Impact(document, digests, sample_basis(behind))
 
 
-def _histories(standing: QuerySet[RankingList]) -> dict[Key, dict[Month, MonthList]]:
+def histories(standing: QuerySet[RankingList]) -> dict[Key, dict[Month, MonthList]]:
     """The history of every board and category, as the plain pages count it."""
     keys = standing.order_by("board", "category").values_list("board", "category").distinct()
     return {
@@ -402,30 +387,33 @@ def _histories(standing: QuerySet[RankingList]) -> dict[Key, dict[Month, MonthLi
     }
 
 
-def _coming(head: Head, computation: Computation, key: Key, before: Mapping[Month, MonthList]) -> ListChange:
+def _coming(
+    month: Month,
+    revision: int,
+    reason: str,
+    released_on: date,
+    computation: Computation,
+    key: Key,
+    before: Mapping[Month, MonthList],
+) -> ListChange:
     """The list that will be published, with the very digest that it will have."""
     board, category = key
     content = content_of(
-        computation, board, category, revision=head.revision, reason=head.reason, released_on=head.released_on,
+        computation, board, category, revision=revision, reason=reason, released_on=released_on,
         previous=newest_digest(board, category, Origin.COMPUTED),
     )  # fmt: skip
     placed = computation.lists[key]
-    shown = MonthList(
-        month=head.month,
-        complete=True,
-        origin=Origin.COMPUTED.value,
-        sample=content.sample,
-        methodology=head.methodology,
-        rows={one.state: Standing(one.rank, one.score) for one in placed},
-    )
-    return ListChange(board, category, content.digest, shown, _reasons(placed), before)
+    rows = {place.state: Standing(place.rank, place.score) for place in placed}
+    version = computation.methodology.version
+    shown = MonthList(month, True, Origin.COMPUTED.value, content.sample, version, rows)
+    return ListChange(board, category, content.digest, shown, reasons_of(placed), before)
 
 
-def _reasons(placed: Iterable[Place]) -> dict[str, str]:
-    return {one.state: one.reason for one in placed if one.reason}
+def reasons_of(placed: Iterable[Place]) -> dict[str, str]:
+    return {place.state: place.reason for place in placed if place.reason}
 
 
-def _last_month(month: Month, standing: QuerySet[RankingList]) -> Figures:
+def last_month(month: Month, standing: QuerySet[RankingList]) -> Figures:
     """The figures of the month before: those on which its list rests, or the verified ones where it has none."""
     if month == Month(FIRST_YEAR, 1):
         return {}
@@ -436,7 +424,7 @@ def _last_month(month: Month, standing: QuerySet[RankingList]) -> Figures:
     return figures_at(before, current_revisions(before) if resting_on is None else resting_on)
 
 
-def _ground(
+def ground_of(
     methodology: Methodology, figures: Figures, last: Figures, lists: Mapping[Key, tuple[Place, ...]]
 ) -> Ground:
     document = document_of(methodology)

@@ -77,49 +77,42 @@ class StateTrial:
     tried_first: int
 
 
-def compare(before: Mapping[str, Standing | Place], tried: Sequence[Place]) -> tuple[Move, ...]:
-    """Every State of the tried list beside its place before; a State that had none was unranked.
+def compare(
+    before: Mapping[str, Standing | Place], tried: Mapping[str, Standing | Place]
+) -> tuple[Move, ...]:
+    """Two rankings of the same States: each of the tried one beside its place before, unranked where it had none.
 
-    >>> [one.places for one in compare({"HR": Standing(2, None), "DL": Standing(1, None)},
-    ...                                [Place(1, "HR", 1, None), Place(2, "DL", 2, None)])]
-    [1, -1]
+    >>> moves = compare({"HR": Standing(2, None), "DL": Standing(1, None)},
+    ...                 {"HR": Standing(1, None), "DL": Standing(2, None), "LD": Standing(3, None)})
+    >>> [move.places for move in moves]
+    [1, -1, None]
     """
-    moves = []
-    for place in tried:
-        old = before.get(place.state)
-        moves.append(
-            Move(
-                place.state,
-                old.rank if old else None,
-                old.score if old else None,
-                place.rank,
-                place.score,
-            )
-        )
-    return tuple(moves)
+    unranked = Standing(None, None)
+    both = [(state, before.get(state, unranked), place) for state, place in tried.items()]
+    return tuple(Move(state, old.rank, old.score, new.rank, new.score) for state, old, new in both)
 
 
 def by_state(trials: Sequence[MonthTrial]) -> tuple[StateTrial, ...]:
     """Every State over all months: those that moved in most months first, then by code."""
     moves: dict[str, list[Move]] = {}
     for trial in trials:
-        for one in trial.moves:
-            moves.setdefault(one.state, []).append(one)
-    found = [_over_all(state, own) for state, own in moves.items()]
-    return tuple(sorted(found, key=lambda one: (-(one.months_up + one.months_down), one.state)))
-
-
-def _over_all(state: str, moves: Sequence[Move]) -> StateTrial:
-    places = [move.places or 0 for move in moves]
-    return StateTrial(
-        state=state,
-        months_up=sum(number > 0 for number in places),
-        months_down=sum(number < 0 for number in places),
-        best=max(0, *places),
-        worst=min(0, *places),
-        first=sum(move.rank == 1 for move in moves),
-        tried_first=sum(move.tried_rank == 1 for move in moves),
-    )
+        for move in trial.moves:
+            moves.setdefault(move.state, []).append(move)
+    trialled = []
+    for state, own in moves.items():
+        places = [move.places or 0 for move in own]
+        trialled.append(
+            StateTrial(
+                state=state,
+                months_up=sum(number > 0 for number in places),
+                months_down=sum(number < 0 for number in places),
+                best=max(0, *places),
+                worst=min(0, *places),
+                first=sum(move.rank == 1 for move in own),
+                tried_first=sum(move.tried_rank == 1 for move in own),
+            )
+        )
+    return tuple(sorted(trialled, key=lambda trial: (-(trial.months_up + trial.months_down), trial.state)))
 
 
 # A past month scored again under another methodology version, as far as its figures allow.

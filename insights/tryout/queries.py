@@ -225,7 +225,7 @@ def tryout(document: Document, scope: Scope, newest: int | None) -> Tryout:
             measured, tried.parameter_rules(), tried.rules, rolls[month], [scope.category], [scope.board]
         )
         before = past[month].published or _places(measured, own, rolls[month], scope)
-        moves = compare(before, again.lists[scope.board, scope.category])
+        moves = compare(before, {place.state: place for place in again.lists[scope.board, scope.category]})
         scored, whole = again.scored[scope.board], again.whole[scope.board]
         trials.append(MonthTrial(month, own.version, scored, whole, moves))
     return Tryout(tuple(sorted(past)), tuple(trials))

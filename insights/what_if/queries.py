@@ -36,7 +36,7 @@ def sent(ground: Ground, state: str, code: str) -> Figure:
 def ranked_again(ground: Ground, change: Change) -> tuple[Worked, tuple[Move, ...]]:
     """The list that would come of a change, and every State in its order beside the published place."""
     worked = work(changed(ground.worked.basis, change))
-    return worked, compare(ground.worked.places, tuple(worked.places.values()))
+    return worked, compare(ground.worked.places, worked.places)
 
 
 def all_marks(basis: Basis) -> Decimal:

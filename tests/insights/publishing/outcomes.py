@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from insights.publishing import impact
-from insights.publishing.impact import Head, Impact, ListChange, hinges
+from insights.publishing.impact import Impact, ListChange, hinges
 from metrics.selectors import figures_at
 from rankings.lists.histories import standing_lists
 from rankings.lists.history import History, MonthList, Standing
@@ -14,23 +14,22 @@ from rankings.models import Publication, RankingList
 def outcome(publication: Publication, doubtful: impact.Doubtful = ()) -> Impact:
     """What `predict` had to say of it."""
     then = standing_lists(known_at=publication.number, own=False)
-    before = impact._histories(then)
+    before = impact.histories(then)
     lists = list(publication.lists.all())
     methodology = lists[0].methodology
     assert methodology is not None
-    head = Head(
-        month=publication.month, revision=publication.revision, reason=publication.reason,
-        released_on=publication.released_on, sample=publication.sample, methodology=methodology.version,
-        inputs=lists[0].inputs_digest,
-    )  # fmt: skip
     changes, placed = [], {}
     for ranking in lists:
         key = (ranking.board, ranking.category)
         placed[key] = _places(ranking)
         changes.append(_change(ranking, placed[key], before.get(key, {})))
     figures = figures_at(publication.month, publication.inputs)
-    last = impact._last_month(publication.month, then)
-    return impact._impact(head, changes, hinges(impact._ground(methodology, figures, last, placed), doubtful))
+    ground = impact.ground_of(methodology, figures, impact.last_month(publication.month, then), placed)
+    return impact.impact_of(
+        changes, hinges(ground, doubtful), month=publication.month, revision=publication.revision,
+        reason=publication.reason, released_on=publication.released_on, sample=publication.sample,
+        methodology=methodology.version, inputs=lists[0].inputs_digest,
+    )  # fmt: skip
 
 
 def _change(ranking: RankingList, placed: tuple[Place, ...], before: History) -> ListChange:
@@ -38,7 +37,7 @@ def _change(ranking: RankingList, placed: tuple[Place, ...], before: History) ->
     after = MonthList(
         ranking.month, ranking.complete, ranking.origin, ranking.sample, ranking.methodology_id, rows
     )
-    reasons = {place.state: place.reason for place in placed if place.reason}
+    reasons = impact.reasons_of(placed)
     return ListChange(ranking.board, ranking.category, ranking.digest, after, reasons, before)
 
 

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import AuditEvent
 from common.models import Job
-from dashboard.publishing.pastlists import LARGEST
+from dashboard.publishing.views import LARGEST
 from rankings.models import Publication, RankingList, RecordFile
 from rankings.publish import MovedFiguresError, RefusedPublicationError, Signatures
 from rankings.record.services import (
