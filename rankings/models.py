@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import F, Q
@@ -147,6 +147,16 @@ class RankingList(models.Model):
                 name="computed_lists_have_a_methodology",
             ),
         ]
+
+    @property
+    def released_on(self) -> date | None:
+        """The day of release, None where it is not known."""
+        return self.publication.released_on if self.publication else None
+
+    @property
+    def published_at(self) -> datetime | None:
+        """When this revision was published here, None for a provisional list."""
+        return self.publication.published_at if self.publication else None
 
     def __str__(self) -> str:
         return f"{self.month} {self.board} {self.category} {self.origin} r{self.revision}"

@@ -16,13 +16,13 @@ from common.asking import UnknownNameError
 from common.numbers import whole
 from rankings.api import said as documents
 from rankings.api.reading import POINT, SCOPE, WINDOW, CollectionView, Query, point_document, scope_of
-from rankings.api.said import STATE_FIELDS, fields, flat, state_brief, time_text
+from rankings.api.said import STATE_FIELDS, day_text, fields, flat, shaped, state_brief, time_text
 from rankings.lists import asked
 from rankings.lists.asked import QUERY as PAGING
 from rankings.lists.asked import Page
 from rankings.lists.links import list_path
-from rankings.lists.queries import ListEntry, ListView, Row, list_entries, list_view
-from rankings.models import Origin
+from rankings.lists.queries import ListView, list_entries, list_view
+from rankings.models import Origin, RankingList
 
 ENTRY_COLUMNS = (
     "month", "board", "category", "status", "origin", "sample", "complete", "revision", "released_on",
@@ -139,7 +139,7 @@ class Revision(CollectionView):
         )
 
 
-def _known_on(day: date | None, entries: list[ListEntry]) -> dict[str, Any]:
+def _known_on(day: date | None, entries: list[RankingList]) -> dict[str, Any]:
     """As `point_document`, for a listing of many histories."""
     if day is None:
         return {}
@@ -147,76 +147,39 @@ def _known_on(day: date | None, entries: list[ListEntry]) -> dict[str, Any]:
     return {"as_of": day.isoformat(), "release_assumed": [str(month) for month in sorted(assumed)]}
 
 
-def entry_document(request: Request, entry: ListEntry) -> documents.RankingEntry:
+def entry_document(request: Request, ranking: RankingList) -> dict[str, Any]:
     """A list in the listing; `url` gives its newest revision, `revision_url` this one for ever."""
-    query = urlencode({"board": entry.board, "category": entry.category, "origin": entry.origin})
-    return {
-        "month": str(entry.month),
-        "board": entry.board,
-        "category": entry.category,
-        "status": entry.status,
-        "origin": entry.origin,
-        "sample": entry.sample,
-        "complete": entry.complete,
-        "revision": entry.revision,
-        "released_on": entry.released_on.isoformat() if entry.released_on else None,
-        "published_at": time_text(entry.published_at),
-        "digest": entry.digest,
-        "url": request.build_absolute_uri(f"{list_path(entry.month)}?{query}"),
-        "revision_url": request.build_absolute_uri(f"{list_path(entry.month, entry.revision)}?{query}"),
-    }
+    query = urlencode({"board": ranking.board, "category": ranking.category, "origin": ranking.origin})
+    return shaped(
+        ranking,
+        documents.RankingEntry,
+        released_on=day_text(ranking.released_on),
+        published_at=time_text(ranking.published_at),
+        url=request.build_absolute_uri(f"{list_path(ranking.month)}?{query}"),
+        revision_url=request.build_absolute_uri(f"{list_path(ranking.month, ranking.revision)}?{query}"),
+    )
 
 
-def list_document(view: ListView, only: frozenset[str] | None = None) -> documents.RankingList:
+def list_document(view: ListView, only: frozenset[str] | None = None) -> dict[str, Any]:
     """A list as clients read it: nothing in it may depend on what happened after `view` was known.
 
     `only` leaves the rows of these States alone; None: all of them. All else is the whole list's.
     """
     rows = [row for row in view.rows if only is None or row.state.code in only]
-    return {
-        "month": str(view.month),
-        "month_basis": view.month_basis,
-        "board": view.board,
-        "category": view.category,
-        "status": view.status,
-        "origin": view.origin,
-        "sample": view.sample,
-        "complete": view.complete,
-        "revision": view.revision,
-        "supersedes": view.supersedes,
-        "reason": view.reason,
-        "released_on": view.released_on.isoformat() if view.released_on else None,
-        "published_at": time_text(view.published_at),
-        "methodology": view.methodology,
-        "digest": view.digest,
-        "previous_digest": view.previous_digest or None,
-        "inputs_digest": view.inputs_digest or None,
-        "max_score": MAX_SCORE,
-        "sample_basis": view.sample_basis.value,
-        "ranked": len(view.ranked),
-        "unranked": len(view.unranked),
-        "left": [row.state.code for row in view.left],
-        "came": [row.state.code for row in view.came],
-        "count": len(rows),
-        "results": [row_document(row) for row in rows],
-    }
-
-
-def row_document(row: Row) -> documents.RankingRow:
-    return {
-        "rank": row.rank,
-        "state": state_brief(row.state),
-        "score": row.score,
-        "previous_rank": row.previous_rank,
-        "rank_change": row.rank_change,
-        "change_among_both": row.change_among_both,
-        "movement_flagged": row.movement_flagged,
-        "months_first": row.months_first,
-        "current_streak": row.current_streak,
-        "streak_certain": row.streak_certain,
-        "reason": row.reason or None,
-        "source": row.source or None,
-    }
+    return shaped(
+        view,
+        documents.RankingList,
+        reason=view.reason,
+        released_on=day_text(view.released_on),
+        published_at=time_text(view.published_at),
+        max_score=MAX_SCORE,
+        ranked=len(view.ranked),
+        unranked=len(view.unranked),
+        left=[row.state.code for row in view.left],
+        came=[row.state.code for row in view.came],
+        count=len(rows),
+        results=[shaped(row, documents.RankingRow, state=state_brief(row.state)) for row in rows],
+    )
 
 
 def list_table(view: ListView, only: frozenset[str] | None = None) -> Table:

@@ -23,8 +23,9 @@ from dashboard.site import guide
 from dashboard.site.charted import validated
 from metrics.selectors import UnknownMethodologyError
 from rankings.lists import labels, links
+from rankings.lists.histories import standing_lists
 from rankings.lists.links import Asked
-from rankings.lists.queries import Tombstone, WithdrawnListError
+from rankings.lists.queries import WithdrawnListError
 from rankings.lists.scored_lists import NoFiguresError
 from rankings.models import Origin
 from rankings.practices.queries import KIND as PRACTICE
@@ -58,38 +59,33 @@ def empty_page(wanted: Asked) -> EmptyPage:
 # What stands at the address of a list that was withdrawn.
 
 
-@dataclass(frozen=True, slots=True)
-class TombstonePage:
-    title: str
-    text: str
-    reason: str
-    known: tuple[Choice, ...]
-
-
-def tombstone_page(stone: Tombstone) -> TombstonePage:
+def _withdrawn(request: HttpRequest, problem: WithdrawnListError) -> HttpResponse:
     """The list's name, when and why it was withdrawn, and where to go from here."""
+    ranking, withdrawal = problem.list, problem.withdrawal
     names = {
-        "month": month_name(stone.month),
-        "board": labels.board_name(stone.board),
-        "category": labels.category_name(stone.category),
-        "number": stone.revision,
-        "day": day(stone.withdrawn_on),
+        "month": month_name(ranking.month),
+        "board": labels.board_name(ranking.board),
+        "category": labels.category_name(ranking.category),
+        "number": ranking.revision,
+        "day": day(withdrawal.withdrawn_on),
     }
-    plain = Asked(stone.board, stone.category, None)
+    plain = Asked(ranking.board, ranking.category, None)
     leads = [Choice(gettext("Latest list"), links.leaderboard(None, plain))]
-    if stone.recorded and stone.origin == Origin.COMPUTED:
-        address = links.leaderboard(stone.month, plain.of_origin(Origin.RECORDED))
+    same = {"month": ranking.month, "board": ranking.board, "category": ranking.category}
+    if ranking.origin == Origin.COMPUTED and standing_lists().filter(**same, origin=Origin.RECORDED).exists():
+        address = links.leaderboard(ranking.month, plain.of_origin(Origin.RECORDED))
         leads.append(Choice(gettext("see the recorded list"), address))
-    return TombstonePage(
-        title=gettext("The list of %(month)s was withdrawn") % names,
-        text=gettext(
-            "Revision %(number)s of %(month)s, %(board)s, %(category)s, was released in error and withdrawn on "
-            "%(day)s. It is out of every count and history; its digest stays in the chain."
-        )
-        % names,
-        reason=stone.reason,
-        known=tuple(leads),
+    text = gettext(
+        "Revision %(number)s of %(month)s, %(board)s, %(category)s, was released in error and withdrawn on "
+        "%(day)s. It is out of every count and history; its digest stays in the chain."
     )
+    context = {
+        "title": gettext("The list of %(month)s was withdrawn") % names,
+        "text": text % names,
+        "reason": withdrawal.reason,
+        "known": leads,
+    }
+    return render(request, "dashboard/publishing/withdrawn.html", context, status=410)
 
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
@@ -123,8 +119,7 @@ class Explained(MiddlewareMixin):
         if isinstance(problem, MalformedQueryError):
             return _page(request, _malformed(request, problem), 400)
         if isinstance(problem, WithdrawnListError):
-            page = tombstone_page(problem.tombstone)
-            return render(request, "dashboard/publishing/withdrawn.html", {"page": page}, status=410)
+            return _withdrawn(request, problem)
         if isinstance(problem, WithdrawnPracticeError):
             return _page(request, _withdrawn_practice(problem), 410)
         if isinstance(problem, UnknownStateError | UnknownMethodologyError | UnknownNameError):

@@ -215,12 +215,18 @@ class HistoryView(OneStateView, CollectionView):
         if version is None or after is not None:
             published = state_history(scope, state, first, last, after)
         if version is None:
-            entries = [shaped(point, HistoryPoint) for point in published]
+            entries = [
+                shaped(
+                    row, HistoryPoint, month=str(row.list.month), origin=row.list.origin, sample=row.list.sample,
+                    methodology=row.list.methodology_id, revision=row.list.revision,
+                )
+                for row in published
+            ]  # fmt: skip
             about["origins"] = sorted({entry["origin"] for entry in entries})
         else:
             columns, around = RESCORED_COLUMNS, ("view", *HISTORY_HEAD)
             named, entries = rescored(scope, state.code, version)
-            months = {str(point.month) for point in published} if after is not None else None
+            months = {str(row.list.month) for row in published} if after is not None else None
             entries = [
                 entry
                 for entry in entries

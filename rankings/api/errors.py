@@ -174,18 +174,18 @@ def _unknown_name(exc: Any) -> Description:
 
 
 def _withdrawn(exc: Any) -> Description:
-    stone = exc.tombstone
+    ranking, withdrawal = exc.list, exc.withdrawal
     detail = _("The list of %(month)s was withdrawn on %(day)s: %(reason)s") % {
-        "month": stone.month, "day": stone.withdrawn_on.isoformat(), "reason": stone.reason,
+        "month": ranking.month, "day": withdrawal.withdrawn_on.isoformat(), "reason": withdrawal.reason,
     }  # fmt: skip
     return kinds.WITHDRAWN, detail, {
-        "reason": stone.reason,
-        "withdrawn_on": stone.withdrawn_on.isoformat(),
-        "month": str(stone.month),
-        "board": stone.board,
-        "category": stone.category,
-        "origin": stone.origin,
-        "revision": stone.revision,
+        "reason": withdrawal.reason,
+        "withdrawn_on": withdrawal.withdrawn_on.isoformat(),
+        "month": str(ranking.month),
+        "board": ranking.board,
+        "category": ranking.category,
+        "origin": ranking.origin,
+        "revision": ranking.revision,
     }  # fmt: skip
 
 

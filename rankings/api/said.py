@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, NotRequired, TypedDict
@@ -266,6 +266,10 @@ def text(month: Month | None) -> str | None:
     return None if month is None else str(month)
 
 
+def day_text(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
 def time_text(moment: datetime | None) -> str | None:
     """ISO 8601 with the offset of Indian time, to the second."""
     return None if moment is None else timezone.localtime(moment).isoformat(timespec="seconds")
@@ -311,8 +315,8 @@ def shaped(thing: Any, shape: type, **given: Any) -> dict[str, Any]:
 
     Empty text, which stands for what there is not, is null.
     """
-    own = {name: getattr(thing, name) for name in shape.__annotations__ if name not in given}
-    return {name: given[name] if name in given else _plain(own[name]) for name in shape.__annotations__}
+    names = [name for name in shape.__annotations__ if name not in Known.__annotations__]
+    return {name: given[name] if name in given else _plain(getattr(thing, name)) for name in names}
 
 
 def _plain(value: Any) -> Any:

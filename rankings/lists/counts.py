@@ -1,4 +1,4 @@
-"""Months in first place, streaks, and months in the top places, each with its months.
+"""Months in first place and streaks, each with its months.
 
 Every count has a window, both ends included, and looks at nothing outside it. What is not on record is told
 beside the count and never guessed: it adds nothing, and it ends no streak in silence.
@@ -17,14 +17,12 @@ __all__ = [
     "Count",
     "Coverage",
     "History",
-    "TopCount",
     "count_all",
     "count_firsts",
     "coverage",
     "first_verdicts",
     "last_run",
     "longest_run",
-    "months_in_top",
 ]
 
 Verdicts = Sequence[bool | None]
@@ -57,16 +55,6 @@ class Count:
     @property
     def longest_streak_certain(self) -> bool:
         return self.longest_streak == self.longest_streak_at_most
-
-
-@dataclass(frozen=True, slots=True)
-class TopCount:
-    """The months of a window in which a State stood in the top `n`, and those not on record for it."""
-
-    state: str
-    n: int
-    months: tuple[Month, ...]
-    undecided_months: tuple[Month, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,31 +165,6 @@ def _count(state: str, window: tuple[Month, ...], verdicts: Verdicts) -> Count:
         longest_streak_to=window[end - 1] if longest else None,
         longest_streak_at_most=longest_run([verdict is not False for verdict in verdicts])[0],
     )
-
-
-def months_in_top(history: History, state: str, n: int, first: Month, last: Month) -> TopCount:
-    """The months in which a State held one of the ranks 1 to `n`; ValueError for n < 1.
-
-    A State that a partial list does not name is undecided that month unless the list proves it outside:
-    see `MonthList.was_in_top`.
-
-    >>> from rankings.lists.history import Standing
-    >>> lists = {Month(2023, 1): MonthList(Month(2023, 1), True, "computed", False, "2023-01",
-    ...                                    {"HP": Standing(1, None), "HR": Standing(5, None)})}
-    >>> months_in_top(lists, "HR", 5, Month(2023, 1), Month(2023, 2)).months
-    (Month(year=2023, number=1),)
-    """
-    if n < 1:
-        raise ValueError(f"there is no top {n}; ask for the top 1 or more")
-    inside: list[Month] = []
-    undecided: list[Month] = []
-    for month in first.to(last):
-        verdict = history[month].was_in_top(state, n) if month in history else None
-        if verdict is None:
-            undecided.append(month)
-        elif verdict:
-            inside.append(month)
-    return TopCount(state, n, tuple(inside), tuple(undecided))
 
 
 def coverage(history: History, first: Month, last: Month) -> Coverage:

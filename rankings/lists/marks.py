@@ -26,7 +26,7 @@ from metrics.selectors import (
     rule_of,
 )
 from rankings.lists.histories import Scope, chosen_lists, standing_lists
-from rankings.lists.queries import HistoryPoint, refuse_withdrawn_marks, refuse_withdrawn_month
+from rankings.lists.queries import refuse_withdrawn_marks, refuse_withdrawn_month
 from rankings.lists.scored_list import Basis, Worked, work
 from rankings.models import ListRow, Origin, Publication, RankingList, Unranked
 from states.models import State
@@ -78,34 +78,24 @@ class MarksView:
 
 def state_history(
     scope: Scope, state: State, first: Month | None, last: Month | None, after: datetime | None = None
-) -> list[HistoryPoint]:
-    """The State's places on a board and category, oldest first; months where it is not named are absent.
+) -> list[ListRow]:
+    """The State's rows on a board and category with their lists, oldest first; months that do not name it are absent.
 
     With `after`, only the months whose list was published later than that.
     """
-    lists = {month: one for month, one in chosen_lists(scope).items() if after is None or _since(one, after)}
-    rows = ListRow.objects.filter(list__in=[ranking.pk for ranking in lists.values()], state=state)
-    by_list = {row.list_id: row for row in rows}
-    return [
-        HistoryPoint(
-            month, by_list[one.pk].rank, by_list[one.pk].score, by_list[one.pk].reason, one.origin, one.sample,
-            one.methodology_id, one.revision,
-        )
-        for month, one in lists.items()
-        if one.pk in by_list and (first is None or month >= first) and (last is None or month <= last)
-    ]  # fmt: skip
-
-
-def _since(one: RankingList, after: datetime) -> bool:
-    return one.publication is not None and one.publication.published_at > after
+    lists = [
+        ranking
+        for month, ranking in chosen_lists(scope).items()
+        if (first is None or month >= first)
+        and (last is None or month <= last)
+        and (after is None or (ranking.published_at is not None and ranking.published_at > after))
+    ]
+    rows = ListRow.objects.filter(list__in=[ranking.pk for ranking in lists], state=state)
+    return list(rows.select_related("list").order_by("list__month"))
 
 
 def months_with_marks(as_of: date | None = None) -> list[Month]:
     """Months whose published lists were computed here and stand, so that their figures are known."""
-    return _months_with_marks(as_of)
-
-
-def _months_with_marks(as_of: date | None) -> list[Month]:
     lists = standing_lists(as_of=as_of).filter(origin=Origin.COMPUTED)
     return sorted(set(lists.order_by().values_list("month", flat=True).distinct()))
 
@@ -115,7 +105,7 @@ def marks_view(state: State, month: str, as_of: date | None = None) -> MarksView
 
     UnknownNameError where no list was computed, WithdrawnListError where it was withdrawn.
     """
-    known = _months_with_marks(as_of)
+    known = months_with_marks(as_of)
     try:
         wanted = Month.parse(month)
     except ValueError:

@@ -149,79 +149,22 @@ class OtherRank:
     complete: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ListEntry:
-    """A published list in a listing of lists."""
-
-    month: Month
-    board: str
-    category: str
-    status: str
-    origin: str
-    sample: bool
-    complete: bool
-    revision: int
-    released_on: date | None
-    published_at: datetime | None
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryPoint:
-    """A State in one month's list; `rank` and `score` are None where it is unranked, with the reason."""
-
-    month: Month
-    rank: int | None
-    score: Decimal | None
-    reason: str
-    origin: str
-    sample: bool
-    methodology: str | None
-    revision: int
-
-
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """How a computed list agrees with the recorded list of the same month, board and category."""
-
-    month: Month
-    board: str
-    category: str
-    agreeing: int
-    on_record: int
-    disagreements: tuple[str, ...]
-
-
 # Lists that were withdrawn: gone from every count, with a tombstone at their addresses.
-
-
-@dataclass(frozen=True, slots=True)
-class Tombstone:
-    """What stands where a list stood. `recorded`: the month has a list in the published record all the same."""
-
-    month: Month
-    board: str
-    category: str
-    origin: str
-    revision: int
-    reason: str
-    withdrawn_on: date
-    recorded: bool
 
 
 class WithdrawnListError(LookupError):
     """The list was published and withdrawn. Answered with 410."""
 
-    def __init__(self, tombstone: Tombstone) -> None:
-        super().__init__(f"{tombstone.month} {tombstone.board} {tombstone.category} was withdrawn")
-        self.tombstone = tombstone
+    def __init__(self, ranking: RankingList, withdrawal: Withdrawal) -> None:
+        super().__init__(f"{ranking.month} {ranking.board} {ranking.category} was withdrawn")
+        self.list, self.withdrawal = ranking, withdrawal
 
 
 def refuse_withdrawn(one: RankingList) -> None:
     """Raise WithdrawnListError where this revision of a list was withdrawn; its publication is fetched already."""
     withdrawal = getattr(one.publication, "withdrawal", None)
     if withdrawal is not None:
-        raise WithdrawnListError(_tombstone(one, withdrawal))
+        raise WithdrawnListError(one, withdrawal)
 
 
 def refuse_withdrawn_month(scope: Scope, month: Month, *, computed_only: bool) -> None:
@@ -259,22 +202,6 @@ def refuse_withdrawn_marks(month: Month) -> None:
     newest = found.order_by("-revision", "category", "board").first()
     if newest is not None:
         refuse_withdrawn(newest)
-
-
-def _tombstone(one: RankingList, withdrawal: Withdrawal) -> Tombstone:
-    recorded = standing_lists().filter(
-        month=one.month, board=one.board, category=one.category, origin=Origin.RECORDED
-    )
-    return Tombstone(
-        month=one.month,
-        board=one.board,
-        category=one.category,
-        origin=one.origin,
-        revision=one.revision,
-        reason=withdrawal.reason,
-        withdrawn_on=withdrawal.withdrawn_on,
-        recorded=recorded.exists(),
-    )
 
 
 def list_view(scope: Scope, month: str, revision: int | None = None) -> ListView:
@@ -364,8 +291,8 @@ def _view(shown: RankingList, history: dict[Month, MonthList]) -> ListView:
         is_current=shown.is_current,
         supersedes=shown.revision - 1 if shown.revision > 1 else None,
         reason=publication.reason if publication else "",
-        released_on=publication.released_on if publication else None,
-        published_at=publication.published_at if publication else None,
+        released_on=shown.released_on,
+        published_at=shown.published_at,
         month_basis=shown.month_basis,
         methodology=shown.methodology_id,
         digest=shown.digest,
@@ -408,7 +335,7 @@ def list_entries(
     last: Month | None,
     as_of: date | None = None,
     after: datetime | None = None,
-) -> list[ListEntry]:
+) -> list[RankingList]:
     """Every list that stands (with `as_of`, that stood on that day) and fits, newest month first. One query.
 
     With `after`, only what was published later than that.
@@ -419,22 +346,7 @@ def list_entries(
         "publication__published_at__gt": after,
     }  # fmt: skip
     found = found.filter(**{key: value for key, value in wanted.items() if value is not None})
-    return [
-        ListEntry(
-            month=one.month,
-            board=one.board,
-            category=one.category,
-            status=one.status,
-            origin=one.origin,
-            sample=one.sample,
-            complete=one.complete,
-            revision=one.revision,
-            released_on=one.publication.released_on if one.publication else None,
-            published_at=one.publication.published_at if one.publication else None,
-            digest=one.digest,
-        )
-        for one in found.order_by("-month", "board", "category", "origin")
-    ]
+    return list(found.order_by("-month", "board", "category", "origin"))
 
 
 def revisions(scope: Scope, month: Month, origin: str) -> list[int]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from common.months import Month
 from insights.claims.verdicts import longest_attainable
-from rankings.lists.counts import Count, count_all, count_firsts, coverage, months_in_top
+from rankings.lists.counts import Count, count_all, count_firsts, coverage
 from rankings.lists.history import MonthList, Standing
 from tests.rankings.lists.histories import (
     STATES,
@@ -152,22 +152,13 @@ def test_many_states_count_as_one_does(drawn: Drawn) -> None:
 @given(histories(), st.sampled_from(STATES))
 def test_the_top_1_is_first_place_and_a_wider_top_holds_the_narrower(drawn: Drawn, state: str) -> None:
     history, first, last = drawn
-    tops = [months_in_top(history, state, n, first, last) for n in range(1, 5)]
-    found = count_firsts(history, state, first, last)
-    assert (tops[0].months, tops[0].undecided_months) == (found.first_months, found.undecided_months)
-    for narrow, wide in itertools.pairwise(tops):
-        assert set(narrow.months) <= set(wide.months)
-    for top in tops:
-        assert not set(top.months) & set(top.undecided_months)
-
-
-def test_months_in_the_top_three() -> None:
-    history = pattern("12?.1")
-    found = months_in_top(history, "HR", 2, Month(2023, 1), Month(2023, 5))
-    assert [str(month) for month in found.months] == ["2023-01", "2023-02", "2023-05"]
-    assert [str(month) for month in found.undecided_months] == ["2023-03", "2023-04"]
-    with pytest.raises(ValueError, match="no top 0"):
-        months_in_top({}, "HR", 0, Month(2023, 1), Month(2023, 2))
+    for month in first.to(last):
+        if month not in history:
+            continue
+        tops = [history[month].was_in_top(state, n) for n in range(1, 5)]
+        assert tops[0] == history[month].was_first(state)
+        for narrow, wide in itertools.pairwise(tops):
+            assert wide is True or narrow is not True
 
 
 def test_coverage_tells_what_a_window_rests_on() -> None:
