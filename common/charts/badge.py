@@ -6,14 +6,12 @@ into it, and every text is told how wide it is: whichever font draws it, it keep
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 
-from common.charts.theme import COLOURS
+from common.charts.theme import COLOURS, text_width
 
 HEIGHT, BASELINE, PADDING, SIZE = 24, 16, 8, 12
 PAPER, AMBER = "#ffffff", "#fdeecb"
-_NARROW, _WIDE = set("ijlftrI.,:;'|·–()1 "), set("mwMWGOQDHNU@%")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +48,3 @@ def badge(name: str, standing: str, sample: str, *, first: bool) -> Badge:
         fields.append(Field(text, left, wide + 2 * PADDING, left + PADDING, wide, ground, ink))
         left += wide + 2 * PADDING
     return Badge(left, tuple(fields), " · ".join(text for text, _, _ in wanted))
-
-
-def text_width(text: str) -> int:
-    """About how many pixels a sans-serif text of SIZE takes; vowel signs above and below a letter take none."""
-    return round(sum(_advance(letter) for letter in text) * SIZE / 100)
-
-
-def _advance(letter: str) -> int:
-    """Hundredths of the size of type."""
-    category = unicodedata.category(letter)
-    if category == "Mn":
-        return 0
-    if category == "Mc":
-        return 30
-    if "\u0900" <= letter <= "\u097f":
-        return 64
-    if letter in _NARROW:
-        return 33
-    if letter in _WIDE:
-        return 82
-    return 62 if letter.isdigit() or letter.islower() else 68

@@ -14,7 +14,6 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
 from typing import Any
@@ -50,13 +49,18 @@ class Axis:
         self.places = {name: Fraction(index) for index, name in enumerate(given.get("categoryarray", ()))}
         first, last = (number(end) for end in given["range"])
         self.start, self.span = (last, first - last) if down else (first, last - first)
+        self.shares: dict[Any, Fraction] = {}  # of what was asked for: lines share their places across
 
     def value(self, value: Any) -> Fraction:
         """A place on the axis as a number: that of a category is its index."""
         return self.places[value] if value in self.places else number(value)
 
     def share(self, value: Any) -> Fraction:
-        return (self.value(value) - self.start) / self.span
+        share = self.shares.get(value)
+        if share is None:
+            place = self.places[value] if value in self.places else number(value)
+            share = self.shares[value] = (place - self.start) / self.span
+        return share
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +98,21 @@ def number(value: Any) -> Fraction:
 def short(value: Fraction | int) -> str:
     """A place on the drawing, to two decimals at most.
 
-    >>> short(Fraction(2, 3)), short(10)
-    ('0.67', '10')
+    >>> short(Fraction(2, 3)), short(10), short(Fraction(-1, 2)), short(Fraction(-1, 999))
+    ('0.67', '10', '-0.5', '0')
     """
-    return f"{Decimal(round(value * 100)).scaleb(-2).normalize():f}"
+    cents = round(value * 100)
+    whole, part = divmod(abs(cents), 100)
+    decimals = f".{part:02d}".rstrip("0") if part else ""
+    return f"{'-' if cents < 0 else ''}{whole}{decimals}"
 
 
 def tag(name: str, inner: str = "", **attributes: Any) -> str:
     """An element, its content escaped already; attributes that are None are left out."""
-    listed = "".join(
-        f" {key.rstrip('_').replace('_', '-')}={quoteattr(str(value))}"
-        for key, value in attributes.items()
-        if value is not None
-    )
+    listed = ""
+    for key, value in attributes.items():
+        if value is not None:
+            listed += f" {key.rstrip('_').replace('_', '-')}={quoteattr(str(value))}"
     return f"<{name}{listed}>{inner}</{name}>" if inner else f"<{name}{listed}/>"
 
 
@@ -253,16 +259,16 @@ def _bars(trace: Figure, x: Axis, y: Axis, plane: Plane, layout: Figure) -> Iter
 
 
 def _scatter(trace: Figure, x: Axis, y: Axis, plane: Plane, size: int) -> Iterator[str]:
-    points = [
-        (place, x.share(across), plane.y(y.share(down)))
-        for place, (across, down) in enumerate(zip(trace["x"], trace["y"], strict=True))
-        if down is not None and across is not None
-    ]
+    points: list[tuple[int, Fraction, Fraction]] = []
+    for place, (across, down) in enumerate(zip(trace["x"], trace["y"], strict=True)):
+        if down is not None and across is not None:
+            points.append((place, x.share(across), plane.y(y.share(down))))
     if "lines" in trace["mode"]:
         yield _lines(points, trace["line"], plane)
     if "markers" in trace["mode"]:
         for place, share, down in points:
-            yield _marker(trace["marker"], place, plane.x(share), down, plane)
+            if _each(trace["marker"]["size"], place):
+                yield _marker(trace["marker"], place, plane.x(share), down, plane)
     if "text" in trace["mode"]:
         # Left of its marker, as far as Plotly moves it.
         font = trace["textfont"]
@@ -294,8 +300,6 @@ def _lines(points: Sequence[tuple[int, Fraction, Fraction]], line: Figure, plane
 
 def _marker(marker: Figure, place: int, x: str, y: Fraction, plane: Plane) -> str:
     radius = number(_each(marker["size"], place)) / 2
-    if not radius:
-        return ""
     shape = {"fill": plane.colour(_each(marker["color"], place))}
     edge = marker.get("line", {})
     if edge.get("width"):

@@ -8,9 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from common.charts.badge import text_width
 from common.charts.scales import Scale
-from common.charts.theme import COLOURS, FONT_SIZE, LOOKS, Value, axis, layout, payload, plain
+from common.charts.theme import COLOURS, FONT_SIZE, LOOKS, Value, axis, layout, payload, plain, text_width
 from common.numbers import rounded
 
 HEIGHT, TOP, BOTTOM, LEFT = 284, 28, 38, 42
@@ -55,7 +54,10 @@ class Series:
     @property
     def last_index(self) -> int:
         """The index of the last month on record."""
-        return max(index for index, value in enumerate(self.values) if value is not None)
+        last = len(self.values) - 1
+        while self.values[last] is None:
+            last -= 1
+        return last
 
     @property
     def colour(self) -> str:
@@ -111,9 +113,12 @@ def _trace(
 ) -> dict[str, Any]:
     """Markers at the line's end, under each tick where there is a look, at what stands alone, and at first places."""
     first = [mark_first and line.leading and value == 1 for value in line.values]
-    sizes = [
-        _size(line, index, amber, look is not None and index in marked) for index, amber in enumerate(first)
-    ]
+    seen = {line.last_index, *(marked if look is not None else ())}
+    sizes = []
+    for index, amber in enumerate(first):
+        # A month without neighbours on record would not be seen without a marker.
+        around = line.values[max(index - 1, 0) : index] + line.values[index + 1 : index + 2]
+        sizes.append(8 if amber or index in seen or not any(value is not None for value in around) else 0)
     number = (look or 0) % len(LOOKS)
     width = 2.5 if look is None else 2 if line.look is not None else 1.5
     return {
@@ -135,13 +140,6 @@ def _trace(
             "line": {"width": 0},
         },
     }
-
-
-def _size(line: Series, index: int, amber: bool, ticked: bool) -> int:
-    """0 where the line needs no marker; a month without neighbours on record would not be seen without one."""
-    around = line.values[max(index - 1, 0) : index] + line.values[index + 1 : index + 2]
-    alone = all(value is None for value in around)
-    return 8 if amber or ticked or alone or index == line.last_index else 0
 
 
 def _names(series: Sequence[Series], scale: Scale) -> list[dict[str, Any]]:

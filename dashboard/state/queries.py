@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
+from typing import Any
 
 from django.db.models import F, Q
 
 from common.asking import UnknownNameError
+from common.cache import recall, remember
 from common.months import Month
+from insights.plan.queries import step_up
 from insights.progress.queries import Stride, strides
 from insights.registry import Arrival, arrivals_of
-from metrics.scoring import Figure
+from insights.what_if.core import fronts, strengths
 from metrics.selectors import document_of, figures_at
 from rankings.lists.counts import Count, count_all
 from rankings.lists.histories import Scope, standing_lists
 from rankings.lists.history import History, MonthList, SampleBasis, Standing, sample_basis
-from rankings.lists.marks import ParameterMark, parameter_mark
-from rankings.lists.ranks import Ties
 from rankings.lists.scored_list import Basis, work
 from rankings.lists.scored_lists import Ground
 from rankings.models import ListRow, Origin, RankingList
@@ -26,7 +28,6 @@ from states.models import State
 from states.selectors import ALL_INDIA
 
 Courses = Mapping[str, Mapping[Month, Standing]]
-_NOTHING_SENT = Figure(None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +67,10 @@ class Past:
 class Profile:
     """A State on one board as of a month. `month` is None, and all else empty, where no list is on record.
 
-    `ground` is the month's list with all that it rests on, None where it was not computed from figures; `marks` are
-    then the State's, in the methodology's order. `listed` is that list in printed order, `courses` the State's places
-    in India on every board up to the month, and `strides` its progress over one, three and twelve months. `members`
-    are the States of its category. `sample_basis` is that of the lists up to then, in India and in the category.
+    `worth` is what `worth_of` says of its figures, empty where the month's list was not computed from any. `listed` is
+    that list in printed order, `courses` the State's places in India on every board up to the month, and `strides`
+    its progress over one, three and twelve months. `sample_basis` is that of the lists up to then, in India and in
+    the category.
     """
 
     state: State
@@ -81,11 +82,9 @@ class Profile:
     places: Mapping[tuple[str, str], Place] = field(default_factory=dict)
     in_india: Past | None = None
     in_category: Past | None = None
-    ground: Ground | None = None
-    marks: tuple[ParameterMark, ...] = ()
+    worth: Mapping[str, Any] = field(default_factory=dict)
     listed: Mapping[str, Standing] = field(default_factory=dict)
     courses: Courses = field(default_factory=dict)
-    members: frozenset[str] = frozenset()
     arrivals: tuple[Arrival, ...] = ()
     strides: tuple[Stride, ...] = ()
     sample_basis: SampleBasis = SampleBasis.NONE
@@ -136,9 +135,13 @@ def profile(everyone: Memberships, code: str, scope: Scope, wanted: Month | None
     )
     assert india is not None  # the month has a list
     listed = india.history[shown].rows
-    ground = _ground(chosen[scope.board, ALL_INDIA][shown], {one: states[one].name for one in listed})
-    ties: Ties = ground.worked.basis.rules.ties if ground else "competition"
     names = {one.code: one.name for one in states.values()}
+    worth = worth_of(
+        chosen[scope.board, ALL_INDIA][shown],
+        code,
+        {one: names[one] for one in listed},
+        sorted(one for one, name in categories.items() if name == category),
+    )
     return Profile(
         state=states[code],
         scope=scope,
@@ -149,8 +152,7 @@ def profile(everyone: Memberships, code: str, scope: Scope, wanted: Month | None
         places=_places(chosen, rows, code, shown),
         in_india=india,
         in_category=inside,
-        ground=ground,
-        marks=_marks(ground, code) if ground else (),
+        worth=worth,
         listed=listed,
         courses={
             board: {
@@ -161,9 +163,8 @@ def profile(everyone: Memberships, code: str, scope: Scope, wanted: Month | None
             for (board, name), lists in sorted(chosen.items())
             if name == ALL_INDIA
         },
-        members=frozenset(one for one, name in categories.items() if name == category),
         arrivals=tuple(arrival for arrival in arrivals_of(code) if arrival.month <= shown),
-        strides=tuple(strides(india.history, shown, code, names, ties)),
+        strides=tuple(strides(india.history, shown, code, names, worth.get("ties", "competition"))),
         sample_basis=sample_basis(
             listed.sample for past in (india, inside) if past for listed in past.history.values()
         ),
@@ -226,43 +227,78 @@ def _places(
     return places
 
 
-def _ground(ranking: RankingList, names: Mapping[str, str]) -> Ground | None:
-    """What a list rests on; None for one that was not computed here, so that its figures are not known. Four queries.
+def worth_of(
+    ranking: RankingList, code: str, names: Mapping[str, str], members: Sequence[str]
+) -> dict[str, Any]:
+    """What a State's figures on a computed list are worth; empty for a list that was not computed here.
 
-    `names` are those of the States on the list, in printed order.
+    `version` and `ties` are the methodology's; `marks` the State's, in its order, empty where the list has it not;
+    `fronts` says who is at the front of each parameter (States at full marks, else the leaders and their percent);
+    `strengths` has the groups (code, names, own share, median share of `members`, how many of them counted); `step`
+    what would bring it to the next better place, None where there is none.
+
+    It follows from the list's digest, so it is kept: plain values, which every later version of this program can
+    read. Four queries the first time, then none. `names` are those of the States on the list, in printed order.
     """
     if ranking.methodology_id is None or ranking.origin != Origin.COMPUTED:
-        return None
-    ranking = RankingList.objects.select_related("methodology", "publication").get(pk=ranking.pk)
-    assert ranking.methodology is not None
+        return {}
+    key = f"worth:{ranking.digest}:{code}:{','.join(members)}"
+    kept: dict[str, Any] | None = recall(key)
+    if kept is None:
+        kept = _worth(ranking.pk, code, names, members)
+        remember({key: kept})
+    return kept
+
+
+def _worth(pk: int, code: str, names: Mapping[str, str], members: Sequence[str]) -> dict[str, Any]:
+    ranking = RankingList.objects.select_related("methodology", "publication").get(pk=pk)
+    assert ranking.methodology is not None  # constraints hold both for computed lists
     assert ranking.publication is not None
     document = document_of(ranking.methodology)
     figures = figures_at(ranking.month, ranking.publication.inputs)
-    basis = Basis(
-        ranking.month,
-        ranking.board,
-        document.version,
-        document.parameter_rules(),
-        document.rules,
-        figures,
-        names,
+    rules = document.parameter_rules()
+    basis = Basis(ranking.month, ranking.board, document.version, rules, document.rules, figures, names)
+    parameters, groups = (
+        {each["code"]: each for each in document.document[kind]} for kind in ("parameters", "groups")
     )
-    by_code = [{each["code"]: each for each in document.document[kind]} for kind in ("parameters", "groups")]
-    return Ground(ranking, work(basis), *by_code)
-
-
-def _marks(ground: Ground, code: str) -> tuple[ParameterMark, ...]:
-    """The State's marks, on this board or not, in the methodology's order; none where the list has it not."""
-    basis, marks = ground.worked.basis, ground.worked.marks.get(code, {})
-    figures = basis.figures.get(code, {})
-    return tuple(
-        parameter_mark(
-            ground.parameters[rule.code]["name"],
-            ground.parameters[rule.code]["name_hi"],
-            rule,
-            figures.get(rule.code, _NOTHING_SENT),
-            marks[rule.code],
-        )
-        for rule in basis.parameters
-        if rule.code in marks
-    )
+    ground = Ground(ranking, work(basis), parameters, groups)
+    marks, sent = ground.worked.marks.get(code, {}), figures.get(code, {})
+    step = step_up(ground, code)
+    return {
+        "version": document.version,
+        "ties": document.rules.ties,
+        "marks": [
+            {
+                "parameter": rule.code,
+                "name": parameters[rule.code]["name"],
+                "name_hi": parameters[rule.code]["name_hi"],
+                "on_board": ranking.board in rule.boards,
+                "status": mark.status.value,
+                "numerator": sent[rule.code].numerator if rule.code in sent else None,
+                "denominator": sent[rule.code].denominator if rule.code in sent else None,
+                "percent": mark.percent,
+                "earned": None if mark.percent is None else mark.marks,
+                "max_marks": mark.max_marks,
+                "lost": Fraction(mark.max_marks) - mark.marks if mark.counts else None,
+                "full": mark.full_marks,
+            }
+            for rule in rules
+            if (mark := marks.get(rule.code)) is not None
+        ],
+        "fronts": {
+            parameter: (front.full, front.leaders, front.percent)
+            for parameter, front in fronts(ground.worked).items()
+        },
+        "strengths": [
+            (
+                one.group, groups[one.group]["name"], groups[one.group]["name_hi"],
+                one.share, one.median, one.counted,
+            )
+            for one in strengths(ground.worked, code, members)
+        ],
+        "step": step and {
+            "target": step.target,
+            "reached": step.reached,
+            "parts": [(part.parameter, part.before, part.after) for part in step.steps],
+        },
+    }  # fmt: skip

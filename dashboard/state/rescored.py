@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext, ngettext
 
 from common.charts import scales, times
@@ -20,28 +18,11 @@ from dashboard.site import figures
 from dashboard.site.figures import ChartFigure, year_ticks
 from dashboard.state import sentences
 from insights.tryout.queries import RescoredHistory, RescoredMonth
-from rankings.lists import asked, labels
+from rankings.lists import labels
 from rankings.lists.counts import count_all
 from rankings.lists.history import breaks, sample_basis
 from rankings.models import Origin
 from states.models import State
-
-
-def moved(request: HttpRequest) -> HttpResponse | None:
-    """The way from `?view=rescored&methodology=VERSION`, as it was once asked, to `?under=VERSION`; None elsewhere.
-
-    Raises MalformedQueryError for a `view` that there is not and a `methodology` that goes with none.
-    """
-    query = request.GET.copy()
-    version = asked.rescored_under(
-        query.get("view"), query.get("methodology"), asked.origin(query.get("origin"))
-    )
-    if version is None:
-        return None
-    for name in ("view", "methodology", "under"):
-        query.pop(name, None)
-    query["under"] = version or asked.LATEST
-    return redirect(f"{request.path}?{query.urlencode()}", permanent=True)
 
 
 def title(name: str, found: RescoredHistory) -> str:

@@ -23,20 +23,18 @@ from dashboard.site.errors import explained
 from dashboard.site.notes import known, month_nav, scope_choices
 from dashboard.state import rescored, sentences
 from dashboard.state.charts import ranks_chart, scores_chart
-from dashboard.state.marks import losses, marks_on_board, marks_table, strength_table
+from dashboard.state.marks import Mark, losses, marks_on_board, marks_table, strength_table
 from dashboard.state.queries import Profile, memberships, profile
 from dashboard.why import wording as progress_wording
-from insights.plan.queries import step_up
 from insights.registry import Arrival
 from insights.tryout.queries import rescored_history
 from metrics.boards import Board
 from rankings.lists import asked, headlines, labels, links
 from rankings.lists.history import Standing
 from rankings.lists.labels import grouped
-from rankings.lists.marks import ParameterMark
 from rankings.lists.progress_rank import SPANS
 from rankings.lists.queries import list_view, other_ranks
-from rankings.lists.query import ListQuery, RescoredQuery
+from rankings.lists.query import ListQuery, RescoredQuery, rescored_address
 from rankings.models import Origin
 from rankings.practices.queries import practices_of
 from states.models import State
@@ -96,11 +94,11 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
         [one] = states_by_code([code], states.values())
         if code.upper() != one.code:
             asked_for = request.META.get("QUERY_STRING", "")
-            there = links.page("state", one.code)
-            return redirect(f"{there}?{asked_for}" if asked_for else there, permanent=True)
+            own = links.page("state", one.code)
+            return redirect(f"{own}?{asked_for}" if asked_for else own, permanent=True)
         code = one.code
-    if (moved := rescored.moved(request)) is not None:
-        return moved
+    if (there := rescored_address(request)) is not None:
+        return redirect(there, permanent=True)
     here, under = ("rankings:state", code), query.cleaned_data["under"]
     context = {"query": query, "here": here, **known(query.asked)}
 
@@ -111,8 +109,8 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
         history = rescored_history(query.scope, "" if under == asked.LATEST else under)
         query.cleaned_data |= {"under": history.version, "month": None}
         context |= rescored.context(history, states[code]) | scope_choices(query, address_in)
-        own = {"board": query.scope.board, "view": asked.RESCORED, "methodology": history.version}
-        context |= {"canonical": address_in(), "data": links.data(f"states/{code}/history/", own)}
+        parts = {"board": query.scope.board, "view": asked.RESCORED, "methodology": history.version}
+        context |= {"canonical": address_in(), "data": links.data(f"states/{code}/history/", parts)}
         return charted(request, "dashboard/state/rescored.html", context)
     found = profile(everyone, code, query.scope, query.cleaned_data["month"])
     month = query.cleaned_data["month"]
@@ -129,10 +127,9 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
 
 def profile_context(found: Profile, query: StateQuery) -> dict[str, Any]:
     """What the template prints of a State."""
-    scope, name = found.scope, labels.state_name(found.state)
+    scope = found.scope
     marks = marks_on_board(found)
     pasts = [past for past in (found.in_india, found.in_category) if past]
-    history = {"board": scope.board}
     return {
         "found": found, "state": found.state, "place": found.place,
         "title": title(found),
@@ -170,9 +167,8 @@ def profile_context(found: Profile, query: StateQuery) -> dict[str, Any]:
         "never": sentences.never_first([past for past in pasts if not past.count.months_first]),
         "explained_from": explained_from(found),
         "plan_month": None if found.newest else found.month,
-        "history_data": links.data(f"states/{found.state.code}/history/", history),
-        "marks_data": links.data(f"states/{found.state.code}/marks/{found.month}/", {}) if found.marks else "",
-        "name": name,
+        "history_data": links.data(f"states/{found.state.code}/history/", {"board": scope.board}),
+        "marks_data": links.data(f"states/{found.state.code}/marks/{found.month}/", {}),
     }  # fmt: skip
 
 
@@ -183,7 +179,7 @@ def title(found: Profile) -> str:
     return " · ".join([*parts, *labels.lists_of(found.scope.origin)])
 
 
-def headline(found: Profile, marks: list[ParameterMark]) -> str:
+def headline(found: Profile, marks: list[Mark]) -> str:
     name = labels.state_name(found.state)
     if found.month is None:
         return gettext("%(state)s: no list is on record yet") % {"state": name}
@@ -258,29 +254,31 @@ def step(found: Profile) -> dict[str, Any] | None:
 
     None where the figures are not known, and for a State that is unranked or first.
     """
-    plan = step_up(found.ground, found.state) if found.ground else None
-    if found.ground is None or plan is None:
+    plan = found.worth.get("step")
+    if plan is None:
         return None
-    ahead = {code: standing.score for code, standing in found.listed.items() if standing.rank == plan.target}
+    ahead = {
+        code: standing.score for code, standing in found.listed.items() if standing.rank == plan["target"]
+    }
     own = found.listed[found.state.code].score or Decimal(0)
     values = {
         "states": labels.listed([labels.state_name(found.states[code]) for code in ahead]),
-        "place": place(plan.target),
+        "place": place(plan["target"]),
         "gap": f"{max(score or Decimal(0) for score in ahead.values()) - own:.2f}",
     }
-    sent, steps = found.ground.worked.basis.figures.get(found.state.code, {}), []
-    for part in plan.steps if plan.reached else ():
-        parameter, whole = found.ground.parameters[part.parameter], sent[part.parameter].denominator
+    marks, steps = {mark["parameter"]: mark for mark in found.worth["marks"]}, []
+    for code, before, after in plan["parts"] if plan["reached"] else ():
+        mark, whole = marks[code], marks[code]["denominator"]
         steps.append(
             gettext("%(name)s: %(before)s → %(after)s of %(whole)s") % {
-                "name": labels.either(parameter["name"], parameter["name_hi"]),
-                "before": grouped(part.before), "after": grouped(part.after),
+                "name": labels.either(mark["name"], mark["name_hi"]),
+                "before": grouped(before), "after": grouped(after),
                 "whole": MISSING if whole is None else grouped(whole),
             }
         )  # fmt: skip
     more = (
         gettext("The fewest cases that do it, while the others stand still:")
-        if plan.reached
+        if plan["reached"]
         else gettext("Its own figures cannot reach that while the others stand still.")
     )
     return {
@@ -292,7 +290,7 @@ def step(found: Profile) -> dict[str, Any] | None:
 
 def explained_from(found: Profile) -> Month | None:
     """The newest computed list before that of the month, from which a change of rank can be explained."""
-    if not found.marks or found.in_india is None:
+    if not found.worth.get("marks") or found.in_india is None:
         return None
     history = found.in_india.history
     computed = [month for month in found.in_india.standings if history[month].origin == Origin.COMPUTED]

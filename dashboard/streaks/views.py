@@ -17,13 +17,12 @@ from dashboard.site import figures
 from dashboard.site.charted import charted
 from dashboard.site.errors import explained
 from dashboard.site.notes import known, scope_choices
-from dashboard.state.rescored import moved
 from dashboard.streaks import rescored, sentences
 from dashboard.streaks.charts import firsts_chart, ranks_chart, versions_of
 from insights.tryout.queries import rescored_history
 from rankings.lists import asked, headlines, labels, links
 from rankings.lists.histories import chosen_lists, month_lists
-from rankings.lists.query import RescoredQuery
+from rankings.lists.query import RescoredQuery, rescored_address
 from rankings.lists.streaks import Streaks, counts_as_published, streaks_of
 
 
@@ -43,8 +42,8 @@ def streaks(request: HttpRequest) -> HttpResponse:
     """`/streaks/`: months in first place. A claim is checked on a page of its own."""
     if request.GET.get("said") or request.GET.get("kind") or request.GET.get("count"):
         return redirect(links.page("claims", query=request.GET.dict()), permanent=True)
-    if (there := moved(request)) is not None:
-        return there
+    if (there := rescored_address(request)) is not None:
+        return redirect(there, permanent=True)
     query = StreaksQuery.read(request.GET)
     first, last, under = (query.cleaned_data[name] for name in ("from", "to", "under"))
     around = {"query": query, "here": ("rankings:streaks",), **known(query.asked)}

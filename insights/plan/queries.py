@@ -101,12 +101,12 @@ def planned(
     )
 
 
-def step_up(found: Ground, state: State) -> Plan | None:
+def step_up(found: Ground, code: str) -> Plan | None:
     """What would bring the State to the next better place with the fewest units; None where there is none better."""
-    better = next_better(found.worked, state.code) if state.code in found.worked.places else None
+    better = next_better(found.worked, code) if code in found.worked.places else None
     if better is None:
         return None
     try:
-        return plan(question_of(found.worked, state.code), better, Notion.EFFORT)
+        return plan(question_of(found.worked, code), better, Notion.EFFORT)
     except NoPlanError:
         return None

@@ -54,16 +54,6 @@ class ParameterMark:
     full_marks: bool
     status: str
 
-    @property
-    def earned(self) -> Fraction | None:
-        """Its marks where a figure earns them; None where there is nothing to rate."""
-        return None if self.percent is None else self.marks
-
-    @property
-    def lost(self) -> Fraction | None:
-        """Marks missed; None where the parameter does not apply."""
-        return None if self.marks is None else Fraction(self.max_marks) - self.marks
-
 
 @dataclass(frozen=True, slots=True)
 class MarksView:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from common.asking import MalformedQueryError
@@ -81,3 +82,20 @@ class RescoredQuery(ListQuery):
             )
             raise MalformedQueryError("origin", told)
         return self.cleaned_data
+
+
+def rescored_address(request: HttpRequest) -> str | None:
+    """The way from `?view=rescored&methodology=VERSION`, as it was once asked, to `?under=VERSION`; None elsewhere.
+
+    Raises MalformedQueryError for a `view` that there is not and a `methodology` that goes with none.
+    """
+    query = request.GET.copy()
+    version = asked.rescored_under(
+        query.get("view"), query.get("methodology"), asked.origin(query.get("origin"))
+    )
+    if version is None:
+        return None
+    for name in ("view", "methodology", "under"):
+        query.pop(name, None)
+    query["under"] = version or asked.LATEST
+    return f"{request.path}?{query.urlencode()}"

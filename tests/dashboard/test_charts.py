@@ -16,7 +16,7 @@ import pytest
 from defusedxml import ElementTree
 
 from common.charts import rows, scales, svg, theme, times
-from common.charts.badge import text_width
+from common.charts.theme import text_width
 from common.months import Month
 from dashboard.state.charts import ranks_alternative, ranks_title, until
 from dashboard.streaks.charts import firsts_chart, firsts_title

@@ -11,8 +11,8 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from common.charts.badge import AMBER, PADDING, badge, text_width
-from common.charts.theme import COLOURS
+from common.charts.badge import AMBER, PADDING, badge
+from common.charts.theme import COLOURS, text_width
 from rankings.models import RankingList
 from tests.dashboard.conftest import Read, add_list
 from tests.dashboard.reading import Page
