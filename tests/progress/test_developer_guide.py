@@ -63,6 +63,8 @@ staticfiles.BROTLI_QUALITY = 1
 staticfiles.collect()
 page = Client(SERVER_NAME="localhost").get("/months/")
 print(page.status_code, "No list has been published yet" in page.content.decode())
+print("figure of the chart", "December 2029: 1; January 2030: 2" in page.content.decode())
+print(Client(SERVER_NAME="localhost").get("/months/?chart=senders&format=csv").content.decode().split())
 """
 """Run with the settings of the copy, in its rooms: the parameter alone tells two States apart."""
 
@@ -96,4 +98,6 @@ def test_its_commands_run_and_what_they_add_works(tmp_path: Path) -> None:
         "Write the reason in remarks.",
         "rounded warning REG-01: 2,00,000 looks rounded. Say in the remark how it was counted.",
         "200 True",
+        "figure of the chart True",
+        "['month,states', '2029-12,1', '2030-01,2']",
     ]
