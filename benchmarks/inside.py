@@ -54,6 +54,7 @@ from submissions.upload.services import Incoming, check_file, receive
 NEWEST, UNPUBLISHED = Month(2023, 10), Month(2023, 12)
 PATIENCE = 60
 """Seconds that a worker is waited for."""
+STATES = ("UP", "HR", "MZ", "LD", "TN", "KL")
 
 _application = get_wsgi_application()
 _questions: dict[str, Callable[..., float]] = {}
@@ -87,6 +88,12 @@ def kept(address: str) -> Answer:
     if not status.startswith("200"):
         raise RuntimeError(f"{address}: {status}")
     return Answer.of(headers, body)
+
+
+@question
+def state() -> float:
+    """Seconds of the first rendering of a State's page, likewise."""
+    return statistics.median(clocked(partial(kept, f"/states/{code}/?board=icjs")) for code in STATES)
 
 
 @question

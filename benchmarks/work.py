@@ -26,6 +26,11 @@ def first(house: House) -> Pair:
     return Pair(ours=lambda: house.inside.ask("first"), theirs=lambda: house.inside.ask("alone"))
 
 
+@row("first-state", measured="first render of a State", against="of the leaderboard", aim=Within(50))
+def first_state(house: House) -> Pair:
+    return Pair(ours=lambda: house.inside.ask("state"), theirs=lambda: house.inside.ask("first"))
+
+
 @row(
     "claims",
     measured="reading and checking 500 characters of claims, CPU",
