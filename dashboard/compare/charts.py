@@ -5,25 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from common.charts import scales, times
 from common.dates import month_name, month_short
 from common.months import Month
 from common.sheets import Sheet
-from dashboard.compare import wording as words
-from dashboard.compare.queries import Compared, ahead
+from dashboard.compare.queries import Ahead, Compared, ahead
 from dashboard.site import figures
 from dashboard.site.figures import ChartFigure, year_ticks
 from rankings.lists import labels
 from rankings.lists.labels import MISSING
-from rankings.lists.links import Asked
 from states.models import State
 
 RANK, SCORE = "rank", "score"
 
 
-def compare_chart(found: Compared, wanted: Asked, show: str) -> ChartFigure | None:
+def compare_chart(found: Compared, board: str, show: str) -> ChartFigure | None:
     """None where no State has a place, or there is one month only."""
     if len(found.lists) < 2:
         return None
@@ -40,7 +38,7 @@ def compare_chart(found: Compared, wanted: Asked, show: str) -> ChartFigure | No
     ticks = year_ticks(months)
     rules = figures.rules({month: one.methodology for month, one in found.lists.items()}, months)
     span = month_name(months[0]), month_name(months[-1])
-    board = labels.board_name(wanted.board)
+    board = labels.board_name(board)
     names = {state.code: labels.state_name(state) for state in found.states}
     ends = [(line.name, MISSING if line.values[-1] is None else str(line.values[-1])) for line in lines]
     told = (
@@ -50,8 +48,8 @@ def compare_chart(found: Compared, wanted: Asked, show: str) -> ChartFigure | No
     )
     return ChartFigure(
         key="compared",
-        title=words.ahead(ahead(found.lists, list(names)), names),
-        alternative=words.alternative(board, *span, ends, scores=show == SCORE),
+        title=ahead_title(ahead(found.lists, list(names)), names),
+        alternative=alternative(board, *span, ends, scores=show == SCORE),
         note=" ".join(filter(None, (told % {"board": board}, figures.note(rules)))),
         payload=times.figure(lines, [month_short(month) for month in months], ticks, scale, rules=rules),
         sheet=_sheet(found, months),
@@ -97,3 +95,45 @@ def _sheet(found: Compared, months: Sequence[Month]) -> Sheet:
             for month in months
         ],
     )
+
+
+def ahead_title(found: Ahead, names: dict[str, str]) -> str:
+    """`Haryana was ahead of the others in 24 of 29 months`"""
+    if not found.months:
+        return gettext("Two of them were never ranked in the same month")
+    most = found.most
+    if most is None:
+        return ngettext(
+            "Nobody was ahead most often in %(months)s month",
+            "Nobody was ahead most often in %(months)s months",
+            found.months,
+        ) % {"months": found.months}
+    if len(found.counts) == 2:
+        other = next(names[code] for code, _ in found.counts if code != most[0])
+        return ngettext(
+            "%(state)s was ahead of %(other)s in %(count)s of %(months)s month",
+            "%(state)s was ahead of %(other)s in %(count)s of %(months)s months",
+            found.months,
+        ) % {"state": names[most[0]], "other": other, "count": most[1], "months": found.months}
+    return ngettext(
+        "%(state)s was ahead of the rest in %(count)s of %(months)s month",
+        "%(state)s was ahead of the rest in %(count)s of %(months)s months",
+        found.months,
+    ) % {"state": names[most[0]], "count": most[1], "months": found.months}
+
+
+def alternative(board: str, first: str, last: str, ends: Sequence[tuple[str, str]], *, scores: bool) -> str:
+    """`ends` are (name, last value) of each line."""
+    values = {
+        "board": board, "first": first, "last": last,
+        "ends": ", ".join(f"{name} {value}" for name, value in ends),
+    }  # fmt: skip
+    if scores:
+        told = gettext(
+            "Line chart of the scores on the board %(board)s from %(first)s to %(last)s; at the end: %(ends)s."
+        )
+    else:
+        told = gettext(
+            "Line chart of the ranks in India on the board %(board)s from %(first)s to %(last)s; at the end: %(ends)s."
+        )
+    return told % values

@@ -26,7 +26,6 @@ class Compared:
     """
 
     states: tuple[State, ...]
-    others: tuple[State, ...]
     month: Month | None
     months: tuple[Month, ...]
     lists: Mapping[Month, MonthList]
@@ -48,16 +47,15 @@ class Compared:
         return self.shown.rows.get(code) if self.shown else None
 
 
-def compared(scope: Scope, states: Sequence[State], every: Sequence[State], month: Month | None) -> Compared:
+def compared(scope: Scope, states: tuple[State, ...], month: Month | None) -> Compared:
     """`scope` is all India on a board; `month` None means the newest. UnknownNameError, WithdrawnListError."""
     lists = history(scope)
     if month is not None and month not in lists:
         refuse_withdrawn_month(scope, month, computed_only=False)
         raise UnknownNameError("month", str(month), [str(ranking) for ranking in lists])
     codes = [state.code for state in states]
-    others = tuple(one for one in every if one.code not in codes)
     if not lists:
-        return Compared(tuple(states), others, None, (), {}, {}, {}, {}, None)
+        return Compared(states, None, (), {}, {}, {}, {}, None)
     shown = max(lists) if month is None else month
     past = {one: found for one, found in lists.items() if one <= shown}
     categories = {code: own for code, own in categories_in(shown).items() if code in codes}
@@ -65,8 +63,7 @@ def compared(scope: Scope, states: Sequence[State], every: Sequence[State], mont
     if states and past[shown].origin == Origin.COMPUTED:
         marks = measured(scope, computed(scope), shown)
     return Compared(
-        states=tuple(states),
-        others=others,
+        states=states,
         month=shown,
         months=tuple(lists),
         lists=past,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -193,13 +193,6 @@ def parameter(code: str, wanted: Asked, month: Month | None = None) -> str:
 
 def heatmap(wanted: Asked, month: Month | None = None) -> str:
     return page("heatmap", query=_measured(wanted, month))
-
-
-def side_by_side(codes: Sequence[str], wanted: Asked, month: Month | None = None, show: str = "") -> str:
-    """States side by side; `show` is what the chart shows where it is not the default."""
-    query = {"states": ",".join(codes), **wanted.in_category(DEFAULT_CATEGORY).query}
-    query |= {"month": str(month or ""), "show": show}
-    return page("compare", query={key: value for key, value in query.items() if value})
 
 
 def _measured(wanted: Asked, month: Month | None) -> dict[str, str]:

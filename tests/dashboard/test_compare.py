@@ -83,7 +83,7 @@ def test_the_chart_tells_the_lines_apart_and_says_who_was_ahead(two_months: None
 def test_scores_instead_of_ranks(two_months: None, read: Read, client: Client) -> None:
     page = read("/compare/?states=HR,HP&show=score")
     assert "Line chart of the scores" in page.one("figure").one("div", "chart-plot").attributes["aria-label"]
-    assert page.links()["Rank"] == "/compare/?states=HR%2CHP"
+    assert page.links()["Rank"] == "/compare/?states=HR,HP"
     lines = client.get("/compare/?states=HR,HP&chart=compared&format=csv").content.decode().splitlines()
     assert lines[0] == "month,HR_rank,HR_score,HP_rank,HP_score,sample_basis"
     assert lines[1].startswith("2023-09,2,")
@@ -97,7 +97,7 @@ def test_states_are_added_and_taken_away_by_plain_links_and_a_form(two_months: N
     options = [one.attributes["value"] for one in form.every("option")]
     assert "DL" in options
     assert "HR" not in options
-    added = read("/compare/?states=HR%2CHP&board=overall&month=2023-09&states=DL")
+    added = read("/compare/?states=HR,HP&board=overall&month=2023-09&states=DL")
     assert [link.text for link in added.one("div", "chosen-states").one("ul").every("a")][::2] == [
         "Haryana", "Himachal Pradesh", "Delhi",
     ]  # fmt: skip
@@ -129,7 +129,7 @@ def test_what_cannot_be_compared(two_months: None, read: Read) -> None:
 def test_nothing_and_nobody_chosen(two_months: None, read: Read) -> None:
     page = read("/compare/")
     assert page.h1 == "States and UTs side by side"
-    assert page.links()["Haryana and Himachal Pradesh"] == "/compare/?states=HR%2CHP"
+    assert page.links()["Haryana and Himachal Pradesh"] == "/compare/?states=HR,HP"
     assert read("/compare/?states=HR").h1 == "Haryana"
     assert not page.every("figure")
 

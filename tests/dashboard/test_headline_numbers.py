@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 from common.dates import month_name
 from common.months import Month
 from dashboard.annual import views as wording
-from dashboard.compare import wording as compare
+from dashboard.compare import views as compare
+from dashboard.compare.charts import ahead_title
 from dashboard.compare.queries import ahead
 from dashboard.state import sentences as profiles
 from dashboard.state.queries import Past, Place
@@ -430,7 +431,7 @@ def test_the_headline_of_a_comparison(drawn: Drawn, chosen: list[str]) -> None:
 def test_who_was_ahead_how_often(drawn: Drawn, chosen: list[str]) -> None:
     history, _, _ = drawn
     told = read(
-        compare.ahead(ahead(history, chosen), NAMES),
+        ahead_title(ahead(history, chosen), NAMES),
         "Two of them were never ranked in the same month",
         r"Nobody was ahead most often in (?P<months>\d+) months?",
         r"(?P<state>.+) was ahead of (?P<other>.+) in (?P<count>\d+) of (?P<months>\d+) months?",
