@@ -52,13 +52,13 @@ class QueryForm(forms.Form):
 
         A part changed to None is left out. Values that are no field of the form come last.
         """
-        if not changes.keys() & self.fields.keys():
-            if names not in self._parts_of:
-                self._parts_of[names] = self._written(self.fields if names is None else names, {})
-            own = self._parts_of[names]
-            return {**own, **{key: str(value) for key, value in changes.items() if value not in {None, ""}}}
-        kept = [name for name in self.fields if names is None or name in names or name in changes]
-        return self._written(kept, changes)
+        own = self.fields if names is None else names
+        if changes.keys() & self.fields.keys():
+            return self._written(own, changes)
+        if names not in self._parts_of:
+            self._parts_of[names] = self._written(own, {})
+        more = {key: str(value) for key, value in changes.items() if value not in {None, ""}}
+        return {**self._parts_of[names], **more}
 
     def _written(self, names: Iterable[str], changes: Mapping[str, Any]) -> dict[str, str]:
         values = {**{name: self.cleaned_data[name] for name in names}, **changes}

@@ -12,6 +12,8 @@ from dashboard.leaderboard import embeds as leaderboard_embeds
 from dashboard.leaderboard import views as leaderboard_views
 from dashboard.methodology import desk as methodology_desk
 from dashboard.methodology import views as methodology_views
+from dashboard.parameters import heatmap as parameters_heatmap
+from dashboard.parameters import parameter as parameters_parameter
 from dashboard.parameters import views as parameters_views
 from dashboard.plan import views as plan_views
 from dashboard.practices import desk as practices_desk
@@ -47,8 +49,8 @@ page_routes = [
     path("claims/", claims_views.claims, name="claims"),
     path("annual/", annual_views.annual, name="annual"),
     path("parameters/", parameters_views.parameters, name="parameters"),
-    path("parameters/<str:code>/", parameters_views.parameter, name="parameter"),
-    path("heatmap/", parameters_views.heatmap, name="heatmap"),
+    path("parameters/<str:code>/", parameters_parameter.parameter, name="parameter"),
+    path("heatmap/", parameters_heatmap.heatmap, name="heatmap"),
     path("practices/", practices_views.practices, name="practices"),
     path("practices/<int:number>/", practices_views.practice, name="practice"),
     path("practices/<int:number>/document/", practices_views.practice_document, name="practice_document"),

@@ -52,7 +52,6 @@ def _read_states(texts: Sequence[str]) -> tuple[State, ...]:
 class CompareQuery(ListQuery):
     """States on a board of all India; `month` is None for the newest, `show` is what the chart shows."""
 
-    field_order = ("states",)
     takes: ClassVar = {
         **ListQuery.takes, "rankings:compare": ("states", "board", "origin", "as_of", "month", "show"),
     }  # fmt: skip

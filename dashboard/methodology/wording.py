@@ -16,7 +16,7 @@ from metrics.boards import Board
 from metrics.drafts.changes import Changes, ParameterChange
 from metrics.drafts.checks import Problem
 from metrics.drafts.edits import NO, YES, RefusedPartError
-from metrics.models import MethodologyDraft
+from metrics.models import Better, MethodologyDraft
 from rankings.activation import Effect
 from rankings.lists.labels import MISSING, board_name
 
@@ -74,7 +74,7 @@ def ruling(change: ParameterChange) -> list[str]:
 
 def _ruling_value(key: str, value: Any) -> str:
     if key == "better":
-        return wording.better(value)
+        return str(Better(value).label)
     if key == "period_kind":
         return wording.period(value)
     if key == "numerator_may_exceed":

@@ -12,12 +12,11 @@ from common.charts import dots, scales, times
 from common.dates import month_name, month_short
 from common.months import Month
 from common.sheets import Sheet
-from dashboard.parameters import wording as words
 from dashboard.site import figures
 from dashboard.site.figures import ChartFigure, year_ticks
 from metrics.scoring import Mark, ParameterRule, rounded
 from rankings.lists import labels
-from rankings.lists.labels import percent
+from rankings.lists.labels import MISSING, percent
 from rankings.lists.marks import MonthSpread, Spread
 from states.models import State
 
@@ -49,8 +48,8 @@ def distribution(
         marks.append(dots.Mark(rule.best_percent, ends, "rule"))
     return ChartFigure(
         key="distribution",
-        title=words.distribution_title(spread, last),
-        alternative=words.distribution_alternative(name, month_name(month), spread, last),
+        title=distribution_title(spread, last),
+        alternative=distribution_alternative(name, month_name(month), spread, last),
         note=gettext(
             "A dot for each State or UT that reported; filled: at full marks. Better is on the right."
         ),
@@ -90,16 +89,16 @@ def trend(name: str, found: Sequence[MonthSpread]) -> ChartFigure | None:
     ticks, scale = year_ticks(months), scales.share_scale(min(shown), max(shown))
     rules = figures.rules({one.month: one.version for one in known}, months)
     span = month_name(first.month), month_name(last.month)
-    title = words.trend_title(first.spread, last.spread, span[0])
+    title = trend_title(first.spread, last.spread, span[0])
     if last is not found[-1]:
-        title = words.trend_ended(title, span[1], month_name(found[-1].month))
+        title = trend_ended(title, span[1], month_name(found[-1].month))
     told = gettext(
         "Percent. Solid: the median of those that reported; dashed: the share of States and UTs at full marks."
     )
     return ChartFigure(
         key="trend",
         title=title,
-        alternative=words.trend_alternative(name, first.spread, last.spread, *span),
+        alternative=trend_alternative(name, first.spread, last.spread, *span),
         note=" ".join(filter(None, (told, figures.note(rules)))),
         payload=times.figure(lines, [month_short(month) for month in months], ticks, scale, rules=rules),
         sheet=Sheet(
@@ -156,3 +155,64 @@ def _value(value: Fraction | None) -> Decimal:
     assert value is not None
     printed = rounded(value)
     return Decimal("99.99") if printed == 100 and value < 100 else printed
+
+
+def full_of(spread: Spread) -> str:
+    """`16 of 36`; – where it applies to nobody who is ranked."""
+    if not spread.applicable:
+        return MISSING
+    return gettext("%(part)s of %(whole)s") % {"part": spread.full, "whole": spread.applicable}
+
+
+def distribution_title(spread: Spread, last: str) -> str:
+    """`Half are at 95.19 % or better; last: Nagaland, 10.00 %`"""
+    values = {
+        "median": percent(spread.median), "last": last, "worst": percent(spread.worst), "count": spread.applicable,
+    }  # fmt: skip
+    if spread.best == spread.worst:
+        return gettext("All that reported are at %(median)s") % values
+    return gettext("Half are at %(median)s or better; last: %(last)s, %(worst)s") % values
+
+
+def distribution_alternative(name: str, month: str, spread: Spread, last: str) -> str:
+    values = {
+        "name": name, "month": month, "full": spread.full, "count": spread.applicable, "last": last,
+        "median": percent(spread.median), "best": percent(spread.best), "worst": percent(spread.worst),
+        "silent": spread.silent,
+    }  # fmt: skip
+    told = gettext(
+        "Dot plot of “%(name)s” in %(month)s, a dot for each State or UT: %(full)s of %(count)s at full marks; "
+        "median %(median)s, best %(best)s, last %(last)s, %(worst)s; not reported: %(silent)s."
+    )
+    return told % values
+
+
+def trend_title(first: Spread, last: Spread, since: str) -> str:
+    """`Since June 2021: median from 91.36 % to 95.19 %, at full marks from 6 of 36 to 16 of 36`"""
+    values = {
+        "before": percent(first.median), "after": percent(last.median), "since": since,
+        "full_before": full_of(first), "full_after": full_of(last),
+    }  # fmt: skip
+    told = gettext(
+        "Since %(since)s: median from %(before)s to %(after)s, at full marks from %(full_before)s to %(full_after)s"
+    )
+    return told % values
+
+
+def trend_ended(title: str, last: str, shown: str) -> str:
+    """A trend that ends before the month that is shown, in which nobody reported the parameter."""
+    values = {"title": title, "last": last, "shown": shown}
+    return gettext("%(title)s until %(last)s; not reported in %(shown)s") % values
+
+
+def trend_alternative(name: str, first: Spread, last: Spread, since: str, until: str) -> str:
+    values = {
+        "name": name, "since": since, "until": until, "median": percent(last.median), "best": percent(last.best),
+        "before": percent(first.median), "best_before": percent(first.best), "full_before": full_of(first),
+        "full": full_of(last),
+    }  # fmt: skip
+    told = gettext(
+        "Line chart of “%(name)s” from %(since)s to %(until)s: median from %(before)s to %(median)s, best from "
+        "%(best_before)s to %(best)s, at full marks from %(full_before)s to %(full)s."
+    )
+    return told % values

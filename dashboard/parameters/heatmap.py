@@ -1,138 +1,87 @@
-"""Every State by every parameter of a board: the stronger the shade, the more marks are missing."""
+"""`/heatmap/`: every State by every parameter of a board: the stronger the shade, the more marks are missing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext
 
-from common.asking import Choice
 from common.charts.heat import HeatLine, HeatMap
-from common.dates import month_name
 from common.months import Month
 from common.sheets import Cell as SheetCell
 from common.sheets import Sheet
+from common.templatetags.pragati import address, dash, score
 from dashboard.parameters import wording
-from dashboard.site.notes import MonthNav, month_nav
+from dashboard.parameters.forms import MonthQuery
+from dashboard.site.charted import tabled
+from dashboard.site.errors import empty_page, explained
+from dashboard.site.notes import known, month_nav
 from metrics.scoring import Mark, ParameterRule, rounded
-from rankings.lists import labels, links
+from rankings.lists import labels, marks
 from rankings.lists.labels import MISSING, either, two_decimals
-from rankings.lists.links import Asked
 from rankings.lists.marks import Measured, shade, share_of_marks, whole_percent
-from states.models import State
 
 IDLE = "·"
 """Stands in a cell to which the parameter does not apply."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """`kind` is a shade from s0 (full marks) to s5, or `silent` or `idle`; `note` says the latter two in words."""
+@explained
+def heatmap(request: HttpRequest) -> HttpResponse:
+    query = MonthQuery.read(request.GET)
+    found = marks.measured(query.scope, marks.computed(query.scope), query.cleaned_data["month"])
+    if found is None:
+        return render(request, "empty.html", {"page": empty_page(query.asked)})
+    scope, rules = query.scope, list(found.worked.basis.on_board().values())
 
-    kind: str
-    text: str
-    note: str = ""
+    def here(month: Month | None = query.cleaned_data["month"]) -> str:
+        return address("rankings:heatmap", query=query.carried_to("rankings:heatmap", month=month))
 
-
-@dataclass(frozen=True, slots=True)
-class HeatRow:
-    state: Choice
-    code: str
-    rank: str
-    score: str
-    cells: tuple[Cell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """`first` opens a group."""
-
-    code: str
-    name: str
-    url: str
-    full: str
-    first: bool
-
-
-@dataclass(frozen=True, slots=True)
-class HeatmapPage:
-    """`groups` are (name, number of columns); `legend` (kind, what it stands for)."""
-
-    headline: str
-    title: str
-    lede: tuple[str, ...]
-    sample: bool
-    months: MonthNav
-    boards: tuple[Choice, ...]
-    categories: tuple[Choice, ...]
-    legend: tuple[tuple[str, str], ...]
-    groups: tuple[tuple[str, int], ...]
-    columns: tuple[Column, ...]
-    rows: tuple[HeatRow, ...]
-    caption: str
-    sheet: Sheet
-    canonical: str
-
-    @property
-    def heat(self) -> HeatMap:
-        """The same cells as a picture."""
-        return HeatMap(
-            title=self.headline,
-            alternative=self.caption,
-            groups=self.groups,
-            columns=[column.code for column in self.columns],
-            lines=[
-                HeatLine(row.rank, row.state.label, row.score, [(cell.kind, cell.text) for cell in row.cells])
-                for row in self.rows
-            ],
-            legend=self.legend,
-            notes=[self.title, self.caption],
-        )
-
-
-def heatmap_page(found: Measured, wanted: Asked, month: Month | None) -> HeatmapPage:
-    """`month` is the one that the address names."""
-    rules = list(found.worked.basis.on_board().values())
-    names = {
-        parameter["code"]: either(parameter["name"], parameter["name_hi"])
-        for parameter in found.document.document["parameters"]
-    }
-    return HeatmapPage(
-        headline=_headline(found, rules, names),
-        title=" · ".join([gettext("Heat map"), *_of(found, wanted)]),
-        lede=(*_of(found, wanted), labels.members(wanted.category, found.reasons)),
-        sample=found.sample,
-        months=month_nav(found.months, found.month, lambda one: links.heatmap(wanted, one)),
-        boards=tuple(
-            links.board_choices(
-                wanted, {board: links.heatmap(wanted.on_board(board), month) for board in labels.BOARDS}
+    lede, texts = labels.list_name(found.month, scope.board, scope.category), found.document.document
+    names = {each["code"]: either(each["name"], each["name_hi"]) for each in texts["parameters"]}
+    groups = {each["code"]: either(each["name"], each["name_hi"]) for each in texts["groups"]}
+    context = {
+        "query": query,
+        "title": " · ".join([gettext("Heat map"), *lede]),
+        "headline": _headline(found, rules, names),
+        "lede": [*lede, labels.members(scope.category, found.reasons)],
+        "caption": gettext("Percent of the marks, %(month)s, board %(board)s, in the order of rank")
+        % {"month": lede[0], "board": lede[1]},
+        "sample": found.sample, "canonical": here(), "here": "rankings:heatmap",
+        "months": month_nav(found.months, found.month, here),
+        "month": None if found.newest else found.month,
+        "boards": labels.BOARDS, "categories": labels.CATEGORIES,
+        "legend": _legend(),
+        "groups": [(groups[code], len(list(own))) for code, own in groupby(rules, key=lambda rule: rule.group)],
+        "columns": [
+            (rule.code, names[rule.code], _at_full(found, rule), number == 0 or rule.group != rules[number - 1].group)
+            for number, rule in enumerate(rules)
+        ],
+        "rows": [
+            (
+                state, found.worked.places[state.code],
+                [_cell(found.worked.marks[state.code][rule.code]) for rule in rules],
             )
-        ),
-        categories=tuple(
-            links.category_choices(
-                wanted,
-                {
-                    category: links.heatmap(wanted.in_category(category), month)
-                    for category in labels.CATEGORIES
-                },
+            for state in found.in_order()
+        ],
+        **known(query.asked),
+    }  # fmt: skip
+    context["heat"] = HeatMap(
+        title=context["headline"], alternative=context["caption"], groups=context["groups"],
+        columns=[rule.code for rule in rules], legend=context["legend"],
+        notes=[context["title"], context["caption"]],
+        lines=[
+            HeatLine(
+                str(dash(place.rank)), labels.state_name(state), score(place.score),
+                [(kind, text) for kind, text, _ in cells],
             )
-        ),
-        legend=tuple(_legend()),
-        groups=tuple(_groups(found, rules)),
-        columns=tuple(_columns(found, rules, names, wanted)),
-        rows=tuple(_row(state, found, rules, wanted) for state in found.in_order()),
-        caption=gettext("Percent of the marks, %(month)s, board %(board)s, in the order of rank")
-        % {"month": month_name(found.month), "board": labels.board_name(wanted.board)},
-        sheet=_sheet(found, rules),
-        canonical=links.heatmap(wanted, month),
-    )
-
-
-def _of(found: Measured, wanted: Asked) -> tuple[str, str, str]:
-    return month_name(found.month), labels.board_name(wanted.board), labels.category_name(wanted.category)
+            for state, place, cells in context["rows"]
+        ],
+    )  # fmt: skip
+    return tabled(request, "dashboard/heatmap.html", context, _sheet(found, rules))
 
 
 def _headline(found: Measured, rules: Iterable[ParameterRule], names: dict[str, str]) -> str:
@@ -166,46 +115,19 @@ def _legend() -> list[tuple[str, str]]:
     ]
 
 
-def _groups(found: Measured, rules: Iterable[ParameterRule]) -> list[tuple[str, int]]:
-    names = {
-        group["code"]: either(group["name"], group["name_hi"]) for group in found.document.document["groups"]
-    }
-    return [(names[code], len(list(own))) for code, own in groupby(rules, key=lambda rule: rule.group)]
+def _at_full(found: Measured, rule: ParameterRule) -> str:
+    full = sum(mark[rule.code].full_marks for mark in found.worked.marks.values())
+    return str(full) if found.worked.printed else MISSING
 
 
-def _columns(
-    found: Measured, rules: Iterable[ParameterRule], names: dict[str, str], wanted: Asked
-) -> list[Column]:
-    month = None if found.newest else found.month
-    columns, group = [], ""
-    for rule in rules:
-        full = sum(mark[rule.code].full_marks for mark in found.worked.marks.values())
-        address = links.parameter(rule.code, wanted, month)
-        at_full = str(full) if found.worked.printed else MISSING
-        columns.append(Column(rule.code, names[rule.code], address, at_full, rule.group != group))
-        group = rule.group
-    return columns
-
-
-def _row(state: State, found: Measured, rules: Iterable[ParameterRule], wanted: Asked) -> HeatRow:
-    place, marks = found.worked.places[state.code], found.worked.marks[state.code]
-    month = None if found.newest else found.month
-    return HeatRow(
-        state=Choice(labels.state_name(state), links.state(state.code, wanted, month)),
-        code=state.code,
-        rank=MISSING if place.rank is None else str(place.rank),
-        score=MISSING if place.score is None else f"{place.score:.2f}",
-        cells=tuple(_cell(marks[rule.code]) for rule in rules),
-    )
-
-
-def _cell(mark: Mark) -> Cell:
-    share = share_of_marks(mark)
+def _cell(mark: Mark) -> tuple[str, str, str]:
+    """A shade from s0 (full marks) to s5, or `silent` or `idle`; the text; and the latter two in words."""
+    share, note = share_of_marks(mark), wording.status_note(mark.status.value)
     if share is None:
-        return Cell("idle", IDLE, wording.status_note(mark.status.value))
+        return "idle", IDLE, note
     if mark.percent is None:
-        return Cell("silent", MISSING, wording.status_note(mark.status.value))
-    return Cell(f"s{shade(share)}", str(whole_percent(share)))
+        return "silent", MISSING, note
+    return f"s{shade(share)}", str(whole_percent(share)), ""
 
 
 def _sheet(found: Measured, rules: list[ParameterRule]) -> Sheet:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django import template
@@ -35,6 +36,12 @@ register.filter("two_decimals", labels.two_decimals)
 register.filter("percent", labels.percent)
 register.filter("file_size", labels.file_size)
 register.filter("lost", labels.lost)
+
+
+@register.filter
+def share(value: Fraction | None) -> str:
+    """A part of the whole as a percent: `12.50 %`, `−0.13 %`."""
+    return labels.MISSING if value is None else labels.signed_percent(value)
 
 
 @register.filter
