@@ -21,7 +21,6 @@ from dashboard.parameters import wording
 from dashboard.site.charted import charted
 from dashboard.site.errors import explained
 from dashboard.site.notes import known, month_nav
-from dashboard.state import sentences as profiles
 from metrics.scoring import Mark, NoScore
 from rankings.lists import asked, labels
 from rankings.lists.history import Standing, sample_basis
@@ -178,7 +177,7 @@ def places(found: Compared) -> list[tuple[str, Cells]]:
         (gettext("Months first"), [(_months(count.months_first), "") for count in counts]),
         (
             gettext("In a row now"),
-            [(profiles.streak(count.current_streak, certain=count.streak_certain), "") for count in counts],
+            [(labels.streak(count), "") for count in counts],
         ),
         (gettext("Best rank"), [_best(found, code) for code in codes]),
     ]
