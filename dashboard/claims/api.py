@@ -16,11 +16,10 @@ from common.api import kinds
 from common.api.answers import Answer, Table
 from common.asking import MalformedQueryError
 from dashboard.claims import documents
-from dashboard.claims.answers import answer, claim_link, reading
+from dashboard.claims.sentences import answer, claim_url, reading
 from insights.claims.kinds import Claim, ClaimKind
 from insights.claims.parser import LONGEST_NOTE
-from insights.claims.queries import Checked, CheckedClaim, Lists, ReadSentence, checked_claims, read_note
-from insights.claims.readings import claim_in
+from insights.claims.queries import Checked, Lists, claim_in, public_claims, read_note
 from insights.claims.verdicts import Evidence
 from rankings.api.reading import (
     POINT,
@@ -51,7 +50,7 @@ COLUMNS = (*PARTS, "verdict", *MONTH_COLUMNS, "sample_basis")
 _UNKNOWN = Standing(None, None)
 
 
-class Claims(CollectionView):
+class ClaimsView(CollectionView):
     """Claims that were made in public, each with its source and its verdict."""
 
     operation, shape = "list_claims", documents.Claims
@@ -60,14 +59,29 @@ class Claims(CollectionView):
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
         states = all_states()
         by_code = {state.code: state for state in states}
-        results = [public_document(claim, by_code) for claim in checked_claims(states)]
-        rows = [_flat(result) for result in results]
+        results = [
+            parts_document(claim, by_code[claim.state], scope)
+            | {
+                "source": source,
+                "verdict": evidence.verdict.value,
+                "recorded_verdict": recorded.verdict.value,
+                "counted_months": [str(month) for month in evidence.counted_months],
+                "undecided_months": [str(month) for month in evidence.undecided_months],
+                "attainable": list(evidence.attainable),
+                **_samples(evidence),
+            }
+            for claim, scope, source, evidence, recorded in public_claims(states)
+        ]
+        rows = [
+            flat(result) | {"attainable": [str(number) for number in result["attainable"]]}
+            for result in results
+        ]
         shown = fields(PUBLIC_COLUMNS, **STATE_FIELDS)
         document = {"count": len(results), "results": results}
         return Answer(document, Table(PUBLIC_COLUMNS, rows, shown), "pragati-claims")
 
 
-class Check(CollectionView):
+class CheckView(CollectionView):
     """A claim in its parts, checked: its verdict and the months that it rests on.
 
     `kind` says what `number` counts: months in first place, a streak, a rank or top places in every month, the rank of
@@ -87,14 +101,19 @@ class Check(CollectionView):
         checked = lists.checked(claim, scope)
         evidence, history = checked.evidence, lists.history(scope)
         state = next(state for state in lists.states if state.code == claim.state)
-        results = [
-            month_document(
-                str(month), history[month].rows.get(claim.state, _UNKNOWN) if month in history else _UNKNOWN,
-                counted=month in evidence.counted_months, undecided=month in evidence.undecided_months,
+        parts, results = parts_document(claim, state, scope), []
+        for month in claim.first.to(claim.last):
+            row = history[month].rows.get(claim.state, _UNKNOWN) if month in history else _UNKNOWN
+            results.append(
+                {
+                    "month": str(month),
+                    "rank": row.rank,
+                    "score": row.score,
+                    "counted": month in evidence.counted_months,
+                    "undecided": month in evidence.undecided_months,
+                }
             )
-            for month in claim.first.to(claim.last)
-        ]  # fmt: skip
-        document: dict[str, Any] = parts_document(claim, state, scope) | {
+        document: dict[str, Any] = parts | {
             **point_document(scope),
             **coverage_document(evidence.coverage),
             "verdict": evidence.verdict.value,
@@ -102,17 +121,13 @@ class Check(CollectionView):
             "count": len(results),
             "results": results,
         }
-        own = {
-            **flat(parts_document(claim, state, scope)),
-            "verdict": evidence.verdict.value,
-            "sample_basis": document["sample_basis"],
-        }
+        own = flat(parts) | {key: document[key] for key in ("verdict", "sample_basis")}
         rows = [own | row for row in results]
         name = f"pragati-claim-{claim.state.lower()}-{claim.kind}-{claim.first}-{claim.last}"
         return Answer(document, Table(COLUMNS, rows, fields(MONTH_COLUMNS)), name)
 
 
-class ReadClaims(ReadView):
+class ReadClaimsView(ReadView):
     """Claims in words, English or Hindi: each sentence with its claims and verdicts, or the words not understood.
 
     A sentence gets a verdict only where every number, name, month and content word was used. A State named once is
@@ -133,10 +148,17 @@ class ReadClaims(ReadView):
                 "text", gettext("text: write the sentence to check, in English or Hindi")
             )
         if len(text) > LONGEST_NOTE:
-            told = gettext("text: at most %(most)s characters can be read at once; this has %(number)s")
-            raise MalformedQueryError("text", told % {"most": LONGEST_NOTE, "number": len(text)})
+            problem = gettext("text: at most %(most)s characters can be read at once; this has %(number)s")
+            raise MalformedQueryError("text", problem % {"most": LONGEST_NOTE, "number": len(text)})
         lists = Lists(scope_of(query), all_states())
-        results = [sentence_document(sentence, lists) for sentence in read_note(text, lists)]
+        results = [
+            {
+                "sentence": sentence.text,
+                "claims": [read_document(checked, lists) for checked in claims],
+                "unread": list(sentence.unread),
+            }
+            for sentence, claims, _over in read_note(text, lists)
+        ]
         return Answer({**point_document(lists.asked), "count": len(results), "results": results})
 
     def post(self, request: Request, **path: Any) -> HttpResponse:
@@ -154,11 +176,6 @@ class ReadClaims(ReadView):
             raise MalformedQueryError("text", gettext("text: send the note as UTF-8")) from None
 
 
-def sentence_document(sentence: ReadSentence, lists: Lists) -> dict[str, Any]:
-    claims = [read_document(checked, lists) for checked in sentence.claims]
-    return {"sentence": sentence.text, "claims": claims, "unread": list(sentence.unread)}
-
-
 def read_document(checked: Checked, lists: Lists) -> dict[str, Any]:
     """A claim as it was read, in both languages whatever the request's, with its verdict."""
     claim, evidence = checked.evidence.claim, checked.evidence
@@ -172,9 +189,8 @@ def read_document(checked: Checked, lists: Lists) -> dict[str, Any]:
             said[f"answer{suffix}"] = answer(checked, lists)
     said |= parts_document(claim, state, checked.scope)
     return said | {
-        "sample": bool(evidence.sample_months),
-        "sample_basis": evidence.coverage.sample_basis.value,
-        "url": claim_link(checked),
+        **_samples(evidence),
+        "url": claim_url(claim, checked.scope),
     }
 
 
@@ -183,8 +199,8 @@ def claim_of(query: Query) -> Claim:
     if not query.get("of") or "," in query["of"]:
         raise MalformedQueryError("of", gettext("of: name one State, for example HR"))
     if not query.get("number"):
-        told = gettext("number: a whole number from 0 to %(most)s is wanted")
-        raise MalformedQueryError("number", told % {"most": asked.LONGEST_WINDOW})
+        text = gettext("number: a whole number from 0 to %(most)s is wanted")
+        raise MalformedQueryError("number", text % {"most": asked.LONGEST_WINDOW})
     claim = claim_in(query, None, state="of", count="number")
     if claim is None:
         field = "to" if query.get("from") else "from"
@@ -211,32 +227,6 @@ def parts_document(claim: Claim, state: State, scope: Scope) -> dict[str, Any]:
     }
 
 
-def public_document(one: CheckedClaim, states: dict[str, State]) -> dict[str, Any]:
-    public, evidence = one.public, one.evidence
-    scope = Scope(public.board, public.category)
-    return parts_document(public.claim, states[public.claim.state], scope) | {
-        "source": public.source,
-        "verdict": evidence.verdict.value,
-        "recorded_verdict": one.recorded.verdict.value,
-        **_months(evidence),
-        "sample": bool(evidence.sample_months),
-        "sample_basis": evidence.coverage.sample_basis.value,
-    }
-
-
-def month_document(month: str, row: Standing, *, counted: bool, undecided: bool) -> documents.ClaimMonth:
-    return {
-        "month": month, "rank": row.rank, "score": row.score, "counted": counted, "undecided": undecided,
-    }  # fmt: skip
-
-
-def _months(evidence: Evidence) -> dict[str, Any]:
-    return {
-        "counted_months": [str(month) for month in evidence.counted_months],
-        "undecided_months": [str(month) for month in evidence.undecided_months],
-        "attainable": list(evidence.attainable),
-    }
-
-
-def _flat(result: dict[str, Any]) -> dict[str, Any]:
-    return flat(result) | {"attainable": [str(one) for one in result["attainable"]]}
+def _samples(evidence: Evidence) -> dict[str, Any]:
+    window = evidence.coverage
+    return {"sample": bool(window.sample_months), "sample_basis": window.sample_basis.value}

@@ -15,13 +15,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from common.months import Month
-from insights.claims.facts import Facts, NotReadError, Setting
-from insights.claims.grammar import PREDICATES, predicates
-from insights.claims.kinds import ClaimKind, Relation
-from insights.claims.lexer import Item, items, joined, rewrite, sentences
-from insights.claims.predicates import claims_of
-from insights.claims.times import When, timed
-from insights.claims.vocabulary import (
+from insights.claims.grammar import PREDICATES, When, predicates, timed
+from insights.claims.kinds import Claim
+from insights.claims.lexer import (
     BECAUSE,
     BOARD,
     CATEGORY,
@@ -34,8 +30,14 @@ from insights.claims.vocabulary import (
     STATE,
     THAT,
     UNKNOWN,
+    Item,
     Lexicon,
+    items,
+    joined,
+    rewrite,
+    sentences,
 )
+from insights.claims.predicates import Facts, NotReadError, Setting, claims_of
 
 Record = Callable[[str, str], tuple[Month, Month] | None]
 """The oldest and newest month on record of a board and category; None where there is none."""
@@ -47,19 +49,8 @@ _CHECKABLE = frozenset("NOMYDQFTfcpq")
 _NO_RECORD = (Month(2000, 1), Month(2000, 1))
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedClaim:
-    """A claim as it was read. `number` counts hundredths for a score; `other` is a second State or a parameter."""
-
-    state: str
-    kind: ClaimKind
-    number: int
-    first: Month
-    last: Month
-    relation: Relation = Relation.EXACTLY
-    other: str = ""
-    board: str = ""
-    category: str = ""
+ParsedClaim = tuple[Claim, str, str]
+"""A claim as it was read, with the board and the category that it is about; empty means the usual ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +68,8 @@ class ParsedSentence:
     checkable: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class _Clause:
-    """What stands between "and" and commas and says something of its own; empty where it names no such thing."""
-
-    facts: Facts
-    states: tuple[str, ...]
-    board: str
-    category: str
+_Clause = tuple[Facts, tuple[str, ...], str, str]
+"""What stands between "and" and commas and says something of its own; States, board, category empty if not named."""
 
 
 def parse_note(
@@ -104,7 +89,7 @@ def parse_note(
     carried = ""
     for sentence in sentences(text[:LONGEST_NOTE]):
         result = parse_sentence(sentence, known, record, categories, board, category, carried)
-        about = {claim.state for claim in result.claims}
+        about = {claim.state for claim, _, _ in result.claims}
         if about:
             carried = about.pop() if len(about) == 1 else ""
         parsed.append(result)
@@ -117,12 +102,12 @@ def parse_sentence(
 ) -> ParsedSentence:  # fmt: skip
     """Read one sentence; see `parse_note`.
 
-    >>> from insights.claims.vocabulary import lexicon
+    >>> from insights.claims.lexer import lexicon
     >>> names = lexicon({"Haryana": "HR"}, {})
     >>> def read(text: str) -> ParsedSentence:
     ...     return parse_sentence(text, names, lambda board, category: (Month(2021, 6), Month(2023, 10)), {})
-    >>> (claim,) = read("Haryana was first 20 times since June 2021").claims
-    >>> claim.state, str(claim.kind), claim.number, str(claim.first), str(claim.last)
+    >>> ((claim, _, _),) = read("Haryana was first 20 times since June 2021").claims
+    >>> claim.state, str(claim.kind), claim.count, str(claim.first), str(claim.last)
     ('HR', 'months_first', 20, '2021-06', '2023-10')
     >>> read("Haryana was first in 1066 villages").unread
     ('1066', 'villages')
@@ -210,17 +195,11 @@ def _clauses(stretch: list[Item]) -> list[_Clause]:
 
 def _clause(found: list[Item]) -> _Clause:
     """Raises NotReadError for what stands there twice: two subjects, two boards, two times."""
-    by_role: dict[str, list[Item]] = {STATE: [], BOARD: [], CATEGORY: []}
-    rest: list[Item] = []
-    for item in found:
-        by_role.get(item.role, rest).append(item)
-    for named in by_role.values():
-        for item in named[1:]:
-            if item.value != named[0].value:
-                raise NotReadError(item.words)
-    states, boards, categories = ([item.value for item in named[:1]] for named in by_role.values())
-    facts = Facts([item for item in rest if item.role != "P"])
-    return _Clause(facts, *states or [()], *boards or [""], *categories or [""])
+    about = (STATE, BOARD, CATEGORY)
+    named = [item for role in about for item in found if item.role == role]
+    facts = Facts([*named, *(item for item in found if item.role not in (*about, "P"))])
+    states, board, category = map(facts.forget, about)
+    return facts, states or (), board or "", category or ""
 
 
 def _claims(
@@ -232,31 +211,30 @@ def _claims(
     carried: str,
 ) -> Iterator[ParsedClaim]:
     """The claims of clauses; what one of them does not name, it takes from those around it."""
-    boards = {clause.board for clause in clauses if clause.board}
+    boards = {own for _, _, own, _ in clauses if own}
     if len(boards) == 1:
         (board,) = boards
-    subjects = {clause.states for clause in clauses if clause.states}
+    subjects = {own for _, own, _, _ in clauses if own}
     states = next(iter(subjects)) if len(subjects) == 1 else ()
     if not subjects and carried:
         states = (carried,)
     among = ""
-    for place, clause in enumerate(clauses):
-        states = clause.states or states
+    for place, (facts, own_states, own_board, own_category) in enumerate(clauses):
+        states = own_states or states
         if not states:
             raise NotReadError([], stateless=True)
-        if not clause.category and any(categories.get(code) != among for code in states):
+        if not own_category and any(categories.get(code) != among for code in states):
             among = ""
-        among = clause.category or among
-        lists = clause.board or board, among or category
+        among = own_category or among
+        lists = own_board or board, among or category
         months = record(*lists)
-        setting = Setting(clause.facts.when, _around(clauses, place), *(months or _NO_RECORD))
-        for parts in claims_of(clause.facts, setting):
+        setting = Setting(facts.when, _around(clauses, place), *(months or _NO_RECORD))
+        for parts in claims_of(facts, setting):
             for state in states if months else ():
-                yield ParsedClaim(state, *parts, *lists)
+                yield Claim(state, *parts), *lists
 
 
 def _around(clauses: Sequence[_Clause], place: int) -> When | None:
     """The months of the nearest clause before that names some, else of the nearest one after."""
-    before = [clause.facts.when for clause in reversed(clauses[:place]) if clause.facts.when is not None]
-    after = [clause.facts.when for clause in clauses[place + 1 :] if clause.facts.when is not None]
-    return next(iter([*before, *after]), None)
+    beside = [facts.when for facts, *_ in (*reversed(clauses[:place]), *clauses[place + 1 :])]
+    return next((when for when in beside if when is not None), None)

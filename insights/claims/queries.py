@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from pathlib import Path
 
+from django.utils.translation import gettext
+
+from common.asking import MalformedQueryError, UnknownNameError
 from common.months import Month
-from insights.claims.kinds import Claim, ClaimKind, FullMarks, Members, Verdict
-from insights.claims.parser import ParsedClaim, parse_note
+from insights.claims.kinds import Claim, ClaimKind, Relation, Verdict
+from insights.claims.lexer import Lexicon, lexicon
+from insights.claims.parser import ParsedSentence, parse_note
 from insights.claims.verdicts import Evidence, check
-from insights.claims.vocabulary import Lexicon, lexicon
 from metrics.models import Parameter
 from rankings.annual.queries import DEFAULT_TIES, ties_of
+from rankings.lists import asked
+from rankings.lists.asked import LONGEST_WINDOW
 from rankings.lists.histories import Scope, history
 from rankings.lists.history import History
 from rankings.lists.marks import marks_view, months_with_marks
@@ -21,7 +28,7 @@ from rankings.lists.ranks import Ties
 from rankings.models import Origin
 from states.models import State
 from states.names import other_names
-from states.selectors import categories_in, membership
+from states.selectors import categories_in, membership, state_by_code
 
 COUNTERS = (ClaimKind.MONTHS_FIRST, ClaimKind.CURRENT_STREAK, ClaimKind.LONGEST_STREAK)
 """Three counters that are easily taken for one another."""
@@ -44,42 +51,24 @@ class Checked:
     whole: Evidence | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReadSentence:
-    """A sentence with its claims, each checked; the rest is as `ParsedSentence` has it.
+ReadSentence = tuple[ParsedSentence, tuple[Checked, ...], bool]
+"""A sentence, its claims checked, and whether the sentences before it took all the months that one note may ask for.
 
-    `over`: the sentences before it took all the months that one note may ask for, so that it was not checked.
-    """
-
-    text: str
-    claims: tuple[Checked, ...]
-    unread: tuple[str, ...]
-    stateless: bool
-    checkable: bool
-    over: bool = False
+Then it was not checked.
+"""
 
 
-@dataclass(slots=True)
 class Lists:
     """The lists that claims are checked against, with the origin and day of `asked`; each history is read once."""
 
-    asked: Scope
-    states: Sequence[State]
-    _histories: dict[Scope, History] = field(default_factory=dict)
-    _members: dict[str, Members] = field(default_factory=dict)
-    _marks: dict[tuple[str, Month], tuple[frozenset[str], frozenset[str]] | None] = field(
-        default_factory=dict
-    )
-    _months: frozenset[Month] | None = None
+    def __init__(self, asked: Scope, states: Sequence[State]) -> None:
+        self.asked, self.states = asked, states
+        self.names = {state.code: state.name for state in states}
+        self.history, self._members, self.marks_of = cache(history), cache(membership), cache(self._marks_of)
 
     def scope(self, board: str, category: str) -> Scope:
         """The history of a board and category; empty means those that were asked for."""
         return replace(self.asked, board=board or self.asked.board, category=category or self.asked.category)
-
-    def history(self, scope: Scope) -> History:
-        if scope not in self._histories:
-            self._histories[scope] = history(scope)
-        return self._histories[scope]
 
     def record(self, board: str, category: str) -> tuple[Month, Month] | None:
         """The oldest and the newest month on record."""
@@ -120,38 +109,27 @@ class Lists:
         return None if recorded in (Verdict.UNPROVEN, evidence.verdict) else recorded
 
     def check(self, claim: Claim, scope: Scope) -> Evidence:
-        """The verdict by the lists of `scope`, and what it rests on."""
-        lists = self.history(scope)
-        if scope.category not in self._members:
-            self._members[scope.category] = membership(scope.category)
-        names = {state.code: state.name for state in self.states}
-        return check(
-            claim,
-            lists,
-            names,
-            self._members[scope.category],
-            ties_for(claim, lists),
-            self._full_marks(scope),
-        )
+        """The verdict by the lists of `scope`, and what it rests on. Recorded lists say nothing of marks."""
+        lists, marks = self.history(scope), self.marks_of
+        if scope.origin == Origin.RECORDED:
+            marks = cache(lambda state, month: None)
+        ties = ties_for(claim, lists)
+        return check(claim, lists, self.names, self._members(scope.category), ties, marks)
 
-    def _full_marks(self, scope: Scope) -> FullMarks:
-        """Recorded lists say nothing of marks."""
-        return (lambda state, month: None) if scope.origin == Origin.RECORDED else self.marks_of
+    @cached_property
+    def _months(self) -> frozenset[Month]:
+        return frozenset(months_with_marks(self.asked.as_of))
 
-    def marks_of(self, state: str, month: Month) -> tuple[frozenset[str], frozenset[str]] | None:
+    def _marks_of(self, code: str, month: Month) -> tuple[frozenset[str], frozenset[str]] | None:
         """The parameters at full marks, and all that apply; None where no computed list stands."""
-        if self._months is None:
-            self._months = frozenset(months_with_marks(self.asked.as_of))
         if month not in self._months:
             return None
-        if (state, month) not in self._marks:
-            named = next(one for one in self.states if one.code == state)
-            rows = marks_view(named, str(month), self.asked.as_of).rows
-            self._marks[state, month] = (
-                frozenset(row.parameter for row in rows if row.full_marks),
-                frozenset(row.parameter for row in rows if row.status != "not_applicable"),
-            )
-        return self._marks[state, month]
+        state = next(state for state in self.states if state.code == code)
+        rows = marks_view(state, str(month), self.asked.as_of).rows
+        return (
+            frozenset(row.parameter for row in rows if row.full_marks),
+            frozenset(row.parameter for row in rows if row.status != "not_applicable"),
+        )
 
 
 def ties_for(claim: Claim, history: History) -> Ties:
@@ -166,15 +144,11 @@ def read_note(text: str, lists: Lists) -> list[ReadSentence]:
     left = MOST_MONTHS
     read = []
     for sentence in parse_note(text, claim_words(lists.states), lists.record, categories_in()):
-        claims = [(_claim(parsed), lists.scope(parsed.board, parsed.category)) for parsed in sentence.claims]
-        left -= sum(_months(claim) for claim, _ in claims)
-        over = bool(claims) and left < 0
-        checked = () if over else tuple(lists.checked(claim, scope) for claim, scope in claims)
-        read.append(
-            ReadSentence(
-                sentence.text, checked, sentence.unread, sentence.stateless, sentence.checkable, over=over
-            )
-        )
+        left -= sum(_months(claim) for claim, _, _ in sentence.claims)
+        over = bool(sentence.claims) and left < 0
+        claims = () if over else sentence.claims
+        checked = tuple(lists.checked(claim, lists.scope(*about)) for claim, *about in claims)
+        read.append((sentence, checked, over))
     return read
 
 
@@ -196,64 +170,106 @@ def claim_words(states: Iterable[State]) -> Lexicon:
     return lexicon(names, {name: code for *both, code in parameters for name in both})
 
 
-def _claim(parsed: ParsedClaim) -> Claim:
-    return Claim(
-        parsed.state, parsed.kind, parsed.number, parsed.first, parsed.last, parsed.relation, parsed.other
-    )
-
-
 # Claims that were made in public, each with its source and what the lists on record say of it.
 
 FILE = Path(__file__).parent.parent / "data" / "claims.csv"
+PublicClaim = tuple[Claim, Scope, str, Evidence, Evidence]
+"""A claim as it was made, the lists that it is about, where it stood, and what the lists say of it.
+
+First by the lists that are shown by default, then by what the press reported alone.
+"""
 
 
-@dataclass(frozen=True, slots=True)
-class PublicClaim:
-    """A claim as it was made, about the lists of `board` and `category`, and where it stood."""
-
-    claim: Claim
-    board: str
-    category: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedClaim:
-    """`evidence` is by the lists that are shown by default, `recorded` by what the press reported alone."""
-
-    public: PublicClaim
-    evidence: Evidence
-    recorded: Evidence
-
-
-def public_claims() -> tuple[PublicClaim, ...]:
-    """The claims of the shipped file, in its order."""
-    with FILE.open(encoding="utf-8", newline="") as file:
-        return tuple(
-            PublicClaim(
-                Claim(
-                    row["state"],
-                    ClaimKind(row["kind"]),
-                    int(row["count"]),
-                    Month.parse(row["from"]),
-                    Month.parse(row["to"]),
-                ),
-                row["board"],
-                row["category"],
-                row["source"],
-            )
-            for row in csv.DictReader(file)
-        )
-
-
-def checked_claims(states: Sequence[State]) -> tuple[CheckedClaim, ...]:
-    """Each with both its verdicts. Queries grow with the boards that the claims are about, not with the lists."""
+def public_claims(states: Sequence[State]) -> list[PublicClaim]:
+    """The claims of the shipped file, in its order. Queries grow with their boards, not with the lists."""
     shown, recorded = Lists(Scope("", ""), states), Lists(Scope("", "", Origin.RECORDED), states)
+    public = []
+    with FILE.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            window = Month.parse(row["from"]), Month.parse(row["to"])
+            claim = Claim(row["state"], ClaimKind(row["kind"]), int(row["count"]), *window)
+            evidence, of_record = (
+                lists.check(claim, lists.scope(row["board"], row["category"])) for lists in (shown, recorded)
+            )
+            public.append((claim, Scope(row["board"], row["category"]), row["source"], evidence, of_record))
+    return public
 
-    def evidence(public: PublicClaim, lists: Lists) -> Evidence:
-        return lists.check(public.claim, lists.scope(public.board, public.category))
 
-    return tuple(
-        CheckedClaim(public, evidence(public, shown), evidence(public, recorded))
-        for public in public_claims()
-    )
+# A claim as an address asks it in its parts: the permanent address of a claim and its verdict.
+
+OTHERS = (ClaimKind.AHEAD, ClaimKind.BEHIND)
+"""Kinds that compare with a second State."""
+_SCORE = re.compile(r"[0-9]{1,3}(\.[0-9]{1,2})?", re.ASCII)
+_WHOLE = re.compile(r"[0-9]{1,5}", re.ASCII)
+
+
+def query_of(claim: Claim) -> dict[str, str]:
+    """The parts of a claim as an address says them, without its months."""
+    query = {"kind": claim.kind.value, "state": claim.state, "count": number_text(claim.kind, claim.count)}
+    if claim.relation is not Relation.EXACTLY:
+        query["relation"] = claim.relation.value
+    return query | ({"other": claim.other} if claim.other else {})
+
+
+def claim_in(
+    query: Mapping[str, str],
+    record: tuple[Month, Month] | None,
+    *,
+    state: str = "state",
+    count: str = "count",
+) -> Claim | None:
+    """The claim that a query makes; None where it names no State or no number.
+
+    Months that are left out are the first and the last on record. `state` and `count` are what the address calls
+    them. Raises UnknownStateError, UnknownNameError and MalformedQueryError, which say how to mend it.
+    """
+    kind = ClaimKind(asked.one_of(query.get("kind"), "kind", ClaimKind) or ClaimKind.MONTHS_FIRST)
+    relation = Relation(asked.one_of(query.get("relation"), "relation", Relation) or Relation.EXACTLY)
+    code = state_by_code(query[state]).code if query.get(state) else None
+    number = _count(query.get(count), kind, count)
+    other = _other(query.get("other"), kind)
+    first, last = asked.window(query.get("from"), query.get("to"))
+    if record is not None and (first is None or last is None):
+        first, last = first or min(record[0], last or record[0]), last or max(record[1], first or record[1])
+    if code is None or number is None or first is None or last is None:
+        return None
+    try:
+        return Claim(code, kind, number, first, last, relation, other)
+    except ValueError:
+        told = gettext("An annual rank is of a calendar year: ask from %(first)s to %(last)s.")
+        values = {"first": f"{last.year}-01", "last": f"{last.year}-12"}
+        raise MalformedQueryError("from", told % values) from None
+
+
+def _count(text: str | None, kind: ClaimKind, name: str) -> int | None:
+    if not text:
+        return None
+    if kind is ClaimKind.SCORE:
+        if not _SCORE.fullmatch(text) or float(text) > 100:
+            told = gettext("%(field)s: “%(value)s” is not a score; write it as 99.97, from 0 to 100")
+            raise MalformedQueryError(name, told % {"field": name, "value": text[:40]})
+        whole, _, decimals = text.partition(".")
+        return int(whole) * 100 + int(decimals.ljust(2, "0"))
+    if not _WHOLE.fullmatch(text) or int(text) > LONGEST_WINDOW:
+        told = gettext("%(field)s: “%(value)s” is not a whole number from 0 to %(most)s")
+        raise MalformedQueryError(name, told % {"field": name, "value": text[:40], "most": LONGEST_WINDOW})
+    return int(text)
+
+
+def _other(text: str | None, kind: ClaimKind) -> str:
+    """The second State, or the parameter; empty for kinds that have neither."""
+    if kind in OTHERS:
+        if not text:
+            raise MalformedQueryError("other", gettext("other: name the second State, for example HP"))
+        return state_by_code(text).code
+    if kind is ClaimKind.FULL_MARKS_IN:
+        known = sorted(set(Parameter.objects.values_list("code", flat=True)))
+        if (text or "").upper() not in known:
+            raise UnknownNameError("parameter", (text or "")[:40], known)
+        return (text or "").upper()
+    return ""
+
+
+def number_text(kind: ClaimKind, count: int) -> str:
+    """The number of a claim as people write it: a score has two decimals."""
+    return f"{count // 100}.{count % 100:02d}" if kind is ClaimKind.SCORE else str(count)

@@ -50,32 +50,32 @@ def month_verdict(
     (False, 9997)
     """
 
+    kind = claim.kind
+
     def may_hold(state: str, at: Month = month) -> Opening:
         return opening(history.get(at), state, members(at))
 
-    def improved() -> bool | None:
+    known: Known = (None, None)
+    if kind in (ClaimKind.FULL_MARKS, ClaimKind.FULL_MARKS_IN):
+        known = _full_marks(claim, full_marks(claim.state, month))
+    elif kind is ClaimKind.SCORE:
+        known = _score(claim, may_hold(claim.state))
+    elif kind is ClaimKind.RANK_CHANGE:
+        earlier = next((earlier for earlier in history if earlier.ordinal == month.ordinal - 1), None)
+        if earlier is not None:
+            known = _change(claim, may_hold(claim.state), may_hold(claim.state, earlier))
+    elif kind is ClaimKind.AHEAD:
+        known = _so(claim, _ahead(may_hold(claim.state), may_hold(claim.other)))
+    elif kind is ClaimKind.BEHIND:
+        known = _so(claim, _ahead(may_hold(claim.other), may_hold(claim.state)))
+    elif kind is ClaimKind.MOST_IMPROVED:
         progress = progress_list(history, month, 1, Measure.CHANGE, names)
-        return None if progress is None else claim.state in progress.most_improved
-
-    def fits(rank: int) -> bool:
-        outside = claim.kind is ClaimKind.OUTSIDE_TOP
-        return rank > claim.count if outside else claim.relation.holds(rank, claim.count)
-
-    earlier = next((known for known in history if known.ordinal == month.ordinal - 1), None)
-    readers: dict[ClaimKind, Callable[[], Known]] = {
-        ClaimKind.FULL_MARKS: lambda: _full_marks(claim, full_marks(claim.state, month)),
-        ClaimKind.FULL_MARKS_IN: lambda: _full_marks(claim, full_marks(claim.state, month)),
-        ClaimKind.SCORE: lambda: _score(claim, may_hold(claim.state)),
-        ClaimKind.RANK_CHANGE: lambda: (
-            _change(claim, may_hold(claim.state), may_hold(claim.state, earlier)) if earlier else (None, None)
-        ),
-        ClaimKind.AHEAD: lambda: _so(claim, _ahead(may_hold(claim.state), may_hold(claim.other))),
-        ClaimKind.BEHIND: lambda: _so(claim, _ahead(may_hold(claim.other), may_hold(claim.state))),
-        ClaimKind.MOST_IMPROVED: lambda: _so(claim, improved()),
-        ClaimKind.OUTSIDE_TOP: lambda: _place(may_hold(claim.state), fits),
-        ClaimKind.RANK: lambda: _place(may_hold(claim.state), fits),
-    }
-    return readers[claim.kind]()
+        known = _so(claim, None if progress is None else claim.state in progress.most_improved)
+    elif kind is ClaimKind.OUTSIDE_TOP:
+        known = _place(may_hold(claim.state), lambda rank: rank > claim.count)
+    else:
+        known = _place(may_hold(claim.state), lambda rank: claim.relation.holds(rank, claim.count))
+    return known
 
 
 def _place(place: Opening, fits: Callable[[int], bool]) -> Known:
@@ -148,16 +148,6 @@ class Evidence:
     attainable: tuple[int, ...]
     coverage: Coverage
 
-    @property
-    def sample_months(self) -> tuple[Month, ...]:
-        """The months of the window whose list is computed from sample figures."""
-        return self.coverage.sample_months
-
-    @property
-    def mixed_sample(self) -> bool:
-        """Whether the window mixes sample and real lists, which must be said beside the verdict."""
-        return self.coverage.mixed_sample
-
 
 def check(
     claim: Claim,
@@ -188,10 +178,8 @@ def check(
     def known(month: Month) -> frozenset[str]:
         return members(month) or frozenset(names)
 
-    if claim.kind is ClaimKind.RANK and claim.relation is Relation.EXACTLY:
-        return _rank(claim, history, known)
-    if claim.kind is ClaimKind.TOP:
-        return _top(claim, history, known)
+    if claim.kind is ClaimKind.TOP or (claim.kind is ClaimKind.RANK and claim.relation is Relation.EXACTLY):
+        return _ranks(claim, history, known)
     if claim.kind is ClaimKind.ANNUAL:
         return _annual(claim, history, names, known, ties)
     if claim.kind in (ClaimKind.MONTHS_FIRST, ClaimKind.CURRENT_STREAK, ClaimKind.LONGEST_STREAK):
@@ -207,10 +195,11 @@ def _evidence(
     undecided: Iterable[Month],
     attainable: Iterable[int],
     proven: bool,
+    relation: Relation | None = None,
 ) -> Evidence:
     """FALSE where no attainable number is as claimed, TRUE where it is `proven` and all are."""
     values = tuple(sorted(set(attainable)))
-    fitting = [value for value in values if claim.relation.holds(value, claim.count)]
+    fitting = [value for value in values if (relation or claim.relation).holds(value, claim.count)]
     verdict = Verdict.UNPROVEN
     if not fitting:
         verdict = Verdict.FALSE
@@ -297,48 +286,36 @@ def longest_attainable(verdicts: Verdicts) -> set[int]:
     }
 
 
-def _rank(claim: Claim, history: History, members: Members) -> Evidence:
-    """Only a stated place proves a rank; where it is not stated, the rank may be open or impossible."""
-    found: dict[Month, Opening] = {
+def _ranks(claim: Claim, history: History, members: Members) -> Evidence:
+    """A rank in every month, or one no worse than it: only a stated place proves it.
+
+    Of top places `attainable` holds every number that the worst rank of the window may be.
+    """
+    places = {
         month: opening(history.get(month), claim.state, members(month))
         for month in claim.first.to(claim.last)
     }
+    every = [place.ranks for place in places.values()]
+    relation = Relation.EXACTLY
+    attainable = frozenset.intersection(*every)
+    if claim.kind is ClaimKind.TOP:
+        relation = Relation.AT_MOST
+        least = max(map(min, every)) if all(every) else None
+        attainable = frozenset(
+            rank for ranks in every for rank in ranks if least is not None and rank >= least
+        )
     return _evidence(
         claim,
         history,
-        counted=[month for month, one in found.items() if one.stated and claim.count in one.ranks],
-        undecided=[month for month, one in found.items() if not one.stated],
-        attainable=frozenset.intersection(*(one.ranks for one in found.values())),
-        proven=all(one.stated for one in found.values()),
-    )
-
-
-def _top(claim: Claim, history: History, members: Members) -> Evidence:
-    """`attainable` holds every number that the worst rank of the window may be."""
-    found: dict[Month, Opening] = {
-        month: opening(history.get(month), claim.state, members(month))
-        for month in claim.first.to(claim.last)
-    }
-    every = [one.ranks for one in found.values()]
-    least = max(min(ranks) for ranks in every) if all(every) else None
-    worst = {rank for ranks in every for rank in ranks if least is not None and rank >= least}
-    within = {rank for rank in worst if rank <= claim.count}
-    verdict = Verdict.UNPROVEN
-    if not within:
-        verdict = Verdict.FALSE
-    elif within == worst and all(one.stated for one in found.values()):
-        verdict = Verdict.TRUE
-    return Evidence(
-        claim,
-        verdict,
-        tuple(
+        counted=[
             month
-            for month, one in found.items()
-            if one.stated and any(rank <= claim.count for rank in one.ranks)
-        ),
-        tuple(month for month, one in found.items() if not one.stated),
-        tuple(sorted(worst)),
-        coverage(history, claim.first, claim.last),
+            for month, place in places.items()
+            if place.stated and any(relation.holds(rank, claim.count) for rank in place.ranks)
+        ],
+        undecided=[month for month, place in places.items() if not place.stated],
+        attainable=attainable,
+        proven=all(place.stated for place in places.values()),
+        relation=relation,
     )
 
 

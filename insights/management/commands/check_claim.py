@@ -6,8 +6,7 @@ from common.asking import MalformedQueryError, UnknownNameError
 from common.commands import OwnCommand
 from common.months import Month
 from insights.claims.kinds import Claim, ClaimKind, Relation
-from insights.claims.queries import Lists
-from insights.claims.readings import claim_in
+from insights.claims.queries import Lists, claim_in, number_text
 from insights.claims.verdicts import Evidence
 from rankings.lists import asked
 from rankings.lists.histories import Scope
@@ -70,9 +69,9 @@ class Command(OwnCommand):
 def _told(evidence: Evidence, scope: Scope) -> list[str]:
     claim, coverage = evidence.claim, evidence.coverage
     lists = f"{scope.origin.value if scope.origin else 'current'} lists of {scope.board}, {scope.category}"
-    numbers = [_number(claim, value) for value in evidence.attainable]
+    numbers = [number_text(claim.kind, value) for value in evidence.attainable]
     lines = [
-        f"{evidence.verdict} {claim.state} {claim.kind} {_number(claim, claim.count)}{_how(claim)}, "
+        f"{evidence.verdict} {claim.state} {claim.kind} {number_text(claim.kind, claim.count)}{_how(claim)}, "
         f"{claim.first} to {claim.last}, by the {lists}",
         f"months counted ({len(evidence.counted_months)}): {_months(evidence.counted_months)}",
         f"{_undecided(claim)} ({len(evidence.undecided_months)}): {_months(evidence.undecided_months)}",
@@ -81,7 +80,7 @@ def _told(evidence: Evidence, scope: Scope) -> list[str]:
     ]
     if coverage.sample_months:
         lines.append(f"computed from sample figures: {len(coverage.sample_months)} of these months")
-    if evidence.mixed_sample:
+    if coverage.mixed_sample:
         lines.append("sample and real months are mixed in this count")
     return lines
 
@@ -94,10 +93,6 @@ def _undecided(claim: Claim) -> str:
     if claim.kind is ClaimKind.ANNUAL:
         return "months without a complete list"
     return f"months not on record for {claim.state}"
-
-
-def _number(claim: Claim, count: int) -> str:
-    return f"{count / 100:.2f}" if claim.kind is ClaimKind.SCORE else str(count)
 
 
 def _how(claim: Claim) -> str:

@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 
 from common.months import Month
+from insights.claims.lexer import Lexicon, lexicon
 from insights.claims.parser import ParsedSentence, parse_note, parse_sentence
-from insights.claims.vocabulary import Lexicon, lexicon
 from states.names import other_names
 
 ROOT = Path(__file__).parents[3]
@@ -67,10 +67,10 @@ def told(text: str) -> list[str]:
         " ".join(
             part
             for part in (
-                claim.state, claim.kind, "" if claim.relation == "exactly" else claim.relation, str(claim.number),
-                str(claim.first), str(claim.last), claim.other, claim.board, claim.category,
+                claim.state, claim.kind, "" if claim.relation == "exactly" else claim.relation, str(claim.count),
+                str(claim.first), str(claim.last), claim.other, board, category,
             )
             if part
         )
-        for claim in read(text).claims
+        for claim, board, category in read(text).claims
     ]  # fmt: skip

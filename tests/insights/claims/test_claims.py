@@ -120,7 +120,7 @@ def test_the_evidence_names_its_months() -> None:
     assert len(found.undecided_months) == 21
     assert Month(2023, 1) not in found.undecided_months
     assert found.attainable == tuple(range(7, 29))
-    assert (found.sample_months, found.mixed_sample) == ((), False)
+    assert (found.coverage.sample_months, found.coverage.mixed_sample) == ((), False)
     streak = on_record(ClaimKind.CURRENT_STREAK, 6, "2023-05", "2023-10")
     assert [str(month) for month in streak.counted_months] == ["2023-09", "2023-10"]
     assert [str(month) for month in streak.undecided_months] == ["2023-07", "2023-08"]
@@ -133,7 +133,11 @@ def test_evidence_tells_sample_from_real_months() -> None:
     sample = MonthList(january, True, "computed", True, "2023-01", real.rows)
     claim = Claim("HR", ClaimKind.MONTHS_FIRST, 2, january, february)
     found = check(claim, {january: sample, february: real}, NAMES, four)
-    assert (found.verdict, found.sample_months, found.mixed_sample) == (Verdict.TRUE, (january,), True)
+    assert (found.verdict, found.coverage.sample_months, found.coverage.mixed_sample) == (
+        Verdict.TRUE,
+        (january,),
+        True,
+    )
 
 
 def test_who_is_no_member_of_the_category_was_not_first_in_it() -> None:

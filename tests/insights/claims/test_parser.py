@@ -118,7 +118,7 @@ def test_a_state_named_once_is_carried_on_and_a_place_of_writing_is_not() -> Non
     note = read_note(
         "Haryana was first in May 2023.\nChandigarh, 22 December.\nWe were first 20 times since June 2021."
     )
-    assert [[claim.state for claim in sentence.claims] for sentence in note] == [["HR"], [], ["HR"]]
+    assert [[claim.state for claim, _, _ in sentence.claims] for sentence in note] == [["HR"], [], ["HR"]]
     assert not note[1].checkable
     assert read("We were first 20 times").stateless
 
@@ -126,14 +126,14 @@ def test_a_state_named_once_is_carried_on_and_a_place_of_writing_is_not() -> Non
 def test_the_press_note_holds_its_fourteen_claims() -> None:
     note = read_note((CASES / "press-note.txt").read_text(encoding="utf-8"))
     assert len(note) == 25
-    kinds = [claim.kind for sentence in note for claim in sentence.claims]
-    assert {claim.state for sentence in note for claim in sentence.claims} == {"HR"}
+    kinds = [claim.kind for sentence in note for claim, _, _ in sentence.claims]
+    assert {claim.state for sentence in note for claim, _, _ in sentence.claims} == {"HR"}
     assert kinds == [
         "rank", "full_marks", "months_first", "rank", "months_first", "full_marks", "rank", "current_streak",
         "months_first", "full_marks", "rank", "months_first", "full_marks", "full_marks_in",
     ]  # fmt: skip
     assert not any(
-        claim.kind == "score" or claim.number == 66 for sentence in note for claim in sentence.claims
+        claim.kind == "score" or claim.count == 66 for sentence in note for claim, _, _ in sentence.claims
     )
 
 
@@ -176,7 +176,7 @@ def test_most_cases_are_understood() -> None:
 @given(st.text(max_size=80))
 def test_any_text_is_read_without_a_fault(text: str) -> None:
     for sentence in read_note(text):
-        assert all(claim.first <= claim.last for claim in sentence.claims)
+        assert all(claim.first <= claim.last for claim, _, _ in sentence.claims)
 
 
 VOCABULARY = (
@@ -190,12 +190,12 @@ VOCABULARY = (
 @given(st.lists(st.sampled_from(VOCABULARY.split()), max_size=14))
 def test_any_words_of_claims_are_read_without_a_fault(words: list[str]) -> None:
     sentence = read(" ".join(words))
-    assert all(claim.first <= claim.last for claim in sentence.claims)
+    assert all(claim.first <= claim.last for claim, _, _ in sentence.claims)
 
 
 @given(st.integers(1, 400))
 def test_of_so_many_months_is_a_window_of_that_length(length: int) -> None:
-    (claim,) = read(f"Haryana was first in 1 of {length} months since June 2021").claims
+    ((claim, _, _),) = read(f"Haryana was first in 1 of {length} months since June 2021").claims
     assert len(list(claim.first.to(claim.last))) == length
 
 
