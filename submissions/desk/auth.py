@@ -10,12 +10,14 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 
 from accounts.access import Act
-from accounts.auth import PersonRequest
+from accounts.auth import PersonRequest, address_of
 from common.dates import month_name
 from common.months import Month
+from common.numbers import whole
 from rankings.lists.labels import listed, state_name
 from states.models import State
 from states.selectors import state_by_code
@@ -30,6 +32,12 @@ from submissions.workflow import RefusedStepError
 
 P = ParamSpec("P")
 SomeForm = TypeVar("SomeForm", bound=forms.Form)
+
+LONGEST_TEXT = 2000
+CHOICE = {
+    "required": gettext_lazy("This must be filled in."),
+    "invalid_choice": gettext_lazy("Choose one of those in the list."),
+}
 
 
 def at_desk(
@@ -121,6 +129,17 @@ def first_fault(form: forms.Form) -> str:
         label = form.fields[field].label if field in form.fields else ""
         return f"{label}: {faults[0]}" if label else str(faults[0])
     return ""
+
+
+def signed(request: PersonRequest, state: str | None) -> dict[str, Any]:
+    """Who acts for a State (None: all India), when and from where, as services take it."""
+    by = request.person.signature(state)
+    return {"by": by, "at": timezone.now(), "address": address_of(request)}
+
+
+def based_on(request: HttpRequest) -> int | None:
+    """The revision that the page was made from; None where the field is missing or no number."""
+    return whole(request.POST.get("based_on", ""), digits=8)
 
 
 def heading(state: State, month: Month) -> str:

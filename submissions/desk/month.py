@@ -12,19 +12,16 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from accounts.access import Act, NotVisibleError
-from accounts.auth import PersonRequest, address_of, takes_files
+from accounts.auth import PersonRequest, takes_files
 from common.files import attachment
 from common.months import Month
 from common.numbers import whole
 from states.models import State
-from submissions.desk import words as links
-from submissions.desk.auth import at_desk, cell_in, conflict, heading, show
+from submissions.desk.auth import at_desk, based_on, cell_in, conflict, heading, show, signed
 from submissions.desk.figures import outlook_of
-from submissions.desk.forms import based_on
 from submissions.desk.own import own_months
-from submissions.desk.problems import result
 from submissions.desk.rows import parameters_of, rows_of
-from submissions.desk.uploads import marked_file
+from submissions.desk.uploads import marked_file, result
 from submissions.models import Status, Submission, Way
 from submissions.parsing import LARGEST_FILE
 from submissions.upload.services import ConflictError, Incoming, check_file, receive
@@ -47,76 +44,49 @@ def month(request: PersonRequest, code: str, month: str) -> HttpResponse:
         )
         return _page(request, state, wanted, fault=fault % {"size": LARGEST_FILE // 2**20}, status=413)
     incoming = Incoming(file.read(), file.name, state.code, wanted, Way.PAGE)
-    if request.POST.get("action") == "mark":
-        return _marked(incoming)
     if request.POST.get("action") == "upload":
         return _upload(request, state, incoming)
-    return _checked(request, state, incoming)
+    checked = check_file(incoming, at=timezone.now())
+    if request.POST.get("action") == "mark":
+        return attachment(*marked_file(incoming.data, incoming.name, checked.problems))
+    outlook = None if checked.blocked else outlook_of(state.code, wanted, checked.figures)
+    came = result(incoming.name, checked.problems, dry_run=True) | {"outlook": outlook}
+    return _page(request, state, wanted, result=came, status=422 if checked.blocked else 200)
 
 
 @at_desk
 def hand_in(request: PersonRequest, code: str, month: str) -> HttpResponse:
     """The draft goes to the reviewers; the form names the revision that the officer looked at."""
     state, wanted = cell_in(request, code, month, Act.SEND_FIGURES)
-    page = links.month_page(state.code, wanted)
-    if request.method != "POST":
-        return redirect(page)
-    number = request.POST.get("submission", "")
-    found = Submission.objects.filter(state=state, month=wanted, pk=whole(number) or 0)
-    one = found.first()
-    if one is None:
-        raise NotVisibleError(number)
-    by = request.person.signature(state.code)
-    submit(submission_id=one.pk, by=by, at=timezone.now(), address=address_of(request))
-    messages.success(request, gettext("Submitted. NCRB now checks the figures."))
-    return redirect(page)
-
-
-def _checked(request: PersonRequest, state: State, incoming: Incoming) -> HttpResponse:
-    checked = check_file(incoming, at=timezone.now())
-    seen = None if checked.blocked else outlook_of(state.code, incoming.month, checked.figures)
-    problems = [problem.as_dict() for problem in checked.problems]
-    came = result(incoming.name, problems, dry_run=True) | {"outlook": seen}
-    return _page(request, state, incoming.month, result=came, status=422 if checked.blocked else 200)
+    if request.method == "POST":
+        number = request.POST.get("submission", "")
+        draft = Submission.objects.filter(state=state, month=wanted, pk=whole(number) or 0).first()
+        if draft is None:
+            raise NotVisibleError(number)
+        submit(submission_id=draft.pk, **signed(request, state.code))
+        messages.success(request, gettext("Submitted. NCRB now checks the figures."))
+    return redirect("desk:month", state.code, wanted)
 
 
 def _upload(request: PersonRequest, state: State, incoming: Incoming) -> HttpResponse:
-    seen = based_on(request.POST)
+    seen = based_on(request)
     try:
-        outcome = receive(
-            incoming,
-            by=request.person.signature(incoming.state),
-            at=timezone.now(),
-            address=address_of(request),
-            based_on=seen,
-        )
+        outcome = receive(incoming, based_on=seen, **signed(request, state.code))
     except ConflictError as problem:
         return conflict(request, problem, seen)
-    if outcome.submission is None and outcome.upload is None:  # nothing of it was kept
-        problems = [problem.as_dict() for problem in outcome.checked.problems]
-        came = result(incoming.name, problems, dry_run=False)
-        return _page(request, state, incoming.month, result=came, status=422)
     if outcome.submission is None:
-        assert outcome.upload is not None
-        return redirect(links.upload(outcome.upload.pk))
+        if outcome.upload is not None:
+            return redirect("desk:upload", outcome.upload.pk)
+        came = result(incoming.name, outcome.checked.problems, dry_run=False)  # nothing of it was kept
+        return _page(request, state, incoming.month, result=came, status=422)
     number = {"revision": outcome.submission.revision}
     if outcome.already_received:
-        text = (
-            gettext("These very figures stand already, as revision %(revision)s; nothing changed.") % number
-        )
-        messages.info(request, text)
+        text = gettext("These very figures stand already, as revision %(revision)s; nothing changed.")
+        messages.info(request, text % number)
     else:
-        text = (
-            gettext("Received as revision %(revision)s, a draft. Look at the result, then submit it.")
-            % number
-        )
-        messages.success(request, text)
-    return redirect(links.month_page(incoming.state, incoming.month))
-
-
-def _marked(incoming: Incoming) -> HttpResponse:
-    problems = check_file(incoming, at=timezone.now()).problems
-    return attachment(*marked_file(incoming.data, incoming.name, problems))
+        text = gettext("Received as revision %(revision)s, a draft. Look at the result, then submit it.")
+        messages.success(request, text % number)
+    return redirect("desk:month", state.code, incoming.month)
 
 
 def _page(
@@ -130,7 +100,7 @@ def _page(
 ) -> HttpResponse:
     """`result` is that of a check or of a file with problems."""
     at = timezone.now()
-    own = own_months([state.code], at, month)[0]
+    [own] = own_months([state.code], at, month)
     current = own.current
     rows = rows_of(current)
     outlook = None

@@ -7,20 +7,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Q, QuerySet
 
-from accounts.access import Act, Person
 from common.months import Month
 from metrics.boards import DEFAULT_BOARD
 from metrics.scoring import Figure
-from rankings.models import ListRow, Origin, Publication, RankingList
+from rankings.models import ListRow, RankingList
 from rankings.models import Status as ListStatus
 from states.models import State
 from states.selectors import ALL_INDIA
 from submissions.models import (
     DataMonth,
-    Leave,
-    LeaveKind,
     Objection,
     RowComment,
     RowDecision,
@@ -30,7 +27,8 @@ from submissions.models import (
     Upload,
     Verdict,
 )
-from submissions.months.windows import Grant, Opening, Window, window
+from submissions.months.queries import grants, openings
+from submissions.months.windows import Opening, Window, window
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +63,9 @@ Cell = tuple[str, Month]
 def own_months(states: Iterable[str], at: datetime, month: Month | None = None) -> list[OwnMonth]:
     """Every data month (or one) of these States, by State name, newest month first."""
     codes = sorted(set(states))
-    openings = _openings(month)
-    grants = _grants(codes)
+    months = DataMonth.objects.order_by("-month")
+    opened = openings(months if month is None else months.filter(month=month))
+    granted = grants(state__in=codes)
     revisions = _revisions(codes, month)
     blocked = _blocked(codes, month)
     returned, still_open = _returned(revisions)
@@ -75,10 +74,10 @@ def own_months(states: Iterable[str], at: datetime, month: Month | None = None) 
     provisional = set(
         RankingList.objects.filter(status=ListStatus.PROVISIONAL).values_list("month", flat=True).distinct()
     )
-    ranks = _ranks(codes, openings)
+    ranks = _ranks(codes, opened)
     found = []
     for state in State.objects.filter(code__in=codes):
-        for one, opening in openings.items():
+        for one, opening in opened.items():
             cell = (state.code, one)
             history = tuple(revisions.get(cell, ()))
             found.append(
@@ -86,7 +85,7 @@ def own_months(states: Iterable[str], at: datetime, month: Month | None = None) 
                     state=state,
                     month=one,
                     opening=opening,
-                    window=window(opening, grants.get(cell, ()), at),
+                    window=window(opening, granted[cell], at),
                     revisions=history,
                     blocked=_newer(blocked.get(cell), history),
                     returned=returned.get(cell, ()),
@@ -97,33 +96,6 @@ def own_months(states: Iterable[str], at: datetime, month: Month | None = None) 
                     last_place=ranks.get((state.code, one.previous())),
                 )
             )
-    return found
-
-
-def _openings(month: Month | None) -> dict[Month, Opening]:
-    """When each month takes figures, newest first; as `submissions.months.queries` tells it, for all at once."""
-    published = dict(
-        Publication.objects.filter(origin=Origin.COMPUTED)
-        .values_list("month")
-        .annotate(Min("published_at"))
-        .order_by("month")
-    )
-    months = DataMonth.objects.order_by("-month")
-    if month is not None:
-        months = months.filter(month=month)
-    return {
-        month.month: Opening(
-            month.opened_at, month.deadline, month.late_until, month.closed_at, published.get(month.month)
-        )
-        for month in months
-    }
-
-
-def _grants(codes: list[str]) -> dict[Cell, list[Grant]]:
-    found: dict[Cell, list[Grant]] = defaultdict(list)
-    for leave in Leave.objects.filter(state__in=codes):
-        grant = Grant(leave.until, leave.kind == LeaveKind.REOPENING, leave.granted_at)
-        found[leave.state_id, leave.month_id].append(grant)
     return found
 
 
@@ -229,32 +201,13 @@ def _ranks(codes: list[str], openings: Mapping[Month, Opening]) -> dict[Cell, Li
 
 def revision_of(state: str, month: Month, revision: int) -> Submission | None:
     """One revision; None where there is none of that number."""
-    return (
-        Submission.objects.filter(state_id=state, month=month, revision=revision)
-        .select_related("state", "upload")
-        .first()
-    )
+    return _submissions(state, month).filter(revision=revision).first()
 
 
 def current_of(state: str, month: Month) -> Submission | None:
     """The newest revision of a State's month."""
-    return (
-        Submission.objects.filter(state_id=state, month=month, is_current=True)
-        .select_related("state", "upload")
-        .first()
-    )
+    return _submissions(state, month).filter(is_current=True).first()
 
 
-# What a person finds on their desk.
-
-
-def submissions_visible_to(person: Person, month: Month | None = None) -> list[Submission]:
-    """The current submissions that the person may see, newest month first, then by State."""
-    found = Submission.objects.filter(is_current=True).select_related("state")
-    if month is not None:
-        found = found.filter(month=month)
-    if not person.is_staff:
-        found = found.filter(state__in=person.states)
-    if not person.may(Act.SEE_SUBMISSIONS):
-        found = found.none()
-    return list(found.order_by("-month", "state__name"))
+def _submissions(state: str, month: Month) -> QuerySet[Submission]:
+    return Submission.objects.filter(state_id=state, month=month).select_related("state", "upload")

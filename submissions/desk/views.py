@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from accounts.access import Act, NotVisibleError, Person
 from accounts.auth import PersonRequest, address_of
@@ -23,12 +24,12 @@ from common.files import attachment
 from rankings.lists.labels import state_name
 from rankings.lists.staff import own_desk
 from states.models import State
-from submissions.desk.auth import at_desk, bound, cell_in, first_fault, heading, show
-from submissions.desk.forms import TOKEN_DAYS, TokenForm
+from submissions.desk.auth import CHOICE, at_desk, bound, cell_in, first_fault, heading, show
 from submissions.desk.own import OwnMonth, own_months, revision_of
 from submissions.desk.rows import changes, parameters_of, rows_of, sheet_for
 from submissions.desk.words import token_end
 from submissions.models import Submission
+from submissions.people.forms import set_choices
 from submissions.template import csv_template, xlsx_template
 
 SHOWN_IN_FULL = 2
@@ -79,6 +80,32 @@ def template(request: PersonRequest) -> HttpResponse:
 # `/submissions/tokens/`: one's own keys to the API. A new one is shown once.
 
 ONCE = "desk.token_form"
+TOKEN_DAYS = (30, 90, 365)
+
+
+class TokenForm(forms.Form):
+    """A new API token: what it may do, for which State (empty: all of its person's), how long it lives, in days."""
+
+    scope = forms.ChoiceField(label=gettext_lazy("Scope"), error_messages=CHOICE)
+    days = forms.TypedChoiceField(
+        label=gettext_lazy("Lives for"), coerce=int, choices=[(day, day) for day in TOKEN_DAYS], error_messages=CHOICE
+    )  # fmt: skip
+
+    state = forms.ChoiceField(label=gettext_lazy("State or UT"), required=False, error_messages=CHOICE)
+
+    def __init__(
+        self, data: QueryDict | None, *, scopes: Iterable[Scope], states: list[tuple[str, str]]
+    ) -> None:
+        super().__init__(data)
+        self._states = states
+        set_choices(self, "scope", [(scope.value, str(scope.label)) for scope in scopes])
+        set_choices(self, "state", states)
+
+    @property
+    def chosen_state(self) -> str | None:
+        """The State to which the token is bound; the only one there is where none was chosen."""
+        only = self._states[0][0] if len(self._states) == 1 else None
+        return self.cleaned_data["state"] or only
 
 
 @at_desk

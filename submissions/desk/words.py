@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from urllib.parse import urlencode
-from uuid import UUID
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
@@ -15,11 +12,10 @@ from django.utils.translation import gettext as _
 from accounts.models import ApiToken
 from common.dates import month_name
 from common.months import Month
-from metrics.scoring import Figure
-from rankings.lists.labels import MISSING, either, grouped
-from submissions.desk.rows import Parameters
-from submissions.models import Status, Submission, Way
-from submissions.months.windows import Gate, Opening, Window, days_late
+from rankings.lists.labels import grouped
+from submissions.desk.own import OwnMonth
+from submissions.models import StationFile, StationFileStatus, Status, Submission
+from submissions.months.windows import Gate, Window, days_late
 
 # Sentences that pages and the API share, in the active language.
 
@@ -96,10 +92,6 @@ def status_name(submission: Submission | None) -> str:
     return str(Status(submission.status).label) if submission else gettext("nothing sent yet")
 
 
-def way_name(way: str) -> str:
-    return str(Way(way).label)
-
-
 def refusal(code: str, message: str) -> str:
     """Why a step was refused, in the reader's language; `message` where the code is not known here."""
     return str(_REFUSALS.get(code, message))
@@ -118,10 +110,14 @@ def by_whom(signature: str, moment: datetime) -> str:
     return f"{who(signature)}, {moment_text(moment)}"
 
 
-def days_text(opening: Opening, window: Window, at: datetime, submitted_at: datetime | None) -> str:
-    """`10 days left`, `today is the last day`, `2 days late`; empty where neither says anything."""
-    if submitted_at is not None:
-        late = days_late(submitted_at, opening.deadline)
+def days_text(own: OwnMonth, at: datetime) -> str:
+    """`10 days left`, `today is the last day`, `2 days late`; empty where neither says anything.
+
+    A returned submission is not counted as sent.
+    """
+    current, window = own.current, own.window
+    if current and current.submitted_at and current.status != Status.RETURNED:
+        late = days_late(current.submitted_at, own.opening.deadline)
         return _late(late) if late else gettext("sent in time")
     if not window.is_open or window.until is None:
         return ""
@@ -131,27 +127,12 @@ def days_text(opening: Opening, window: Window, at: datetime, submitted_at: date
         if left > 0
         else gettext("today is the last day")
     )
-    late = days_late(at, opening.deadline)
+    late = days_late(at, own.opening.deadline)
     return f"{_late(late)}, {words}" if late and window.gate is Gate.LATE else words
 
 
 def _late(days: int) -> str:
     return ngettext("%(count)s day late", "%(count)s days late", days) % {"count": days}
-
-
-def figure_text(figure: Figure | None) -> str:
-    """`1,204 of 1,300`; `–` where nothing was reported."""
-    if figure is None or figure.numerator is None or figure.denominator is None:
-        return MISSING
-    return gettext("%(part)s of %(whole)s") % {
-        "part": grouped(figure.numerator),
-        "whole": grouped(figure.denominator),
-    }
-
-
-def parameter_name(code: str, words: Parameters) -> str:
-    """The parameter's name in the reader's language; its code where the methodology has it no more."""
-    return either(words[code]["name"], words[code]["name_hi"]) if code in words else code
 
 
 def token_end(token: ApiToken, at: datetime) -> str:
@@ -168,41 +149,17 @@ def file_size(size: int) -> str:
     return gettext("%(size)s KB") % {"size": grouped(-(-size // 1024))}
 
 
-# Addresses of the desk's pages, in the active language.
+_STATION_FILES: Mapping[str, object] = {
+    StationFileStatus.RECEIVING: gettext_lazy("Being received"),
+    StationFileStatus.CHECKING: gettext_lazy("Being checked"),
+    StationFileStatus.STORED: gettext_lazy("Stored"),
+    StationFileStatus.REFUSED: gettext_lazy("Refused: nothing was stored"),
+    StationFileStatus.CANCELLED: gettext_lazy("Given up"),
+}
 
 
-def desk() -> str:
-    return reverse("desk:desk")
-
-
-def template(state: str, month: Month, kind: str) -> str:
-    query = {"state": state, "month": str(month), "format": kind}
-    return f"{reverse('desk:template')}?{urlencode(query)}"
-
-
-def month_page(state: str, month: Month) -> str:
-    return reverse("desk:month", args=[state, str(month)])
-
-
-def inside(name: str, state: str, month: Month, *more: object) -> str:
-    """A page below the month's: `figures`, `submit`, `rows`, `caveats`, `objections`, `revision`, …"""
-    return reverse(f"desk:{name}", args=[state, str(month), *more])
-
-
-def upload(name: UUID, page: str = "upload") -> str:
-    """`upload` its problems, `original` the file as it came, `marked` the file marked up."""
-    return reverse(f"desk:{page}", args=[name])
-
-
-def stations(page: str = "stations") -> str:
-    """The desk's page of station files, or what is below it: `station-begin`."""
-    return reverse(f"desk:{page}")
-
-
-def station_file(number: int, page: str = "station-file", *more: object) -> str:
-    """A station file, or what is below it: `station-piece`, `station-districts`, …"""
-    return reverse(f"desk:{page}", args=[number, *more])
-
-
-def station_template(month: Month, kind: str) -> str:
-    return f"{reverse('desk:station-template')}?{urlencode({'month': str(month), 'format': kind})}"
+def station_status(file: StationFile) -> str:
+    """How a station file stands."""
+    if file.failed:
+        return gettext("The check failed: a fault of ours")
+    return gettext("Queued: the check has not begun") if file.waits else str(_STATION_FILES[file.status])

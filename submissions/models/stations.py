@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from common.fields import MonthField
-from common.models import Job
+from common.models import Job, JobState
 from states.models import State
 from submissions.models.exact import ExactDecoder, FiguresInRange
 
@@ -82,6 +82,29 @@ class StationFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.state_id or 'all India'} {self.month}: {self.filename}"
+
+    @property
+    def waits(self) -> bool:
+        """Whether no worker has begun the check, or one that had died and none has begun again."""
+        return self._check_is(JobState.QUEUED)
+
+    @property
+    def failed(self) -> bool:
+        """Whether the check ended by a fault of ours."""
+        return self._check_is(JobState.FAILED)
+
+    def _check_is(self, state: JobState) -> bool:
+        checking = self.status == StationFileStatus.CHECKING
+        return checking and self.job is not None and self.job.state == state
+
+    @property
+    def percent(self) -> int:
+        """How far it is in what it is going through now: arriving, or being checked and stored."""
+        if self.status == StationFileStatus.RECEIVING:
+            return 100 * self.received // self.size
+        if self.status == StationFileStatus.CHECKING:
+            return 100 * self.job.done // self.job.total if self.job and self.job.total else 0
+        return 100
 
 
 class Station(models.Model):

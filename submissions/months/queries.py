@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+
+from django.db.models import Min
 
 from common.months import Month
 from rankings.models import Origin, Publication
@@ -31,23 +34,29 @@ def data_month(month: Month) -> DataMonth:
     return found
 
 
+def openings(months: Iterable[DataMonth]) -> dict[Month, Opening]:
+    """When each month takes figures; it is published as soon as a computed list of it is. One query."""
+    known = list(months)
+    lists = Publication.objects.filter(origin=Origin.COMPUTED, month__in=[one.month for one in known])
+    published = dict(lists.order_by("month").values_list("month").annotate(Min("published_at")))
+    return {
+        one.month: Opening(
+            one.opened_at, one.deadline, one.late_until, one.closed_at, published.get(one.month)
+        )
+        for one in known
+    }
+
+
 def opening_of(one: DataMonth) -> Opening:
-    """When the month takes figures; it is published as soon as a computed list of it is."""
-    published_at = (
-        Publication.objects.filter(month=one.month, origin=Origin.COMPUTED)
-        .order_by("revision")
-        .values_list("published_at", flat=True)
-        .first()
-    )
-    return Opening(one.opened_at, one.deadline, one.late_until, one.closed_at, published_at)
+    return openings([one])[one.month]
 
 
-def grants_of(month: Month) -> dict[str, list[Grant]]:
-    """Leave granted in a month, by State."""
-    found: dict[str, list[Grant]] = {}
-    for leave in Leave.objects.filter(month=month):
+def grants(**where: object) -> dict[tuple[str, Month], list[Grant]]:
+    """Leave that was granted, by State and month."""
+    found: dict[tuple[str, Month], list[Grant]] = defaultdict(list)
+    for leave in Leave.objects.filter(**where):
         grant = Grant(leave.until, leave.kind == LeaveKind.REOPENING, leave.granted_at)
-        found.setdefault(leave.state_id, []).append(grant)
+        found[leave.state_id, leave.month_id].append(grant)
     return found
 
 
@@ -56,4 +65,4 @@ def window_for(month: Month, state: str, at: datetime) -> Window:
     one = DataMonth.objects.filter(month=month).first()
     if one is None:
         return window(None, (), at)
-    return window(opening_of(one), grants_of(month).get(state, ()), at)
+    return window(opening_of(one), grants(month=month, state=state)[state, month], at)

@@ -15,6 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
@@ -28,10 +29,9 @@ from common.models import Job
 from common.months import Month
 from rankings.lists.labels import state_name
 from states.models import State
-from submissions.desk import words as links
 from submissions.desk.words import moment_text
 from submissions.models import DataMonth, Status, Submission
-from submissions.months.queries import grants_of, opening_of
+from submissions.months.queries import grants, opening_of
 from submissions.months.windows import IST, OPEN_GATES, Gate, stage_of, window
 
 REMIND = "reminder"
@@ -109,15 +109,17 @@ def key_of(month: Month, stage: int, officer: int, state: str) -> str:
 
 def _waiting(month: DataMonth, at: datetime) -> Iterator[tuple[str, datetime]]:
     """The States that have yet to send, each with its own deadline, which lies ahead. A few queries."""
-    opening, grants = opening_of(month), grants_of(month.month)
+    opening, granted = opening_of(month), grants(month=month.month)
     sent = Submission.objects.filter(month=month.month, is_current=True, status__in=SENT)
     gone = set(sent.values_list("state_id", flat=True))
     for state in State.objects.order_by("code").values_list("code", flat=True):
-        found = window(opening, grants.get(state, ()), at)
+        found = window(opening, granted[state, month.month], at)
         if state in gone or found.gate not in OPEN_GATES - {Gate.LATE} or found.until is None:
             continue
         # A longer deadline that holds already counts while the common one still lies ahead.
-        longer = [one.until for one in grants.get(state, ()) if not one.reopening and one.granted_at <= at]
+        longer = [
+            one.until for one in granted[state, month.month] if not one.reopening and one.granted_at <= at
+        ]
         yield state, max([found.until, *longer])
 
 
@@ -168,5 +170,5 @@ def _body(due: Due) -> str:
         "state": state_name(due.state),
         "month": month_name(due.month),
         "deadline": moment_text(due.deadline),
-        "link": f"{settings.SITE_URL}{links.month_page(due.state.code, due.month)}",
+        "link": f"{settings.SITE_URL}{reverse('desk:month', args=[due.state.code, due.month])}",
     }

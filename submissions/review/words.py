@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from submissions.desk.words import by_whom, refusal, status_name
@@ -78,27 +76,3 @@ def standing_text(submission: Submission) -> str:
 def saw(decision: RowDecision | None) -> str:
     """The word on a figure as a page showed it, to be compared when the next word comes in."""
     return f"{decision.verdict} {decision.decided_by} {decision.decided_at.isoformat()}" if decision else ""
-
-
-# Addresses of the administrators' pages, in the active language.
-
-
-def people() -> str:
-    return reverse("people:people")
-
-
-def tokens(query: Mapping[str, str] | None = None) -> str:
-    return _with(reverse("people:tokens"), query or {})
-
-
-def accounts(query: Mapping[str, str] | None = None) -> str:
-    return _with(reverse("people:accounts"), query or {})
-
-
-def audit(query: Mapping[str, str] | None = None) -> str:
-    return _with(reverse("people:audit"), query or {})
-
-
-def _with(address: str, query: Mapping[str, str]) -> str:
-    kept = {key: value for key, value in query.items() if value}
-    return f"{address}?{urlencode(kept)}" if kept else address

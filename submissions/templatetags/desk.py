@@ -18,7 +18,8 @@ from metrics.scoring import Figure, Mark, rounded
 from rankings.compute import Preview
 from rankings.lists import labels
 from rankings.lists.labels import MISSING, either, grouped, lost, plain, two_decimals
-from submissions.desk import next_step, words
+from submissions.desk import words
+from submissions.problems import Problem
 from submissions.review.doubt import Doubt
 from submissions.review.words import saw, standing_text
 from submissions.workflow import is_own
@@ -27,14 +28,12 @@ register = template.Library()
 
 register.filter("gate", words.gate_name)
 register.filter("status", words.status_name)
-register.filter("way", words.way_name)
 register.filter("who", words.who)
 register.filter("ist", words.moment_text)
 register.filter("file_size", words.file_size)
 register.filter("window_text", words.window_text)
-register.filter("next_step", next_step.next_step)
-register.filter("open_rows_text", next_step.open_rows_text)
-register.filter("days_text", next_step.days_text)
+register.filter("days_text", words.days_text)
+register.filter("station_status", words.station_status)
 register.filter("standing", standing_text)
 register.filter("saw", saw)
 register.filter("is_own", is_own)
@@ -136,8 +135,10 @@ def column(name: str | None) -> str:
 
 
 @register.filter
-def problem_text(problem: Mapping[str, str]) -> str:
-    """The sentence of a problem in the reader's language."""
+def problem_text(problem: Problem | Mapping[str, str]) -> str:
+    """The sentence of a problem, found now or stored with a file, in the reader's language."""
+    if isinstance(problem, Problem):
+        return problem.text(words.language())
     return either(problem["message"], problem["message_hi"])
 
 

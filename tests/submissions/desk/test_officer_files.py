@@ -40,7 +40,7 @@ def test_three_faults_are_three_problems_by_cell_in_hindi(open_month_now: Month)
     assert len(re.findall(r'<tr class="error">', table)) == 3
     codes = list(csv_rows())
     for code in THREE_FAULTS:
-        assert re.search(rf'scope="row">[BC]{codes.index(code) + 2} ', table), code
+        assert re.search(rf'scope="row">[BC]{codes.index(code) + 2}\s', table), code
     upload = Upload.objects.get()
     for problem in upload.problems:
         assert problem["message_hi"] in page.replace("&quot;", '"').replace("&#x27;", "'")
