@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from typing import Any
 
 from django.conf import settings
+from django.db.models import Count, Max, Q
 from django.http import HttpRequest
 from django.urls import ResolverMatch, get_script_prefix, reverse
 from django.utils.functional import Promise
@@ -16,8 +18,7 @@ from common.asking import Choice
 from common.dates import day, month_name
 from common.months import Month
 from dashboard.site import guide
-from progress.staticfiles import emblem_name
-from rankings.release.services import Releases, releases
+from rankings.models import Publication
 
 # The way from the front page to a page: what stands above it, by the names of addresses.
 
@@ -214,7 +215,8 @@ class Site:
     @property
     def emblem(self) -> str:
         """The static file of the emblem; empty where this installation has set none."""
-        return emblem_name()
+        image = settings.EMBLEM_IMAGE
+        return f"emblem/{image.name}" if image else ""
 
     @property
     def emblem_alt(self) -> str:
@@ -222,13 +224,16 @@ class Site:
         return own or settings.EMBLEM_ALT
 
     @cached_property
-    def releases(self) -> Releases:
-        return releases()
+    def releases(self) -> dict[str, Any]:
+        """The latest release date on record, None where none is known, and whether there are sample lists."""
+        return Publication.objects.aggregate(
+            newest=Max("released_on"), sample=Count("pk", filter=Q(sample=True))
+        )
 
     @property
     def last_updated(self) -> str:
         """The newest release on record, never the clock; empty where none has a date."""
-        newest = self.releases.newest
+        newest = self.releases["newest"]
         return "" if newest is None else day(newest)
 
 

@@ -47,12 +47,8 @@ class FileFinder(BaseFinder):
 def _files() -> dict[str, Path]:
     """Where each file lies, by its name among the static files."""
     files = {PLOTLY_NAME: _PLOTLY_DIR / PLOTLY_NAME, **{name: _SWAGGER_DIR / name for name in SWAGGER_NAMES}}
-    return files | {emblem_name(): settings.EMBLEM_IMAGE} if settings.EMBLEM_IMAGE else files
-
-
-def emblem_name() -> str:
-    """The emblem among the static files; empty where none is set."""
-    return f"emblem/{settings.EMBLEM_IMAGE.name}" if settings.EMBLEM_IMAGE else ""
+    image = settings.EMBLEM_IMAGE
+    return files | {f"emblem/{image.name}": image} if image else files
 
 
 BROTLI_QUALITY = 9
@@ -60,7 +56,7 @@ BROTLI_QUALITY = 9
 
 
 class QuickCompressor(Compressor):  # type: ignore[misc]  # whitenoise ships no types
-    """Gzip and Brotli copies within a second."""
+    """Gzip and Brotli copies, in about a third of the time of the highest quality."""
 
     @staticmethod
     def compress_brotli(data: bytes) -> bytes:

@@ -9,11 +9,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from accounts.access import appointed
@@ -135,19 +134,3 @@ def _suffix(publication: Publication) -> str:
 
 
 # When the data was last released, and whether any of it is sample.
-
-
-@dataclass(frozen=True, slots=True)
-class Releases:
-    """`newest` is the latest release date on record, None where none is known."""
-
-    newest: date | None
-    sample: bool
-
-
-def releases() -> Releases:
-    """What the foot of every page says about the data. One query."""
-    found = Publication.objects.aggregate(
-        newest=Max("released_on"), samples=Count("pk", filter=Q(sample=True))
-    )
-    return Releases(found["newest"], bool(found["samples"]))
