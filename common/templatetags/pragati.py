@@ -7,6 +7,7 @@ stay in the language of whoever asked first.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -33,6 +34,12 @@ register.filter("day", dates.day, expects_localtime=True)
 register.filter("moment", dates.moment)
 register.filter("place", dates.place)
 register.filter("nth_month", dates.nth_month)
+
+
+@register.filter
+def utc(at: datetime) -> str:
+    """A moment as programs read it: `2023-11-27T06:30:00Z`."""
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 @register.filter

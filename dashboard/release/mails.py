@@ -7,7 +7,11 @@ no lists of best and worst, which would contradict each other wherever scores li
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -16,16 +20,22 @@ from django.utils.translation import ngettext, override
 
 from common.dates import month_name, place
 from common.letters import Letter
-from dashboard.release.feed import FEW, NextPlace, Parts, StateNews, list_news, state_news
 from dashboard.why import wording
-from insights.explain.core import RankSplit
+from insights.explain.core import Largest, Printed, RankSplit, split_places, split_score
+from metrics.boards import DEFAULT_BOARD, Board
+from metrics.selectors import document_of
 from rankings.lists import headlines, labels, links
+from rankings.lists.histories import Scope
 from rankings.lists.labels import movement_of, signed
 from rankings.lists.links import Asked
-from rankings.lists.queries import ListView, Row
-from rankings.models import Origin, Publication, Subscription
+from rankings.lists.queries import ListView, Row, list_view
+from rankings.lists.scored_list import Worked, work
+from rankings.lists.scored_lists import basis_of, computed_lists
+from rankings.models import Origin, Publication, RankingList, Subscription
 from rankings.release.services import Recipient
 from rankings.release.subscriptions import secret_in_force
+from states.models import State
+from states.selectors import ALL_INDIA, categories_in
 
 RULE = "\n\n" + "-" * 60 + "\n\n"
 HINDI, ENGLISH = "hi", "en"
@@ -69,14 +79,131 @@ def leaving_headers(subscription: Subscription) -> dict[str, str]:
     }
 
 
+# What a release tells of one State.
+
+MOST_PARTS = 3
+FEW = 5
+
+
+@dataclass(frozen=True, slots=True)
+class StateNews:
+    """One State in a release.
+
+    `row` is its row in the list of all India on the default board, `in_category` that in its own category, `boards`
+    those on the other boards. `parts` are the parameters that moved its score most, with the change that they and
+    their rest sum to, and `names` the parameters' entries; `rank` is why its rank moved: each None where the month
+    before does not tell. `reach` is who holds the next better place, and the marks missing, rounded up to hundredths.
+    """
+
+    shown: ListView
+    row: Row
+    category: str
+    in_category: Row | None
+    boards: Mapping[str, Row]
+    parts: tuple[Largest, Decimal] | None
+    names: Mapping[str, Mapping[str, Any]]
+    rank: RankSplit | None
+    reach: tuple[list[Row], Decimal] | None
+
+
+def list_news(publication: Publication) -> ListView:
+    """The list of all India on the default board, as it was known at the publication. Raises WithdrawnListError."""
+    return _view(publication, DEFAULT_BOARD.value, ALL_INDIA)
+
+
+def state_news(publication: Publication, code: str) -> StateNews:
+    """What a publication of computed lists says of one State. Raises WithdrawnListError."""
+    shown = list_news(publication)
+    row = _row(shown, code)
+    assert row is not None
+    category = categories_in(publication.month)[code]
+    boards = {
+        board: _row(_view(publication, board, ALL_INDIA), code) for board in Board if board != shown.board
+    }
+    lists = computed_lists(Scope(DEFAULT_BOARD.value, ALL_INDIA, known_at=publication.number))
+    ranking, before = lists[publication.month], lists.get(publication.month.previous())
+    worked = _worked(ranking, row.state)
+    parts, rank, names = None, None, {}
+    if before is not None and before.methodology is not None and ranking.methodology is not None:
+        split = split_score(_worked(before, row.state), worked, code)
+        if split is not None:
+            parts = split.largest(MOST_PARTS), split.change
+            names = {
+                parameter["code"]: parameter
+                for version in (before.methodology, ranking.methodology)
+                for parameter in document_of(version).document["parameters"]
+            }
+        # From the printed scores of the two lists; each is ranked by its own methodology's rule for ties.
+        rows = before.rows.filter(rank__isnull=False).values_list("state_id", "score")
+        rank = split_places(
+            Printed(
+                {state: score for state, score in rows if score is not None}, before.methodology.rules["ties"]
+            ),
+            Printed(
+                {each.state.code: each.score for each in shown.ranked if each.score is not None},
+                worked.basis.rules.ties,
+            ),
+            code,
+        )
+    return StateNews(
+        shown=shown,
+        row=row,
+        category=category,
+        in_category=_row(_view(publication, DEFAULT_BOARD.value, category), code),
+        boards={board: own for board, own in boards.items() if own is not None},
+        parts=parts,
+        names=names,
+        rank=rank,
+        reach=_reach(shown, row, worked),
+    )
+
+
+def _view(publication: Publication, board: str, category: str) -> ListView:
+    return list_view(Scope(board, category, Origin.COMPUTED), str(publication.month), publication.revision)
+
+
+def _row(shown: ListView, code: str) -> Row | None:
+    return next((row for row in shown.rows if row.state.code == code), None)
+
+
+def _worked(ranking: RankingList, state: State) -> Worked:
+    """The marks of one State alone; its place follows from the others', which the list has."""
+    return work(replace(basis_of(ranking), names={state.code: state.name}))
+
+
+def _reach(shown: ListView, row: Row, worked: Worked) -> tuple[list[Row], Decimal] | None:
+    scored = [(each.score, each) for each in shown.ranked if each.score is not None]
+    better = [score for score, _row in scored if row.score is not None and score > row.score]
+    if not better:
+        return None
+    own = worked.scores[row.state.code]
+    # A score prints as this one from half a hundredth below it on.
+    missing = (Fraction(min(better)) - Fraction(1, 200)) * own.applicable / 100 - own.obtained
+    held = [each for score, each in scored if score == min(better)]
+    return held, Decimal(-(-missing * 100 // 1)).scaleb(-2)
+
+
+def _around(rows: tuple[Row, ...], position: int) -> tuple[Row, ...]:
+    """Five rows about a position, which the ends of the list may push aside; none where the first five hold them."""
+    start = min(max(position - 1 - FEW // 2, 0), max(len(rows) - FEW, 0))
+    return rows[start : start + FEW] if start > 0 else ()
+
+
+# The same in words.
+
+
 def _subject(shown: ListView, news: StateNews | None) -> str:
     names = {"month": month_name(shown.month), "number": shown.revision}
     head = _("Ranking of %(month)s") % names
     if shown.revision > 1:
         head = _("Ranking of %(month)s, revision %(number)s") % names
-    if news is None:
-        return f"{head}: {_firsts(shown)}"
-    return f"{labels.state_name(news.state)}: {_standing(news.row)} · {head}"
+    if news is not None:
+        return f"{news.row.state.label}: {_standing(news.row)} · {head}"
+    firsts = _("nobody is ranked")
+    if shown.first:
+        states = labels.listed([row.state.label for row in shown.first])
+        firsts = _("%(states)s first") % {"states": states}
+    return f"{head}: {firsts}"
 
 
 def _body(publication: Publication, shown: ListView, news: StateNews | None) -> Iterator[str]:
@@ -97,41 +224,48 @@ def _body(publication: Publication, shown: ListView, news: StateNews | None) -> 
     else:
         yield from _own(news)
     if shown.ranked:
-        yield from _table(_("The first five"), news.top if news else shown.ranked[:FEW])
-    if news is not None and news.around:
-        yield from _table(_("About %(state)s") % {"state": labels.state_name(news.state)}, news.around)
+        yield from _table(_("The first five"), shown.ranked[:FEW])
+    if news is not None and news.row.rank is not None:
+        title = _("About %(state)s") % {"state": news.row.state.label}
+        yield from _table(title, _around(shown.ranked, news.row.position))
     yield from _links(shown, news)
 
 
 def _own(news: StateNews) -> Iterator[str]:
     yield ""
+    name = news.row.state.label
     if news.row.rank is None:
-        yield f"{labels.state_name(news.state)}: {_standing(news.row)}."
+        yield f"{name}: {_standing(news.row)}."
         return
-    yield f"{labels.state_name(news.state)}: {_standing(news.row)}, {_moved(news.row)}."
+    yield f"{name}: {_moved(news.row)}."
     if news.in_category is not None and news.in_category.rank is not None:
-        yield f"{labels.category_name(news.category)}: {_standing(news.in_category)}, {_moved(news.in_category)}."
-    for board, row in news.boards:
-        moved = f", {_moved(row)}" if row.rank is not None else ""
-        yield f"{labels.board_name(board)}: {_standing(row)}{moved}."
+        yield f"{labels.category_name(news.category)}: {_moved(news.in_category)}."
+    for board, row in news.boards.items():
+        yield f"{labels.board_name(board)}: {_standing(row) if row.rank is None else _moved(row)}."
     if news.shown.left or news.shown.came:
         yield _("Movements compare the States that are ranked in both lists.")
     if news.parts is not None:
         yield ""
         yield _("Why, by parameter, against the month before (points of the score):")
-        yield from _parts(news.parts)
+        yield from _parts(*news.parts, news.names)
     if news.rank is not None:
+        # What the State did, what the others did, who passed whom.
+        names = {row.state.code: row.state.label for row in news.shown.rows}
+        passing = wording.passing(news.rank, lambda code: names.get(code, code))
         yield ""
-        yield _rank(news.rank, news)
-    if news.next_place is not None:
+        yield " ".join([wording.movers(news.rank), *passing])
+    if news.reach is not None:
+        held, marks = news.reach
+        assert held[0].rank is not None
         yield ""
-        yield _next(news.next_place)
-
-
-def _rank(rank: RankSplit, news: StateNews) -> str:
-    """Why the rank moved, in one line: what the State did, what the others did, who passed whom."""
-    name = {code: labels.state_name(state) for code, state in news.names.items()}
-    return " ".join([wording.movers(rank), *wording.passing(rank, lambda code: name.get(code, code))])
+        yield _(
+            "Next within reach: %(place)s place (%(score)s, %(states)s); %(marks)s marks are missing."
+        ) % {
+            "place": place(held[0].rank),
+            "score": f"{held[0].score:.2f}",
+            "states": labels.listed([row.state.label for row in held]),
+            "marks": marks,
+        }
 
 
 def _standing(row: Row) -> str:
@@ -142,47 +276,32 @@ def _standing(row: Row) -> str:
 
 
 def _moved(row: Row) -> str:
-    told = movement_of(row)
-    return f"{told.words} {told.places}".strip()
+    """`2nd place with 99.85, up 1`."""
+    movement = movement_of(row)
+    return f"{_standing(row)}, " + f"{movement.words} {movement.places}".strip()
 
 
-def _parts(parts: Parts) -> Iterator[str]:
+def _parts(largest: Largest, change: Decimal, names: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
     """A line for each part, for the rest with its rounding, and for their sum, which is the printed change."""
-    if not parts.largest and not parts.others:
+    if not largest.parameters and not largest.others:
         yield "  " + _("no parameter moved the score")
         return
-    for one in parts.largest:
-        yield f"  {signed(one.points)}  {one.code} {labels.either(one.name, one.name_hi)}"
-    if parts.others:
-        text = ngettext("%(count)s other and rounding", "%(count)s others and rounding", parts.others)
-        yield f"  {signed(parts.rest)}  {text % {'count': parts.others}}"
-    elif parts.rest:
-        yield f"  {signed(parts.rest)}  " + _("rounding")
-    yield f"  {signed(parts.change)}  " + _("in all")
-
-
-def _next(one: NextPlace) -> str:
-    return _("Next within reach: %(place)s place (%(score)s, %(states)s); %(marks)s marks are missing.") % {
-        "place": place(one.rank),
-        "score": f"{one.score:.2f}",
-        "states": labels.listed([labels.state_name(state) for state in one.held_by]),
-        "marks": one.marks,
-    }
+    for code, points in largest.parameters:
+        yield f"  {signed(points)}  {code} {labels.either(names[code]['name'], names[code]['name_hi'])}"
+    if largest.others:
+        text = ngettext("%(count)s other and rounding", "%(count)s others and rounding", largest.others)
+        yield f"  {signed(largest.rest)}  {text % {'count': largest.others}}"
+    elif largest.rest:
+        yield f"  {signed(largest.rest)}  " + _("rounding")
+    yield f"  {signed(change)}  " + _("in all")
 
 
 def _table(title: str, rows: tuple[Row, ...]) -> Iterator[str]:
-    yield ""
-    yield title
+    if rows:
+        yield ""
+        yield title
     for row in rows:
-        yield f"  {row.rank:>2}  {labels.state_name(row.state)}  {row.score:.2f}"
-
-
-def _firsts(shown: ListView) -> str:
-    if not shown.first:
-        return _("nobody is ranked")
-    return _("%(states)s first") % {
-        "states": labels.listed([labels.state_name(row.state) for row in shown.first])
-    }
+        yield f"  {row.rank:>2}  {row.state.label}  {row.score:.2f}"
 
 
 def _links(shown: ListView, news: StateNews | None) -> Iterator[str]:
@@ -190,13 +309,11 @@ def _links(shown: ListView, news: StateNews | None) -> Iterator[str]:
     yield ""
     yield _("The list:") + " " + _address(links.leaderboard(shown.month, wanted))
     if news is not None:
-        yield _("The State:") + " " + _address(links.state(news.state.code, wanted, shown.month))
+        code = news.row.state.code
+        yield _("The State:") + " " + _address(links.state(code, wanted, shown.month))
         if news.parts is not None:
-            yield (
-                _("Why its rank changed:")
-                + " "
-                + _address(links.why(news.state.code, wanted, shown.month.previous(), shown.month))
-            )
+            why = links.why(code, wanted, shown.month.previous(), shown.month)
+            yield _("Why its rank changed:") + " " + _address(why)
     proof = reverse("release:proof", args=[str(shown.month)])
     yield _("How to check it:") + " " + _address(f"{proof}?origin={Origin.COMPUTED.value}")
 
@@ -211,7 +328,7 @@ def _goodbye(subscription: Subscription) -> str:
 def _what(subscription: Subscription) -> str:
     if subscription.state is None:
         return _("the list")
-    return labels.state_name(subscription.state)
+    return subscription.state.label
 
 
 def _leave(subscription: Subscription) -> str:

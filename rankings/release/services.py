@@ -97,7 +97,9 @@ def mail(payload: Mapping[str, Any], compose: Compose, *, report: Report, at: da
     ):
         return False
     # A mail that goes out twice after all, since a worker died just after sending it, is known as the same.
-    identity = f"release.{key.replace(':', '.')}.{_suffix(publication)}"
+    # Installations count their publications alike; their moments tell them apart.
+    moment = hashlib.sha256(publication.published_at.isoformat().encode()).hexdigest()[:12]
+    identity = f"release.{key.replace(':', '.')}.{moment}"
     send(compose(publication, recipient), recipient.email, identity)
     report(1, 1)
     return True
@@ -126,11 +128,3 @@ def _recipient(payload: Mapping[str, Any], at: datetime) -> Recipient | None:
 def standing(number: int) -> Publication | None:
     """A publication as long as it was not withdrawn: of a withdrawn one nobody is told any more."""
     return Publication.objects.filter(pk=number, withdrawal__isnull=True).first()
-
-
-def _suffix(publication: Publication) -> str:
-    """Tells installations apart, which count their publications alike."""
-    return hashlib.sha256(publication.published_at.isoformat().encode()).hexdigest()[:12]
-
-
-# When the data was last released, and whether any of it is sample.
