@@ -46,6 +46,11 @@ class MethodologyDocument:
     def rules(self) -> Rules:
         return Rules(**self.document["rules"])
 
+    @property
+    def codes(self) -> frozenset[str]:
+        """The codes of its parameters."""
+        return frozenset(parameter["code"] for parameter in self.document["parameters"])
+
     def parameter_rules(self) -> tuple[ParameterRule, ...]:
         """The rule of every parameter, in the order of the file."""
         boards = {group["code"]: frozenset(group["boards"]) for group in self.document["groups"]}

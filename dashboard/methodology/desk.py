@@ -24,6 +24,7 @@ from common.months import Month
 from common.templatetags.pragati import address
 from dashboard.methodology import wording as words
 from dashboard.methodology.forms import (
+    MarksForm,
     NewGroupForm,
     NewParameterForm,
     PartForm,
@@ -202,7 +203,9 @@ def _beside(
         for field in form:
             path = field.html_name
             if wrong.get(path):
-                field.field.widget.attrs |= {"aria-invalid": "true", "aria-describedby": f"why-{path}"}
+                field.field.widget.attrs["aria-invalid"] = "true"
+                if not isinstance(form, MarksForm):  # the sheet of marks has no room for why
+                    field.field.widget.attrs["aria-describedby"] = f"why-{path}"
             if path in copied and edits.tidy(path, str(field.value())) != copied[path]:
                 was[path] = words.value(path, copied[path])
     return {"was": was}
@@ -322,15 +325,15 @@ HEAD = Section("head", head_form, lambda document, shown: {})
 @for_person(Act.EDIT_METHODOLOGY, methods=BOTH)
 def draft(request: PersonRequest, number: int) -> HttpResponse:
     """The sheet of marks. POST saves it, or drops the draft."""
-    if request.method == "POST" and request.POST.get("act") == "drop":
-        found = draft_of(number)
-        try:
-            drop_draft(draft_id=number, **_who(request))
-        except ClosedDraftError as refused:
-            return _show_section(request, found, MARKS, REFUSED, problem=str(refused))
-        messages.success(request, gettext("The draft was dropped; it stays readable."))
-        return redirect("methods:list")
-    return _save(request, number, MARKS)
+    if request.POST.get("act") != "drop":
+        return _save(request, number, MARKS)
+    found = draft_of(number)
+    try:
+        drop_draft(draft_id=number, **_who(request))
+    except ClosedDraftError as refused:
+        return _show_section(request, found, MARKS, REFUSED, problem=str(refused))
+    messages.success(request, gettext("The draft was dropped; it stays readable."))
+    return redirect("methods:list")
 
 
 @for_person(Act.EDIT_METHODOLOGY, methods=BOTH)
@@ -342,68 +345,71 @@ def head(request: PersonRequest, number: int) -> HttpResponse:
 @for_person(Act.EDIT_METHODOLOGY, methods=BOTH)
 def groups(request: PersonRequest, number: int) -> HttpResponse:
     """Groups with their boards. POST saves them, adds one or removes one."""
-    post = request.POST
-    context: dict[str, Any] = {}
+    post, context = request.POST, {}
     if "add" in post:
-        form = NewGroupForm(post, auto_id="%s")
+        form = context["new"] = NewGroupForm(post, auto_id="%s")
         form.full_clean()
-        code = form.cleaned_data.pop("code", "").upper()
-        edit = partial(edits.add_group, code=code, texts=form.cleaned_data)
-        context["new"], told = form, gettext("%(code)s is in the draft.")
+        problem = _change(
+            request, number, edits.add_group, form.cleaned_data.pop("code"), texts=form.cleaned_data
+        )
     elif "remove" in post:
-        code, told = post["remove"], gettext("%(code)s is out of the draft.")
-        edit = partial(edits.remove_group, code=code)
+        problem = _change(request, number, edits.remove_group, post["remove"])
     else:
         return _save(request, number, GROUPS)
-    draft = draft_of(number)
-    try:
-        edit_draft(draft_id=number, edit=edit, **_who(request))
-    except (edits.RefusedPartError, ClosedDraftError) as refused:
-        return _show_section(request, draft, GROUPS, REFUSED, problem=words.refused(refused), **context)
-    messages.success(request, told % {"code": code})
+    if problem:
+        return _show_section(request, draft_of(number), GROUPS, REFUSED, problem=problem, **context)
     return redirect("methods:groups", number)
 
 
 @for_person(Act.EDIT_METHODOLOGY, methods=BOTH)
 def parameter(request: PersonRequest, number: int, code: str) -> HttpResponse:
     """One parameter, whole. POST saves or removes it."""
-    found = draft_of(number)
-    known = {parameter["code"] for parameter in found.document["parameters"]}
     section = Section("parameter", partial(parameter_form, code), partial(_parameter, code))
-    if request.method == "POST" and request.POST.get("act") == "remove":
-        try:
-            edit_draft(draft_id=number, edit=partial(edits.remove_parameter, code=code), **_who(request))
-        except (edits.RefusedPartError, ClosedDraftError) as refused:
-            if code in known:
-                return _show_section(request, found, section, REFUSED, problem=words.refused(refused))
-            messages.error(request, words.refused(refused))
-        else:
-            messages.success(request, gettext("%(code)s is out of the draft.") % {"code": code})
+    problem = ""
+    if request.POST.get("act") == "remove":
+        problem = _change(request, number, edits.remove_parameter, code)
+        if not problem:
+            return redirect("methods:draft", number)
+    draft = draft_of(number)
+    if code not in {parameter["code"] for parameter in draft.document["parameters"]}:
+        if not problem:
+            raise NotVisibleError(code)
+        messages.error(request, problem)
         return redirect("methods:draft", number)
-    if code not in known:
-        raise NotVisibleError(code)
+    if problem:
+        return _show_section(request, draft, section, REFUSED, problem=problem)
     return _save(request, number, section)
 
 
 @for_person(Act.EDIT_METHODOLOGY, methods=BOTH)
 def new_parameter(request: PersonRequest, number: int) -> HttpResponse:
     """A parameter more."""
-    found, problem = draft_of(number), ""
-    form = NewParameterForm(found.document, request.POST or None)
+    draft, problem = draft_of(number), ""
+    form = NewParameterForm(draft.document, request.POST or None)
     if request.method == "POST":
         form.full_clean()
-        code = form.cleaned_data.pop("code", "").upper()
-        edit = partial(edits.add_parameter, code=code, values=form.cleaned_data)
-        try:
-            edit_draft(draft_id=number, edit=edit, **_who(request))
-        except (edits.RefusedPartError, ClosedDraftError) as refused:
-            problem = words.refused(refused)
-        else:
-            messages.success(request, gettext("%(code)s is in the draft.") % {"code": code})
-            return redirect("methods:parameter", number, code)
+        code = form.cleaned_data.pop("code")
+        problem = _change(request, number, edits.add_parameter, code, values=form.cleaned_data)
+        if not problem:
+            return redirect("methods:parameter", number, code.upper())
     return show_draft(
-        request, "new_parameter", found, REFUSED if problem else 200, form=form, problem=problem
+        request, "new_parameter", draft, REFUSED if problem else 200, form=form, problem=problem
     )
+
+
+def _change(
+    request: PersonRequest, number: int, edit: Callable[..., dict[str, Any]], code: str, **values: Any
+) -> str:
+    """Let a group or parameter come in or leave; why it cannot, in words."""
+    comes = bool(values)
+    code = code.upper() if comes else code
+    try:
+        edit_draft(draft_id=number, edit=partial(edit, code=code, **values), **_who(request))
+    except (edits.RefusedPartError, ClosedDraftError) as refused:
+        return words.refused(refused)
+    text = gettext("%(code)s is in the draft.") if comes else gettext("%(code)s is out of the draft.")
+    messages.success(request, text % {"code": code})
+    return ""
 
 
 def _who(request: PersonRequest) -> dict[str, Any]:

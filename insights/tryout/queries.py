@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-
-from django.db.models import QuerySet
+from typing import Any
 
 from common.cache import recall, remember
 from common.digests import digest
 from common.months import Month
-from insights.tryout.core import MonthFigures, MonthTrial, Rescored, compare, rescore
+from insights.tryout.core import MonthFigures, MonthTrial, compare, rescore
 from metrics.catalogue import MethodologyDocument
 from metrics.drafts.checks import Document, check
 from metrics.models import FigureSet, Methodology
@@ -19,13 +18,10 @@ from metrics.selectors import UnknownMethodologyError, document_of, figures_of, 
 from rankings.compute import rolls_of
 from rankings.lists.histories import Scope, chosen_lists, month_lists
 from rankings.lists.history import MonthList, Standing
-from rankings.lists.ranks import Place, Roll, place_month
+from rankings.lists.ranks import Lists, Place, Roll, place_month
 from rankings.models import Origin, RankingList
 
 # The other view of history: published months scored again under one methodology version. Nothing is stored.
-
-Key = tuple[str, str]
-"""Board and category."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +50,24 @@ class RescoredHistory:
     @property
     def lists(self) -> dict[Month, MonthList]:
         """The re-scored months in the form that counting takes."""
-        return {month: self._list(month, one) for month, one in self.months.items()}
-
-    def _list(self, month: Month, one: RescoredMonth) -> MonthList:
-        rows = {state: Standing(place.rank, place.score) for state, place in one.places.items()}
-        published = self.published[month]
-        return replace(published, complete=True, methodology=self.version, rows=rows)
+        return {
+            month: replace(
+                self.published[month],
+                complete=True,
+                methodology=self.version,
+                rows={state: Standing(place.rank, place.score) for state, place in again.places.items()},
+            )
+            for month, again in self.months.items()
+        }
 
 
 def rescored_history(scope: Scope, version: str) -> RescoredHistory:
     """`version` empty means the one that ranked the newest computed list. Raises UnknownMethodologyError."""
-    every = methodologies()
+    known = {methodology.version: methodology for methodology in methodologies()}
     chosen = chosen_lists(scope)
-    computed = {month: one for month, one in chosen.items() if one.origin == Origin.COMPUTED}
-    known = {one.version: one for one in every}
-    if not version and every:
-        version = computed[max(computed)].methodology_id or "" if computed else every[-1].version
+    computed = {month: ranking for month, ranking in chosen.items() if ranking.origin == Origin.COMPUTED}
+    if not version and known:
+        version = computed[max(computed)].methodology_id or "" if computed else list(known)[-1]
     if version not in known:
         raise UnknownMethodologyError(version, list(known))
     return RescoredHistory(
@@ -82,21 +80,28 @@ def rescored_history(scope: Scope, version: str) -> RescoredHistory:
 
 
 def _months(
-    scope: Scope,
-    version: Methodology,
-    known: Mapping[str, Methodology],
-    lists: Mapping[Month, RankingList],
+    scope: Scope, version: Methodology, known: Mapping[str, Methodology], lists: Mapping[Month, RankingList]
 ) -> dict[Month, RescoredMonth]:
+    """From the cache, or of every board and category at once: the marks, which cost most, are the same for all."""
     rolls = rolls_of(lists)
     name = f"rescored:{_rests_on(version, known, lists, rolls)}"
     kept = recall(f"{name}:{scope.board}:{scope.category}")
     if kept is None:
-        again = _rescore_all(version, known, lists, rolls)
-        keys = {key for one in again for key in one.lists}
-        packed = {key: [_packed(one, key) for one in again] for key in keys}
-        remember({f"{name}:{board}:{category}": packed[board, category] for board, category in keys})
+        packed = _rescored(version, known, lists, rolls)
+        remember({f"{name}:{board}:{category}": months for (board, category), months in packed.items()})
         kept = packed.get((scope.board, scope.category), [])
-    return {one.month: one for one in map(_unpacked, kept)}
+    return {
+        Month.parse(month): RescoredMonth(
+            Month.parse(month),
+            scored,
+            whole,
+            {
+                state: Place(position, state, rank, None if score is None else Decimal(score), reason)
+                for position, (state, rank, score, reason) in enumerate(rows, start=1)
+            },
+        )
+        for month, scored, whole, rows in kept
+    }
 
 
 def _rests_on(
@@ -112,64 +117,49 @@ def _rests_on(
             "version": version.content_hash,
             "months": {
                 str(month): [
-                    one.inputs_digest,
-                    known[str(one.methodology_id)].content_hash,
+                    ranking.inputs_digest,
+                    known[str(ranking.methodology_id)].content_hash,
                     different.index(rolls[month]),
                 ]
-                for month, one in lists.items()
+                for month, ranking in lists.items()
             },
             "rolls": [
-                {state: [one.names[state], *sorted(own)] for state, own in one.categories.items()}
-                for one in different
+                {state: [roll.names[state], *sorted(own)] for state, own in roll.categories.items()}
+                for roll in different
             ],
         }
     )
 
 
-def _rescore_all(
+def _rescored(
     version: Methodology,
     known: Mapping[str, Methodology],
     lists: Mapping[Month, RankingList],
     rolls: Mapping[Month, Roll],
-) -> list[Rescored]:
-    """Every board and category at once: the marks, which cost most, are the same for all of them."""
-    figures = figures_of({month: one.publication.inputs for month, one in lists.items() if one.publication})
+) -> dict[tuple[str, str], list[tuple[str, int, int, list[tuple[str, int | None, str | None, str]]]]]:
+    """Board and category → month, parameters scored and whole, rows.
+
+    Plain values, which every later version of this program can read from the cache.
+    """
+    figures = figures_of(
+        {month: ranking.publication.inputs for month, ranking in lists.items() if ranking.publication}
+    )
     used = {version.version} | {str(ranking.methodology_id) for ranking in lists.values()}
     documents = {name: document_of(known[name]) for name in sorted(used)}
     document = documents[version.version]
-    return [
-        rescore(
-            MonthFigures(month, figures[month], codes(documents[str(one.methodology_id)])),
-            document.parameter_rules(),
-            document.rules,
-            rolls[month],
-        )
-        for month, one in lists.items()
-    ]
-
-
-def codes(document: MethodologyDocument) -> frozenset[str]:
-    """The codes of a version's parameters."""
-    return frozenset(rule.code for rule in document.parameter_rules())
-
-
-def _packed(one: Rescored, key: Key) -> tuple[str, int, int, list[tuple[str, int | None, str | None, str]]]:
-    """Plain values, which every later version of this program can read from the cache."""
-    board, _ = key
-    rows = [
-        (place.state, place.rank, None if place.score is None else f"{place.score:.2f}", place.reason)
-        for place in one.lists[key]
-    ]
-    return str(one.month), one.scored[board], one.whole[board], rows
-
-
-def _unpacked(packed: tuple[str, int, int, list[tuple[str, int | None, str | None, str]]]) -> RescoredMonth:
-    month, scored, whole, rows = packed
-    places = {
-        state: Place(position, state, rank, None if score is None else Decimal(score), reason)
-        for position, (state, rank, score, reason) in enumerate(rows, start=1)
-    }
-    return RescoredMonth(Month.parse(month), scored, whole, places)
+    packed: dict[tuple[str, str], list[Any]] = {}
+    for month, ranking in lists.items():
+        sent = MonthFigures(month, figures[month], documents[str(ranking.methodology_id)].codes)
+        again = rescore(sent, document.parameter_rules(), document.rules, rolls[month])
+        for (board, category), placed in again.lists.items():
+            rows = [
+                (place.state, place.rank, None if place.score is None else f"{place.score:.2f}", place.reason)
+                for place in placed
+            ]
+            packed.setdefault((board, category), []).append(
+                (str(month), again.scored[board], again.whole[board], rows)
+            )
+    return packed
 
 
 # What may still be wrong with a draft that can be tried: words, names, the sum of the marks (a score is a share).
@@ -193,72 +183,50 @@ class Tryout:
     trials: tuple[MonthTrial, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Past:
-    """A month: the version in force, the revisions of figures, and the published places where there are any."""
-
-    version: Methodology
-    revisions: Mapping[str, int]
-    published: Mapping[str, Standing] | None
-
-
 def tryout(document: Document, scope: Scope, newest: int | None) -> Tryout:
     """Try a draft on a board and category over the `newest` months that have figures, all of them where None.
 
     A published month counts as it was published, with the figures that its list used; another one with its current
     figures under the version in force. Raises NotTriableError.
     """
-    if any(one.code not in HARMLESS for one in check(document)):
+    if any(problem.code not in HARMLESS for problem in check(document)):
         raise NotTriableError
-    past = _past(scope)
-    shown = sorted(past)[-newest:] if newest else sorted(past)
-    figures = figures_of({month: past[month].revisions for month in shown})
-    known = {one.version: document_of(one) for one in {past[month].version for month in shown}}
-    rolls = rolls_of(shown)
-    tried = MethodologyDocument(str(document["version"]), shown[0], document) if shown else None
+    versions = methodologies()
+    lists = {
+        month: ranking
+        for month, ranking in chosen_lists(scope).items()
+        if ranking.origin == Origin.COMPUTED and ranking.publication is not None
+    }
+    published = month_lists(lists.values())
+    used = {month: str(ranking.methodology_id) for month, ranking in lists.items()}
+    revisions = {month: ranking.publication.inputs for month, ranking in lists.items() if ranking.publication}
+    others = FigureSet.objects.filter(is_current=True).exclude(month__in=lists)
+    for month, state, revision in others.values_list("month", "state_id", "revision"):
+        in_force = [version.version for version in versions if version.holds_from <= month]
+        if in_force:
+            used[month] = in_force[-1]
+            revisions.setdefault(month, {})[state] = revision
+    months = sorted(revisions)[-newest:] if newest else sorted(revisions)
+    figures, rolls = figures_of({month: revisions[month] for month in months}), rolls_of(months)
+    in_use = {used[month] for month in months}
+    known = {version.version: document_of(version) for version in versions if version.version in in_use}
     trials = []
-    for month in shown:
-        own = known[past[month].version.version]
-        measured = MonthFigures(month, figures[month], codes(own))
-        assert tried is not None
-        again = rescore(
-            measured, tried.parameter_rules(), tried.rules, rolls[month], [scope.category], [scope.board]
-        )
-        before = past[month].published or _places(measured, own, rolls[month], scope)
-        moves = compare(before, {place.state: place for place in again.lists[scope.board, scope.category]})
+    for month in months:
+        own, tried = known[used[month]], MethodologyDocument(str(document["version"]), month, document)
+        sent = MonthFigures(month, figures[month], own.codes)
+        one_list = {"categories": [scope.category], "boards": [scope.board]}
+        again = rescore(sent, tried.parameter_rules(), tried.rules, rolls[month], **one_list)
+        if month in published:
+            before: Mapping[str, Standing | Place] = published[month].rows
+        else:
+            before = _by_state(
+                place_month(own.parameter_rules(), own.rules, sent.figures, rolls[month], **one_list), scope
+            )
+        moves = compare(before, _by_state(again.lists, scope))
         scored, whole = again.scored[scope.board], again.whole[scope.board]
         trials.append(MonthTrial(month, own.version, scored, whole, moves))
-    return Tryout(tuple(sorted(past)), tuple(trials))
+    return Tryout(tuple(sorted(revisions)), tuple(trials))
 
 
-def _past(scope: Scope) -> dict[Month, _Past]:
-    versions = methodologies()
-    by_name = {version.version: version for version in versions}
-    lists = {month: one for month, one in chosen_lists(scope).items() if one.origin == Origin.COMPUTED}
-    rows = month_lists(lists.values())
-    past = {
-        month: _Past(by_name[str(one.methodology_id)], one.publication.inputs, rows[month].rows)
-        for month, one in lists.items()
-        if one.publication is not None
-    }
-    for month, revisions in _unpublished(list(past)).items():
-        in_force = [version for version in versions if version.holds_from <= month]
-        if in_force:
-            past[month] = _Past(in_force[-1], revisions, None)
-    return past
-
-
-def _unpublished(published: list[Month]) -> dict[Month, dict[str, int]]:
-    """The current revisions of every other month that has figures. One query."""
-    sets: QuerySet[FigureSet] = FigureSet.objects.filter(is_current=True).exclude(month__in=published)
-    found: dict[Month, dict[str, int]] = {}
-    for month, state, revision in sets.values_list("month", "state_id", "revision"):
-        found.setdefault(month, {})[state] = revision
-    return found
-
-
-def _places(measured: MonthFigures, own: MethodologyDocument, roll: Roll, scope: Scope) -> dict[str, Place]:
-    lists = place_month(
-        own.parameter_rules(), own.rules, measured.figures, roll, [scope.category], [scope.board]
-    )
-    return {ranking.state: ranking for ranking in lists[scope.board, scope.category]}
+def _by_state(lists: Lists, scope: Scope) -> dict[str, Place]:
+    return {place.state: place for place in lists[scope.board, scope.category]}
