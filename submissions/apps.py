@@ -14,7 +14,7 @@ class SubmissionsConfig(AppConfig):
         from insights import registry
         from rankings.lists.queries import add_public_acts
         from submissions import tasks  # noqa: F401
-        from submissions.arrivals import arrivals, public_notes
+        from submissions.months.queries import arrivals, public_notes
         from submissions.review.queue import doubtful_figures
 
         registry.ask(doubtful_figures)

@@ -42,16 +42,7 @@ class Problem:
 
     def as_dict(self) -> dict[str, str | int | None]:
         """The keys of the contract, in its order."""
-        return {
-            "row": self.row,
-            "column": self.column,
-            "cell": self.cell,
-            "parameter": self.parameter,
-            "code": self.code,
-            "severity": self.severity.value,
-            "message": self.message,
-            "message_hi": self.message_hi,
-        }
+        return {name: getattr(self, name) for name in self.__slots__} | {"severity": self.severity.value}
 
     def text(self, language: str) -> str:
         """The message in `hi`, or in English for any other language."""

@@ -17,7 +17,6 @@ from common.jobs import Report, handles
 from common.letters import send
 from submissions.api.rendering import refused, result_of
 from submissions.months import reminders
-from submissions.months.reminders import reminder_mail
 from submissions.months.services import run_schedule
 from submissions.people import mails
 from submissions.stations.processing import process
@@ -57,7 +56,7 @@ def remind(payload: Mapping[str, Any], report: Report, at: datetime) -> None:
 @handles(reminders.REMIND)
 def reminder(payload: Mapping[str, Any], report: Report, at: datetime) -> None:
     """Remind one officer: `{"month": "2023-11", "stage": 3, "state": "HR", "officer": 7}`."""
-    reminders.remind(payload, reminder_mail, report=report, at=at)
+    reminders.remind(payload, report=report, at=at)
 
 
 @handles(mails.NEWS, background=True)

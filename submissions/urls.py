@@ -2,23 +2,9 @@ from __future__ import annotations
 
 from django.urls import path
 
-from submissions.api import views as api_jobs
 from submissions.api import views as api_views
-from submissions.desk import (
-    cells as desk_cells,
-)
-from submissions.desk import (
-    figures as desk_figures,
-)
-from submissions.desk import (
-    month as desk_month,
-)
-from submissions.desk import (
-    uploads as desk_uploads,
-)
-from submissions.desk import (
-    views as desk_views,
-)
+from submissions.desk import cells, figures, month, uploads
+from submissions.desk import views as desk_views
 from submissions.months import views as months_views
 from submissions.people import account as people_account
 from submissions.people import sign_in as people_sign_in
@@ -34,9 +20,9 @@ desk_routes = [
     path("template/", desk_views.template, name="template"),
     path("tokens/", desk_views.tokens, name="tokens"),
     path("tokens/<int:token>/revoke/", desk_views.revoke, name="revoke"),
-    path("uploads/<uuid:name>/", desk_uploads.upload, name="upload"),
-    path("uploads/<uuid:name>/original/", desk_uploads.original, name="original"),
-    path("uploads/<uuid:name>/marked/", desk_uploads.marked, name="marked"),
+    path("uploads/<uuid:name>/", uploads.upload, name="upload"),
+    path("uploads/<uuid:name>/original/", uploads.original, name="original"),
+    path("uploads/<uuid:name>/marked/", uploads.marked, name="marked"),
     path("stations/", stations_views.stations, name="stations"),
     path("stations/begin/", stations_views.begin, name="station-begin"),
     path("stations/template/", stations_views.template, name="station-template"),
@@ -47,13 +33,13 @@ desk_routes = [
     path("stations/<int:file>/problems/", stations_views.problems, name="station-problems"),
     path("stations/<int:file>/draft/<str:code>/", stations_views.draft, name="station-draft"),
     path("stations/<int:file>/districts/<str:code>/", stations_views.inside, name="station-districts"),
-    path("<str:code>/<str:month>/", desk_month.month, name="month"),
-    path("<str:code>/<str:month>/submit/", desk_month.hand_in, name="submit"),
-    path("<str:code>/<str:month>/figures/", desk_figures.figures, name="figures"),
-    path("<str:code>/<str:month>/rows/", desk_cells.rows, name="rows"),
-    path("<str:code>/<str:month>/caveats/", desk_cells.caveats, name="caveats"),
-    path("<str:code>/<str:month>/caveats/<int:caveat>/withdraw/", desk_cells.withdraw, name="withdraw"),
-    path("<str:code>/<str:month>/objections/", desk_cells.objections, name="objections"),
+    path("<str:code>/<str:month>/", month.month, name="month"),
+    path("<str:code>/<str:month>/submit/", month.hand_in, name="submit"),
+    path("<str:code>/<str:month>/figures/", figures.figures, name="figures"),
+    path("<str:code>/<str:month>/rows/", cells.rows, name="rows"),
+    path("<str:code>/<str:month>/caveats/", cells.caveats, name="caveats"),
+    path("<str:code>/<str:month>/caveats/<int:caveat>/withdraw/", cells.withdraw, name="withdraw"),
+    path("<str:code>/<str:month>/objections/", cells.objections, name="objections"),
     path("<str:code>/<str:month>/rev/<int:number>/", desk_views.revision, name="revision"),
 ]
 
@@ -113,8 +99,8 @@ submission_call_routes = [
 
 
 job_call_routes = [
-    path("", api_jobs.Jobs.as_view(), name="jobs"),
-    path("<int:job>/", api_jobs.OneJob.as_view(), name="job"),
+    path("", api_views.Jobs.as_view(), name="jobs"),
+    path("<int:job>/", api_views.OneJob.as_view(), name="job"),
 ]
 
 

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 from rest_framework import exceptions
 
 from accounts.access import NotForYouError, NotVisibleError
@@ -95,55 +96,64 @@ def problem(exc: Exception, context: Mapping[str, Any]) -> HttpResponse:
 
 def described(exc: Exception) -> Description | None:
     """The kind of problem, what happened in words, and what is said beyond that; None where it is none of ours."""
-    for kind, describe in _DESCRIPTIONS.items():
-        if isinstance(exc, kind):
+    for raised, (kind, detail) in _FIXED.items():
+        if isinstance(exc, raised):
+            return kind, str(detail), {}
+    for raised, describe in _DESCRIPTIONS.items():
+        if isinstance(exc, raised):
             return describe(exc)
     return None
 
 
-def _no_token(exc: Any) -> Description:
-    return operations.NOT_SIGNED_IN, _("Send a living token in the header “Authorization: Bearer TOKEN”."), {}
+_FIXED: dict[type[Exception], tuple[Kind, Promise]] = {
+    NoTokenError: (
+        operations.NOT_SIGNED_IN,
+        gettext_lazy("Send a living token in the header “Authorization: Bearer TOKEN”."),
+    ),
+    NotForYouError: (
+        operations.NOT_ALLOWED,
+        gettext_lazy("It needs another scope, or a person with another role."),
+    ),
+    NotVisibleError: (
+        operations.NOT_VISIBLE,
+        gettext_lazy("Check the State and the number of the submission."),
+    ),
+    UnknownJobError: (
+        operations.NOT_VISIBLE,
+        gettext_lazy("Check the number of the job; only your own are shown."),
+    ),
+    StationFileTooLargeError: (
+        operations.FILE_TOO_LARGE,
+        gettext_lazy("A station file has at most 200 MB, a piece 8 MB, and no more than was said."),
+    ),
+    exceptions.UnsupportedMediaType: (
+        reading.WRONG_CONTENT_TYPE,
+        gettext_lazy("Send the form as multipart/form-data."),
+    ),
+    CallInProgressError: (
+        operations.CALL_IN_PROGRESS,
+        gettext_lazy("Send it again in a moment: the answer will be that of the first."),
+    ),
+}
 
 
-def _not_for_you(exc: Any) -> Description:
-    return operations.NOT_ALLOWED, _("It needs another scope, or a person with another role."), {}
+def _malformed(exc: MissingFieldError | MalformedHeaderError) -> Description:
+    missing = isinstance(exc, MissingFieldError)
+    kind = operations.MISSING_FIELD if missing else operations.MALFORMED_HEADER
+    return kind, str(exc), {"field": exc.field}
 
 
-def _not_visible(exc: Any) -> Description:
-    return operations.NOT_VISIBLE, _("Check the State and the number of the submission."), {}
-
-
-def _unknown_job(exc: Any) -> Description:
-    return operations.NOT_VISIBLE, _("Check the number of the job; only your own are shown."), {}
-
-
-def _missing_field(exc: Any) -> Description:
-    return operations.MISSING_FIELD, str(exc), {"field": exc.field}
-
-
-def _malformed_header(exc: Any) -> Description:
-    return operations.MALFORMED_HEADER, str(exc), {"field": exc.field}
-
-
-def _too_large(exc: Any) -> Description:
+def _too_large(exc: FileTooLargeError) -> Description:
     detail = _("A month's file has at most %(size)d MB; check that it is the right one.")
     return operations.FILE_TOO_LARGE, detail % {"size": LARGEST_FILE // 2**20}, {}
 
 
-def _station_file_too_large(exc: Any) -> Description:
-    return (
-        operations.FILE_TOO_LARGE,
-        _("A station file has at most 200 MB, a piece 8 MB, and no more than was said."),
-        {},
-    )
-
-
-def _wrong_offset(exc: Any) -> Description:
+def _wrong_offset(exc: WrongOffsetError) -> Description:
     detail = _("Go on at byte %(expected)d.") % {"expected": exc.expected}
     return operations.WRONG_OFFSET, detail, {"expected_offset": exc.expected}
 
 
-def _station_step(exc: Any) -> Description:
+def _station_step(exc: StationStepError) -> Description:
     details = {
         "not_receiving": _("The file receives nothing any more."),
         "incomplete": _("Not all of the file has arrived."),
@@ -154,62 +164,42 @@ def _station_step(exc: Any) -> Description:
     return operations.CONFLICT, details[exc.code], {"reason": exc.code, "file_status": exc.file.status}
 
 
-def _wrong_content_type(exc: Any) -> Description:
-    return reading.WRONG_CONTENT_TYPE, _("Send the form as multipart/form-data."), {}
-
-
-def _month_closed(exc: Any) -> Description:
+def _month_closed(exc: MonthClosedError) -> Description:
     until = exc.window.until
-    more = {
-        "gate": exc.window.gate.value,
-        "until": until.isoformat(timespec="seconds") if until else None,
-    }
+    more = {"gate": exc.window.gate.value, "until": until.isoformat(timespec="seconds") if until else None}
     return operations.MONTH_CLOSED, window_text(exc.month, exc.window), more
 
 
-def _overtaken(exc: Any) -> Description:
-    current = exc.current
-    detail = _("Revision %(revision)d took its place; read it first.") % {"revision": current.revision}
-    return operations.CONFLICT, detail, {"id": current.pk, "submission_status": current.status}
+def _standing(current: Submission | None) -> dict[str, Any]:
+    return {} if current is None else {"id": current.pk, "submission_status": current.status}
 
 
-def _refused(exc: Any) -> Description:
+def _overtaken(exc: ConflictError) -> Description:
+    detail = _("Revision %(revision)d took its place; read it first.") % {"revision": exc.current.revision}
+    return operations.CONFLICT, detail, _standing(exc.current)
+
+
+def _changed(exc: ChangedMeanwhileError) -> Description:
+    detail = _("What stands is not what If-Match or If-None-Match names; read it first.")
+    return reading.PRECONDITION_FAILED, detail, _standing(exc.current)
+
+
+def _refused(exc: RefusedStepError) -> Description:
     return operations.CONFLICT, str(exc), {"reason": exc.code}
 
 
-def _in_progress(exc: Any) -> Description:
-    return (
-        operations.CALL_IN_PROGRESS,
-        _("Send it again in a moment: the answer will be that of the first."),
-        {},
-    )
-
-
-def _key_reused(exc: Any) -> Description:
+def _key_reused(exc: KeyReusedError) -> Description:
     detail = _(
         "Draw a new Idempotency-Key for every new request; repeat one only with the very same content."
     )
     return operations.KEY_REUSED, detail, {"field": "Idempotency-Key"}
 
 
-def _changed(exc: Any) -> Description:
-    detail = _("What stands is not what If-Match or If-None-Match names; read it first.")
-    current = exc.current
-    more = {} if current is None else {"id": current.pk, "submission_status": current.status}
-    return reading.PRECONDITION_FAILED, detail, more
-
-
-def _invalid(exc: Any) -> Description:
+def _invalid(exc: InvalidFileError) -> Description:
     problems = [problem.as_dict() for problem in exc.checked.problems]
-    foreign = any(problem["code"] == operations.NOT_A_SPREADSHEET.code for problem in problems)
-    large = any(problem["code"] == operations.FILE_TOO_LARGE.code for problem in problems)
-    kind = (
-        operations.NOT_A_SPREADSHEET
-        if foreign
-        else operations.FILE_TOO_LARGE
-        if large
-        else operations.INVALID_FILE
-    )
+    codes = {problem["code"] for problem in problems}
+    special = (operations.NOT_A_SPREADSHEET, operations.FILE_TOO_LARGE)
+    kind = next((kind for kind in special if kind.code in codes), operations.INVALID_FILE)
     more = {
         "rows": exc.checked.rows,
         "accepted": exc.checked.accepted,
@@ -221,22 +211,15 @@ def _invalid(exc: Any) -> Description:
 
 
 _DESCRIPTIONS: dict[type[Exception], Callable[[Any], Description]] = {
-    NoTokenError: _no_token,
-    NotForYouError: _not_for_you,
-    NotVisibleError: _not_visible,
-    UnknownJobError: _unknown_job,
-    MissingFieldError: _missing_field,
-    MalformedHeaderError: _malformed_header,
+    MissingFieldError: _malformed,
+    MalformedHeaderError: _malformed,
     FileTooLargeError: _too_large,
-    StationFileTooLargeError: _station_file_too_large,
     WrongOffsetError: _wrong_offset,
     StationStepError: _station_step,
-    exceptions.UnsupportedMediaType: _wrong_content_type,
     InvalidFileError: _invalid,
     MonthClosedError: _month_closed,
     ConflictError: _overtaken,
     RefusedStepError: _refused,
-    CallInProgressError: _in_progress,
     KeyReusedError: _key_reused,
     ChangedMeanwhileError: _changed,
 }

@@ -7,8 +7,7 @@ missing, and says by its own progress that its mail went out, so that a job that
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from datetime import datetime, time
 from typing import Any
 
@@ -41,19 +40,6 @@ MORNING = time(9)
 SENT = (Status.SUBMITTED, Status.VERIFIED)
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
-    """What an officer is reminded of. `days` may be fewer than the stage, where the schedule was late."""
-
-    state: State
-    month: Month
-    deadline: datetime
-    days: int
-
-
-Compose = Callable[[Due], Letter]
-
-
 @transaction.atomic
 def queue_reminders(*, at: datetime) -> int:
     """Queue a mail for every officer whose State has yet to send, where a stage is reached; returns how many."""
@@ -77,7 +63,7 @@ def queue_reminders(*, at: datetime) -> int:
     return queued
 
 
-def remind(payload: Mapping[str, Any], compose: Compose, *, report: Report, at: datetime) -> bool:
+def remind(payload: Mapping[str, Any], *, report: Report, at: datetime) -> bool:
     """Send one reminder; False where figures came in, the deadline passed, the officer left, or it was sent."""
     key = key_of(Month.parse(payload["month"]), payload["stage"], payload["officer"], payload["state"])
     month = DataMonth.objects.filter(month=payload["month"], closed_at__isnull=True).first()
@@ -92,8 +78,8 @@ def remind(payload: Mapping[str, Any], compose: Compose, *, report: Report, at: 
     ):
         return False
     days = (deadline.astimezone(IST).date() - at.astimezone(IST).date()).days
-    due = Due(State.objects.get(pk=payload["state"]), month.month, deadline, days)
-    send(compose(due), user.email, f"reminder.{key.replace(':', '.')}")
+    mail = reminder_mail(State.objects.get(pk=payload["state"]), month.month, deadline, days)
+    send(mail, user.email, f"reminder.{key.replace(':', '.')}")
     report(1, 1)
     return True
 
@@ -139,36 +125,31 @@ def _morning(at: datetime) -> datetime:
 RULE = "\n\n" + "-" * 60 + "\n\n"
 
 
-def reminder_mail(due: Due) -> Letter:
+def reminder_mail(state: State, month: Month, deadline: datetime, days: int) -> Letter:
+    """`days` may be fewer than those of the stage, where the schedule was late."""
     subjects, bodies = [], []
     for language in ("en", "hi"):
         with override(language):
-            subjects.append(_subject(due))
-            bodies.append(_body(due))
+            values = {
+                "state": state_name(state),
+                "month": month_name(month),
+                "days": days,
+                "deadline": moment_text(deadline),
+                "link": f"{settings.SITE_URL}{reverse('desk:month', args=[state.code, month])}",
+            }
+            subject = ngettext(
+                "%(state)s: the figures of %(month)s are due in %(days)s day",
+                "%(state)s: the figures of %(month)s are due in %(days)s days",
+                days,
+            )
+            if days == 0:
+                subject = _("%(state)s: the figures of %(month)s are due today")
+            body = _(
+                "%(state)s has not yet sent its figures of %(month)s.\n"
+                "They are due by %(deadline)s.\n\n"
+                "Send them here:\n%(link)s\n\n"
+                "A draft that is not sent does not count. After the deadline figures count as late."
+            )
+            subjects.append(subject % values)
+            bodies.append(body % values)
     return Letter(" · ".join(subjects), RULE.join(bodies) + "\n")
-
-
-def _subject(due: Due) -> str:
-    names = {"state": state_name(due.state), "month": month_name(due.month), "days": due.days}
-    if due.days == 0:
-        return _("%(state)s: the figures of %(month)s are due today") % names
-    told = ngettext(
-        "%(state)s: the figures of %(month)s are due in %(days)s day",
-        "%(state)s: the figures of %(month)s are due in %(days)s days",
-        due.days,
-    )
-    return told % names
-
-
-def _body(due: Due) -> str:
-    return _(
-        "%(state)s has not yet sent its figures of %(month)s.\n"
-        "They are due by %(deadline)s.\n\n"
-        "Send them here:\n%(link)s\n\n"
-        "A draft that is not sent does not count. After the deadline figures count as late."
-    ) % {
-        "state": state_name(due.state),
-        "month": month_name(due.month),
-        "deadline": moment_text(due.deadline),
-        "link": f"{settings.SITE_URL}{reverse('desk:month', args=[due.state.code, due.month])}",
-    }

@@ -31,16 +31,13 @@ from submissions.problems import Problem
 # The way in: bytes to cells to rows of figures.
 
 
-def parse(data: bytes, filename: str = "") -> Parsed:
-    """A file's rows of figures and all its problems.
+def parse(data: bytes) -> Parsed:
+    """A file's rows of figures and all its problems; its content decides what it is, never its name.
 
-    `filename` is what the sender called it; it decides nothing, the content does.
-
-    >>> parsed = parse(b"parameter,numerator,denominator,remarks\\nREG-01,393,,\\n", "november.csv")
+    >>> parsed = parse(b"parameter,numerator,denominator,remarks\\nREG-01,393,,\\n")
     >>> parsed.rows[0].numerator, parsed.rows[0].denominator, parsed.cell(2, "denominator"), parsed.problems
     (Decimal('393'), None, 'C2', ())
     """
-    del filename
     return read_table(grid_of(data))
 
 

@@ -361,8 +361,7 @@ if not openpyxl.DEFUSEDXML:
         "Uploaded workbooks are read with defusedxml: install it, and leave OPENPYXL_DEFUSEDXML unset or True."
     )
 
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_OFFICE_TWIN = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_MAIN = MAIN[:-1]
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
@@ -413,12 +412,12 @@ def _content_types(book: Book, sheets: int) -> str:
 
 def _workbook(sheets: int) -> str:
     listed = "".join(f'<sheet name="s{at}" sheetId="{at + 1}" r:id="r{at}"/>' for at in range(sheets))
-    return f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE_TWIN}"><sheets>{listed}</sheets></workbook>'
+    return f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{listed}</sheets></workbook>'
 
 
 def _twin_relations(sheets: int) -> str:
     listed = "".join(
-        f'<Relationship Id="r{at}" Type="{_OFFICE_TWIN}/worksheet" Target="worksheets/sheet{at}.xml"/>'
+        f'<Relationship Id="r{at}" Type="{_OFFICE}/worksheet" Target="worksheets/sheet{at}.xml"/>'
         for at in range(sheets)
     )
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{listed}</Relationships>'
@@ -455,7 +454,7 @@ def _read(data: bytes) -> Grid:
     return Grid("xlsx", rows, stray, tuple(facts[chosen].merges), origins)
 
 
-_EMPTY = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
+_EMPTY = f'<worksheet xmlns="{_MAIN}"/>'.encode()
 
 
 def _choose(book: Book, facts: Sequence[SheetFacts], workbook: Any) -> int:

@@ -30,7 +30,7 @@ from submissions.models import Station, StationFile, StationFileStatus
 from submissions.problems import Problem
 from submissions.stations import receiving
 from submissions.stations.parsing import open_stream
-from submissions.stations.validation import Roll, StationCheck, StationRow, StationRules
+from submissions.stations.validation import StationCheck, StationRow, StationRules, Sums
 
 # Half a million figures into the database: COPY on PostgreSQL, many rows a statement on SQLite.
 
@@ -234,17 +234,17 @@ def rules_for(file: StationFile) -> StationRules:
     )
 
 
-def sums_of(rolls: dict[str, Roll]) -> dict[str, object]:
+def sums_of(sums: Sums) -> dict[str, object]:
     """The sums as they are kept: exact, as text."""
     return {
         state: {
-            "stations": roll.stations,
+            "stations": stations,
             "figures": {
-                code: [plain(total.numerator), plain(total.denominator), total.stations]
-                for code, total in sorted(roll.totals.items())
+                code: [plain(numerator), plain(denominator), reported]
+                for code, (numerator, denominator, reported) in sorted(totals.items())
             },
         }
-        for state, roll in sorted(rolls.items())
+        for state, (stations, totals) in sorted(sums.items())
     }
 
 
@@ -273,7 +273,7 @@ def _store(file: StationFile, check: StationCheck, beat: _Beat, at: datetime) ->
             status=StationFileStatus.STORED,
             rows=check.rows,
             cells=check.cells,
-            sums=sums_of(check.rolls),
+            sums=sums_of(check.sums),
         )
 
 

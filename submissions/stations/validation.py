@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from submissions.parsing.numbers import (
@@ -48,21 +48,8 @@ class StationRow:
     figures: list[tuple[str, Number, Number]]
 
 
-@dataclass(slots=True)
-class Total:
-    """The sum over a State's stations of one parameter; `stations` reported it."""
-
-    numerator: Number = 0
-    denominator: Number = 0
-    stations: int = 0
-
-
-@dataclass(slots=True)
-class Roll:
-    """What the stations of a State add up to, by parameter."""
-
-    stations: int = 0
-    totals: dict[str, Total] = field(default_factory=dict)
+Sums = dict[str, tuple[int, dict[str, list[Number]]]]
+"""By State: its stations, and by parameter the numerator, the denominator and how many stations reported."""
 
 
 class StationCheck:
@@ -77,7 +64,7 @@ class StationCheck:
         self.rules, self._take, self._tell = rules, take, tell
         self.columns: Columns | None = None
         self.rows = self.cells = self.problems = 0
-        self.rolls: dict[str, Roll] = {}
+        self.sums: Sums = {}
         self._seen: dict[tuple[str, str], int] = {}
 
     def feed(self, row: SheetRow | Problem) -> bool:
@@ -220,13 +207,13 @@ class StationCheck:
             )
 
     def _add(self, state: str, figures: list[tuple[str, Number, Number]]) -> None:
-        roll = self.rolls.setdefault(state, Roll())
-        roll.stations += 1
+        stations, totals = self.sums.get(state, (0, {}))
+        self.sums[state] = (stations + 1, totals)
         for code, numerator, denominator in figures:
-            total = roll.totals.setdefault(code, Total())
-            total.numerator += numerator
-            total.denominator += denominator
-            total.stations += 1
+            total = totals.setdefault(code, [0, 0, 0])
+            total[0] += numerator
+            total[1] += denominator
+            total[2] += 1
 
     def _at(
         self,

@@ -25,7 +25,7 @@ from submissions.desk.rows import expected_for
 from submissions.models import Status, Submission, SubmittedFigure, Upload, Way
 from submissions.months.queries import window_for
 from submissions.months.windows import Window
-from submissions.parsing import Parsed, parse
+from submissions.parsing import parse
 from submissions.problems import problem
 from submissions.validation import Checked, validate
 
@@ -101,8 +101,7 @@ def check_file(incoming: Incoming, *, at: datetime) -> Checked:
     refused = None if incoming.way == Way.FORM else refusal(incoming.data)
     if refused is not None:
         return refused
-    parsed: Parsed = parse(incoming.data, incoming.name)
-    return validate(parsed, expected_for(incoming.state, incoming.month))
+    return validate(parse(incoming.data), expected_for(incoming.state, incoming.month))
 
 
 def require_open(state: str, month: Month, at: datetime) -> Window:
