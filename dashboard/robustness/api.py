@@ -12,8 +12,7 @@ from accounts.throttles import COMPUTED
 from common.api import kinds
 from common.api.answers import Answer, Table
 from insights.sensitivity.core import Pair, Range, Ranges
-from insights.sensitivity.queries import Sureness
-from insights.sensitivity.services import sure
+from insights.sensitivity.services import Sureness, sure
 from rankings.api.reading import CollectionView, Query, point_document, scope_of
 from rankings.api.said import (
     STATE_FIELDS,

@@ -20,8 +20,7 @@ from dashboard.site.errors import explained
 from dashboard.site.figures import ChartFigure
 from dashboard.site.notes import surroundings
 from insights.sensitivity.core import Pair, Range, Ranges
-from insights.sensitivity.queries import Sureness
-from insights.sensitivity.services import sure
+from insights.sensitivity.services import Sureness, sure
 from rankings.lists import labels
 from rankings.lists.labels import MISSING, grouped, listed, percent
 from rankings.lists.query import ListQuery

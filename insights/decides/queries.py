@@ -19,10 +19,9 @@ from insights.decides.core import (
     top_deciders,
     weights,
 )
-from insights.sensitivity.queries import computed_list
 from rankings.lists.histories import Scope
 from rankings.lists.scored_list import Worked
-from rankings.lists.scored_lists import Ground, grounds_of
+from rankings.lists.scored_lists import Ground, computed_list, grounds_of
 from rankings.models import ListRow, RankingList
 
 

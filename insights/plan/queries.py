@@ -11,10 +11,10 @@ from common.months import Month
 from insights.plan.core import Notion, Plan, Proof, Question, ceiling, needed_score, plan, prove
 from insights.plan.improvements import NoPlanError
 from rankings.lists.histories import Scope
-from rankings.lists.queries import refuse_withdrawn_month, states_by_code
+from rankings.lists.queries import states_by_code
 from rankings.lists.ranks import Place
 from rankings.lists.scored_list import Worked
-from rankings.lists.scored_lists import Ground, NoFiguresError, category_of, grounds_of, one_list
+from rankings.lists.scored_lists import Ground, category_of, grounds_of, one_list
 from states.models import State
 
 
@@ -70,12 +70,7 @@ def start_of(state: State, scope: Scope, month: Month | None) -> Start:
     Raises NoFiguresError, WithdrawnListError, and UnknownNameError for a category or list that the State is not in.
     """
     category = category_of(state, scope)
-    try:
-        ranking, months = one_list(scope, month)
-    except NoFiguresError:
-        if month is not None:
-            refuse_withdrawn_month(scope, month, computed_only=True)
-        raise
+    ranking, months = one_list(scope, month)
     [ground] = grounds_of([ranking])
     if state.code not in ground.worked.places:
         raise UnknownNameError("state", state.code, sorted(ground.worked.places))

@@ -12,14 +12,14 @@ Two answers stand side by side. *Draws*: 10,000 sets of marks out of the box, th
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from insights.sensitivity.order_reversal import DRAWS, Drawn, Draws, Shares, Swap, level, swap
-from insights.sensitivity.rank_search import Bounds, Field, extremes
+from insights.sensitivity.order_reversal import DRAWS, Draws, Shares, level, swap
+from insights.sensitivity.rank_search import Field, extremes
 from metrics.scoring import rounded
 from rankings.lists.scored_list import Worked
 
@@ -41,74 +41,6 @@ class Levels:
     def level(self, state: str) -> Fraction:
         return level(self.shares[state], self.marks)
 
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """One width: draws and bounds by State. `width` is in percent."""
-
-    width: int
-    drawn: Mapping[str, Drawn]
-    bounds: Mapping[str, Bounds]
-
-
-@dataclass(frozen=True, slots=True)
-class Sensitivity:
-    """All widths, and the swap of every neighbouring pair in the exact order (ahead, behind, swap)."""
-
-    seed: str
-    draws: int
-    boxes: tuple[Box, ...]
-    neighbours: tuple[tuple[str, str, Swap], ...]
-
-
-def levels_of(worked: Worked) -> Levels:
-    """The shares behind a list. Marks have two decimals at most, so hundredths are whole."""
-    rules = worked.basis.on_board()
-    marks = tuple(int(rule.max_marks * 100) for rule in rules.values())
-    shares: dict[str, Shares] = {}
-    for state in worked.printed:
-        own = [worked.marks[state][code] for code in rules]
-        shares[state] = tuple(one.marks / Fraction(one.max_marks) if one.counts else None for one in own)
-    names = worked.basis.names
-    exact = {state: level(own, marks) for state, own in shares.items()}
-    ordered = sorted(shares, key=lambda state: (-exact[state], names[state], state))
-    return Levels(tuple(rules), marks, tuple(ordered), shares)
-
-
-class Study:
-    """A month's board, studied once for the list of all and for the list inside each category.
-
-    The same seed and figures give the same result on every machine. Where nobody is ranked there is nothing to study.
-    """
-
-    def __init__(
-        self, levels: Levels, seed: str, *, widths: Sequence[int] = WIDTHS, count: int = DRAWS
-    ) -> None:
-        self.levels, self.seed, self.count = levels, seed, count
-        studied = widths if levels.states else ()
-        self.fields = {width: Field(levels.shares, levels.marks, width) for width in studied}
-        self.draws = {width: Draws(levels.shares, levels.marks, width, seed, count) for width in studied}
-        self._swaps: dict[tuple[str, str], Swap] = {}
-
-    def result(self, among: Collection[str] | None = None) -> Sensitivity:
-        """Among all, or among some of the States."""
-        boxes = []
-        for width, field in self.fields.items():
-            drawn = self.draws[width].drawn(among)
-            boxes.append(Box(width, drawn, extremes(field, drawn, among)))
-        inside = [state for state in self.levels.states if among is None or state in among]
-        near = tuple((ahead, behind, self._swap(ahead, behind)) for ahead, behind in pairwise(inside))
-        return Sensitivity(self.seed, self.count, tuple(boxes), near)
-
-    def _swap(self, ahead: str, behind: str) -> Swap:
-        """Neighbours in India are often neighbours in their category."""
-        if (ahead, behind) not in self._swaps:
-            shares = self.levels.shares
-            self._swaps[ahead, behind] = swap(shares[ahead], shares[behind], self.levels.marks)
-        return self._swaps[ahead, behind]
-
-
-# A sensitivity as it is stored with its list: whole numbers and text only, so that its digest is the same anywhere.
 
 DECIMALS = 4
 """Of the percent by which marks must move to swap a pair."""
@@ -145,7 +77,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Ranges:
-    """Read back: each State's ranges by width, in the exact order of States, and the neighbouring pairs."""
+    """Each State's ranges by width, in the exact order of States, and the neighbouring pairs."""
 
     seed: str
     draws: int
@@ -155,39 +87,84 @@ class Ranges:
 
     def of(self, state: str, width: int) -> Range:
         """KeyError for a State that is not ranked."""
-        return next(one for one in self.states[state] if one.width == width)
+        return next(each for each in self.states[state] if each.width == width)
 
 
-def ranges_document(found: Sensitivity, order: tuple[str, ...]) -> dict[str, Any]:
-    """What is stored; `order` holds the States in the exact order."""
+def levels_of(worked: Worked) -> Levels:
+    """The shares behind a list. Marks have two decimals at most, so hundredths are whole."""
+    rules = worked.basis.on_board()
+    marks = tuple(int(rule.max_marks * 100) for rule in rules.values())
+    shares: dict[str, Shares] = {}
+    for state in worked.printed:
+        own = [worked.marks[state][code] for code in rules]
+        shares[state] = tuple(one.marks / Fraction(one.max_marks) if one.counts else None for one in own)
+    names = worked.basis.names
+    exact = {state: level(own, marks) for state, own in shares.items()}
+    ordered = sorted(shares, key=lambda state: (-exact[state], names[state], state))
+    return Levels(tuple(rules), marks, tuple(ordered), shares)
+
+
+class Study:
+    """A month's board, studied once for the list of all and for the list inside each category.
+
+    The same seed and figures give the same result on every machine. Where nobody is ranked there is nothing to study.
+    """
+
+    def __init__(
+        self, levels: Levels, seed: str, *, widths: Sequence[int] = WIDTHS, count: int = DRAWS
+    ) -> None:
+        self.levels, self.seed, self.count = levels, seed, count
+        studied = widths if levels.states else ()
+        self.fields = {width: Field(levels.shares, levels.marks, width) for width in studied}
+        self.draws = {width: Draws(levels.shares, levels.marks, width, seed, count) for width in studied}
+        self._pairs: dict[tuple[str, str], Pair] = {}
+
+    def result(self, among: Collection[str] | None = None) -> Ranges:
+        """Among all, or among some of the States."""
+        order = [state for state in self.levels.states if among is None or state in among]
+        ranges: dict[str, list[Range]] = {state: [] for state in order}
+        for width, field in self.fields.items():
+            drawn = self.draws[width].drawn(among)
+            for state, bounds in extremes(field, drawn, among).items():
+                own = drawn[state]
+                ranges[state].append(
+                    Range(width, bounds.best, bounds.worst, bounds.exact, own.first, own.ranks)
+                )
+        states = {state: tuple(own) for state, own in ranges.items()}
+        pairs = tuple(self._pair(ahead, behind) for ahead, behind in pairwise(order))
+        return Ranges(self.seed, self.count, tuple(self.fields), states, pairs)
+
+    def _pair(self, ahead: str, behind: str) -> Pair:
+        """Neighbours in India are often neighbours in their category."""
+        if (ahead, behind) not in self._pairs:
+            shares = self.levels.shares
+            least = swap(shares[ahead], shares[behind], self.levels.marks)
+            percent = None if least.upper is None else rounded(100 * least.upper, DECIMALS)
+            self._pairs[ahead, behind] = Pair(ahead, behind, percent, least.exact)
+        return self._pairs[ahead, behind]
+
+
+# A sensitivity as it is stored with its list: whole numbers and text only, so that its digest is the same anywhere.
+
+
+def ranges_document(ranges: Ranges) -> dict[str, Any]:
+    """What is stored."""
     return {
-        "seed": found.seed,
-        "draws": found.draws,
-        "widths": [box.width for box in found.boxes],
+        "seed": ranges.seed,
+        "draws": ranges.draws,
+        "widths": list(ranges.widths),
         "states": [
-            {"state": state, "ranges": [_range(box, state) for box in found.boxes]} for state in order
+            {
+                "state": state,
+                "ranges": [asdict(each) | {"ranks": [list(rank) for rank in each.ranks]} for each in own],
+            }
+            for state, own in ranges.states.items()
         ],
         "pairs": [
-            {"ahead": ahead, "behind": behind, "percent": _percent(pair), "exact": pair.exact}
-            for ahead, behind, pair in found.neighbours
+            asdict(pair) | {"percent": None if pair.percent is None else f"{pair.percent}"}
+            for pair in ranges.pairs
         ],
     }
-
-
-def _range(box: Box, state: str) -> dict[str, Any]:
-    bounds, drawn = box.bounds[state], box.drawn[state]
-    return {
-        "width": box.width,
-        "best": bounds.best,
-        "worst": bounds.worst,
-        "exact": bounds.exact,
-        "first": drawn.first,
-        "ranks": [list(rank) for rank in drawn.ranks],
-    }
-
-
-def _percent(pair: Swap) -> str | None:
-    return None if pair.upper is None else f"{rounded(100 * pair.upper, DECIMALS)}"
 
 
 def read_ranges(document: Mapping[str, Any]) -> Ranges:
@@ -198,25 +175,13 @@ def read_ranges(document: Mapping[str, Any]) -> Ranges:
         widths=tuple(document["widths"]),
         states={
             state["state"]: tuple(
-                Range(
-                    width=each["width"],
-                    best=each["best"],
-                    worst=each["worst"],
-                    exact=each["exact"],
-                    first=each["first"],
-                    ranks=tuple((rank, draws) for rank, draws in each["ranks"]),
-                )
+                Range(**{**each, "ranks": tuple((rank, draws) for rank, draws in each["ranks"])})
                 for each in state["ranges"]
             )
             for state in document["states"]
         },
         pairs=tuple(
-            Pair(
-                pair["ahead"],
-                pair["behind"],
-                None if pair["percent"] is None else Decimal(pair["percent"]),
-                pair["exact"],
-            )
+            Pair(**{**pair, "percent": None if pair["percent"] is None else Decimal(pair["percent"])})
             for pair in document["pairs"]
         ),
     )

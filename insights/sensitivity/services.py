@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -16,19 +16,30 @@ from common.digests import digest
 from common.edition import public_change
 from common.jobs import Report
 from common.locks import hold_lock
-from insights.sensitivity.core import Study, levels_of, ranges_document, read_ranges
-from insights.sensitivity.queries import Sureness, sureness
+from common.months import Month
+from insights.sensitivity.core import Ranges, Study, levels_of, ranges_document, read_ranges
 from rankings import publish as warming
 from rankings.lists.histories import Scope
 from rankings.lists.scored_list import work
-from rankings.lists.scored_lists import basis_of
-from rankings.models import ListSensitivity, Origin, RankingList, Status
+from rankings.lists.scored_lists import basis_of, computed_list
+from rankings.models import ListRow, ListSensitivity, Origin, RankingList, Status
 from states.selectors import ALL_INDIA
 
 SENSITIVITY = "sensitivity"
 """The kind of job that studies the lists of a publication."""
 
 MISSING = "lists without a study"
+
+
+@dataclass(frozen=True, slots=True)
+class Sureness:
+    """A computed list with its rows in printed order. `months` are all that have one; `digest` is the sensitivity's."""
+
+    list: RankingList
+    months: tuple[Month, ...]
+    rows: tuple[ListRow, ...]
+    ranges: Ranges | None
+    digest: str
 
 
 @transaction.atomic
@@ -38,23 +49,9 @@ def study_publication(publication: int, *, report: Report, at: datetime) -> int:
     All boards in one transaction: what the public reads changes once.
     """
     hold_lock(f"sensitivity {publication}")
-    lists = list(_computed().filter(publication=publication, sensitivity=None))
-    boards = sorted({ranking.board for ranking in lists})
-    rows = []
-    for number, board in enumerate(boards):
-        report(number, len(boards))
-        of_board = [ranking for ranking in lists if ranking.board == board]
-        rows += [_row(one, document, at) for one, document in studied(publication, board, of_board)]
-    report(len(boards), len(boards))
-    if rows:
-        with public_change():
-            ListSensitivity.objects.bulk_create(rows)
-        audit.record(
-            at=at, actor=audit.SYSTEM, action="lists.sensitivity", subject=str(lists[0].month),
-            after={"publication": publication, "lists": len(rows)},
-        )  # fmt: skip
-        warming.queue(at)
-    return len(rows)
+    lists = _computed().filter(publication=publication, sensitivity=None).order_by("board", "category")
+    rows = _rows(list(lists), report, at)
+    return _keep(rows, at, str(rows[0].list.month) if rows else "", {"publication": publication})
 
 
 def ensure_studied(at: datetime) -> bool:
@@ -70,39 +67,52 @@ def study_missing(*, report: Report, at: datetime) -> int:
 
     All are written at once when all are known: what the public reads changes once, and no writer waits meanwhile.
     """
-    lists = list(_missing().order_by("-publication", "board", "category"))
+    rows = _rows(list(_missing().order_by("-publication", "board", "category")), report, at)
+    with transaction.atomic():
+        hold_lock("sensitivity of all")
+        lists = [row.list_id for row in rows]
+        present = set(ListSensitivity.objects.filter(list__in=lists).values_list("list_id", flat=True))
+        return _keep([row for row in rows if row.list_id not in present], at, "lists in force", {})
+
+
+def _rows(lists: list[RankingList], report: Report, at: datetime) -> list[ListSensitivity]:
+    """The studies of these lists, publication by publication and board by board."""
     boards = list(dict.fromkeys((ranking.publication_id, ranking.board) for ranking in lists))
     rows = []
     for number, (publication, board) in enumerate(boards):
         report(number, len(boards))
         assert publication is not None
-        of_board = [
+        own = [
             ranking for ranking in lists if (ranking.publication_id, ranking.board) == (publication, board)
         ]
-        rows += [_row(one, document, at) for one, document in studied(publication, board, of_board)]
+        rows += [
+            ListSensitivity(list=ranking, content=document, digest=digest(document), computed_at=at)
+            for ranking, document in studied(publication, board, own)
+        ]
     report(len(boards), len(boards))
-    return _write(rows, at)
+    return rows
 
 
-@transaction.atomic
-def _write(rows: list[ListSensitivity], at: datetime) -> int:
-    hold_lock("sensitivity of all")
-    lists = [row.list_id for row in rows]
-    present = set(ListSensitivity.objects.filter(list__in=lists).values_list("list_id", flat=True))
-    new = [row for row in rows if row.list_id not in present]
-    if new:
+def _keep(rows: list[ListSensitivity], at: datetime, subject: str, after: dict[str, Any]) -> int:
+    if rows:
         with public_change():
-            ListSensitivity.objects.bulk_create(new, ignore_conflicts=True)
+            ListSensitivity.objects.bulk_create(rows, ignore_conflicts=True)
         audit.record(
-            at=at, actor=audit.SYSTEM, action="lists.sensitivity", subject="lists in force",
-            after={"lists": len(new)},
+            at=at, actor=audit.SYSTEM, action="lists.sensitivity", subject=subject,
+            after=after | {"lists": len(rows)},
         )  # fmt: skip
         warming.queue(at)
-    return len(new)
+    return len(rows)
 
 
-def _row(one: RankingList, document: dict[str, Any], at: datetime) -> ListSensitivity:
-    return ListSensitivity(list=one, content=document, digest=digest(document), computed_at=at)
+def sureness(scope: Scope, month: str) -> Sureness:
+    """The list of a month (`YYYY-MM` or `latest`) with what is kept. Raises NoFiguresError, WithdrawnListError."""
+    ranking, months = computed_list(scope, month)
+    rows = tuple(ListRow.objects.filter(list=ranking).select_related("state").order_by("position"))
+    kept = ListSensitivity.objects.filter(list=ranking).first()
+    return Sureness(
+        ranking, months, rows, read_ranges(kept.content) if kept else None, kept.digest if kept else ""
+    )
 
 
 def sure(scope: Scope, month: str) -> Sureness:
@@ -134,8 +144,7 @@ def studied(
     study = Study(levels, seed_of(whole))
     for ranking in lists:
         inside = set(ranking.rows.values_list("state_id", flat=True))
-        order = tuple(state for state in levels.states if state in inside)
-        yield ranking, ranges_document(study.result(inside), order)
+        yield ranking, ranges_document(study.result(inside))
 
 
 def seed_of(one: RankingList) -> str:

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from insights.plan.forms import joined, plain
-from insights.sensitivity.queries import computed_list
 from insights.tryout.core import Move, compare
 from insights.what_if.core import Change, changed
 from metrics.scoring import Figure
 from rankings.lists.histories import Scope
 from rankings.lists.scored_list import Basis, Worked, work
-from rankings.lists.scored_lists import Ground, grounds_of
+from rankings.lists.scored_lists import Ground, computed_list, grounds_of
 
 MOST_FIGURES = 60
 HIGHEST_MARKS = Decimal(100)

@@ -13,7 +13,9 @@ from common.asking import MalformedQueryError, UnknownNameError
 from common.months import Month
 from metrics.catalogue import MethodologyDocument
 from metrics.selectors import Figures, document_of, figures_at
+from rankings.lists.asked import LATEST
 from rankings.lists.histories import Scope, chosen_lists
+from rankings.lists.queries import refuse_withdrawn_month
 from rankings.lists.scored_list import Basis, Worked, work
 from rankings.models import Origin, RankingList
 from states.models import State
@@ -98,11 +100,25 @@ def grounds_of(lists: Iterable[RankingList]) -> list[Ground]:
 
 
 def one_list(scope: Scope, month: Month | None) -> tuple[RankingList, tuple[Month, ...]]:
-    """The computed list of a month (the newest where None), and the months that there are. Raises NoFiguresError."""
+    """The computed list of a month (the newest where None), and the months that there are.
+
+    Raises NoFiguresError, WithdrawnListError.
+    """
     lists = computed_lists(scope)
+    if month is not None and month not in lists:
+        refuse_withdrawn_month(scope, month, computed_only=True)
     if not lists or (month is not None and month not in lists):
-        raise NoFiguresError(str(month or "latest"), lists, "month")
+        raise NoFiguresError(str(month or LATEST), lists, "month")
     return lists[month or max(lists)], tuple(lists)
+
+
+def computed_list(scope: Scope, month: str) -> tuple[RankingList, tuple[Month, ...]]:
+    """As `one_list`, for a month as an address says it: `YYYY-MM` or `latest`."""
+    try:
+        named = None if month == LATEST else Month.parse(month)
+    except ValueError:
+        raise NoFiguresError(month, computed_lists(scope)) from None
+    return one_list(scope, named)
 
 
 def two_months(

@@ -15,7 +15,7 @@ from common.months import Month
 from common.templatetags.pragati import span
 from dashboard.robustness import views as words
 from insights.sensitivity.core import Pair, Range, Ranges
-from insights.sensitivity.queries import sureness
+from insights.sensitivity.services import sureness
 from metrics.scoring import Figure
 from metrics.selectors import methodology_in_force
 from rankings.lists.histories import Scope

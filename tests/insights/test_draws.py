@@ -118,13 +118,15 @@ def test_no_more_states_than_a_key_has_room_for() -> None:
 _PROGRAM = """
 from fractions import Fraction
 from insights.sensitivity.core import Levels, Study
+from insights.sensitivity.order_reversal import level
 shares = {
     state: tuple(None if (row * 5 + column * 3) % 11 == 0 else Fraction((row * 7 + column * 13) % 31, 31)
                  for column in range(6))
     for row, state in enumerate("ABCDEFGH")
 }
-levels = Levels(tuple("uvwxyz"), (4, 2, 7, 5, 3, 1), tuple("ABCDEFGH"), shares)
-print(Study(levels, "2023-10", count=200).result())
+marks = (4, 2, 7, 5, 3, 1)
+order = sorted(shares, key=lambda state: -level(shares[state], marks))
+print(Study(Levels(tuple("uvwxyz"), marks, tuple(order), shares), "2023-10", count=200).result())
 """
 
 
@@ -138,4 +140,4 @@ def test_the_same_seed_gives_the_same_bytes_under_any_hash_seed_and_any_number_o
         for seed, threads, core in (("0", "1", ""), ("4242", "2", "Prescott"))
     }  # fmt: skip
     assert len(found) == 1
-    assert next(iter(found)).startswith(b"Sensitivity(seed='2023-10', draws=200")
+    assert next(iter(found)).startswith(b"Ranges(seed='2023-10', draws=200")

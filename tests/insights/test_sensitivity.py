@@ -112,26 +112,25 @@ def test_it_turns_or_it_does_not_for_all_pairs_of_the_sample() -> None:
 def test_on_the_sample_every_drawn_rank_lies_within_bounds_that_are_attained(board: Board) -> None:
     levels = levels_of(sample_list(OCTOBER, board))
     found = Study(levels, str(OCTOBER)).result()
-    assert (found.seed, found.draws, [box.width for box in found.boxes]) == ("2023-10", 10_000, [10, 25])
-    assert [(ahead, behind) for ahead, behind, _ in found.neighbours] == list(pairwise(levels.states))
+    assert (found.seed, found.draws, found.widths) == ("2023-10", 10_000, (10, 25))
+    assert [(pair.ahead, pair.behind) for pair in found.pairs] == list(pairwise(levels.states))
+    assert tuple(found.states) == levels.states
     pairs = swaps(levels) if LONG else {}
-    narrow, wide = found.boxes
-    for state in levels.states:
-        for box in found.boxes:
-            bound, drawn = box.bounds[state], box.drawn[state]
-            assert bound.exact
-            assert bound.best <= drawn.best <= drawn.worst <= bound.worst
-            assert sum(draws for _, draws in drawn.ranks) == drawn.draws == found.draws
-            assert drawn.first == dict(drawn.ranks).get(1, 0)
+    for state, (narrow, wide) in found.states.items():
+        for own in (narrow, wide):
+            assert own.exact
+            assert own.best <= own.ranks[0][0] <= own.ranks[-1][0] <= own.worst
+            assert sum(draws for _, draws in own.ranks) == found.draws
+            assert own.first == dict(own.ranks).get(1, 0)
             # No rank is further than the pairs allow one by one.
-            reach = Fraction(box.width, 100)
+            reach = Fraction(own.width, 100)
             beaten = sum(
                 one[1] == state and (pair.lower is None or pair.lower > reach) for one, pair in pairs.items()
             )
-            assert bound.best >= 1 + beaten or not pairs
-        assert wide.bounds[state].best <= narrow.bounds[state].best
-        assert narrow.bounds[state].worst <= wide.bounds[state].worst
-    assert sum(one.first for one in narrow.drawn.values()) >= found.draws
+            assert own.best >= 1 + beaten or not pairs
+        assert wide.best <= narrow.best
+        assert narrow.worst <= wide.worst
+    assert sum(found.of(state, 10).first for state in found.states) >= found.draws
 
 
 def test_every_bound_is_attained_in_every_month_of_the_sample() -> None:
@@ -139,7 +138,7 @@ def test_every_bound_is_attained_in_every_month_of_the_sample() -> None:
     for month in SAMPLE_MONTHS if LONG else SAMPLE_MONTHS[:1]:
         for board in Board:
             found = Study(levels_of(sample_list(month, board)), f"{month}/{board}", count=1000).result()
-            assert all(one.exact for box in found.boxes for one in box.bounds.values()), (month, board)
+            assert all(each.exact for own in found.states.values() for each in own), (month, board)
 
 
 def test_inside_a_category_only_its_members_count() -> None:
@@ -155,7 +154,7 @@ def test_inside_a_category_only_its_members_count() -> None:
         str(OCTOBER), count=500,
     ).result()  # fmt: skip
     assert inside == alone
-    assert set(inside.boxes[0].bounds) == some
+    assert set(inside.states) == some
 
 
 def test_unranked_states_have_no_part_in_it() -> None:
