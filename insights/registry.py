@@ -1,17 +1,35 @@
-"""What a reader must know beside a list: caveats to figures, and who had more time.
+"""What the room where figures come in knows and a ranking cannot see: it registers here, and is asked here.
 
-The room where figures come in knows them and registers here; a ranking cannot look into that room.
+Notes that a reader must know beside a list, when a State's figures came in, and which figures are in doubt.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Generic, TypeVar
 
 from django.utils.functional import Promise
 
 from common.months import Month
+
+Asked = TypeVar("Asked")
+Answer = TypeVar("Answer")
+
+
+class Sources(Generic[Asked, Answer]):
+    """Functions that answer one question; registered again, one changes nothing."""
+
+    def __init__(self) -> None:
+        self.known: list[Callable[[Asked], Answer]] = []
+
+    def register(self, source: Callable[[Asked], Answer]) -> None:
+        if source not in self.known:
+            self.known.append(source)
+
+    def answers(self, asked: Asked) -> Iterator[Answer]:
+        return (source(asked) for source in self.known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,27 +41,6 @@ class Note:
     kind: str | Promise
     text: str
     until: datetime | None = None
-
-
-NoteSource = Callable[[Month], list[Note]]
-
-_note_sources: list[NoteSource] = []
-
-
-def register_notes(source: NoteSource) -> NoteSource:
-    """Register a source of notes; the same one again changes nothing."""
-    if source not in _note_sources:
-        _note_sources.append(source)
-    return source
-
-
-def notes_of(month: Month) -> list[Note]:
-    """Every public note of a month, by State, then parameter."""
-    found = [note for source in _note_sources for note in source(month)]
-    return sorted(found, key=lambda note: (note.state, note.parameter))
-
-
-# How often a State's figures came in by the deadline.
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,39 +61,28 @@ class Arrival:
         return self.handed_in is not None and self.handed_in <= self.due
 
 
-ArrivalSource = Callable[[str], list[Arrival]]
-"""State code → every month for which figures were taken, oldest first."""
+notes: Sources[Month, list[Note]] = Sources()
+"""Caveats to the figures of a month, and who had more time."""
 
-_arrival_sources: list[ArrivalSource] = []
+arrivals: Sources[str, list[Arrival]] = Sources()
+"""State code → every month for which figures were taken."""
+
+doubts: Sources[Month, frozenset[tuple[str, str]]] = Sources()
+"""A month's figures that are not confirmed or objected to, as pairs of State code and parameter code."""
 
 
-def register_arrivals(source: ArrivalSource) -> ArrivalSource:
-    """Register a source of arrivals; the same one again changes nothing."""
-    if source not in _arrival_sources:
-        _arrival_sources.append(source)
-    return source
+def notes_of(month: Month) -> list[Note]:
+    """Every public note of a month, by State, then parameter."""
+    every = [note for found in notes.answers(month) for note in found]
+    return sorted(every, key=lambda note: (note.state, note.parameter))
 
 
 def arrivals_of(state: str) -> list[Arrival]:
     """The arrivals of a State, oldest month first."""
-    return sorted((one for source in _arrival_sources for one in source(state)), key=lambda one: one.month)
-
-
-# Which figures are in doubt: told by whoever takes figures in, for a ranking sees verified figures only.
-
-DoubtSource = Callable[[Month], frozenset[tuple[str, str]]]
-"""A month's figures that are not confirmed or objected to, as pairs of State code and parameter code."""
-
-_doubt_sources: list[DoubtSource] = []
-
-
-def ask(source: DoubtSource) -> DoubtSource:
-    """Register a source; the same one again changes nothing."""
-    if source not in _doubt_sources:
-        _doubt_sources.append(source)
-    return source
+    every = [arrival for found in arrivals.answers(state) for arrival in found]
+    return sorted(every, key=lambda arrival: arrival.month)
 
 
 def doubtful(month: Month) -> frozenset[tuple[str, str]]:
     """Every figure of a month that some source doubts."""
-    return frozenset().union(*(source(month) for source in _doubt_sources))
+    return frozenset().union(*doubts.answers(month))

@@ -17,7 +17,7 @@ class SubmissionsConfig(AppConfig):
         from submissions.months.queries import arrivals, public_notes
         from submissions.review.queue import doubtful_figures
 
-        registry.ask(doubtful_figures)
-        registry.register_notes(public_notes)
+        registry.doubts.register(doubtful_figures)
+        registry.notes.register(public_notes)
         add_public_acts("caveat.add", "caveat.withdraw", "month.leave")
-        registry.register_arrivals(arrivals)
+        registry.arrivals.register(arrivals)

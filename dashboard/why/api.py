@@ -12,7 +12,7 @@ from accounts.throttles import COMPUTED
 from common.api import kinds
 from common.api.answers import Answer, Table
 from insights.explain.core import Cause, Explanation, Kind, Mover, Part, RankSplit, ScoreSplit, Step
-from insights.explain.queries import OnlyList, Reasons, Side, reasons
+from insights.explain.queries import Reasons, Side, reasons
 from metrics.scoring import rounded
 from rankings.api.reading import WINDOW, CollectionView, OneStateView, Query, point_document, scope_of
 from rankings.api.said import (
@@ -39,7 +39,10 @@ from rankings.api.said import (
     state_brief,
 )
 from rankings.lists import asked
+from rankings.lists.histories import Scope
 from rankings.lists.history import sample_basis
+from rankings.models import RankingList
+from states.models import State
 
 # `states/HR/why/`: why a State's rank changed between two computed lists.
 
@@ -171,9 +174,9 @@ class WhyView(OneStateView, CollectionView):
     def read(self, request: Request, query: Query, **path: Any) -> Answer:
         scope = scope_of(query)
         found = reasons(path["state"], scope, *asked.window(query.get("from"), query.get("to")))
-        if isinstance(found, OnlyList):
-            document = only_document(found)
-            name = f"pragati-{found.state.code.lower()}-why-{document['to']}-{scope.board}"
+        if isinstance(found, RankingList):
+            document = only_document(path["state"], scope, found)
+            name = f"pragati-{path['state'].code.lower()}-why-{document['to']}-{scope.board}"
             return Answer(document, Table(COLUMNS, [], FIELDS), name)
         document = why_document(found)
         own = flat(
@@ -190,19 +193,19 @@ class WhyView(OneStateView, CollectionView):
         return Answer(document, Table(COLUMNS, rows, FIELDS), name)
 
 
-def only_document(found: OnlyList) -> dict[str, Any]:
+def only_document(state: State, scope: Scope, only: RankingList) -> dict[str, Any]:
     """The only list, and nothing to explain."""
     return {
-        "state": state_brief(found.state),
-        "board": found.scope.board,
-        "category": found.scope.category,
-        **point_document(found.scope),
+        "state": state_brief(state),
+        "board": scope.board,
+        "category": scope.category,
+        **point_document(scope),
         "from": None,
-        "to": str(found.list.month),
-        "sample": found.list.sample,
-        "sample_basis": sample_basis([found.list.sample]).value,
+        "to": str(only.month),
+        "sample": only.sample,
+        "sample_basis": sample_basis([only.sample]).value,
         "methodology_from": None,
-        "methodology_to": found.list.methodology_id,
+        "methodology_to": only.methodology_id,
         "kind": ONLY_LIST,
         "reason_from": None,
         "reason_to": None,
@@ -219,7 +222,7 @@ def why_document(found: Reasons) -> dict[str, Any]:
 
     So do the causes. `residual` is what is left unexplained of the stored lists' change, in exact numbers: 0.
     """
-    why = found.change.explanation
+    why = found.why
     results = [part_document(part, points, found) for part, points in _shown(why.score)]
     return {
         "state": state_brief(found.state),
@@ -235,7 +238,7 @@ def why_document(found: Reasons) -> dict[str, Any]:
         **_kind(why),
         "rank": rank_document(why.rank) if why.rank else None,
         "score": score_document(why.score) if why.score else None,
-        "residual": rounded(found.change.misfit, MARKS_DECIMALS) if found.change.misfit else 0,
+        "residual": rounded(found.misfit, MARKS_DECIMALS) if found.misfit else 0,
         "count": len(results),
         "results": results,
     }
@@ -305,16 +308,16 @@ def part_document(part: Part, points: Decimal, found: Reasons) -> WhyPart:
     }
 
 
-def side_document(side: Side | None) -> WhySide | None:
+def side_document(side: Side) -> WhySide | None:
     """What the State had of the parameter in one list; null where it was not on the board."""
     if side is None:
         return None
     return {
-        "numerator": figure(side.figure.numerator),
-        "denominator": figure(side.figure.denominator),
-        "marks": four_decimals(side.mark.marks) if side.mark.counts else None,
-        "max_marks": side.mark.max_marks,
-        "status": side.mark.status.value,
+        "numerator": figure(side[0].numerator),
+        "denominator": figure(side[0].denominator),
+        "marks": four_decimals(side[1].marks) if side[1].counts else None,
+        "max_marks": side[1].max_marks,
+        "status": side[1].status.value,
     }
 
 

@@ -23,11 +23,12 @@ from dashboard.site.figures import ChartFigure
 from dashboard.site.notes import known
 from dashboard.why import wording
 from insights.explain.core import Cause, Explanation, Kind, Mover, Part, ScoreSplit, Step
-from insights.explain.queries import OnlyList, Reasons, Side, reasons
+from insights.explain.queries import Reasons, Side, reasons
 from metrics.scoring import Status
 from rankings.lists import asked, labels, links
 from rankings.lists.labels import MISSING, figure, plain, reason, signed, two_decimals
 from rankings.lists.query import ListQuery
+from rankings.models import RankingList
 from states.selectors import ALL_INDIA, state_by_code
 
 # The waterfall of a score change: the largest parts each, the rest together, so that they still sum.
@@ -40,7 +41,7 @@ SHEET_DECIMALS = 4
 
 def waterfall(found: Reasons) -> ChartFigure | None:
     """None where the State is unranked in one of the lists."""
-    split = found.change.explanation.score
+    split = found.why.score
     if split is None:
         return None
     parts = _fall_parts(split, found)
@@ -224,7 +225,7 @@ def title(found: Reasons, query: ListQuery) -> str:
 
 def said(found: Reasons) -> list[str]:
     """What the headline leaves out, a sentence each."""
-    why = found.change.explanation
+    why = found.why
     sentences = []
     if why.rank is not None:
         sentences = [
@@ -242,20 +243,20 @@ def said(found: Reasons) -> list[str]:
     return sentences
 
 
-def figures(side: Side | None) -> str:
+def figures(side: Side) -> str:
     """`48 of 50`, or why there is no figure."""
     if side is None:
         return gettext("not on the board")
-    if side.mark.status is Status.NOT_APPLICABLE:
+    if side[1].status is Status.NOT_APPLICABLE:
         return gettext("not applicable")
-    return figure(side.figure)
+    return figure(side[0])
 
 
-def marks(side: Side | None) -> str:
+def marks(side: Side) -> str:
     """`3.84 of 4`; – where nothing counts."""
-    if side is None or not side.mark.counts:
+    if side is None or not side[1].counts:
         return MISSING
-    values = {"part": two_decimals(side.mark.marks), "whole": plain(side.mark.max_marks)}
+    values = {"part": two_decimals(side[1].marks), "whole": plain(side[1].max_marks)}
     return gettext("%(part)s of %(whole)s") % values
 
 
@@ -310,9 +311,9 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     first, last = asked.window(request.GET.get("from"), request.GET.get("to"))
     found = reasons(state, query.scope, first, last)
     context = {"query": query, "found": found, "state": state, **known(query.asked)}
-    if isinstance(found, OnlyList):
-        return render(request, "dashboard/why/only.html", context | {"page": {"sample": found.list.sample}})
-    why, own_categories = found.change.explanation, (ALL_INDIA, found.category)
+    if isinstance(found, RankingList):
+        return render(request, "dashboard/why/only.html", context | {"page": {"sample": found.sample}})
+    why, own_categories = found.why, (ALL_INDIA, found.category)
     window = {"from": str(found.before.month), "to": str(found.after.month)}
     scope = {"board": query.scope.board, "category": query.scope.category}
 

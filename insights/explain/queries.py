@@ -31,22 +31,11 @@ from states.models import State
 _BLANK = Figure(None, None)
 
 
-@dataclass(frozen=True, slots=True)
-class ExplainedChange:
-    """An explanation with the lists that it stands between, and how far it is from what they print (0)."""
-
-    board: str
-    first: Month
-    last: Month
-    explanation: Explanation
-    misfit: Fraction
-
-    @property
-    def sound(self) -> bool:
-        return self.misfit == 0
+Change = tuple[Month, Month, Explanation, Fraction]
+"""The months of two lists, why a State's rank changed between them, and how far that is from what they print (0)."""
 
 
-def explained(state: str, board: str, category: str, first: Month, last: Month) -> ExplainedChange:
+def explained(state: str, board: str, category: str, first: Month, last: Month) -> Change:
     """Why the State's rank changed between two published computed lists of a board and category.
 
     Raises NoFiguresError for a month without such a list, UnknownNameError for a State that is not in both.
@@ -56,47 +45,48 @@ def explained(state: str, board: str, category: str, first: Month, last: Month) 
         if month not in lists:
             raise NoFiguresError(str(month), lists)
     before, after = work(basis_of(lists[first])), work(basis_of(lists[last]))
-    return change_between(before, after, lists, state)
+    return next(_changes(before, after, lists, [_in_both(state, before, after)]))
 
 
-def change_between(
-    before: Worked, after: Worked, lists: Mapping[Month, RankingList], state: str
-) -> ExplainedChange:
-    """One State's change between two lists that are worked out. UnknownNameError where it is not in both."""
-    both = sorted(set(before.places) & set(after.places))
-    if state not in both:
-        raise UnknownNameError("state", state, both)
-    return next(_changes(before, after, lists, [state]))
-
-
-def explained_changes(board: str, category: str) -> Iterator[ExplainedChange]:
+def explained_changes(board: str, category: str) -> Iterator[Change]:
     """Every State's change between every two neighbouring computed lists of a board and category."""
     lists = computed_lists(Scope(board, category))
     before: Worked | None = None
     for ranking in lists.values():
         after = work(basis_of(ranking))
         if before is not None:
-            yield from _changes(before, after, lists, sorted(set(before.places) & set(after.places)))
+            yield from _changes(before, after, lists, sorted(before.places.keys() & after.places.keys()))
         before = after
+
+
+def _in_both(state: str, before: Worked, after: Worked) -> str:
+    """Raises UnknownNameError for a State that is not in both lists."""
+    both = sorted(before.places.keys() & after.places.keys())
+    if state not in both:
+        raise UnknownNameError("state", state, both)
+    return state
 
 
 def _changes(
     before: Worked, after: Worked, lists: Mapping[Month, RankingList], states: list[str]
-) -> Iterator[ExplainedChange]:
+) -> Iterator[Change]:
     first, last = before.basis.month, after.basis.month
     stored = month_lists([lists[first], lists[last]])
     for state in states:
         why = explain(before, after, state)
         old, new = stored[first].rows[state], stored[last].rows[state]
-        misfit = why.misfit((old.rank, old.score), (new.rank, new.score))
-        yield ExplainedChange(before.basis.board, first, last, why, misfit)
+        yield first, last, why, why.misfit((old.rank, old.score), (new.rank, new.score))
+
+
+Side = tuple[Figure, Mark] | None
+"""A parameter in one list: its figure and what that was worth; None where it was not on the board."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
     """A State between two computed lists. `months` are all that have one; `states` every State by its code.
 
-    `category` is the State's own.
+    `category` is the State's own. `misfit` is how far `why` is from what the lists print: 0, or it is wrong.
     """
 
     state: State
@@ -105,7 +95,8 @@ class Reasons:
     months: tuple[Month, ...]
     before: Ground
     after: Ground
-    change: ExplainedChange
+    why: Explanation
+    misfit: Fraction
     states: Mapping[str, State]
 
     @property
@@ -121,32 +112,15 @@ class Reasons:
         found = self.after.parameters.get(code) or self.before.parameters[code]
         return found["name"], found["name_hi"]
 
-    def sides(self, part: Part) -> tuple[Side | None, Side | None]:
-        """What the State had of a parameter in the two lists; None where it was not on the board."""
+    def sides(self, part: Part) -> tuple[Side, Side]:
+        """What the State had of a parameter in the two lists."""
         return _side(self.before, self.state.code, part.parameter), _side(
             self.after, self.state.code, part.parameter
         )
 
 
-@dataclass(frozen=True, slots=True)
-class OnlyList:
-    """A State in the only computed list there is, so that there is no change to explain yet."""
-
-    state: State
-    scope: Scope
-    list: RankingList
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """A parameter in one list: its figure and what that was worth."""
-
-    figure: Figure
-    mark: Mark
-
-
-def reasons(state: State, scope: Scope, first: Month | None, last: Month | None) -> Reasons | OnlyList:
-    """By default between the newest computed list and the one before it; OnlyList while there is but one.
+def reasons(state: State, scope: Scope, first: Month | None, last: Month | None) -> Reasons | RankingList:
+    """By default between the newest computed list and the one before it; that list while there is but one.
 
     Raises NoFiguresError, MalformedQueryError where both months are the same, UnknownNameError for a category
     that the State is not in, WithdrawnListError for a list that was.
@@ -157,18 +131,19 @@ def reasons(state: State, scope: Scope, first: Month | None, last: Month | None)
         if month is not None and month not in lists:
             refuse_withdrawn_month(scope, month, computed_only=True)
     if len(lists) == 1 and first is last is None:
-        return OnlyList(state, scope, *lists.values())
+        return next(iter(lists.values()))
     begin, end = two_months(lists, first, last)
     if begin == end:
-        told = gettext("from and to name the same month, %(month)s; give two different ones")
-        raise MalformedQueryError("from", told % {"month": begin})
+        text = gettext("from and to name the same month, %(month)s; give two different ones")
+        raise MalformedQueryError("from", text % {"month": begin})
     before, after = grounds_of([lists[begin], lists[end]])
-    change = change_between(before.worked, after.worked, lists, state.code)
-    return Reasons(state, scope, category, tuple(lists), before, after, change, states_by_code())
+    own = [_in_both(state.code, before.worked, after.worked)]
+    *_, why, misfit = next(_changes(before.worked, after.worked, lists, own))
+    return Reasons(state, scope, category, tuple(lists), before, after, why, misfit, states_by_code())
 
 
-def _side(ground: Ground, state: str, parameter: str) -> Side | None:
+def _side(ground: Ground, state: str, parameter: str) -> Side:
     if parameter not in ground.worked.basis.on_board():
         return None
     figure = ground.worked.basis.figures.get(state, {}).get(parameter, _BLANK)
-    return Side(figure, ground.worked.marks[state][parameter])
+    return figure, ground.worked.marks[state][parameter]

@@ -32,13 +32,13 @@ def october(figures: Publish) -> None:
 @pytest.fixture
 def arrive() -> Iterator[Callable[..., None]]:
     """Take the place of the room where figures come in."""
-    own = list(registry._arrival_sources)
+    own = list(registry.arrivals.known)
 
     def arrive(*arrivals: Arrival) -> None:
-        registry._arrival_sources[:] = [lambda state: list(arrivals) if state == "HR" else []]
+        registry.arrivals.known[:] = [lambda state: list(arrivals) if state == "HR" else []]
 
     yield arrive
-    registry._arrival_sources[:] = own
+    registry.arrivals.known[:] = own
 
 
 def near(page: Page) -> list[list[str]]:

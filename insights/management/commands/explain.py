@@ -7,8 +7,8 @@ from django.core.management.base import CommandError, CommandParser
 from common.asking import UnknownNameError
 from common.commands import OwnCommand
 from common.months import Month
-from insights.explain.core import Cause, Explanation, Kind, Mover, RankSplit, ScoreSplit, Step
-from insights.explain.queries import ExplainedChange, explained, explained_changes
+from insights.explain.core import Cause, Explanation, Kind, Mover, Step
+from insights.explain.queries import explained, explained_changes
 from metrics.boards import Board
 from rankings.lists import asked
 from states.selectors import ALL_INDIA, UnknownStateError, state_by_code
@@ -50,26 +50,27 @@ class Command(OwnCommand):
         else:
             self._one(options)
 
-    def _all(self, board: str, category: str, *, strict: bool) -> None:
+    def _all(self, only: str, category: str, *, strict: bool) -> None:
         try:
-            boards = [asked.board(board)] if board else list(Board)
+            boards = [asked.board(only)] if only else list(Board)
             category = asked.category(category) if category else ALL_INDIA
         except UnknownNameError as problem:
             raise _unknown(problem) from problem
         changed, residual, faulty = 0, Fraction(0), 0
-        for one in boards:
+        for board in boards:
             moved = still = unranked = 0
-            for change in explained_changes(one.value, category):
-                moved += _moved(change.explanation)
-                still += change.explanation.rank is not None and change.explanation.rank.change == 0
-                unranked += change.explanation.kind is Kind.UNRANKED
-                if not change.sound:
+            for first, last, why, misfit in explained_changes(board.value, category):
+                moved += _moved(why)
+                still += why.rank is not None and why.rank.change == 0
+                unranked += why.kind is Kind.UNRANKED
+                if misfit:
                     faulty += 1
-                    residual += change.misfit
-                    self.stdout.write(f"{_name(change)}: residual {change.misfit}")
+                    residual += misfit
+                    self.stdout.write(f"{why.state}, {board.value}, {first} to {last}: residual {misfit}")
             changed += moved
             self.stdout.write(
-                f"{one.value}: {moved} changes of rank, {still} times the same rank, {unranked} times unranked in both"
+                f"{board.value}: {moved} changes of rank, {still} times the same rank, "
+                f"{unranked} times unranked in both"
             )
         self.stdout.write(f"{changed} changes explained, residual {residual}")
         if strict and faulty:
@@ -77,9 +78,10 @@ class Command(OwnCommand):
 
     def _one(self, options: dict[str, Any]) -> None:
         try:
-            change = explained(
+            board = asked.board(options["board"]).value
+            first, last, why, misfit = explained(
                 state_by_code(options["state"]).code,
-                asked.board(options["board"]).value,
+                board,
                 asked.category(options["category"]),
                 Month.parse(options["first"]),
                 Month.parse(options["last"]),
@@ -92,10 +94,11 @@ class Command(OwnCommand):
             raise _unknown(problem) from problem
         except ValueError as problem:
             raise CommandError(str(problem)) from problem
-        for line in _told(change):
+        for line in _lines(f"{why.state}, {board}, {first} to {last}", why):
             self.stdout.write(line)
-        if options["strict"] and not change.sound:
-            raise CommandError(f"The explanation leaves a residual of {change.misfit}.")
+        self.stdout.write(f"residual {misfit}")
+        if options["strict"] and misfit:
+            raise CommandError(f"The explanation leaves a residual of {misfit}.")
 
 
 def _unknown(problem: UnknownNameError) -> CommandError:
@@ -107,22 +110,24 @@ def _moved(why: Explanation) -> bool:
     return why.rank.change != 0 if why.rank else why.kind in {Kind.ENTERED, Kind.LEFT}
 
 
-def _name(change: ExplainedChange) -> str:
-    return f"{change.explanation.state}, {change.board}, {change.first} to {change.last}"
-
-
-def _told(change: ExplainedChange) -> Iterator[str]:
-    why = change.explanation
+def _lines(name: str, why: Explanation) -> Iterator[str]:
     if why.rank is None or why.score is None:
-        yield f"{_name(change)}: {_unranked(why)}"
+        yield f"{name}: {_unranked(why)}"
     else:
-        yield f"{_name(change)}: {_rank_sentence(why.rank)} {_score_sentence(why.score)}"
-        yield from (f"  {_step_sentence(step)}" for step in why.rank.steps if _matters(step))
-        yield f"  net: passed {_codes(why.rank.passed)}; passed by {_codes(why.rank.passed_by)}"
-        yield from _score_lines(why.score)
+        rank, score = why.rank, why.score
+        way = f" ({'up' if rank.change > 0 else 'down'} {abs(rank.change)})"
+        ranks = (
+            f"rank {rank.before} to {rank.after}{way}." if rank.change else f"rank {rank.before}, unchanged."
+        )
+        yield f"{name}: {ranks} Score {score.before} to {score.after} ({score.change:+})."
+        yield from (f"  {_step_sentence(step)}" for step in rank.steps if _matters(step))
+        yield f"  net: passed {_codes(rank.passed)}; passed by {_codes(rank.passed_by)}"
+        for part, points in score.shown(4):
+            yield f"  {part.parameter} ({_CAUSES[part.cause]}): {points:+}"
+        yield f"  rounding: {score.shown_rounding(4):+}"
+        yield f"  sum: {score.change:+}"
     if why.methodology_changed:
         yield "  The two lists were ranked by different methodology versions."
-    yield f"residual {change.misfit}"
 
 
 def _unranked(why: Explanation) -> str:
@@ -132,17 +137,6 @@ def _unranked(why: Explanation) -> str:
         Kind.UNRANKED: f"unranked in both lists ({why.reason_before}, {why.reason_after}).",
         Kind.RANKED: "",
     }[why.kind]
-
-
-def _rank_sentence(rank: RankSplit) -> str:
-    if rank.change == 0:
-        return f"rank {rank.before}, unchanged."
-    way = "up" if rank.change > 0 else "down"
-    return f"rank {rank.before} to {rank.after} ({way} {abs(rank.change)})."
-
-
-def _score_sentence(score: ScoreSplit) -> str:
-    return f"Score {score.before} to {score.after} ({score.change:+})."
 
 
 def _matters(step: Step) -> bool:
@@ -155,13 +149,6 @@ def _step_sentence(step: Step) -> str:
         f"{_MOVERS[step.mover]}: {step.places:+} (rank {step.from_rank} to {step.to_rank}); "
         f"places won from {_codes(step.gained)}; lost to {_codes(step.lost)}{shared}"
     )
-
-
-def _score_lines(score: ScoreSplit) -> Iterator[str]:
-    for part, points in score.shown(4):
-        yield f"  {part.parameter} ({_CAUSES[part.cause]}): {points:+}"
-    yield f"  rounding: {score.shown_rounding(4):+}"
-    yield f"  sum: {score.change:+}"
 
 
 def _codes(codes: tuple[str, ...]) -> str:

@@ -86,6 +86,13 @@ def replay(history_of: Sequence[Event]) -> None:
         )  # fmt: skip
 
 
+ENTRY = (
+    "month", "board", "category", "status", "origin", "sample", "complete", "revision", "released_on", "published_at",
+    "digest",
+)  # fmt: skip
+"""What is compared of a list: its number is another one each time that it is written."""
+
+
 def told(as_of: date | None) -> Any:
     """Everything that the selectors say of both boards, by each origin and by both."""
     found: list[Any] = []
@@ -97,7 +104,8 @@ def told(as_of: date | None) -> Any:
             found.append((view.first, view.last, view.coverage, view.firsts))
             found.append([(state.code, count) for state, count in view.rows])
             found.append(counts_as_published(scope, chosen_lists(scope), None, None))
-    found.append(list_entries(board=None, category=None, origin=None, first=None, last=None, as_of=as_of))
+    entries = list_entries(board=None, category=None, origin=None, first=None, last=None, as_of=as_of)
+    found.append([tuple(getattr(entry, name) for name in ENTRY) for entry in entries])
     return found
 
 

@@ -115,8 +115,8 @@ def test_what_hinges_on_a_doubt_is_told(
     record_month: RecordMonth, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     record_month({"HR": 999, "HP": 998})
-    monkeypatch.setattr(registry, "_doubt_sources", [])
-    registry.ask(lambda month: frozenset({("HR", "REG-01")}))
+    monkeypatch.setattr(registry.doubts, "known", [])
+    registry.doubts.register(lambda month: frozenset({("HR", "REG-01")}))
     page = text_of(sign_in("meera"), f"/publish/new/?month=2023-10&released_on={DAY}")
     assert (
         "Haryana, REG-01, CCTNS · All India: without the figure the first would be Himachal Pradesh "

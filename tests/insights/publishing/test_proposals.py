@@ -108,7 +108,7 @@ def test_a_doubt_that_arises_in_between_is_looked_at_again(
     record_month(SHARES)
     shown = seen()
     proposal = proposed()
-    monkeypatch.setattr(registry, "_doubt_sources", [lambda month: frozenset({("HR", "REG-01")})])
+    monkeypatch.setattr(registry.doubts, "known", [lambda month: frozenset({("HR", "REG-01")})])
     assert impact_now(MONTH, "", RELEASE).document["hinges"]
     with pytest.raises(MovedFiguresError):
         sign(proposal_id=proposal.pk, by="arjun", seen=shown, at=LATER)
