@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
-from django.urls import get_script_prefix, get_urlconf, reverse
-from django.utils.translation import get_language
+from django.urls import get_script_prefix, reverse
 
 from common.asking import Choice
 from common.months import Month
+from common.templatetags.pragati import address
 from metrics.boards import DEFAULT_BOARD
 from rankings.lists import asked, labels
 from rankings.lists.histories import Scope
-from rankings.lists.progress_rank import SPANS, Measure
 from rankings.models import Origin
 from states.selectors import DEFAULT_CATEGORY
 
@@ -72,14 +70,8 @@ class Asked:
 
 def page(name: str, *args: object, query: Mapping[str, str] | None = None) -> str:
     """The address of one of our pages, in the active language."""
-    address = _address(name, tuple(map(str, args)), get_language(), get_script_prefix(), get_urlconf())
-    return f"{address}?{urlencode(query)}" if query else address
-
-
-@lru_cache(maxsize=4096)
-def _address(name: str, args: tuple[str, ...], *_within: str | None) -> str:
-    """Found once for each language and place of the site: a page has two hundred links."""
-    return reverse(f"rankings:{name}", args=args)
+    path = address((f"rankings:{name}", *args), query={})
+    return f"{path}?{urlencode(query)}" if query else path
 
 
 def leaderboard(month: Month | None, wanted: Asked, revision: int | None = None) -> str:
@@ -100,68 +92,10 @@ def state(code: str, wanted: Asked, month: Month | None = None) -> str:
     return page("state", code, query=query)
 
 
-def why(code: str, wanted: Asked, first: Month | None = None, last: Month | None = None) -> str:
-    """Why a State's rank changed between two lists; by default the newest and the one before it."""
-    window = {key: str(value) for key, value in (("from", first), ("to", last)) if value is not None}
-    return _explained("change", code, wanted, window)
-
-
-def plan(code: str, wanted: Asked, month: Month | None = None, query: Mapping[str, str] | None = None) -> str:
-    """What would bring a State to a rank: by default to the next better place of the newest list."""
-    own = {} if month is None else {"month": str(month)}
-    return _explained("plan", code, wanted, own | dict(query or {}), safe=":,")
-
-
-def what_if(month: Month, wanted: Asked, query: Mapping[str, str] | None = None) -> str:
-    """A list ranked again with other figures or marks."""
-    return _explained("what_if", str(month), wanted, query, safe=":,/")
-
-
-def _explained(
-    name: str, of: str, wanted: Asked, more: Mapping[str, str] | None = None, *, safe: str = ""
-) -> str:
-    """A page that rests on figures, so it knows no origin; `safe` are signs that stay readable in its query."""
-    query = {key: value for key, value in wanted.query.items() if key != "origin"} | dict(more or {})
-    address = reverse(f"why:{name}", args=[of])
-    return f"{address}?{urlencode(query, safe=safe)}" if query else address
-
-
-def sureness(month: Month, wanted: Asked) -> str:
-    """How sure the order of a computed list is."""
-    return _explained("sensitivity", str(month), wanted)
-
-
-def deciding(month: Month, wanted: Asked) -> str:
-    """What decides a computed list."""
-    return _explained("decides", str(month), wanted)
-
-
-def progress(month: Month | None, wanted: Asked, span: int = SPANS[0], by: Measure = Measure.CHANGE) -> str:
-    """Who moved most over so many months; of the newest month where `month` is None."""
-    query = wanted.query | progress_query(span, by)
-    address = reverse("why:progress", args=[str(month or asked.LATEST)])
-    return f"{address}?{urlencode(query)}" if query else address
-
-
-def progress_query(span: int, by: Measure) -> dict[str, str]:
-    """What differs from progress over one month in points."""
-    query = {"span": str(span)} if span != SPANS[0] else {}
-    return query | ({"measure": by.value} if by is not Measure.CHANGE else {})
-
-
-def streaks(wanted: Asked, first: Month | None = None, last: Month | None = None) -> str:
-    window = {key: str(value) for key, value in (("from", first), ("to", last)) if value is not None}
-    return page("streaks", query=wanted.query | window)
-
-
-def annual(wanted: Asked, year: int | None = None) -> str:
-    """The ranking of a calendar year; the newest whole one where `year` is None."""
-    return page("annual", query=wanted.query | ({} if year is None else {"year": str(year)}))
-
-
-def query_string(query: Mapping[str, str]) -> str:
-    """A query as an address carries it, without its question mark."""
-    return urlencode(query)
+def why(code: str, wanted: Asked, first: Month, last: Month) -> str:
+    """Why a State's rank changed between two lists. It rests on figures, so it knows no origin."""
+    query = {key: value for key, value in wanted.query.items() if key != "origin"}
+    return f"{reverse('why:change', args=[code])}?{urlencode(query | {'from': str(first), 'to': str(last)})}"
 
 
 def claim(wanted: Asked, parts: Mapping[str, str], first: Month, last: Month) -> str:
@@ -180,45 +114,26 @@ def methodology(version: str, against: str = "") -> str:
     return page("methodology", version, query={"against": against} if against else None)
 
 
-def parameters(wanted: Asked, version: str = "", month: Month | None = None) -> str:
-    """What is measured, on all boards: of a version, or in a month; the newest where neither is given."""
-    query = {"methodology": version, "month": str(month or ""), "as_of": wanted.query.get("as_of", "")}
-    return page("parameters", query={key: value for key, value in query.items() if value})
-
-
-def parameter(code: str, wanted: Asked, month: Month | None = None) -> str:
-    """One parameter on a board and in a category; the newest month where `month` is None."""
-    return page("parameter", code, query=_measured(wanted, month))
-
-
-def heatmap(wanted: Asked, month: Month | None = None) -> str:
-    return page("heatmap", query=_measured(wanted, month))
-
-
-def _measured(wanted: Asked, month: Month | None) -> dict[str, str]:
-    """Figures stand behind computed lists only, so a page that shows them knows no origin."""
-    query = wanted.of_origin(None).query
-    return query if month is None else query | {"month": str(month)}
-
-
 def data(path: str, query: Mapping[str, str]) -> str:
     """An address of the public API, which has no language."""
-    address = f"{get_script_prefix()}api/v1/{path}"
-    return f"{address}?{urlencode(query)}" if query else address
+    path = f"{get_script_prefix()}api/v1/{path}"
+    return f"{path}?{urlencode(query)}" if query else path
 
 
-def board_choices(wanted: Asked, address: Mapping[str, str]) -> list[Choice]:
-    """The four boards; `address` holds the page of each board that has one."""
+def board_choices(wanted: Asked, addresses: Mapping[str, str]) -> list[Choice]:
+    """The four boards; `addresses` holds the page of each board that has one."""
     return [
-        Choice(labels.board_name(code), address.get(code, ""), code == wanted.board, labels.board_long(code))
+        Choice(
+            labels.board_name(code), addresses.get(code, ""), code == wanted.board, labels.board_long(code)
+        )
         for code in labels.BOARDS
     ]
 
 
-def category_choices(wanted: Asked, address: Mapping[str, str]) -> list[Choice]:
+def category_choices(wanted: Asked, addresses: Mapping[str, str]) -> list[Choice]:
     """The four categories, likewise."""
     return [
-        Choice(labels.category_short(code), address.get(code, ""), code == wanted.category)
+        Choice(labels.category_short(code), addresses.get(code, ""), code == wanted.category)
         for code in labels.CATEGORIES
     ]
 
