@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import brotli
 from django.conf import settings
+from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.http.request import split_domain_port, validate_host
 
 Headers = list[tuple[str, str]]
@@ -85,3 +86,9 @@ def own_host() -> str:
     if validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS):
         return host
     return next((host for host in settings.ALLOWED_HOSTS if host != "*"), "localhost").lstrip(".")
+
+
+def redirect_with_query(request: HttpRequest, path: str) -> HttpResponsePermanentRedirect:
+    """To the address that a page has for good, asked for as this one was."""
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(f"{path}?{query}" if query else path)

@@ -7,11 +7,11 @@ from fractions import Fraction
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext, ngettext
 
 from common.asking import UnknownNameError
 from common.dates import month_name
+from common.http import redirect_with_query
 from common.templatetags.pragati import address
 from dashboard.parameters import charts, wording
 from dashboard.parameters.forms import MonthQuery
@@ -44,8 +44,7 @@ def parameter(request: HttpRequest, code: str) -> HttpResponse:
     versions = marks.entries(code.upper())
     newest = list(versions.values())[-1]
     if code != newest.code:
-        own_query, path = request.META.get("QUERY_STRING", ""), links.page("parameter", newest.code)
-        return redirect(f"{path}?{own_query}" if own_query else path, permanent=True)
+        return redirect_with_query(request, links.page("parameter", newest.code))
     boards = newest.group.boards
     if not request.GET.get("board") and query.scope.board not in boards:
         query.cleaned_data["board"] = boards[0]

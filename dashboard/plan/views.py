@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from common.dates import place
+from common.http import redirect_with_query
 from common.templatetags.pragati import address
 from dashboard.plan.forms import HIGHEST_WEIGHT, WISH, PlanQuery
 from dashboard.site.errors import explained
@@ -49,9 +50,7 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
     """
     state = state_by_code(code)
     if code.upper() != state.code:
-        own = request.META.get("QUERY_STRING", "")
-        path = reverse("why:plan", args=[state.code])
-        return redirect(f"{path}?{own}" if own else path, permanent=True)
+        return redirect_with_query(request, reverse("why:plan", args=[state.code]))
     query = PlanQuery.read(request.GET)
     start = start_of(state, query.scope, query.cleaned_data["month"])
     query.check(start)

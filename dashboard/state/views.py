@@ -15,6 +15,7 @@ from django.views.decorators.gzip import gzip_page
 from common.asking import UnknownNameError
 from common.dates import day, month_name, place
 from common.forms import ReadField
+from common.http import redirect_with_query
 from common.months import Month
 from common.templatetags.pragati import MISSING, address
 from dashboard.site import figures
@@ -93,9 +94,7 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
     if code not in states:
         [one] = states_by_code([code], states.values())
         if code.upper() != one.code:
-            asked_for = request.META.get("QUERY_STRING", "")
-            own = links.page("state", one.code)
-            return redirect(f"{own}?{asked_for}" if asked_for else own, permanent=True)
+            return redirect_with_query(request, links.page("state", one.code))
         code = one.code
     if (there := rescored_address(request)) is not None:
         return redirect(there, permanent=True)

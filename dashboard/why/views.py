@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
@@ -15,6 +15,7 @@ from common.asking import Choice
 from common.charts import rows as charts
 from common.charts.rows import Fall
 from common.dates import month_name, month_short, place
+from common.http import redirect_with_query
 from common.sheets import Sheet
 from common.templatetags.pragati import address as address_of
 from dashboard.site.charted import charted
@@ -305,9 +306,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     query = ListQuery.read(request.GET)
     state = state_by_code(code)
     if code.upper() != state.code:
-        own = request.META.get("QUERY_STRING", "")
-        address = reverse("why:change", args=[state.code])
-        return redirect(f"{address}?{own}" if own else address, permanent=True)
+        return redirect_with_query(request, reverse("why:change", args=[state.code]))
     first, last = asked.window(request.GET.get("from"), request.GET.get("to"))
     found = reasons(state, query.scope, first, last)
     context = {"query": query, "found": found, "state": state, **known(query.asked)}
