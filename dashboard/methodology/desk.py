@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -259,23 +259,28 @@ def _show_again(
 ) -> HttpResponse:
     """The draft as it is now, with what was typed in its forms: somebody changed it meanwhile."""
     draft = draft_of(number)
-    now = edits.flat(draft.document)
-    was = {
-        name.removeprefix("initial-"): str(value)
-        for name, value in request.POST.items()
-        if name.startswith("initial-")
-    }
-    # What was typed of a part that is gone stands in no form, but is told.
-    gone = {path: edits.tidy(path, str(request.POST.get(path, ""))) for path in was if path not in now}
-    typed |= {path: value for path, value in gone.items() if value != edits.tidy(path, was[path])}
-    clashes = [
-        words.change(path, now.get(path), value)
-        for path, value in typed.items()
-        if now.get(path) not in {value, was.get(path)}
-    ]
+    clashes = _clashes(request, draft, typed)
     forms = section.make(draft.document, posted_again(draft.document, request.POST.dict(), typed))
     problem = words.not_saved(by, len(clashes))
     return _show_section(request, draft, section, MOVED, forms=forms, clashes=clashes, problem=problem)
+
+
+def _clashes(
+    request: PersonRequest, draft: MethodologyDraft, typed: Mapping[str, str]
+) -> list[tuple[str, str, str]]:
+    """Where, what is stored now and what was typed, where both changed the same value or its part is gone."""
+    now, was = edits.flat(draft.document), {}
+    for name, value in request.POST.items():
+        if name.startswith("initial-"):
+            was[name.removeprefix("initial-")] = str(value)
+    # What was typed of a part that is gone stands in no form.
+    gone = {path: edits.tidy(path, str(request.POST.get(path, ""))) for path in was if path not in now}
+    lost = {path: value for path, value in gone.items() if value != edits.tidy(path, was[path])}
+    return [
+        words.change(path, now.get(path), value)
+        for path, value in {**typed, **lost}.items()
+        if now.get(path) not in {value, was.get(path)}
+    ]
 
 
 def _marks(document: Document, shown: PartFormSet) -> dict[str, Any]:
@@ -372,6 +377,10 @@ def parameter(request: PersonRequest, number: int, code: str) -> HttpResponse:
             return redirect("methods:draft", number)
     draft = draft_of(number)
     if code not in {parameter["code"] for parameter in draft.document["parameters"]}:
+        if "revision" in request.POST:
+            clashes = _clashes(request, draft, {})
+            told = words.not_saved(draft.edited_by, len(clashes))
+            return _show_section(request, draft, MARKS, MOVED, clashes=clashes, problem=told)
         if not problem:
             raise NotVisibleError(code)
         messages.error(request, problem)

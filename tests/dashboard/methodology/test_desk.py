@@ -239,6 +239,27 @@ def test_what_was_typed_of_a_part_that_is_gone_is_told(sign_in: SignIn) -> None:
 
 
 @pytest.mark.django_db
+def test_what_was_typed_of_a_parameter_that_is_gone_is_told_beside_the_others(sign_in: SignIn) -> None:
+    draft, meera = start(), sign_in("meera")
+    address = f"{DESK}drafts/{draft.pk}/parameters/CYB-01/"
+    sent = fields(page_of(meera.get(address)))
+    sign_in("admin").post(address, {"act": "remove"})
+    typed = {"parameters/CYB-01/name": "Portal requests", "parameters/CYB-01/numerator_may_exceed": "yes"}
+    answer = meera.post(address, {**sent, **typed})
+    assert answer.status_code == 409
+    page = page_of(answer)
+    assert "Not saved: admin changed 2 of the same values meanwhile." in page.main.text
+    clash = page.one("div", "warning").one("tbody").every("tr")
+    assert [[cell.text for cell in row.children] for row in clash] == [
+        ["CYB-01: Name in English", "–", "Portal requests"],
+        ["CYB-01: The numerator may exceed the denominator", "–", "yes"],
+    ]
+    assert meera.post(f"{DESK}drafts/{draft.pk}/", {**fields(page), MARKS: "11"}).status_code == 302
+    assert meera.post(address, {"revision": "1"}).status_code == 409
+    assert meera.get(address).status_code == 404
+
+
+@pytest.mark.django_db
 def test_ticks_that_two_people_set(sign_in: SignIn) -> None:
     draft, meera, admin = start(), sign_in("meera"), sign_in("admin")
     address = f"{DESK}drafts/{draft.pk}/groups/"
