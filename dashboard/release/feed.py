@@ -14,7 +14,6 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -115,7 +114,7 @@ def _entries(request: HttpRequest, language: str) -> Iterator[dict[str, Any]]:
             "proof": request.build_absolute_uri(proof.address(ranking)) if withdrawal is None else "",
             "summary": summary,
             # As it stands in the proof pack, quotes and all, so that whoever keeps the feed keeps it too.
-            "anchor": mark_safe(escape(line_of(publication.anchor))) if publication.anchor else "",  # noqa: S308
+            "anchor": escape(line_of(publication.anchor)) if publication.anchor else "",
         }
 
 
