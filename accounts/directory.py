@@ -10,8 +10,7 @@ from django.db import transaction
 from accounts import audit
 from common.edition import public_change
 from states.models import CategoryMembership, State
-from states.names import STATES_FILE, listed
-from states.selectors import FIRST_MONTH
+from states.selectors import FIRST_MONTH, STATES_FILE, listed
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
-from states.names import listed, other_names
+from states.selectors import listed, other_names
 
 WORDS = (
     "pragati", "cctns", "icjs", "ncrb", "police", "pulis", "bureau", "crime", "records", "ranking", "dashboard",

@@ -11,8 +11,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from progress.cached import caches
-from progress.env import LOOPBACK_HOSTS, SQLITE, Env, MailServer
+from progress.env import LOOPBACK_HOSTS, SQLITE, Env, MailServer, caches
 from progress.watch.logs import configured
 
 BASE_DIR = Path(__file__).resolve().parent.parent

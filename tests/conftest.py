@@ -22,7 +22,7 @@ from hypothesis import settings as hypothesis
 from pytest_django import DjangoDbBlocker
 
 from progress import messages
-from progress.cached import caches as in_process
+from progress.env import caches as in_process
 from tests import loaded, signing_in
 from tests.common.cache import public
 from tests.servers.session import ROOT, Servers, clean_environment

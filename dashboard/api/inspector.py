@@ -24,7 +24,6 @@ from dashboard.packages.columns import SHEETS
 from dashboard.plan.documents import NotionName
 from dashboard.why.progress_api import MeasureText, Span
 from rankings.api.errors import Problem
-from rankings.api.operations import Operation
 from rankings.api.reading import ReadView
 from rankings.api.said import (
     MONTH,
@@ -37,7 +36,7 @@ from rankings.api.said import (
     Version,
     says,
 )
-from rankings.api.types import Components, Hint, Schema, partial_of, schema_of
+from rankings.api.types import Components, Hint, Operation, Schema, partial_of, schema_of
 from rankings.lists.asked import HIGHEST_LIMIT
 
 # What each parameter of an address means and may hold, by its name.

@@ -28,7 +28,7 @@ from rankings import publish
 from rankings.compute import NothingToComputeError
 from rankings.lists import labels
 from rankings.lists.queries import states_by_code
-from rankings.lists.waiting import waiting_rows
+from rankings.lists.staff import waiting_rows
 from rankings.models import Proposal, Publication, RecordFile
 from rankings.publish import MovedFiguresError, RefusedPublicationError
 from rankings.record import services as record

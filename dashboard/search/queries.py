@@ -23,8 +23,7 @@ from rankings.lists.histories import Scope, chosen_lists
 from rankings.lists.query import ListQuery
 from rankings.practices.queries import practices
 from states.models import State
-from states.names import other_names
-from states.selectors import DEFAULT_CATEGORY, all_states
+from states.selectors import DEFAULT_CATEGORY, all_states, other_names
 
 MOST_MONTHS, MOST_MEANT = 24, 5
 

@@ -27,8 +27,7 @@ from rankings.lists.marks import marks_view, months_with_marks
 from rankings.lists.ranks import Ties
 from rankings.models import Origin
 from states.models import State
-from states.names import other_names
-from states.selectors import categories_in, membership, state_by_code
+from states.selectors import categories_in, membership, other_names, state_by_code
 
 COUNTERS = (ClaimKind.MONTHS_FIRST, ClaimKind.CURRENT_STREAK, ClaimKind.LONGEST_STREAK)
 """Three counters that are easily taken for one another."""

@@ -26,8 +26,7 @@ from math import gcd, lcm
 import numpy as np
 from numpy.typing import NDArray
 
-from metrics.scoring.marks import Figure, Mark, ParameterRule, mark
-from metrics.scoring.score import NoScore, Rules, score
+from metrics.scoring.marks import Figure, Mark, NoScore, ParameterRule, Rules, mark, score
 
 Whole = NDArray[np.int64]
 

@@ -21,8 +21,8 @@ from accounts.tokens import living_token
 from common.api.language import Negotiation, language_of
 from common.api.tables import JSONRenderer
 from common.files import CappedUploadHandler
-from rankings.api.operations import Operation
 from rankings.api.reading import checked_query
+from rankings.api.types import Operation
 from submissions.api.errors import NoTokenError, problem
 from submissions.parsing import LARGEST_FILE
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.api import kinds as reading
 from common.api.kinds import KINDS, Kind
-from rankings.api.operations import Operation
+from rankings.api.types import Operation
 from submissions.api import documents
 
 # The kinds of problem that only the write side answers with.

@@ -31,7 +31,7 @@ from accounts.second_factor import WrongCodeError, enrol, fits, has_second_facto
 from accounts.sessions import METHOD, Method, end_sessions, sessions_of
 from common.network import client_address
 from common.signing import BrokenSealError, seal, unseal
-from rankings.lists.waiting import standing as stands
+from rankings.lists.staff import standing as stands
 from submissions.people.forms import AnyCodeForm, CodeForm, MailForm, NewAppForm, ProvenMailForm
 from submissions.people.mails import change_of, tell
 from submissions.people.sign_in import NEW_SECRET, code_fault, filled, finish, pending, proves, told

@@ -40,7 +40,7 @@ from accounts.people import (
 from accounts.second_factor import reset_second_factor
 from accounts.tokens import revoke_token
 from common.dates import day
-from rankings.lists.waiting import waiting_rows
+from rankings.lists.staff import waiting_rows
 from submissions.desk.words import token_end
 from submissions.people.forms import AcceptForm, DeputyForm, EndForm, InviteForm
 from submissions.people.mails import mailed, tell

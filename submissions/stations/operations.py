@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from common.api import kinds as reading
 from common.models import JobState
 from rankings.api.errors import Problem
-from rankings.api.operations import Operation
 from rankings.api.said import (
     STATE_FORM,
     Address,
@@ -22,6 +21,7 @@ from rankings.api.said import (
     TimeText,
     says,
 )
+from rankings.api.types import Operation
 from submissions.api import documents, operations
 from submissions.api.documents import CellProblem, Progress
 from submissions.models import StationFileStatus

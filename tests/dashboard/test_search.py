@@ -10,8 +10,7 @@ from common.folding import Named, folded, found, near
 from common.months import Month
 from dashboard.search.queries import read_months
 from rankings.models import RankingList
-from states.names import other_names
-from states.selectors import all_states
+from states.selectors import all_states, other_names
 from tests.dashboard.conftest import Read
 
 

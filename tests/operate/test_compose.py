@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from progress import health
+from progress import celery as health
 from tests.servers.compose import Compose, compose_file
 from tests.servers.session import ROOT, settings_names
 

@@ -127,7 +127,7 @@ def test_from_a_bare_machine_to_the_first_published_list(
     with ExitStack() as stack:
         for written in blocks(TEXT, "sh"):
             block = written
-            if "progress.health web" in written:
+            if "progress.celery web" in written:
                 for process in units(environment):
                     stack.callback(process.stop)
                 block = (

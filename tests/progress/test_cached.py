@@ -58,6 +58,6 @@ def test_a_pickle_is_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_no_value_is_pickled() -> None:
-    assert settings.CACHES["default"]["OPTIONS"]["serializer"] == "progress.cached.BytesOrJson"
+    assert settings.CACHES["default"]["OPTIONS"]["serializer"] == "progress.env.BytesOrJson"
     with pytest.raises(TypeError):
         caches["default"].set("value", object())

@@ -17,7 +17,7 @@ from accounts.throttles import COMPUTED, ReadThrottle
 from common.folding import LONGEST as LONGEST_QUERY
 from common.folding import Named, folded, near
 from common.models import Job
-from progress.cached import caches as configured
+from progress.env import caches as configured
 from progress.middleware import COMPUTED_PAGES, LONGEST, PageThrottle
 from submissions.people.sign_in import MOST_AN_HOUR
 from tests.progress.test_policies import STRICT, policy

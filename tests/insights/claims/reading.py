@@ -10,7 +10,7 @@ from pathlib import Path
 from common.months import Month
 from insights.claims.lexer import Lexicon, lexicon
 from insights.claims.parser import ParsedSentence, parse_note, parse_sentence
-from states.names import other_names
+from states.selectors import other_names
 
 ROOT = Path(__file__).parents[3]
 CASES = Path(__file__).parent / "cases"
