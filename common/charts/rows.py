@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Protocol
 
-from common.charts.scales import rank_scale
 from common.charts.theme import COLOURS, axis, layout, payload, plain, rule, text_width
+from common.charts.times import rank_scale
 
 ROW, EDGE = 18, 8
 _NAMES_WIDE, _NAMES_NARROW = 272, 40

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext, ngettext
 
-from common.charts import scales, times
+from common.charts import times
 from common.dates import month_name, month_short
 from common.months import Month
 from common.sheets import Sheet
@@ -34,7 +34,7 @@ def compare_chart(found: Compared, board: str, show: str) -> ChartFigure | None:
     if not lines:
         return None
     values = [value for line in lines for value in line.values if value is not None]
-    scale = scales.percent_scale(min(values)) if show == SCORE else scales.rank_scale(int(max(values)))
+    scale = times.percent_scale(min(values)) if show == SCORE else times.rank_scale(int(max(values)))
     ticks = year_ticks(months)
     rules = figures.rules({month: one.methodology for month, one in found.lists.items()}, months)
     span = month_name(months[0]), month_name(months[-1])

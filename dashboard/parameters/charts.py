@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext
 
-from common.charts import dots, scales, times
+from common.charts import dots, times
 from common.dates import month_name, month_short
 from common.months import Month
 from common.sheets import Sheet
@@ -86,7 +86,7 @@ def trend(name: str, found: Sequence[MonthSpread]) -> ChartFigure | None:
         _line(gettext("best"), "", months, [spread.best if spread else None for spread in spreads], 5),
     ]
     shown = [value for line in lines for value in line.values if value is not None]
-    ticks, scale = year_ticks(months), scales.share_scale(min(shown), max(shown))
+    ticks, scale = year_ticks(months), times.share_scale(min(shown), max(shown))
     rules = figures.rules({one.month: one.version for one in known}, months)
     span = month_name(first.month), month_name(last.month)
     title = trend_title(first.spread, last.spread, span[0])

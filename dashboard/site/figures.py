@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 from common.charts.svg import fluid
 from common.charts.theme import narrowed
-from common.charts.times import Rule, Tick
+from common.charts.times import Rule, Scale, Series, Tick, figure
 from common.dates import month_name, month_short
 from common.months import Month
 from common.sheets import Sheet
@@ -127,3 +127,29 @@ def lines_sheet(
         ("month", *(name for name, _ in lines)),
         [(str(month), *(values[number] for _, values in lines)) for number, month in enumerate(months)],
     )
+
+
+# Lines over months.
+
+
+def hovers(months: Sequence[Month], texts: Sequence[str | None], name: str = "") -> tuple[str, ...]:
+    """What is read at each point of a line: `Haryana, May 2023: rank 1`; nothing where there is no text."""
+    before = f"{name}, " if name else ""
+    return tuple(
+        "" if text is None else f"{before}{month_name(month)}: {text}"
+        for month, text in zip(months, texts, strict=True)
+    )
+
+
+def over_time(
+    lines: Sequence[Series], months: Sequence[Month], scale: Scale, versions: Versions, **said: Any
+) -> ChartFigure:
+    """Lines over months, with a rule where another methodology version took over; `said` is the rest of the chart.
+
+    `mark_first` draws the leading line's rank 1 in amber.
+    """
+    ruled, labels = rules(versions, months), [month_short(month) for month in months]
+    mark_first = said.pop("mark_first", False)
+    payload = figure(lines, labels, year_ticks(months), scale, mark_first=mark_first, rules=ruled)
+    said["note"] = " ".join(filter(None, [said["note"], note(ruled)]))
+    return ChartFigure(payload=payload, **said)

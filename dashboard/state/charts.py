@@ -3,19 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext
 
-from common.charts import scales, times
-from common.dates import month_name, month_short, place
+from common.charts import times
+from common.dates import month_name, place
 from common.months import Month
 from dashboard.site import figures
-from dashboard.site.figures import ChartFigure, lines_sheet, standings_sheet, year_ticks
+from dashboard.site.figures import ChartFigure, lines_sheet, standings_sheet
 from dashboard.state.queries import Past, Profile
 from metrics.boards import Board
 from rankings.lists.history import Standing
 from rankings.lists.labels import board_name, board_tag, state_name
+
+
+def _line(
+    board: str, values: Mapping[Month, int | Decimal], months: Sequence[Month], text: str, *, leading: bool
+) -> times.Series:
+    """A board's line; `text` prints a value where it is pointed at."""
+    name = board_name(board)
+    own = [values.get(month) for month in months]
+    last = next(value for value in reversed(own) if value is not None)
+    return times.Series(
+        name=name,
+        values=tuple(own),
+        hovers=figures.hovers(
+            months, [None if value is None else text % {"rank": value} for value in own], name
+        ),
+        end_label=f"{name} {last}",
+        short_label=f"{board_tag(board)} {last}",
+        leading=leading,
+    )
+
+
+def _known(found: Profile, part: str, months: Sequence[Month]) -> dict[str, dict[Month, int | Decimal]]:
+    """Ranks or scores by board, where there are any in these months; the board that is shown last, to lie on top."""
+    boards = [*(board.value for board in Board if board != found.scope.board), found.scope.board]
+    known = {
+        board: {
+            month: value
+            for month, standing in found.courses.get(board, {}).items()
+            if (value := getattr(standing, part)) is not None
+        }
+        for board in boards
+    }
+    return {board: values for board, values in known.items() if any(month in values for month in months)}
 
 
 def _months(past: Past) -> list[Month]:
@@ -30,23 +64,23 @@ def ranks_chart(found: Profile) -> ChartFigure | None:
     held = {month: standing.rank for month, standing in standings.items() if standing.rank is not None}
     if past is None or not held:
         return None
-    name, board = state_name(found.state), board_name(found.scope.board)
-    months, ranks = _months(past), list(held.values())
-    series = times.Series(
-        name=name,
-        values=tuple(held.get(month) for month in months),
-        hovers=tuple(_hover(month, standings.get(month)) for month in months),
-        end_label=f"{board} {ranks[-1]}",
-        short_label=f"{board_tag(found.scope.board)} {ranks[-1]}",
+    name, board, months, ranks = (
+        state_name(found.state),
+        found.scope.board,
+        _months(past),
+        list(held.values()),
+    )
+    rank = gettext("rank %(rank)s")
+    texts = [_rank_and_score(standings.get(month), rank) for month in months]
+    series = replace(
+        _line(board, held, months, rank, leading=True), name=name, hovers=figures.hovers(months, texts)
     )
     others = {
-        other: _other_ranks(other, course, months)
-        for other, course in found.courses.items()
-        if other != found.scope.board and any(month in course and course[month].rank for month in months)
+        other: _line(other, values, months, rank, leading=False)
+        for other, values in sorted(_known(found, "rank", months).items())
+        if other != board
     }
-    lines = [*others.values(), series]  # the board that is shown lies on top
-    worst = max(int(value) for line in lines for value in line.values if value is not None)
-    rules = figures.rules(past.versions, months)
+    lines = [*others.values(), series]
     first, last = min(held), max(held)
     ranked = [
         sum(row.rank is not None for row in past.history[month].rows.values())
@@ -58,115 +92,68 @@ def ranks_chart(found: Profile) -> ChartFigure | None:
         gettext("Rank in India on each board, first on top; %(board)s in front, the others in grey.")
         if others
         else gettext("Rank in India on the board %(board)s, first on top.")
-    ) % {"board": board}
+    ) % {"board": board_name(board)}
     amber = gettext("Amber: in first place.") if 1 in ranks else ""
-    return ChartFigure(
+    return figures.over_time(
+        lines,
+        months,
+        times.rank_scale(max(int(value) for line in lines for value in line.values if value is not None)),
+        past.versions,
         key="ranks",
         title=until(ranks_title(ranks, len(ranks), ranked), last, months[-1], unranked=months[-1] in standings),
         alternative=ranks_alternative(
-            name, ranks, month_name(first), month_name(last), board, [line.end_label for line in others.values()]
+            name, ranks, month_name(first), month_name(last), board_name(board),
+            [line.end_label for line in others.values()],
         ),
-        note=" ".join(filter(None, [note, amber, figures.note(rules)])),
-        payload=times.figure(
-            lines, [month_short(month) for month in months], year_ticks(months), scales.rank_scale(worst),
-            mark_first=True, rules=rules,
-        ),
+        note=f"{note} {amber}".strip(),
         sheet=standings_sheet(months, standings, found.courses, others),
+        mark_first=True,
     )  # fmt: skip
 
 
-def _hover(month: Month, standing: Standing | None) -> str:
+def _rank_and_score(standing: Standing | None, rank: str) -> str | None:
     if standing is None or standing.rank is None:
-        return ""
-    rank = gettext("rank %(rank)s") % {"rank": standing.rank}
-    return f"{month_name(month)}: {rank}" + ("" if standing.score is None else f" · {standing.score:.2f}")
-
-
-def _other_ranks(board: str, course: Mapping[Month, Standing], months: Sequence[Month]) -> times.Series:
-    name, rank_words = board_name(board), gettext("rank %(rank)s")
-    ranks = [course[month].rank if month in course else None for month in months]
-    last = next(rank for rank in reversed(ranks) if rank is not None)
-    return times.Series(
-        name=name,
-        values=tuple(ranks),
-        hovers=tuple(
-            "" if rank is None else f"{name}, {month_name(month)}: {rank_words % {'rank': rank}}"
-            for month, rank in zip(months, ranks, strict=True)
-        ),
-        end_label=f"{name} {last}",
-        short_label=f"{board_tag(board)} {last}",
-        leading=False,
-    )
+        return None
+    text = rank % {"rank": standing.rank}
+    return text if standing.score is None else f"{text} · {standing.score:.2f}"
 
 
 def scores_chart(found: Profile) -> ChartFigure | None:
     """The board that is shown in the colour of data, the others in grey; None where fewer than two scores are known."""
     board, past = found.scope.board, found.in_india
-    own = _scores(found.courses.get(board, {}))
+    months = _months(past) if past else []
+    known = _known(found, "score", months)
+    own = known.get(board, {})
     if past is None or len(own) < 2:
         return None
-    months = _months(past)
-    # The board that is shown lies on top.
-    boards = [*(other.value for other in Board if other != board), board]
-    known = {other: scores for other in boards if (scores := _scores(found.courses.get(other, {})))}
     lines = {
-        other: _score_line(other, scores, months, leading=other == board)
+        other: _line(other, scores, months, "%(rank)s", leading=other == board)
         for other, scores in known.items()
-        if any(month in scores for month in months)
     }
-    lowest = min(value for line in lines.values() for value in line.values if value is not None)
-    rules = figures.rules(past.versions, months)
-    ends = [
-        (board_name(other), *(f"{list(scores.values())[at]:.2f}" for at in (0, -1)))
-        for other, scores in known.items()
-    ]
     at_ends = gettext("%(board)s %(first)s at the start, %(last)s at the end")
     alternative = gettext(
         "Line chart of the scores of %(state)s from %(first_month)s to %(last_month)s: %(boards)s."
     )
-    title = gettext("%(board)s: score from %(first)s to %(last)s")
-    first, *_, last = own.values()
-    return ChartFigure(
+    ends = {
+        other: {"board": board_name(other), "first": scores[min(scores)], "last": scores[max(scores)]}
+        for other, scores in known.items()
+    }
+    title = gettext("%(board)s: score from %(first)s to %(last)s") % ends[board]
+    return figures.over_time(
+        list(lines.values()),
+        months,
+        times.percent_scale(min(min(scores.values()) for scores in known.values())),
+        past.versions,
         key="scores",
-        title=until(
-            title % {"board": board_name(board), "first": f"{first:.2f}", "last": f"{last:.2f}"},
-            max(own), months[-1], unranked=months[-1] in past.standings,
-        ),
+        title=until(title, max(own), months[-1], unranked=months[-1] in past.standings),
         alternative=alternative % {
             "state": state_name(found.state),
             "first_month": month_name(months[0]), "last_month": month_name(months[-1]),
-            "boards": "; ".join(
-                at_ends % {"board": name, "first": start, "last": end} for name, start, end in ends
-            ),
+            "boards": "; ".join(at_ends % end for end in ends.values()),
         },
-        note=" ".join(filter(None, [gettext("Score out of 100 on each board."), figures.note(rules)])),
-        payload=times.figure(
-            list(lines.values()), [month_short(month) for month in months], year_ticks(months),
-            scales.percent_scale(lowest), rules=rules,
-        ),
+        note=gettext("Score out of 100 on each board."),
         sheet=lines_sheet(months, [(other, line.values) for other, line in lines.items()]),
     )  # fmt: skip
-
-
-def _scores(course: Mapping[Month, Standing]) -> dict[Month, Decimal]:
-    return {month: standing.score for month, standing in course.items() if standing.score is not None}
-
-
-def _score_line(
-    board: str, scores: Mapping[Month, Decimal], months: list[Month], *, leading: bool
-) -> times.Series:
-    name = board_name(board)
-    last = next(scores[month] for month in reversed(months) if month in scores)
-    return times.Series(
-        name=name,
-        values=tuple(scores.get(month) for month in months),
-        hovers=tuple(
-            f"{name}, {month_name(month)}: {scores[month]:.2f}" if month in scores else "" for month in months
-        ),
-        end_label=f"{name} {last:.2f}",
-        short_label=f"{board_tag(board)} {last:.2f}",
-        leading=leading,
-    )
 
 
 # What the charts say: titles, and text alternatives for those who do not see them.

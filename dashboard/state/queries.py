@@ -19,8 +19,8 @@ from insights.registry import Arrival, arrivals_of
 from insights.what_if.core import fronts, strengths
 from metrics.selectors import document_of, figures_at
 from rankings.lists.counts import Count, count_all
-from rankings.lists.histories import Scope, standing_lists
-from rankings.lists.history import History, MonthList, SampleBasis, Standing, sample_basis
+from rankings.lists.histories import Scope, month_list, standing_lists
+from rankings.lists.history import History, SampleBasis, Standing, sample_basis
 from rankings.lists.scored_list import Basis, work
 from rankings.lists.scored_lists import Ground
 from rankings.models import ListRow, Origin, RankingList
@@ -203,12 +203,10 @@ def _rows(lists: list[RankingList], board: str, code: str, shown: Month) -> Rows
 
 def _past(code: str, category: str, lists: Lists, rows: Rows, shown: Month) -> Past | None:
     history = {
-        month: MonthList(
-            month, one.complete, one.origin, one.sample, one.methodology_id,
-            {state: Standing(rank, score) for state, (rank, score, _) in rows[one.pk].items()},
-        )
-        for month, one in lists.items() if month <= shown
-    }  # fmt: skip
+        month: month_list(one, {state: Standing(*row[:2]) for state, row in rows[one.pk].items()})
+        for month, one in lists.items()
+        if month <= shown
+    }
     return Past(category, history, count_all(history, [code], min(history), shown)[code]) if history else None
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
-from common.charts import scales, times
+from common.charts import times
 from common.dates import month_name, month_short, place
 from common.months import Month
 from common.sheets import Sheet
@@ -170,7 +170,7 @@ def _chart(name: str, found: RescoredHistory, code: str) -> ChartFigure | None:
         },
         note=f"{note} {dotted}" if rules else note,
         payload=times.figure(
-            lines, [month_short(month) for month in months], year_ticks(months), scales.rank_scale(worst),
+            lines, [month_short(month) for month in months], year_ticks(months), times.rank_scale(worst),
             rules=rules,
         ),
         sheet=_sheet(found, code),
@@ -180,10 +180,7 @@ def _chart(name: str, found: RescoredHistory, code: str) -> ChartFigure | None:
 def _line(ranks: dict[Month, int | None], months: list[Month], label: str, *, leading: bool) -> times.Series:
     values = tuple(ranks.get(month) for month in months)
     last = label % {"rank": next(value for value in reversed(values) if value is not None)}
-    hovers = tuple(
-        f"{month_name(month)}: {label % {'rank': value}}" if value is not None else ""
-        for month, value in zip(months, values, strict=True)
-    )
+    hovers = figures.hovers(months, [None if value is None else label % {"rank": value} for value in values])
     return times.Series(last, values, hovers, last, last, leading)
 
 

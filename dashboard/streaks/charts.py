@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext, ngettext
 
-from common.charts import scales, times
+from common.charts import times
 from common.charts.theme import LOOKS
-from common.dates import month_name, month_short
+from common.dates import month_name
 from common.months import Month
 from dashboard.site import figures
-from dashboard.site.figures import ChartFigure, lines_sheet, year_ticks
+from dashboard.site.figures import ChartFigure, lines_sheet
 from rankings.lists.counts import Count
 from rankings.lists.labels import board_name, listed, state_name
 from rankings.lists.streaks import Streaks
@@ -36,13 +36,16 @@ def firsts_chart(found: Streaks) -> ChartFigure | None:
     drawn = led[:MOST_LINES]
     lines = [_sums(state, count, months, leading=row == led[0]) for row in drawn for state, count in [row]]
     elsewhere = {month for _, count in led[1:] for month in count.first_months}
-    rules = figures.rules(versions_of(found), months)
     note = gettext("Months in first place, added up. The counts are in the table.")
     alternative = gettext(
         "Line chart of months in first place on the board %(board)s, added up from %(first_month)s "
         "to %(last_month)s: %(counts)s."
     )
-    return ChartFigure(
+    return figures.over_time(
+        lines,
+        months,
+        times.count_scale(led[0][1].months_first),
+        versions_of(found),
         key="firsts",
         title=firsts_title(
             state_name(led[0][0]),
@@ -55,11 +58,7 @@ def firsts_chart(found: Streaks) -> ChartFigure | None:
             "first_month": month_name(months[0]), "last_month": month_name(months[-1]),
             "counts": ", ".join(f"{state_name(state)} {count.months_first}" for state, count in drawn),
         },
-        note=" ".join(filter(None, [note, figures.note(rules)])),
-        payload=times.figure(
-            lines, [month_short(month) for month in months], year_ticks(months),
-            scales.count_scale(led[0][1].months_first), rules=rules,
-        ),
+        note=note,
         sheet=lines_sheet(
             months, [(state.code, line.values) for (state, _), line in zip(drawn, lines, strict=True)]
         ),
@@ -68,15 +67,12 @@ def firsts_chart(found: Streaks) -> ChartFigure | None:
 
 def _sums(state: State, count: Count, months: Sequence[Month], *, leading: bool) -> times.Series:
     """The running count; broken in months in which the State's place is not on record, but for the last one."""
-    total, values, hovers = 0, [], []
-    undecided, name = set(count.undecided_months), state_name(state)
+    total, name, values = 0, state_name(state), []
     for month in months:
         total += month in count.first_months
-        values.append(None if month in undecided else total)
-        hovers.append("" if month in undecided else f"{name}, {month_name(month)}: {total}")
-    return times.Series(
-        name, tuple(values), tuple(hovers), f"{name} {total}", f"{state.code} {total}", leading
-    )
+        values.append(None if month in count.undecided_months else total)
+    hovers = figures.hovers(months, [None if value is None else str(value) for value in values], name)
+    return times.Series(name, tuple(values), hovers, f"{name} {total}", f"{state.code} {total}", leading)
 
 
 def firsts_title(name: str, count: int, others: Sequence[str], months: int) -> str:
@@ -114,13 +110,17 @@ def ranks_chart(found: Streaks) -> ChartFigure | None:
         return None
     lines = [_ranks(state, number, found) for number, state in enumerate(states)]
     known = [[int(value) for value in line.values if value is not None] for line in lines]
-    rules, board = figures.rules(versions_of(found), months), board_name(found.scope.board)
+    board = board_name(found.scope.board)
     note = gettext("Rank on the board %(board)s, first on top, of the States that were first most often.")
     line_text = gettext("%(state)s, rank %(last)s at the end, %(best)s at best, %(worst)s at worst")
     alternative = gettext(
         "Line chart of ranks on the board %(board)s from %(first_month)s to %(last_month)s: %(lines)s."
     )
-    return ChartFigure(
+    return figures.over_time(
+        lines,
+        months,
+        times.rank_scale(max(map(max, known))),
+        versions_of(found),
         key="ranks",
         title=ranks_title(found),
         alternative=alternative % {
@@ -131,11 +131,7 @@ def ranks_chart(found: Streaks) -> ChartFigure | None:
                 for line, ranks in zip(lines, known, strict=True)
             ),
         },
-        note=" ".join(filter(None, [note % {"board": board}, figures.note(rules)])),
-        payload=times.figure(
-            lines, [month_short(month) for month in months], year_ticks(months),
-            scales.rank_scale(max(map(max, known))), rules=rules,
-        ),
+        note=note % {"board": board},
         sheet=lines_sheet(
             months, [(state.code, line.values) for state, line in zip(states, lines, strict=True)]
         ),
@@ -168,9 +164,8 @@ def _ranks(state: State, number: int, found: Streaks) -> times.Series:
     return times.Series(
         name=name,
         values=tuple(values),
-        hovers=tuple(
-            "" if value is None else f"{name}, {month_name(month)}: {rank % {'rank': value}}"
-            for month, value in zip(months, values, strict=True)
+        hovers=figures.hovers(
+            months, [None if value is None else rank % {"rank": value} for value in values], name
         ),
         end_label=f"{last} {name}",
         short_label=f"{last} {state.code}",

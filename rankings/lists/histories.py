@@ -113,7 +113,7 @@ def month_lists(lists: Iterable[RankingList]) -> dict[Month, MonthList]:
     """The content of lists, in the plain form that counting takes. One query."""
     chosen = list(lists)
     standings = _standings(chosen)
-    return {one.month: _plain(one, standings[one.pk]) for one in chosen}
+    return {one.month: month_list(one, standings[one.pk]) for one in chosen}
 
 
 def month_histories(lists: QuerySet[RankingList]) -> dict[tuple[str, str], dict[Month, MonthList]]:
@@ -125,7 +125,7 @@ def month_histories(lists: QuerySet[RankingList]) -> dict[tuple[str, str], dict[
             chosen[one.month] = one
     standings = _standings([one for chosen in grouped.values() for one in chosen.values()])
     return {
-        key: {month: _plain(one, standings[one.pk]) for month, one in chosen.items()}
+        key: {month: month_list(one, standings[one.pk]) for month, one in chosen.items()}
         for key, chosen in grouped.items()
     }
 
@@ -138,5 +138,6 @@ def _standings(lists: Iterable[RankingList]) -> dict[int, dict[str, Standing]]:
     return standings
 
 
-def _plain(one: RankingList, rows: dict[str, Standing]) -> MonthList:
+def month_list(one: RankingList, rows: dict[str, Standing]) -> MonthList:
+    """A list in the plain form that counting takes."""
     return MonthList(one.month, one.complete, one.origin, one.sample, one.methodology_id, rows)

@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 import pytest
 from defusedxml import ElementTree
 
-from common.charts import rows, scales, svg, theme, times
+from common.charts import rows, svg, theme, times
 from common.charts.theme import text_width
 from common.months import Month
 from dashboard.state.charts import ranks_alternative, ranks_title, until
@@ -40,7 +40,7 @@ LOOKING = times.Series(
 LABELS = ["Jun 2023", "Jul 2023", "Aug 2023", "Sep 2023"]
 RULE = times.Rule(2, "version 2023-01", "2023-01")
 TICKS = [times.Tick(0, "Jun 2023")]
-SCALE = scales.rank_scale(3)
+SCALE = times.rank_scale(3)
 FALLS = [
     rows.Fall("September", "Sep", Decimal("99.10"), Decimal("99.10"), "99.10", "September", total=True),
     rows.Fall("Forms", "REG-05", Decimal("99.10"), Decimal("99.97"), "+0.87", "Forms"),
@@ -53,8 +53,8 @@ PAYLOADS: dict[str, Callable[[], dict[str, Any]]] = {
     "ranks": lambda: times.figure([LINE], LABELS, TICKS, SCALE, mark_first=True),
     "broken": lambda: times.figure([LINE], LABELS, TICKS, SCALE, rules=[RULE]),
     "waterfall": lambda: rows.waterfall(FALLS),
-    "firsts": lambda: times.figure([LINE, LINE], LABELS, TICKS, scales.count_scale(20)),
-    "compared": lambda: times.figure([LOOKING, LINE], LABELS, TICKS, scales.percent_scale(Decimal("99.40"))),
+    "firsts": lambda: times.figure([LINE, LINE], LABELS, TICKS, times.count_scale(20)),
+    "compared": lambda: times.figure([LOOKING, LINE], LABELS, TICKS, times.percent_scale(Decimal("99.40"))),
 }
 
 
@@ -159,7 +159,7 @@ def test_a_drawing_places_values_in_order() -> None:
 
 def test_names_at_the_ends_never_cover_one_another() -> None:
     lines = [times.Series(str(n), (0, n), ("", ""), str(n), str(n)) for n in (20, 3, 2, 2, 1, 1)]
-    payload = times.figure(lines, ["a", "b"], [], scales.count_scale(20))
+    payload = times.figure(lines, ["a", "b"], [], times.count_scale(20))
     drawn = ElementTree.fromstring(svg.fluid(payload["figure"], kind="wide"))
     heights = [Decimal(text.attrib["y"]) for text in drawn.iter("text")][-len(lines) :]
     assert all(lower - upper >= times.LABEL_GAP - 1 for upper, lower in pairwise(sorted(heights)))
@@ -181,7 +181,7 @@ def test_lines_in_grey_have_dashes_of_their_own() -> None:
 
 def test_a_narrow_chart_keeps_its_numbers() -> None:
     """Room for the last values at the right, and for "100.00" at the left of the plot."""
-    payload = times.figure([LOOKING], LABELS, TICKS, scales.percent_scale(Decimal("99.40")))
+    payload = times.figure([LOOKING], LABELS, TICKS, times.percent_scale(Decimal("99.40")))
     ends = times.Series("A", (1, 2), ("", ""), "Andaman and Nicobar Islands 99.25", "AN 99.25")
     narrow = times.figure([ends], LABELS[:2], [], SCALE)["narrow"]
     assert narrow["margin.r"] > text_width("AN 99.25") + 8
@@ -193,19 +193,19 @@ def test_a_narrow_chart_keeps_its_numbers() -> None:
     [("99.40", "99", 5), ("98.00", "98", 5), ("91", "90", 6), ("41.20", "40", 7), ("0", "0", 6)],
 )
 def test_percent_scales(lowest: str, bottom: str, lines: int) -> None:
-    scale = scales.percent_scale(Decimal(lowest))
+    scale = times.percent_scale(Decimal(lowest))
     assert (scale.top, scale.bottom, len(scale.ticks)) == (100, Decimal(bottom), lines)
 
 
 def test_a_score_is_written_as_text() -> None:
-    payload = times.figure([LOOKING], LABELS, TICKS, scales.percent_scale(Decimal("99.40")))
+    payload = times.figure([LOOKING], LABELS, TICKS, times.percent_scale(Decimal("99.40")))
     assert payload["figure"]["data"][0]["y"] == ["99.40", None, "100", None]
     assert payload["figure"]["layout"]["yaxis"]["ticktext"][1] == "99.25"
 
 
 @pytest.mark.parametrize(("worst", "bottom"), [(1, 5), (5, 5), (14, 20), (36, 36), (41, 41)])
 def test_rank_scales(worst: int, bottom: int) -> None:
-    scale = scales.rank_scale(worst)
+    scale = times.rank_scale(worst)
     assert (scale.top, scale.bottom) == (1, bottom)
     assert scale.ticks[0] == 1
 
