@@ -140,19 +140,11 @@ class Marks(TypedDict):
     results: list[ParameterMark]
 
 
-STATE_COLUMNS = ("code", "name", "name_hi", "kind", "category", "lgd_code", "iso", "iso_old")
-POINT_COLUMNS = ("month", "rank", "score", "reason", "origin", "sample", "methodology", "revision")
 HISTORY_HEAD = ("board", "category", "state", "name", "name_hi")
-MARK_COLUMNS = (
-    "group", "boards", "numerator", "denominator", "percent", "marks", "max_marks", "full_marks", "status",
-)  # fmt: skip
+MARK_COLUMNS = tuple(ParameterMark.__annotations__)[3:]
 MARKS_COLUMNS = (
     "month", "methodology", "sample", "state", "name", "name_hi", "parameter", "parameter_name",
     "parameter_name_hi", *MARK_COLUMNS,
-)  # fmt: skip
-RESCORED_COLUMNS = (
-    "month", "rank", "score", "reason", "sample", "methodology", "parameters_scored", "parameters",
-    "published_methodology", "published_rank", "published_score",
 )  # fmt: skip
 
 
@@ -172,7 +164,8 @@ class StatesView(CollectionView):
             for state in all_states()
             if wanted in {ALL_INDIA, categories[state.code]} and (only is None or state.code in only)
         ]
-        table = Table(STATE_COLUMNS, results, fields(STATE_COLUMNS))
+        columns = tuple(State.__annotations__)
+        table = Table(columns, results, fields(columns))
         return Answer({"count": len(results), "results": results}, table, "pragati-states")
 
 
@@ -210,7 +203,7 @@ class HistoryView(OneStateView, CollectionView):
         version = asked.rescored_under(query.get("view"), query.get("methodology"), scope.origin)
         name = f"pragati-{state.code.lower()}-history-{scope.board}-{scope.category}"
         about: dict[str, Any] = {}
-        columns: tuple[str, ...] = POINT_COLUMNS
+        columns = tuple(HistoryPoint.__annotations__)
         around: tuple[str, ...] = HISTORY_HEAD
         if version is None or after is not None:
             published = state_history(scope, state, first, last, after)
@@ -224,7 +217,7 @@ class HistoryView(OneStateView, CollectionView):
             ]  # fmt: skip
             about["origins"] = sorted({entry["origin"] for entry in entries})
         else:
-            columns, around = RESCORED_COLUMNS, ("view", *HISTORY_HEAD)
+            columns, around = tuple(RescoredPoint.__annotations__), ("view", *HISTORY_HEAD)
             named, entries = rescored(scope, state.code, version)
             months = {str(row.list.month) for row in published} if after is not None else None
             entries = [

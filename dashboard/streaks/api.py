@@ -65,7 +65,7 @@ class Firsts(TypedDict):
     ]
 
 
-class Counts(Coverage, WindowKnown):
+class Streaks(Coverage, WindowKnown, Known):
     """Who was first how often, most months first."""
 
     board: Board
@@ -75,16 +75,8 @@ class Counts(Coverage, WindowKnown):
     firsts: list[Firsts]
 
 
-class Streaks(Counts, Known):
-    """Who was first how often, most months first."""
-
-
 WINDOW_COLUMNS = ("board", "category", "from", "to", "months_on_record", "sample")
-ROW_COLUMNS = (
-    "state", "name", "name_hi", "months_first", "undecided_months", "current_streak", "current_streak_from",
-    "streak_certain", "longest_streak", "longest_streak_from", "longest_streak_to", "longest_streak_certain",
-    "longest_streak_at_most", "first_months",
-)  # fmt: skip
+ROW_COLUMNS = ("state", "name", "name_hi", *list(StreakRow.__annotations__)[1:])
 COLUMNS = (*WINDOW_COLUMNS, *ROW_COLUMNS, "sample_basis")
 
 

@@ -111,30 +111,16 @@ def marks_view(state: State, month: str, as_of: date | None = None) -> MarksView
     rules = {rule.code: rule for rule in document_of(methodology).parameter_rules()}
     rows = []
     for parameter in methodology.parameters.order_by("position"):
-        figure = figures.get(parameter.code, Figure(None, None))
-        rated = mark(rules[parameter.code], figure)
-        rows.append(parameter_mark(parameter.name, parameter.name_hi, rules[parameter.code], figure, rated))
+        rule, figure = rules[parameter.code], figures.get(parameter.code, Figure(None, None))
+        rated = mark(rule, figure)
+        rows.append(
+            ParameterMark(
+                parameter.code, parameter.name, parameter.name_hi, rule.group, rule.boards, figure.numerator,
+                figure.denominator, rated.percent, rated.marks if rated.counts else None, rated.max_marks,
+                rated.full_marks, rated.status.value,
+            )
+        )  # fmt: skip
     return MarksView(state, wanted, methodology.version, publication.sample, tuple(rows))
-
-
-def parameter_mark(
-    name: str, name_hi: str, rule: ParameterRule, figure: Figure, rated: Mark
-) -> ParameterMark:
-    """A figure and its worth, with the names of what it measures."""
-    return ParameterMark(
-        parameter=rated.parameter,
-        name=name,
-        name_hi=name_hi,
-        group=rule.group,
-        boards=rule.boards,
-        numerator=figure.numerator,
-        denominator=figure.denominator,
-        percent=rated.percent,
-        marks=rated.marks if rated.counts else None,
-        max_marks=rated.max_marks,
-        full_marks=rated.full_marks,
-        status=rated.status.value,
-    )
 
 
 # One parameter across States: who is at full marks, the middle, the ends, and how much it still separates.
