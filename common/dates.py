@@ -6,9 +6,10 @@ Django's own Hindi month names are not the standard ones (CLDR), so the twelve s
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from common.months import Month
@@ -35,6 +36,12 @@ _SHORT = (
 
 def month_name(month: Month) -> str:
     """`October 2023`, `अक्टूबर 2023`."""
+    return _month_name(month, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _month_name(month: Month, _language: str | None) -> str:
+    """Looked up once in each language: a chart says it at every point of every line."""
     return f"{_NAMES[month.number - 1]} {month.year}"
 
 

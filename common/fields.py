@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
     _Text = models.CharField[Month | str, Month]
 else:
     _Text = models.CharField
+
+
+_parsed = lru_cache(maxsize=4096)(Month.parse)
+"""A column holds the same few months in every row."""
 
 
 class MonthField(_Text):
@@ -28,7 +33,7 @@ class MonthField(_Text):
         return name, path, args, kwargs
 
     def from_db_value(self, value: str | None, *_: object) -> Month | None:
-        return None if value is None else Month.parse(value)
+        return None if value is None else _parsed(value)
 
     def to_python(self, value: Any) -> Any:
         if value is None or isinstance(value, Month):

@@ -101,7 +101,10 @@ def short(value: Fraction | int) -> str:
     >>> short(Fraction(2, 3)), short(10), short(Fraction(-1, 2)), short(Fraction(-1, 999))
     ('0.67', '10', '-0.5', '0')
     """
-    cents = round(value * 100)
+    cents, rest = divmod(
+        100 * value.numerator, value.denominator
+    )  # then as `round` does, without a fraction made
+    cents += 2 * rest > value.denominator or (2 * rest == value.denominator and cents % 2)
     whole, part = divmod(abs(cents), 100)
     decimals = f".{part:02d}".rstrip("0") if part else ""
     return f"{'-' if cents < 0 else ''}{whole}{decimals}"

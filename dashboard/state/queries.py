@@ -182,7 +182,8 @@ def _chosen(scope: Scope, categories: set[str]) -> dict[tuple[str, str], Lists]:
     if scope.origin is not None:
         lists = lists.filter(origin=scope.origin)
     chosen: dict[tuple[str, str], Lists] = {}
-    for ranking in lists.order_by("month", "revision"):
+    needed = ("month", "board", "category", "origin", "complete", "sample", "methodology", "digest")
+    for ranking in lists.only(*needed).order_by("month", "revision"):
         there = chosen.setdefault((ranking.board, ranking.category), {})
         if ranking.month not in there or ranking.origin == Origin.COMPUTED:
             there[ranking.month] = ranking

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext
 
 from common.dates import month_alone
 from common.months import Month
@@ -42,6 +43,12 @@ register.filter("lost", labels.lost)
 def share(value: Fraction | None) -> str:
     """A part of the whole as a percent: `12.50 %`, `−0.13 %`."""
     return labels.MISSING if value is None else labels.signed_percent(value)
+
+
+@register.filter
+def of(part: object, whole: object) -> str:
+    """`2.68 of 4`"""
+    return gettext("%(part)s of %(whole)s") % {"part": part, "whole": whole}
 
 
 @register.filter
