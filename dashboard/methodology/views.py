@@ -18,7 +18,6 @@ from common.sheets import Sheet
 from dashboard.methodology import wording as words
 from dashboard.parameters import wording
 from dashboard.publishing.proof import signing_keys
-from dashboard.site import chart_wording as chart_words
 from dashboard.site.charted import charted
 from dashboard.site.errors import explained
 from dashboard.site.figures import ChartFigure
@@ -222,12 +221,16 @@ def _chart(version: str, document: Document) -> ChartFigure:
         for name, code, marks in groups
     ]
     name, _, most = groups[0]
+    title = gettext("%(group)s carries most: %(marks)s of %(total)s marks")
+    alternative = gettext(
+        "Bar chart of the marks of each group in methodology version %(version)s: %(groups)s."
+    )
     return ChartFigure(
         key="groups",
-        title=chart_words.groups_title(name, plain(most), plain(total_marks(document["parameters"]))),
-        alternative=chart_words.groups_alternative(
-            version, [(name, plain(marks)) for name, _, marks in groups]
-        ),
+        title=title
+        % {"group": name, "marks": plain(most), "total": plain(total_marks(document["parameters"]))},
+        alternative=alternative
+        % {"version": version, "groups": ", ".join(f"{name} {plain(marks)}" for name, _, marks in groups)},
         note=gettext("Marks of each group. The same numbers are in the table of parameters."),
         payload=charts.bars(points),
         sheet=Sheet(("group", "name", "max_marks"), [(code, name, marks) for name, code, marks in groups]),
