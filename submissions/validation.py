@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from typing import Any
 
 from common.months import Month
 from common.texts import says_something
@@ -18,20 +18,11 @@ from submissions.problems import Problem, Severity, Value, grouped, in_order, pr
 
 
 @dataclass(frozen=True, slots=True)
-class ExpectedParameter:
-    """A parameter of the month's methodology. `period_kind` is `stock` or `flow`."""
-
-    code: str
-    name: str
-    name_hi: str
-    period_kind: str
-    numerator_may_exceed: bool = False
-
-
-@dataclass(frozen=True)
 class Expected:
     """The yardstick for one State and month.
 
+    `parameters` are the methodology's entries by code: `name`, `name_hi`, `period_kind` (`stock` or `flow`),
+    `numerator_may_exceed`.
     `last_month` holds the State's verified figures of the month before, by parameter; None where it has none.
     `past` holds the percent of up to twelve months before, by parameter, months without a figure left out.
     """
@@ -39,13 +30,9 @@ class Expected:
     state: str
     month: Month
     methodology: str
-    parameters: tuple[ExpectedParameter, ...]
+    parameters: Mapping[str, Mapping[str, Any]]
     last_month: Mapping[str, Figure] | None = None
     past: Mapping[str, tuple[Fraction, ...]] = field(default_factory=dict)
-
-    @cached_property
-    def by_code(self) -> dict[str, ExpectedParameter]:
-        return {parameter.code: parameter for parameter in self.parameters}
 
     def before(self, parameter: str) -> Figure | None:
         """The figure of last month; None where none was reported."""
@@ -121,7 +108,7 @@ class RowCheck:
 
     parsed: Parsed
     row: ParsedRow
-    parameter: ExpectedParameter
+    code: str
     expected: Expected
     compare: bool = True
 
@@ -147,7 +134,7 @@ class RowCheck:
             row=self.row.row,
             column=column,
             cell=self.parsed.cell(self.row.row, column),
-            parameter=self.parameter.code,
+            parameter=self.code,
             severity=Severity.WARNING if warn else Severity.ERROR,
             values=values,
         )
@@ -161,7 +148,7 @@ class RowCheck:
 
     def _blank(self) -> Iterator[Problem]:
         """Not reported: that wants a remark, and a warning where there was a figure last month."""
-        before = _pair(self.expected.before(self.parameter.code)) if self.compare else None
+        before = _pair(self.expected.before(self.code)) if self.compare else None
         if before is not None:
             said: dict[str, Value] = {"before": f"{grouped(before[0])} / {grouped(before[1])}"}
             yield from self._explained([self._tell("figure_missing", "numerator", said, warn=True)])
@@ -177,7 +164,7 @@ class RowCheck:
             column = "numerator" if figure.numerator is None else "denominator"
             yield self._tell(f"{column}_missing", column)
         elif figure.numerator > figure.denominator:
-            may = self.parameter.numerator_may_exceed
+            may = self.expected.parameters[self.code]["numerator_may_exceed"]
             said: dict[str, Value] = {
                 "numerator": grouped(figure.numerator),
                 "denominator": grouped(figure.denominator),
@@ -187,19 +174,19 @@ class RowCheck:
 
     def _unusual(self, figure: Figure) -> Iterator[Problem]:
         """How the figure stands to last month and to the State's usual range."""
-        now, before = _pair(figure), _pair(self.expected.before(self.parameter.code))
-        stock = self.parameter.period_kind == "stock"
+        now, before = _pair(figure), _pair(self.expected.before(self.code))
+        stock = self.expected.parameters[self.code]["period_kind"] == "stock"
         if stock and now is not None and before is not None and now[0] < before[0]:
             fell: dict[str, Value] = {"before": grouped(before[0]), "now": grouped(now[0])}
             yield self._tell("stock_fell", "numerator", fell, warn=True)
         percent = percent_of(figure)
         if percent is None or now is None:
             return
-        usual = usual_range(self.expected.past.get(self.parameter.code, ()), now[1])
+        usual = usual_range(self.expected.past.get(self.code, ()), now[1])
         if usual is not None and not usual.holds(percent):
             jump: dict[str, Value] = {
                 "percent": str(percent), "low": str(usual.low), "high": str(usual.high),
-                "months": usual.months, "parameter": self.parameter.code,
+                "months": usual.months, "parameter": self.code,
             }  # fmt: skip
             yield self._tell("jump", "numerator", jump, warn=True)
 
@@ -214,10 +201,7 @@ class RowCheck:
             yield from warnings
 
 
-Pair = tuple[Decimal, Decimal]
-
-
-def _pair(figure: Figure | None) -> Pair | None:
+def _pair(figure: Figure | None) -> tuple[Decimal, Decimal] | None:
     """Numerator and denominator of a figure that has both."""
     if figure is None or figure.numerator is None or figure.denominator is None:
         return None
@@ -241,11 +225,10 @@ def validate(parsed: Parsed, expected: Expected) -> Checked:
         return Checked(problems, {}, {}, len(parsed.rows), accepted, blocked=True)
     figures = {row.parameter: Figure(row.numerator, row.denominator) for row in parsed.rows}
     remarks = {row.parameter: row.remarks for row in parsed.rows if row.remarks}
-    order = [parameter.code for parameter in expected.parameters]
     return Checked(
         problems,
-        {code: figures[code] for code in order},
-        {code: remarks[code] for code in order if code in remarks},
+        {code: figures[code] for code in expected.parameters},
+        {code: remarks[code] for code in expected.parameters if code in remarks},
         len(parsed.rows),
         accepted,
         blocked=False,
@@ -269,8 +252,7 @@ def _rows(parsed: Parsed, expected: Expected, *, compare: bool) -> Iterator[Prob
     for row in parsed.rows:
         if "parameter" in row.faulty_columns:
             continue
-        parameter = expected.by_code.get(row.parameter)
-        if parameter is None:
+        if row.parameter not in expected.parameters:
             yield _unknown(parsed, row, expected)
             continue
         if first.setdefault(row.parameter, row.row) != row.row:
@@ -278,7 +260,7 @@ def _rows(parsed: Parsed, expected: Expected, *, compare: bool) -> Iterator[Prob
                 "duplicate_parameter", row=row.row, column="parameter", cell=parsed.cell(row.row, "parameter"),
                 parameter=row.parameter, values={"parameter": row.parameter, "first": first[row.parameter]},
             )  # fmt: skip
-        yield from RowCheck(parsed, row, parameter, expected, compare).problems()
+        yield from RowCheck(parsed, row, row.parameter, expected, compare).problems()
 
 
 def _unknown(parsed: Parsed, row: ParsedRow, expected: Expected) -> Problem:
@@ -296,22 +278,9 @@ def _missing(parsed: Parsed, expected: Expected) -> Iterator[Problem]:
     if not parsed.whole:
         return
     there = {row.parameter for row in parsed.rows}
-    for one in expected.parameters:
-        if one.code not in there:
+    for code, entry in expected.parameters.items():
+        if code not in there:
             yield problem(
-                "missing_parameter", column="parameter", parameter=one.code,
-                values={"parameter": one.code, "name": (one.name, one.name_hi)},
+                "missing_parameter", column="parameter", parameter=code,
+                values={"parameter": code, "name": (entry["name"], entry["name_hi"])},
             )  # fmt: skip
-
-
-# Rows of figures against the rules of the month and the State's own past. Plain Python, the one validator.
-
-__all__ = [
-    "Checked",
-    "Expected",
-    "ExpectedParameter",
-    "UsualRange",
-    "percent_of",
-    "usual_range",
-    "validate",
-]

@@ -13,7 +13,7 @@ from metrics.selectors import document_of, methodology_in_force, verified_figure
 from states.models import State
 from submissions.models import Submission
 from submissions.template import TemplateRow, TemplateSheet
-from submissions.validation import Expected, ExpectedParameter
+from submissions.validation import Expected
 
 Parameters = Mapping[str, Mapping[str, Any]]
 """The parameters of a month by code, as the methodology in force words them."""
@@ -70,25 +70,15 @@ PAST_MONTHS = 12
 
 def expected_for(state: str, month: Month) -> Expected:
     """The yardstick for one State and month; figures count only once they are verified."""
-    document = document_of(methodology_in_force(month))
-    history = past_figures(state, month)
-    codes = [parameter["code"] for parameter in document.document["parameters"]]
+    document, history = document_of(methodology_in_force(month)), past_figures(state, month)
+    parameters = {parameter["code"]: parameter for parameter in document.document["parameters"]}
     return Expected(
         state=state,
         month=month,
         methodology=document.version,
-        parameters=tuple(
-            ExpectedParameter(
-                code=parameter["code"],
-                name=parameter["name"],
-                name_hi=parameter["name_hi"],
-                period_kind=parameter["period_kind"],
-                numerator_may_exceed=parameter["numerator_may_exceed"],
-            )
-            for parameter in document.document["parameters"]
-        ),
+        parameters=parameters,
         last_month=history[month.previous()],
-        past=past_percents(history, codes),
+        past=past_percents(history, parameters),
     )
 
 

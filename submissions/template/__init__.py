@@ -1,7 +1,6 @@
 """The template that officers download, fill in and send back, as XLSX and as CSV. Plain Python."""
 
-from submissions.template.delimited import csv_template
-from submissions.template.shapes import HEADER, TemplateRow, TemplateSheet
+from submissions.template.sheet import HEADER, TemplateRow, TemplateSheet, csv_template
 from submissions.template.workbook import write_origin, xlsx_template
 
 __all__ = ["HEADER", "TemplateRow", "TemplateSheet", "csv_template", "write_origin", "xlsx_template"]

@@ -16,7 +16,7 @@ from submissions.parsing import LONGEST_REMARK, ORIGIN_KEYS, ORIGIN_SHEET
 from submissions.parsing.numbers import LARGEST_FIGURE
 from submissions.problems import COLUMNS
 from submissions.template import texts
-from submissions.template.shapes import HEADER, CellValue, TemplateSheet, cells_of
+from submissions.template.sheet import HEADER, CellValue, TemplateSheet, cells_of
 
 WIDTHS = {
     "parameter": 12, "numerator": 16, "denominator": 16, "remarks": 36, "name": 40, "name_hi": 36,

@@ -34,7 +34,7 @@ from progress import staticfiles
 from rankings.compute import compute_month
 from rankings.lists import labels
 from submissions.parsing import parse
-from submissions.validation import Expected, ExpectedParameter, validate
+from submissions.validation import Expected, validate
 
 january, now = Month(2030, 1), datetime.now(UTC)
 call_command("migrate", verbosity=0)
@@ -54,10 +54,11 @@ for board in ("overall", "cyber"):
     ranks = {place.state: place.rank for place in lists[board, "all"]}
     print(labels.board_name(board), ranks["HR"], ranks["GA"])
 print(labels.board_long("cyber"))
-expected = Expected("HR", january, "2030-01", (ExpectedParameter("REG-01", "FIRs", "एफआईआर", "flow"),))
+entry = {"name": "FIRs", "name_hi": "एफआईआर", "period_kind": "flow", "numerator_may_exceed": False}
+expected = Expected("HR", january, "2030-01", {"REG-01": entry})
 for remark in ("", "An estimate"):
     file = f"parameter,numerator,denominator,remarks\\nREG-01,90000,200000,{remark}\\n"
-    [problem] = validate(parse(file.encode(), "a.csv"), expected).problems
+    [problem] = validate(parse(file.encode()), expected).problems
     print(problem.code, problem.severity.value, problem.message)
 staticfiles.BROTLI_QUALITY = 1
 staticfiles.collect()

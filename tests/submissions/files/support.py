@@ -6,12 +6,13 @@ import os
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from common.months import Month
 from metrics.scoring import Figure
 from submissions.parsing import parse
 from submissions.problems import Problem
-from submissions.validation import Checked, Expected, ExpectedParameter, validate
+from submissions.validation import Checked, Expected, validate
 
 Told = tuple[int | None, str | None, str | None, str]
 """Where and what a problem is: row, column, cell, code."""
@@ -26,18 +27,20 @@ def _figure(numerator: int, denominator: int) -> Figure:
     return Figure(Decimal(numerator), Decimal(denominator))
 
 
+def _entry(name: str, name_hi: str, kind: str, *, may_exceed: bool = False) -> dict[str, Any]:
+    return {"name": name, "name_hi": name_hi, "period_kind": kind, "numerator_may_exceed": may_exceed}
+
+
 EXPECTED = Expected(
     state="HR",
     month=Month(2023, 11),
     methodology="2023-01",
-    parameters=(
-        ExpectedParameter("REG-01", "FIRs entered", "दर्ज एफआईआर", "flow"),
-        ExpectedParameter("REG-02", "Forms entered", "दर्ज प्रपत्र", "flow"),
-        ExpectedParameter("MAN-01", "Trained staff", "प्रशिक्षित कर्मी", "stock"),
-        ExpectedParameter(
-            "PER-03", "Persons matched", "मिलान किए गए व्यक्ति", "flow", numerator_may_exceed=True
-        ),
-    ),
+    parameters={
+        "REG-01": _entry("FIRs entered", "दर्ज एफआईआर", "flow"),
+        "REG-02": _entry("Forms entered", "दर्ज प्रपत्र", "flow"),
+        "MAN-01": _entry("Trained staff", "प्रशिक्षित कर्मी", "stock"),
+        "PER-03": _entry("Persons matched", "मिलान किए गए व्यक्ति", "flow", may_exceed=True),
+    },
     last_month={
         "REG-01": _figure(390, 393),
         "REG-02": _figure(100, 100),

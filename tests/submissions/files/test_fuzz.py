@@ -80,7 +80,7 @@ def check(data: bytes) -> Checked:
         "".join((row.parameter, row.remarks)).encode()
         for figure in (row.numerator, row.denominator):
             assert figure is None or 0 <= figure <= LARGEST_FIGURE
-    assert checked.blocked or set(checked.figures) == set(EXPECTED.by_code)
+    assert checked.blocked or set(checked.figures) == set(EXPECTED.parameters)
     assert checked.accepted <= checked.rows
     return checked
 

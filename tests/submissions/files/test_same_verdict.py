@@ -37,14 +37,14 @@ NUMBERS = st.integers(0, 700).map(str) | st.sampled_from(
 REMARKS = st.sampled_from(
     ("", "", "-", "बाढ़", "=A1", "two\nlines", 'a "word", and more', "?" * 5, "x" * 1_001)
 )
-CODES = st.sampled_from([*EXPECTED.by_code] * 3 + ["REG-99", "reg-01", ""])
+CODES = st.sampled_from([*EXPECTED.parameters] * 3 + ["REG-99", "reg-01", ""])
 Row = tuple[str, str, str, str]
 
 
 @st.composite
 def whole_months(draw: st.DrawFn) -> list[Row]:
     """A row for each parameter, now and then one more, one less, or one that is odd."""
-    rows = [(code, draw(NUMBERS), draw(NUMBERS), draw(REMARKS)) for code in EXPECTED.by_code]
+    rows = [(code, draw(NUMBERS), draw(NUMBERS), draw(REMARKS)) for code in EXPECTED.parameters]
     odd = draw(st.lists(st.tuples(CODES, NUMBERS, NUMBERS, REMARKS), max_size=2))
     return (rows if draw(st.integers(0, 4)) else rows[1:]) + odd
 

@@ -22,7 +22,7 @@ from submissions.parsing import INFO_COLUMNS, ORIGIN_SHEET, Parsed, parse
 from submissions.problems import COLUMNS
 from submissions.template import HEADER, TemplateRow, TemplateSheet, csv_template, xlsx_template
 from submissions.template.texts import FIGURES_SHEET, INSTRUCTIONS_SHEET
-from submissions.validation import Expected, ExpectedParameter, validate
+from submissions.validation import Expected, validate
 from tests.submissions.files.support import examples
 
 MONTH = Month(2023, 11)
@@ -60,13 +60,7 @@ def _sheet(figures: Iterable[Figure] = (), remark: str = "") -> TemplateSheet:
 
 
 def _expected() -> Expected:
-    parameters = tuple(
-        ExpectedParameter(
-            one["code"], one["name"], one["name_hi"], one["period_kind"], one["numerator_may_exceed"]
-        )
-        for one in _document()["parameters"]
-    )
-    return Expected("HR", MONTH, "2023-01", parameters)
+    return Expected("HR", MONTH, "2023-01", {one["code"]: one for one in _document()["parameters"]})
 
 
 def _filled(data: bytes, value: int = 5) -> bytes:

@@ -1,13 +1,17 @@
-"""What a template is made of."""
+"""What a template is made of, and the template as CSV."""
 
 from __future__ import annotations
 
+import codecs
+import csv
+import io
 from dataclasses import dataclass
 from decimal import Decimal
 
 from common.months import Month
 from metrics.scoring import Figure
 from submissions.parsing import INFO_COLUMNS, TemplateOrigin
+from submissions.parsing.numbers import quoted
 from submissions.problems import COLUMNS
 
 HEADER = (*COLUMNS, *INFO_COLUMNS)
@@ -73,3 +77,25 @@ def cells_of(sheet: TemplateSheet, row: TemplateRow) -> dict[str, CellValue]:
         "group": f"{row.group} / {row.group_hi}",
         "template": str(sheet.origin),
     }
+
+
+# UTF-8 with its mark, so that Excel shows the Hindi, and CRLF line ends.
+
+
+def csv_template(sheet: TemplateSheet) -> bytes:
+    """The template of a State and month as CSV, with the same columns as the workbook."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(HEADER)
+    for row in sheet.rows:
+        cells = cells_of(sheet, row)
+        writer.writerow([_text(cells[name]) for name in HEADER])
+    return codecs.BOM_UTF8 + out.getvalue().encode()
+
+
+def _text(value: CellValue) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return str(int(value)) if value == value.to_integral_value() else f"{value:.2f}"
+    return quoted(value)
