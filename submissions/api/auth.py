@@ -8,6 +8,7 @@ from typing import Any, ClassVar, cast
 from django.http import HttpRequest, HttpResponse, RawPostDataException
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
@@ -21,9 +22,10 @@ from accounts.tokens import living_token
 from common.api.language import Negotiation, language_of
 from common.api.tables import JSONRenderer
 from common.files import CappedUploadHandler
+from common.months import Month
 from rankings.api.reading import checked_query
 from rankings.api.types import Operation
-from submissions.api.errors import NoTokenError, problem
+from submissions.api.errors import MissingFieldError, NoTokenError, problem
 from submissions.parsing import LARGEST_FILE
 
 # What a client may send for nothing before the connection is cut.
@@ -94,6 +96,22 @@ class TokenView(APIView):
         """Raise NotForYouError unless the token's scope is upload."""
         if self.token.scope != Scope.UPLOAD:
             raise NotForYouError("upload")
+
+
+def form_of(request: Request, form: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """The fields of a form, which is declared as JSON Schema; one that it does not have is refused."""
+    data = cast(Mapping[str, Any], request.data)
+    for name in set(data) - set(form["properties"] if form else ()):
+        raise MissingFieldError(name[:40], _("The form takes no field “%(name)s”.") % {"name": name[:40]})
+    return data
+
+
+def month_of(text: str) -> Month:
+    """The month of a form or a query; MissingFieldError where the text is none."""
+    try:
+        return Month.parse(text)
+    except ValueError as problem:
+        raise MissingFieldError("month", str(problem)) from None
 
 
 def _drain(request: HttpRequest) -> None:

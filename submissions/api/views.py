@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
 from types import TracebackType
-from typing import Any, cast
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
@@ -19,12 +17,11 @@ from rest_framework.request import Request
 from accounts.access import Act, NotVisibleError
 from accounts.models import ApiToken
 from common.models import Job, JobState
-from common.months import Month
 from common.network import client_address
 from rankings.api.errors import MEDIA_TYPE, problem_response
 from states.selectors import UnknownStateError, state_by_code
 from submissions.api import operations as declared
-from submissions.api.auth import TokenView
+from submissions.api.auth import TokenView, form_of, month_of
 from submissions.api.documents import FORM
 from submissions.api.errors import (
     FileTooLargeError,
@@ -190,7 +187,7 @@ class Submissions(TokenView):
     operations = {"get": declared.LIST, "post": declared.UPLOAD}
 
     def get(self, request: Request) -> HttpResponse:
-        month = _month(self.query["month"]) if self.query.get("month") else None
+        month = month_of(self.query["month"]) if self.query.get("month") else None
         visible = Submission.objects.filter(is_current=True).order_by("-month", "state__name")
         if month is not None:
             visible = visible.filter(month=month)
@@ -203,7 +200,7 @@ class Submissions(TokenView):
 
     def post(self, request: Request) -> HttpResponse:
         self.require_upload()
-        incoming, dry_run = self._incoming(request), _flag(_form(request).get("dry_run", ""))
+        incoming, dry_run = self._incoming(request), _flag(form_of(request, FORM).get("dry_run", ""))
         with Keyed(request, self.token, incoming, dry_run=dry_run) as call:
             if call.answered is not None:
                 return call.answered
@@ -257,9 +254,7 @@ class Submissions(TokenView):
         return answer(received(incoming, outcome, dry_run=dry_run), status, headers)
 
     def _incoming(self, request: Request) -> Incoming:
-        data = _form(request)
-        for name in set(data) - set(FORM["properties"]):  # a misspelt dry_run must not pass as none
-            raise MissingFieldError(name, _("The form takes no field “%(name)s”.") % {"name": name[:40]})
+        data = form_of(request, FORM)  # a misspelt dry_run must not pass as none
         try:
             state = state_by_code(str(data.get("state", "")) or "?").code
         except UnknownStateError as unknown:
@@ -272,7 +267,7 @@ class Submissions(TokenView):
             raise MissingFieldError("file", _("file is missing; send the CSV or XLSX as a file field."))
         if (file.size or 0) > LARGEST_FILE:
             raise FileTooLargeError
-        return Incoming(file.read(), file.name or "", state, _month(str(data.get("month", ""))), Way.API)
+        return Incoming(file.read(), file.name or "", state, month_of(str(data.get("month", ""))), Way.API)
 
 
 class OneSubmission(TokenView):
@@ -295,7 +290,7 @@ class Submit(TokenView):
 
     def post(self, request: Request, submission: int) -> HttpResponse:
         self.require_upload()
-        _form(request)  # there is nothing to say in a body; one that is no form is refused
+        bool(request.data)  # there is nothing to say in a body; one that is no form is refused
         one = Submission.objects.filter(pk=submission).first()
         if one is None:
             raise NotVisibleError(str(submission))
@@ -318,18 +313,6 @@ def submission_path(one: Submission) -> str:
 
 def _current(incoming: Incoming) -> Submission | None:
     return Submission.objects.filter(state_id=incoming.state, month=incoming.month, is_current=True).first()
-
-
-def _form(request: Request) -> Mapping[str, Any]:
-    """The fields of the form; the parser takes nothing but forms."""
-    return cast(Mapping[str, Any], request.data)
-
-
-def _month(text: str) -> Month:
-    try:
-        return Month.parse(text)
-    except ValueError as problem:
-        raise MissingFieldError("month", str(problem)) from None
 
 
 def _flag(value: object) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import IO, Any, cast
+from typing import IO, Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -13,14 +13,13 @@ from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 
 from accounts.access import Act, NotVisibleError, Person
-from common.months import Month
 from common.network import client_address
 from common.numbers import whole
 from rankings.api.errors import problem_response
 from rankings.api.said import time_text
 from rankings.lists import asked
 from states.selectors import state_by_code
-from submissions.api.auth import TokenView
+from submissions.api.auth import TokenView, form_of, month_of
 from submissions.api.errors import InvalidFileError, MalformedHeaderError, MissingFieldError, described
 from submissions.api.rendering import answer, received, status_of, upload_of
 from submissions.models import StationFile, Way
@@ -135,7 +134,7 @@ class StationFiles(_StationView):
     operations = {"get": declared.LIST, "post": declared.BEGIN}
 
     def get(self, request: Request) -> HttpResponse:
-        month = _month(self.query["month"]) if self.query.get("month") else None
+        month = month_of(self.query["month"]) if self.query.get("month") else None
         found = [
             station_document(request._request, one, self.person)
             for one in files_visible_to(self.person, month)
@@ -148,7 +147,7 @@ class StationFiles(_StationView):
         state = state_by_code(form["state"]).code if form.get("state") else None
         self.person.require(*sending(state))
         file, again = receiving.begin(
-            month=_month(form.get("month", "")), state=state, filename=form.get("name", ""),
+            month=month_of(form.get("month", "")), state=state, filename=form.get("name", ""),
             size=_whole(form, "size"), sha256=_digest(form.get("sha256", "")), username=self.person.username,
             **self.acting(request, state),
         )  # fmt: skip
@@ -169,12 +168,12 @@ class OneStationFile(_StationView):
     def put(self, request: Request, file: int) -> HttpResponse:
         one = self.own(file)
         data = request.data  # a body of another type is refused before its place is looked at
-        given = request.META.get("HTTP_UPLOAD_OFFSET", "")
-        if not (given.isascii() and given.isdigit() and len(given) <= 12):
+        offset = whole(request.META.get("HTTP_UPLOAD_OFFSET", ""), digits=12)
+        if offset is None:
             told = _("Upload-Offset: say at which byte the piece begins, such as 0.")
             raise MalformedHeaderError("Upload-Offset", told)
         piece = data if isinstance(data, bytes) else b""
-        taken = receiving.take_piece(file_id=one.pk, offset=int(given), data=piece, at=timezone.now())
+        taken = receiving.take_piece(file_id=one.pk, offset=offset, data=piece, at=timezone.now())
         return self.told(request, taken)
 
     def delete(self, request: Request, file: int) -> HttpResponse:
@@ -273,12 +272,9 @@ class Stations(Districts):
 
 
 def _form(request: Request, form: Mapping[str, Any] | None) -> dict[str, str]:
-    """The fields of a form as text; one that it does not have is refused."""
-    data = cast(Mapping[str, Any], request.data)
-    known = form["properties"] if form else {}
-    for name in set(data) - set(known):
-        raise MissingFieldError(name[:40], _("The form takes no field “%(name)s”.") % {"name": name[:40]})
-    return {name: str(data.get(name, "")).strip() for name in known}
+    """The fields of a form as text."""
+    data = form_of(request, form)
+    return {name: str(data.get(name, "")).strip() for name in (form["properties"] if form else ())}
 
 
 def _whole(form: Mapping[str, str], name: str) -> int:
@@ -295,10 +291,3 @@ def _digest(text: str) -> str:
             "sha256", _("sha256 is the SHA-256 of the whole file, 64 hexadecimal digits.")
         )
     return plain
-
-
-def _month(text: str) -> Month:
-    try:
-        return Month.parse(text)
-    except ValueError as problem:
-        raise MissingFieldError("month", str(problem)) from None
