@@ -15,7 +15,7 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import groupby
+from itertools import chain, groupby, repeat
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -186,19 +186,23 @@ def _drawn(figure: Figure, plane: Plane) -> Iterator[str]:
     traces, layout = figure["data"], figure["layout"]
     x, y = Axis(layout["xaxis"], down=False), Axis(layout["yaxis"], down=True)
     size = layout["font"]["size"]
-    yield from _grid(x, y, plane)
-    for trace in traces:
-        if trace["type"] == "bar":
-            yield from _bars(trace, x, y, plane, layout)
-    for trace in traces:
-        if trace["type"] == "scatter":
-            yield from _scatter(trace, x, y, plane, size)
-    yield from _ticks(x, y, plane, size)
-    for shape in layout.get("shapes", ()):
-        ends = [(_place(shape, x, "x", end), _place(shape, y, "y", end)) for end in "01"]
-        yield _line(plane, ends, shape["line"])
-    for annotation in layout.get("annotations", ()):
-        yield _annotation(annotation, x, y, plane, size)
+    bars = (_bars(trace, x, y, plane, layout) for trace in traces if trace["type"] == "bar")
+    scatters = (_scatter(trace, x, y, plane, size) for trace in traces if trace["type"] == "scatter")
+    same = repeat(x), repeat(y), repeat(plane)
+    return chain(
+        _grid(x, y, plane),
+        *bars,
+        *scatters,
+        _ticks(x, y, plane, size),
+        map(_shape, layout.get("shapes", ()), *same),
+        map(_annotation, layout.get("annotations", ()), *same, repeat(size)),
+    )
+
+
+def _shape(shape: Figure, x: Axis, y: Axis, plane: Plane) -> str:
+    first = _place(shape, x, "x", "0"), _place(shape, y, "y", "0")
+    last = _place(shape, x, "x", "1"), _place(shape, y, "y", "1")
+    return _line(plane, (first, last), shape["line"])
 
 
 def _line(plane: Plane, ends: Sequence[tuple[Fraction, Fraction]], line: Figure) -> str:

@@ -220,7 +220,7 @@ _NARROW, _WIDE = set("ijlftrI.,:;'|·–()1 "), set("mwMWGOQDHNU@%")
 
 def text_width(text: str) -> int:
     """About how many pixels a sans-serif text of FONT_SIZE takes; vowel signs above and below a letter take none."""
-    return round(sum(_advance(letter) for letter in text) * FONT_SIZE / 100)
+    return round(sum(map(_advance, text)) * FONT_SIZE / 100)
 
 
 def _advance(letter: str) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import repeat
 from typing import Any
 
 from common.charts.theme import COLOURS, FONT_SIZE, LOOKS, Value, axis, layout, payload, plain, text_width
@@ -209,7 +210,7 @@ def _trace(
 
 def _names(series: Sequence[Series], scale: Scale) -> list[dict[str, Any]]:
     """The names at the ends, moved apart so that none covers another."""
-    wanted = [_y(line, scale) for line in series]
+    wanted = list(map(_y, series, repeat(scale)))
     order = sorted(range(len(series)), key=lambda place: (wanted[place], place))
     places, least = list(wanted), 0
     for place in order:

@@ -119,6 +119,8 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
         else None,
         "list_page": ("rankings:month", month) if month else ("rankings:latest",),
         "practices": practices_of(found.state),
+        "chart": ranks_chart(found),
+        "scores": scores_chart(found),
         "canonical": address_in(),
     }
     return charted(request, "dashboard/state.html", context)
@@ -144,7 +146,6 @@ def profile_context(found: Profile, query: StateQuery) -> dict[str, Any]:
             for board in Board
             if any(own := [found.places.get((board, name)) for name in (ALL_INDIA, found.category)])
         ],
-        "chart": ranks_chart(found), "scores": scores_chart(found),
         "history": history_rows(found),
         "other_boards": other_boards(found),
         "marks": marks_table(found, marks) if marks else None,

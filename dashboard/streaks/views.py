@@ -71,6 +71,7 @@ def streaks(request: HttpRequest) -> HttpResponse:
         "dashboard/streaks.html",
         {
             **around, **context(counted, query), **scope_choices(query, address_in),
+            "ranks": ranks_chart(counted), "chart": firsts_chart(counted),
             "canonical": address_in(),
             "windows": windows(list(lists), first, last),
             "twofold": [(state, sentences.as_published(*counts)) for state, *counts in published],
@@ -114,7 +115,6 @@ def context(found: Streaks, query: StreaksQuery) -> dict[str, Any]:
             not (count.streak_certain and count.longest_streak_certain) for _, count in found.led
         ),
         "strip_key": headlines.strip_key(firsts, leaders, found.without_ranks) if firsts else "",
-        "ranks": ranks_chart(found), "chart": firsts_chart(found),
         "data": links.data("streaks/", data),
     }  # fmt: skip
 
