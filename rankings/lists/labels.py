@@ -81,9 +81,12 @@ def lost(value: Fraction | Decimal | None) -> str:
     return two_decimals(value)
 
 
-def percent(value: Fraction | None) -> str:
-    """A percentage to two decimals. Below 100 it never prints as 100.00, so that full marks are told apart."""
-    if value is None:
+def percent(value: Fraction | str | None) -> str:
+    """A percentage to two decimals. Below 100 it never prints as 100.00, so that full marks are told apart.
+
+    A dash for None, and for the empty text that a template has for what there is not.
+    """
+    if not isinstance(value, Fraction):
         return MISSING
     printed = rounded(value)
     if printed == 100 and value < 100:

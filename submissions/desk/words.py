@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from accounts.models import ApiToken
 from common.dates import month_name
 from common.months import Month
-from rankings.lists.labels import grouped
 from submissions.desk.own import OwnMonth
 from submissions.models import StationFile, StationFileStatus, Status, Submission
 from submissions.months.windows import Gate, Window, days_late
@@ -142,11 +141,6 @@ def token_end(token: ApiToken, at: datetime) -> str:
     if token.expires_at and token.expires_at <= at:
         return gettext("expired")
     return "" if token.user.is_active else gettext("ended: the account is disabled")
-
-
-def file_size(size: int) -> str:
-    """`14 KB`: whole kilobytes, rounded up."""
-    return gettext("%(size)s KB") % {"size": grouped(-(-size // 1024))}
 
 
 _STATION_FILES: Mapping[str, object] = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from fractions import Fraction
 from typing import Any
 
 from django import template
@@ -30,7 +29,6 @@ register.filter("gate", words.gate_name)
 register.filter("status", words.status_name)
 register.filter("who", words.who)
 register.filter("ist", words.moment_text)
-register.filter("file_size", words.file_size)
 register.filter("window_text", words.window_text)
 register.filter("days_text", words.days_text)
 register.filter("station_status", words.station_status)
@@ -111,12 +109,6 @@ def figure_change(now: Figure | None, last: Figure | None) -> str:
         return MISSING
     change = now.numerator - last.numerator
     return ("+" if change > 0 else "−" if change < 0 else "") + grouped(abs(change))
-
-
-@register.filter
-def percent(value: Fraction | str | None) -> str:
-    """`93.40 %`; a dash where there is nothing to divide."""
-    return labels.percent(value if isinstance(value, Fraction) else None)
 
 
 @register.filter

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.template import Context, Template
 from django.utils import translation
 
@@ -113,3 +116,13 @@ def test_the_bar_beside_a_rank_ends_at_its_window(best: int, worst: int, bar: st
 )
 def test_what_a_score_lacks_shows_as_at_least_one_unit(lost: str, start: str, width: str) -> None:
     assert f'x="{start}" width="{width}"' in lost_bar(Decimal(lost))
+
+
+def test_no_two_libraries_give_one_name_to_different_things() -> None:
+    """All of them stand in every template, and the last one would win without a word."""
+    names: Counter[str] = Counter()
+    options: Any = settings.TEMPLATES[0]["OPTIONS"]
+    for module in options["builtins"]:
+        library = import_module(module).register
+        names.update([*library.filters, *(f"tag {name}" for name in library.tags)])
+    assert [name for name, count in names.items() if count > 1] == []
