@@ -142,3 +142,13 @@ def test_every_command_of_ours_starts_at_once() -> None:
 def test_the_scripts_can_be_run() -> None:
     for name in (".ci/run", ".ci/check", "manage.py"):
         assert os.access(ROOT / name, os.X_OK), name
+
+
+def test_templates_are_written_to_be_read() -> None:
+    long = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in sorted((ROOT / "templates").rglob("*.*"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if len(line) > 140
+    ]
+    assert long == []
