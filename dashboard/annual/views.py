@@ -34,7 +34,7 @@ def annual(request: HttpRequest) -> HttpResponse:
     found = annual_of(query.scope, query.cleaned_data["year"])
     year, scope = found.list, query.scope
     ranks = Counter(place.rank for place in year.places)
-    data = {"year": str(year.year), "board": scope.board, "category": scope.category} | query.asked.query
+    data = {"year": str(year.year), "board": scope.board, "category": scope.category} | query.scope.query
     context = {
         "query": query, "found": found, "year": year, "awards": awards(found),
         "title": title(year, query),
@@ -46,7 +46,7 @@ def annual(request: HttpRequest) -> HttpResponse:
         "mixed": labels.mixed(year.coverage.sample_basis),
         "data": links.data("annual/", data),
     }  # fmt: skip
-    return render(request, "dashboard/annual.html", {**context, **known(query.asked)})
+    return render(request, "dashboard/annual.html", {**context, **known(query.scope)})
 
 
 def title(year: AnnualList, query: ListQuery) -> str:

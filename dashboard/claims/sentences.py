@@ -17,7 +17,6 @@ from metrics.boards import DEFAULT_BOARD
 from rankings.lists import labels, links
 from rankings.lists.histories import Scope
 from rankings.lists.labels import listed
-from rankings.lists.links import Asked
 from rankings.lists.progress_rank import Measure, progress_list
 from states.selectors import DEFAULT_CATEGORY
 
@@ -112,8 +111,7 @@ _SENTENCES: dict[tuple[ClaimKind, Relation | None], Any] = {
 
 def claim_url(claim: Claim, scope: Scope) -> str:
     """The permanent address of a claim about these lists."""
-    asked = Asked(scope.board, scope.category, scope.origin, scope.as_of)
-    return links.claim(asked, query_of(claim), claim.first, claim.last)
+    return links.claim(scope, query_of(claim), claim.first, claim.last)
 
 
 # How a claim was taken.

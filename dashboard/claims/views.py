@@ -87,7 +87,7 @@ def claims(request: HttpRequest) -> HttpResponse:
         "forms": [(form.kind, *(_example(form, language, names) for language in ("en", "hi"))) for form in FORMS
                   if form.state in names],
         **_choices(query, checked, {"said": said} if said and len(read) == 1 else {}),
-        **known(query.asked),
+        **known(query.scope),
     }  # fmt: skip
     return render(request, "dashboard/claims.html", context)
 
@@ -118,9 +118,9 @@ def _choices(query: ListQuery, checked: Checked | None, said: dict[str, str]) ->
         return claim_url(checked.evidence.claim, replace(query.scope, **lists))
 
     return {
-        "boards": links.board_choices(query.asked, {board: other(board=board) for board in labels.BOARDS}),
+        "boards": links.board_choices(query.scope, {board: other(board=board) for board in labels.BOARDS}),
         "categories": links.category_choices(
-            query.asked, {category: other(category=category) for category in labels.CATEGORIES}
+            query.scope, {category: other(category=category) for category in labels.CATEGORIES}
         ),
     }
 

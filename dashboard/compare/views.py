@@ -98,7 +98,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "chart": compare_chart(found, scope.board, show) if states else None,
         "places": places(found) if found.counts else (),
         "groups": groups(found), "apart": apart, "equal": equal,
-        **known(query.asked),
+        **known(query.scope),
     }  # fmt: skip
     return charted(request, "dashboard/compare.html", context)
 

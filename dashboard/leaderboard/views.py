@@ -12,7 +12,7 @@ from django.shortcuts import render
 from common.asking import UnknownNameError
 from dashboard.leaderboard import sentences
 from dashboard.leaderboard.queries import Leaderboard, LeaderboardQuery, leaderboard, legend, tiles
-from dashboard.site.errors import empty_page, explained
+from dashboard.site.errors import empty, explained
 from dashboard.site.notes import known, note_lines
 from rankings.lists import headlines, labels
 from rankings.lists.asked import LATEST
@@ -40,7 +40,7 @@ def page(request: HttpRequest, month: str | None = None, number: int | None = No
     except UnknownNameError:
         if month:
             raise
-        return render(request, "empty.html", {"page": empty_page(query.asked)})
+        return empty(request, query)
     return render(request, "dashboard/leaderboard.html", context(query, board, bool(month), number))
 
 
@@ -79,7 +79,7 @@ def context(
         "tiles": tiled, "legend": legend(tiled),
         "notes": note_lines(board.notes, [row.state for row in ranking.rows]),
         "scores": [row.score for row in ranking.rows if row.score is not None],
-        **({} if frozen else known(query.asked)),
+        **({} if frozen else known(query.scope)),
     }  # fmt: skip
 
 

@@ -28,8 +28,8 @@ from metrics.drafts.checks import Document, total_marks
 from metrics.scoring import Figure, mark, rounded, score
 from metrics.selectors import UnknownMethodologyError, documents, methodologies, with_ends
 from rankings.lists import links
+from rankings.lists.histories import Scope
 from rankings.lists.labels import either, plain
-from rankings.lists.links import Asked
 from rankings.lists.marks import Measured, computed, group_sums, measured
 from states.selectors import ALL_INDIA
 
@@ -54,13 +54,11 @@ def version(request: HttpRequest, version: str) -> HttpResponse:
     place = list(contents).index(version)
     if not against and place:
         against = list(contents)[place - 1]
-    wanted = Asked(DEFAULT_BOARD.value, ALL_INDIA, None)
+    wanted = Scope(DEFAULT_BOARD.value, ALL_INDIA, None)
     lists = {
-        month: ranking
-        for month, ranking in computed(wanted.scope).items()
-        if ranking.methodology_id == version
+        month: ranking for month, ranking in computed(wanted).items() if ranking.methodology_id == version
     }
-    found, content = measured(wanted.scope, lists, None), contents[version]
+    found, content = measured(wanted, lists, None), contents[version]
     context: dict[str, Any] = {
         "version": every[place][0],
         "until": every[place][1],
@@ -142,7 +140,7 @@ def _example(content: MethodologyDocument) -> dict[str, Any]:
     }
 
 
-def _live(found: Measured | None, wanted: Asked) -> dict[str, Any]:
+def _live(found: Measured | None, wanted: Scope) -> dict[str, Any]:
     """How the score of the State in the middle came about, group by group; nothing where no list rests on the version.
 
     A group's row has its sums, and the marks that left the total, being not applicable.

@@ -7,7 +7,6 @@ from fractions import Fraction
 from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext
 
 from common.charts.heat import HeatLine, HeatMap
@@ -18,7 +17,7 @@ from common.templatetags.pragati import address, dash, score
 from dashboard.parameters import wording
 from dashboard.parameters.forms import MonthQuery
 from dashboard.site.charted import tabled
-from dashboard.site.errors import empty_page, explained
+from dashboard.site.errors import empty, explained
 from dashboard.site.notes import known, month_nav
 from metrics.scoring import Mark, ParameterRule, rounded
 from rankings.lists import labels, marks
@@ -34,7 +33,7 @@ def heatmap(request: HttpRequest) -> HttpResponse:
     query = MonthQuery.read(request.GET)
     found = marks.measured(query.scope, marks.computed(query.scope), query.cleaned_data["month"])
     if found is None:
-        return render(request, "empty.html", {"page": empty_page(query.asked)})
+        return empty(request, query)
     scope, rules = query.scope, list(found.worked.basis.on_board().values())
 
     def here(month: Month | None = query.cleaned_data["month"]) -> str:
@@ -67,7 +66,7 @@ def heatmap(request: HttpRequest) -> HttpResponse:
             )
             for state in found.in_order()
         ],
-        **known(query.asked),
+        **known(query.scope),
     }  # fmt: skip
     context["heat"] = HeatMap(
         title=context["headline"], alternative=context["caption"], groups=context["groups"],

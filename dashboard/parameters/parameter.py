@@ -76,7 +76,7 @@ def parameter(request: HttpRequest, code: str) -> HttpResponse:
         "distribution": None, "trend": charts.trend(name, history),
         "history": history[::-1], "versions": list(reversed(versions.values())),
         "data": links.data("parameters/", {"methodology": shown.methodology_id}),
-        **known(query.asked),
+        **known(query.scope),
     }  # fmt: skip
     if found:
         context["months"] = month_nav(found.months, found.month, lambda month: page(month=month))

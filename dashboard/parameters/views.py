@@ -63,7 +63,7 @@ def parameters(request: HttpRequest) -> HttpResponse:
         "groups": _groups(document, seen),
         "canonical": here(),
         "data": links.data("parameters/", {"methodology": document.version}),
-        **known(query.asked),
+        **known(query.scope),
     }  # fmt: skip
     return render(request, "dashboard/parameters.html", context)
 

@@ -71,7 +71,7 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
         "data": links.data(f"states/{state.code}/plan/", data | query.parts(("as_of", *WISH))),
         **(_answered(start, answer) if answer else {}),
         "lede": labels.list_name(start.ground.month, scope.board, scope.category),
-        **known(query.asked),
+        **known(query.scope),
     }  # fmt: skip
     return render(request, "dashboard/why/plan.html", context, status=400 if query.problems else 200)
 

@@ -16,7 +16,7 @@ from common.templatetags.pragati import address as address_of
 from dashboard.site.charted import served
 from dashboard.site.errors import explained
 from rankings.lists import labels, links
-from rankings.lists.links import Asked
+from rankings.lists.histories import Scope
 from rankings.lists.queries import list_entries
 from rankings.lists.query import ListQuery
 from rankings.models import Origin, RankingList
@@ -56,7 +56,7 @@ def show(request: HttpRequest, month: str) -> HttpResponse:
     # The manifest is signed with today's key, the list with the one of its day.
     trusted = dict.fromkeys([keys[0]["hex"], *([found.key] if found.key else [])])
     origin = Origin(ranking.origin) if query.scope.origin else None
-    own = Asked(ranking.board, ranking.category, origin)
+    own = Scope(ranking.board, ranking.category, origin)
     later = [each for each in found.chain if each.month == ranking.month and each.revision > ranking.revision]
     context = {
         "found": found,
@@ -111,7 +111,7 @@ def _file_name(ranking: RankingList) -> str:
 
 def address(ranking: RankingList, **query: str) -> str:
     """The page of proofs of a list, in the active language; the current revision where none is named."""
-    asked = Asked(ranking.board, ranking.category, Origin(ranking.origin))
+    asked = Scope(ranking.board, ranking.category, Origin(ranking.origin))
     revision = {} if ranking.is_current else {"revision": str(ranking.revision)}
     return address_of(("release:proof", ranking.month), query={**asked.query, **revision, **query})
 
@@ -134,7 +134,7 @@ def _choices(shown: RankingList) -> dict[str, Any]:
     own = (shown.board, shown.category, shown.origin)
     lists = list_entries(board=None, category=None, origin=None, first=shown.month, last=shown.month)
     pages = {
-        key: address_of(("release:proof", shown.month), query=Asked(*key[:2], Origin(key[2])).query)
+        key: address_of(("release:proof", shown.month), query=Scope(*key[:2], Origin(key[2])).query)
         for key in {(ranking.board, ranking.category, ranking.origin) for ranking in lists}
     }
 
@@ -146,7 +146,7 @@ def _choices(shown: RankingList) -> dict[str, Any]:
             if key[:place] + key[place + 1 :] == own[:place] + own[place + 1 :]
         }
 
-    asked = Asked(shown.board, shown.category, Origin(shown.origin))
+    asked = Scope(shown.board, shown.category, Origin(shown.origin))
     return {
         "boards": links.board_choices(asked, beside(0)),
         "categories": links.category_choices(asked, beside(1)),

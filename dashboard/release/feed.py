@@ -25,8 +25,8 @@ from dashboard.site.charted import served
 from metrics.boards import DEFAULT_BOARD
 from rankings.anchors import line_of
 from rankings.lists import labels, links
+from rankings.lists.histories import Scope
 from rankings.lists.history import SampleBasis, sample_basis
-from rankings.lists.links import Asked
 from rankings.models import ListRow, Origin, Publication, RankingList
 from states.selectors import ALL_INDIA
 
@@ -94,7 +94,7 @@ def _entries(request: HttpRequest, language: str) -> Iterator[dict[str, Any]]:
         publication = ranking.publication
         assert publication is not None
         withdrawal = getattr(publication, "withdrawal", None)
-        wanted = Asked(ranking.board, ranking.category, Origin(ranking.origin))
+        wanted = Scope(ranking.board, ranking.category, Origin(ranking.origin))
         data = links.data(f"rankings/{ranking.month}/rev/{ranking.revision}/", wanted.query)
         page = links.leaderboard(ranking.month, wanted, ranking.revision)
         if withdrawal is None:

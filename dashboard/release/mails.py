@@ -27,7 +27,6 @@ from metrics.selectors import document_of
 from rankings.lists import headlines, labels, links
 from rankings.lists.histories import Scope
 from rankings.lists.labels import movement_of, signed
-from rankings.lists.links import Asked
 from rankings.lists.queries import ListView, Row, list_view
 from rankings.lists.scored_list import Worked, work
 from rankings.lists.scored_lists import basis_of, computed_lists
@@ -305,7 +304,7 @@ def _table(title: str, rows: tuple[Row, ...]) -> Iterator[str]:
 
 
 def _links(shown: ListView, news: StateNews | None) -> Iterator[str]:
-    wanted = Asked(shown.board, shown.category, None)
+    wanted = Scope(shown.board, shown.category, None)
     yield ""
     yield _("The list:") + " " + _address(links.leaderboard(shown.month, wanted))
     if news is not None:
@@ -377,5 +376,5 @@ def call_body(publication: Publication) -> bytes:
 
 
 def _url(publication: Publication, board: str, category: str) -> str:
-    query = Asked(board, category, Origin(publication.origin)).query
+    query = Scope(board, category, Origin(publication.origin)).query
     return settings.SITE_URL + links.data(f"rankings/{publication.month}/rev/{publication.revision}/", query)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, TypeVar
 
@@ -18,14 +17,16 @@ from django.utils.translation import gettext
 from common.asking import Choice, Explanation, MalformedQueryError, UnknownNameError
 from common.dates import day, month_name
 from common.months import Month
+from common.templatetags.pragati import address
 from dashboard.search.queries import suggestions
 from dashboard.site import guide
 from dashboard.site.charted import validated
+from dashboard.site.notes import scope_choices
 from metrics.selectors import UnknownMethodologyError
 from rankings.lists import labels, links
-from rankings.lists.histories import standing_lists
-from rankings.lists.links import Asked
+from rankings.lists.histories import Scope, standing_lists
 from rankings.lists.queries import WithdrawnListError
+from rankings.lists.query import ListQuery
 from rankings.lists.scored_lists import NoFiguresError
 from rankings.models import Origin
 from rankings.practices.queries import KIND as PRACTICE
@@ -35,25 +36,11 @@ from states.selectors import UnknownStateError, all_states
 # The page of the latest list before there is any.
 
 
-@dataclass(frozen=True, slots=True)
-class EmptyPage:
-    board: str
-    category: str
-    boards: tuple[Choice, ...]
-    categories: tuple[Choice, ...]
+def empty(request: HttpRequest, query: ListQuery) -> HttpResponse:
+    def page_of(**changes: str) -> str:
+        return address("rankings:latest", query=query.carried_to("rankings:latest", **changes))
 
-
-def empty_page(wanted: Asked) -> EmptyPage:
-    boards = {board: links.leaderboard(None, wanted.on_board(board)) for board in labels.BOARDS}
-    categories = {
-        category: links.leaderboard(None, wanted.in_category(category)) for category in labels.CATEGORIES
-    }
-    return EmptyPage(
-        labels.board_name(wanted.board),
-        labels.category_name(wanted.category),
-        tuple(links.board_choices(wanted, boards)),
-        tuple(links.category_choices(wanted, categories)),
-    )
+    return render(request, "empty.html", {"scope": query.scope, **scope_choices(query, page_of)})
 
 
 # What stands at the address of a list that was withdrawn.
@@ -69,12 +56,12 @@ def _withdrawn(request: HttpRequest, problem: WithdrawnListError) -> HttpRespons
         "number": ranking.revision,
         "day": day(withdrawal.withdrawn_on),
     }
-    plain = Asked(ranking.board, ranking.category, None)
-    leads = [Choice(gettext("Latest list"), links.leaderboard(None, plain))]
+    here = Scope(ranking.board, ranking.category)
+    leads = [Choice(gettext("Latest list"), links.leaderboard(None, here))]
     same = {"month": ranking.month, "board": ranking.board, "category": ranking.category}
     if ranking.origin == Origin.COMPUTED and standing_lists().filter(**same, origin=Origin.RECORDED).exists():
-        address = links.leaderboard(ranking.month, plain.of_origin(Origin.RECORDED))
-        leads.append(Choice(gettext("see the recorded list"), address))
+        recorded = Scope(ranking.board, ranking.category, Origin.RECORDED)
+        leads.append(Choice(gettext("see the recorded list"), links.leaderboard(ranking.month, recorded)))
     text = gettext(
         "Revision %(number)s of %(month)s, %(board)s, %(category)s, was released in error and withdrawn on "
         "%(day)s. It is out of every count and history; its digest stays in the chain."

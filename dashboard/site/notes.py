@@ -15,8 +15,7 @@ from common.months import Month
 from common.templatetags.pragati import address
 from insights.registry import Note, notes_of
 from rankings.lists import labels, links
-from rankings.lists.histories import ASSUMED_DELAY, assumed_releases
-from rankings.lists.links import Asked
+from rankings.lists.histories import ASSUMED_DELAY, Scope, assumed_releases
 from rankings.lists.query import ListQuery
 from rankings.models import RankingList
 from states.models import State
@@ -24,14 +23,14 @@ from states.models import State
 # What was known when: the note above a page as of a day.
 
 
-def known(wanted: Asked) -> dict[str, Any]:
+def known(wanted: Scope) -> dict[str, Any]:
     """`point` for the template, where the page was asked for as of a day: what it shows, and the way back to now.
 
     `assumed` says which days of release are not known, empty where all are.
     """
     if wanted.as_of is None:
         return {}
-    assumed = assumed_releases(wanted.scope)
+    assumed = assumed_releases(wanted)
     told = ""
     if assumed:
         told = gettext(
@@ -111,8 +110,8 @@ def scope_choices(query: ListQuery, address: Callable[..., str]) -> dict[str, li
     boards = {board: address(board=board) for board in labels.BOARDS}
     categories = {category: address(category=category) for category in labels.CATEGORIES}
     return {
-        "boards": links.board_choices(query.asked, boards),
-        "categories": links.category_choices(query.asked, categories),
+        "boards": links.board_choices(query.scope, boards),
+        "categories": links.category_choices(query.scope, categories),
     }
 
 
@@ -138,5 +137,5 @@ def surroundings(
         "nav": month_nav(months, ranking.month, page_of),
         **scope_choices(query, page_of),
         "data": links.data(f"rankings/{ranking.month}/{name}/", scope),
-        **known(query.asked),
+        **known(query.scope),
     }

@@ -81,7 +81,7 @@ def states(request: HttpRequest) -> HttpResponse:
         "sample": newest and newest.sample,
         "mixed": labels.mixed(newest.sample_basis) if newest else "",
     }  # fmt: skip
-    return render(request, "dashboard/states.html", {**context, **known(query.asked)})
+    return render(request, "dashboard/states.html", {**context, **known(query.scope)})
 
 
 @gzip_page
@@ -99,7 +99,7 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
     if (there := rescored_address(request)) is not None:
         return redirect(there, permanent=True)
     here, under = ("rankings:state", code), query.cleaned_data["under"]
-    context = {"query": query, "here": here, **known(query.asked)}
+    context = {"query": query, "here": here, **known(query.scope)}
 
     def address_in(**changes: Any) -> str:
         return address(here, query=query.parts(**changes))

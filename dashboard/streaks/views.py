@@ -46,7 +46,7 @@ def streaks(request: HttpRequest) -> HttpResponse:
         return redirect(there, permanent=True)
     query = StreaksQuery.read(request.GET)
     first, last, under = (query.cleaned_data[name] for name in ("from", "to", "under"))
-    around = {"query": query, "here": ("rankings:streaks",), **known(query.asked)}
+    around = {"query": query, "here": ("rankings:streaks",), **known(query.scope)}
 
     def address_in(**changes: Any) -> str:
         return address("rankings:streaks", query=query.parts(**changes))

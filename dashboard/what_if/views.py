@@ -62,7 +62,7 @@ def what_if(request: HttpRequest, month: str) -> HttpResponse:
         "totals": (all_marks(basis), all_marks(worked.basis)) if moves else None,
         "data": links.data(f"rankings/{ground.month}/what-if/", data),
         "lede": labels.list_name(ground.month, scope.board, scope.category),
-        **known(query.asked),
+        **known(query.scope),
     }  # fmt: skip
     return render(request, "dashboard/why/what_if.html", context, status=400 if query.problems else 200)
 

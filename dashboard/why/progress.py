@@ -168,4 +168,4 @@ def progress(request: HttpRequest, month: str) -> HttpResponse:
             {"board": found.scope.board, "category": found.scope.category} | query.parts(),
         ),
     }
-    return charted(request, "dashboard/why/progress.html", {"page": page, **context, **known(query.asked)})
+    return charted(request, "dashboard/why/progress.html", {"page": page, **context, **known(query.scope)})

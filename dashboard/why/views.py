@@ -309,7 +309,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
         return redirect_with_query(request, reverse("why:change", args=[state.code]))
     first, last = asked.window(request.GET.get("from"), request.GET.get("to"))
     found = reasons(state, query.scope, first, last)
-    context = {"query": query, "found": found, "state": state, **known(query.asked)}
+    context = {"query": query, "found": found, "state": state, **known(query.scope)}
     if isinstance(found, RankingList):
         return render(request, "dashboard/why/only.html", context | {"page": {"sample": found.sample}})
     why, own_categories = found.why, (ALL_INDIA, found.category)
@@ -337,7 +337,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
         ],
         "said": said(found),
         "why": why,
-        "boards": links.board_choices(query.asked, boards),
+        "boards": links.board_choices(query.scope, boards),
         "categories": [
             Choice(
                 labels.category_short(category),

@@ -9,8 +9,10 @@ from datetime import date, timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from common.months import FIRST_YEAR, LAST_YEAR, Month
+from metrics.boards import DEFAULT_BOARD
 from rankings.lists.history import MonthList, Standing
 from rankings.models import ListRow, Origin, Publication, RankingList, Status
+from states.selectors import DEFAULT_CATEGORY
 
 # A list whose release date nobody knows counts as known from so many days after its month's end: lists are
 # released 27 to 42 days after it, so by then it was out. An answer that rests on this says so.
@@ -31,6 +33,17 @@ class Scope:
     origin: Origin | None = None
     known_at: int | None = None
     as_of: date | None = None
+
+    @property
+    def query(self) -> dict[str, str]:
+        """What differs from the defaults, as an address says it."""
+        parts = {
+            "board": self.board if self.board != DEFAULT_BOARD else "",
+            "category": self.category if self.category != DEFAULT_CATEGORY else "",
+            "origin": self.origin,
+            "as_of": self.as_of,
+        }
+        return {name: str(value) for name, value in parts.items() if value}
 
 
 def standing_lists(

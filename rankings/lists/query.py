@@ -12,7 +12,6 @@ from common.forms import QueryForm, ReadField
 from metrics.boards import DEFAULT_BOARD
 from rankings.lists import asked
 from rankings.lists.histories import Scope
-from rankings.lists.links import Asked
 from rankings.models import Origin
 from states.selectors import DEFAULT_CATEGORY
 
@@ -59,12 +58,6 @@ class ListQuery(QueryForm):
     def scope(self) -> Scope:
         asked_for = self.cleaned_data
         return Scope(asked_for["board"], asked_for["category"], asked_for["origin"], as_of=asked_for["as_of"])
-
-    @property
-    def asked(self) -> Asked:
-        """The same, for what still takes it so."""
-        scope = self.scope
-        return Asked(scope.board, scope.category, scope.origin, scope.as_of)
 
 
 class RescoredQuery(ListQuery):

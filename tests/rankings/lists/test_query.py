@@ -28,7 +28,7 @@ def test_words_are_read_in_any_case_and_written_back_in_order() -> None:
     assert query.parts(("board",)) == {"board": "icjs"}
     assert query.parts(("board",), board="cctns", month="2023-10") == {"month": "2023-10"}
     assert query.parts(None, origin=None, as_of=None) == {"board": "icjs", "category": "ut"}
-    assert query.asked.query == query.parts()
+    assert query.scope.query == query.parts()
 
 
 @pytest.mark.parametrize("data", [{"board": "none"}, {"category": "small"}])
