@@ -68,7 +68,7 @@ def headline(year: AnnualList, first: Sequence[State]) -> str:
             "%(states)s shared first place in %(year)s with a mean of %(score)s",
             len(first),
         )
-        states = listed([labels.state_name(state) for state in first])
+        states = listed([state.label for state in first])
         return text % {"states": states, "year": year.year, "score": f"{year.places[0].score:.2f}"}
     if year.on_record:
         return gettext("No State has a rank for %(year)s") % {"year": year.year}

@@ -129,7 +129,7 @@ def reading(checked: Checked, lists: Lists) -> str:
 
 
 def _name(code: str, lists: Lists) -> str:
-    return next(labels.state_name(state) for state in lists.states if state.code == code)
+    return next(state.label for state in lists.states if state.code == code)
 
 
 def _other(claim: Claim, lists: Lists) -> str:

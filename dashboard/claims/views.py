@@ -71,7 +71,7 @@ def claims(request: HttpRequest) -> HttpResponse:
     ]
     shown = [claim for sentence in sentences for claim in sentence["claims"]]
     only = f"{shown[0]['reading']}: {VERDICTS[shown[0]['evidence'].verdict]}" if len(shown) == 1 else ""
-    names = {state.code: labels.state_name(state) for state in lists.states}
+    names = {state.code: state.label for state in lists.states}
     context = {
         "query": query, "title": only or gettext("Claim checker"),
         "headline": only or gettext("Check a claim about the ranking"),
@@ -129,7 +129,7 @@ def _printed(read: ReadSentence, lists: Lists, *, alone: bool) -> dict[str, Any]
     """A sentence with its claims; why it has no verdict, and then what could be asked instead."""
     sentence, claims, over = read
     problem = problem_of(sentence, over=over) if sentence.text else ""
-    names = {state.code: labels.state_name(state) for state in lists.states}
+    names = {state.code: state.label for state in lists.states}
     hindi = labels.in_hindi() or any("ऀ" <= sign <= "ॿ" for sign in sentence.text)
     near = [form for form in nearest(sentence.text) if form.state in names] if alone and problem else []
     return {

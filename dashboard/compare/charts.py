@@ -39,7 +39,7 @@ def compare_chart(found: Compared, board: str, show: str) -> ChartFigure | None:
     rules = figures.rules({month: one.methodology for month, one in found.lists.items()}, months)
     span = month_name(months[0]), month_name(months[-1])
     board = labels.board_name(board)
-    names = {state.code: labels.state_name(state) for state in found.states}
+    names = {state.code: state.label for state in found.states}
     ends = [(line.name, MISSING if line.values[-1] is None else str(line.values[-1])) for line in lines]
     told = (
         gettext("Score out of 100 on the board %(board)s.")
@@ -63,7 +63,7 @@ def _line(
     known = [value for value in values if value is not None]
     if not known:
         return None
-    name = labels.state_name(state)
+    name = state.label
     last = str(known[-1])
     return times.Series(
         name=name,

@@ -24,7 +24,7 @@ from dashboard.site.notes import known, month_nav
 from metrics.scoring import Mark, NoScore
 from rankings.lists import asked, labels
 from rankings.lists.history import Standing, sample_basis
-from rankings.lists.labels import MISSING, either, listed, lost, percent, state_name, two_decimals
+from rankings.lists.labels import MISSING, either, listed, lost, percent, two_decimals
 from rankings.lists.marks import Span, group_sums, spans
 from rankings.lists.query import ListQuery
 from states.models import State
@@ -77,7 +77,7 @@ def compare(request: HttpRequest) -> HttpResponse:
 
     others = [state for state in all_states() if state not in states]
     apart, equal = parameters(found)
-    names = [state_name(state) for state in states]
+    names = [state.label for state in states]
     context = {
         "query": query, "found": found, "show": show, "others": others, "room": MOST_STATES - len(states),
         "title": title(found, query, names), "headline": headline(_ranked(found), names),
@@ -141,7 +141,7 @@ def headline(places: Sequence[tuple[str, int, Decimal | None]], names: Sequence[
 
 def _ranked(found: Compared) -> list[tuple[str, int, Decimal | None]]:
     """Name, rank and score of those that are ranked, best first."""
-    standings = [(state_name(state), found.standing(state.code)) for state in found.states]
+    standings = [(state.label, found.standing(state.code)) for state in found.states]
     ranked = [(name, each.rank, each.score) for name, each in standings if each and each.rank is not None]
     return sorted(ranked, key=lambda row: row[1])
 

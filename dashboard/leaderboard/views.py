@@ -21,7 +21,7 @@ from rankings.models import Origin
 
 SORT_VALUES: dict[str, Callable[[Row], Any]] = {
     "rank": lambda row: row.rank,
-    "name": lambda row: labels.state_name(row.state),
+    "name": lambda row: row.state.label,
     "moved": lambda row: row.change_among_both,
     "score": lambda row: row.score,
     "lost": lambda row: row.marks_lost,

@@ -31,12 +31,12 @@ def distribution(
     if not rated or spread.median is None:
         return None
     upwards = rule.best_percent > rule.worst_percent
-    last = labels.some_of([labels.state_name(state) for state, one in rated if one.percent == spread.worst])
+    last = labels.some_of([state.label for state, one in rated if one.percent == spread.worst])
     points = [
         dots.DotPoint(
             state.code,
             _value(one.percent),
-            f"{labels.state_name(state)}: {percent(one.percent)}",
+            f"{state.label}: {percent(one.percent)}",
             one.full_marks,
         )
         for state, one in rated
@@ -59,7 +59,7 @@ def distribution(
             [
                 (
                     state.code,
-                    labels.state_name(state),
+                    state.label,
                     None if one.percent is None else rounded(one.percent),
                     one.full_marks,
                     one.status.value,

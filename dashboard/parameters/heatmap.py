@@ -74,7 +74,7 @@ def heatmap(request: HttpRequest) -> HttpResponse:
         notes=[context["title"], context["caption"]],
         lines=[
             HeatLine(
-                str(dash(place.rank)), labels.state_name(state), score(place.score),
+                str(dash(place.rank)), state.label, score(place.score),
                 [(kind, text) for kind, text, _ in cells],
             )
             for state, place, cells in context["rows"]
@@ -142,7 +142,7 @@ def _sheet(found: Measured, rules: list[ParameterRule]) -> Sheet:
             (
                 found.worked.places[state.code].rank,
                 state.code,
-                labels.state_name(state),
+                state.label,
                 found.worked.places[state.code].score,
                 *(cell(found.worked.marks[state.code][rule.code]) for rule in rules),
             )

@@ -62,7 +62,7 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
     data = {"month": str(start.ground.month), "board": scope.board, "category": scope.category}
     context = {
         "query": query, "start": start, "state": state, "ground": start.ground, "here": here, "answer": answer,
-        "headline": headline(labels.state_name(state), query, start, answer),
+        "headline": headline(state.label, query, start, answer),
         "boards": labels.BOARDS,
         "categories": [category for category in labels.CATEGORIES if category in own_categories],
         "targets": _targets(start),

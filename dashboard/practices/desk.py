@@ -20,7 +20,6 @@ from common.files import attachment
 from common.numbers import whole
 from dashboard.practices.forms import PracticeForm, content_of, form_of, refused
 from dashboard.site.staff import BOTH, MOVED, REFUSED, show
-from rankings.lists import labels
 from rankings.models import PracticeDocument, PracticeRevision
 from rankings.practices import services
 from rankings.practices.core import LARGEST_DOCUMENT
@@ -204,7 +203,7 @@ def _texts(revision: PracticeRevision) -> list[tuple[str, str]]:
     """What a revision says, field by field; what is empty is left out."""
     held = revision.document
     texts = (
-        (gettext("State or UT"), labels.state_name(revision.state)),
+        (gettext("State or UT"), revision.state.label),
         (gettext("Year"), str(revision.year)),
         (gettext("Title in English"), revision.title),
         (gettext("Title in Hindi"), revision.title_hi),

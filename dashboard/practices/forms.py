@@ -12,7 +12,6 @@ from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from common.texts import plain
-from rankings.lists.labels import state_name
 from rankings.models import FIRST_YEAR, LONGEST_TEXT, LONGEST_TITLE, PracticeRevision
 from rankings.practices.core import LARGEST_DOCUMENT, MEDIA_TYPES, FileFault
 from rankings.practices.services import Content, RefusedDocumentError
@@ -78,7 +77,7 @@ class PracticeForm(forms.Form):
 
     def __init__(self, *args: Any, current: PracticeRevision | None = None, **more: Any) -> None:
         super().__init__(*args, **more)
-        states = sorted((state_name(state), state.code) for state in all_states())
+        states = sorted((state.label, state.code) for state in all_states())
         choices = [("", gettext("Choose…")), *((code, name) for name, code in states)]
         self.fields["state"].choices = choices  # type: ignore[attr-defined]
         self.fields["year"].error_messages |= dict.fromkeys(("required", "invalid"), _year_wanted())

@@ -14,7 +14,7 @@ from common import files
 from common.files import attachment
 from common.forms import QueryForm, ReadField
 from dashboard.site.errors import explained
-from rankings.lists import asked, labels, links
+from rankings.lists import asked, links
 from rankings.models import PracticeRevision
 from rankings.practices import queries
 from rankings.templatetags.lists import either
@@ -37,7 +37,7 @@ def practices(request: HttpRequest) -> HttpResponse:
     state, year = query.cleaned_data["state"], query.cleaned_data["year"]
     every, parts = queries.practices(), query.parts()
     revisions = [each for each in every if state in (None, each.state) and year in (None, each.year)]
-    names = [gettext("Good practices"), labels.state_name(state) if state else "", str(year or "")]
+    names = [gettext("Good practices"), state.label if state else "", str(year or "")]
     context = {
         "query": query, "state": state, "year": year, "narrowed": bool(parts),
         "headline": " · ".join(filter(None, names)),

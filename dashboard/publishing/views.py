@@ -105,7 +105,7 @@ def new(request: PersonRequest) -> HttpResponse:
 def _impact(impact: Impact) -> dict[str, object]:
     """What publishing will change, list by list: its sentences, and its rows with what moved and whether it changed."""
     states = states_by_code()
-    names = {code: labels.state_name(state) for code, state in states.items()}
+    names = {code: state.label for code, state in states.items()}
     lists = []
     for ranking in sorted(
         impact.document["lists"],
@@ -302,8 +302,7 @@ def _plan(plan: RecordPlan) -> dict[str, object]:
     for planned in plan.lists:
         places = [
             (
-                gettext("rank %(rank)d: %(state)s")
-                % {"rank": row.rank, "state": labels.state_name(states[row.state])}
+                gettext("rank %(rank)d: %(state)s") % {"rank": row.rank, "state": states[row.state].label}
                 + (f", {row.score:.2f}" if row.score is not None else ""),
                 row.source,
             )

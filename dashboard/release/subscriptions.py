@@ -13,7 +13,6 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.network import too_many
-from rankings.lists import labels
 from rankings.models import Subscription
 from rankings.release import subscriptions
 from rankings.release.subscriptions import NoSuchSubscriptionError
@@ -38,7 +37,7 @@ class SubscribeForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [
             ("", gettext("the list")),
-            *((state.code, labels.state_name(state)) for state in all_states()),
+            *((state.code, state.label) for state in all_states()),
         ]
         self.fields["email"].widget.attrs["autocomplete"] = "email"
 
@@ -113,7 +112,7 @@ def leave(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 def _what(found: Subscription) -> str:
-    return labels.state_name(found.state) if found.state else gettext("the list")
+    return found.state.label if found.state else gettext("the list")
 
 
 def _form(request: HttpRequest, form: SubscribeForm, *, problem: str = "", status: int = 200) -> HttpResponse:

@@ -261,7 +261,7 @@ def decides(request: HttpRequest, month: str) -> HttpResponse:
     found = decided(query.scope, month)
     deciding, ranked = found.deciding, len(found.worked.printed)
     names = {code: either(text["name"], text["name_hi"]) for code, text in found.parameters.items()}
-    states = {row.state_id: labels.state_name(row.state) for row in found.rows}
+    states = {row.state_id: row.state.label for row in found.rows}
     page, context = surroundings(
         "decides", gettext("What decides the order"), query, found.list, found.months
     )

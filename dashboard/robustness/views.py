@@ -150,12 +150,12 @@ def _chart(ranked: list[ListRow], ranges: Ranges, found: Sureness) -> ChartFigur
     narrow, wide = ranges.widths[0], ranges.widths[-1]
     spans = [
         charts.Span(
-            name=labels.state_name(row.state),
+            name=row.state.label,
             short=row.state_id,
             rank=row.rank or 0,
             narrow=_ends(ranges.of(row.state_id, narrow)),
             wide=_ends(ranges.of(row.state_id, wide)),
-            hover=hover(labels.state_name(row.state), row.rank or 0, ranges.states[row.state_id]),
+            hover=hover(row.state.label, row.rank or 0, ranges.states[row.state_id]),
             first=row.rank == 1,
         )
         for row in ranked
@@ -179,7 +179,7 @@ def _chart(ranked: list[ListRow], ranges: Ranges, found: Sureness) -> ChartFigur
             columns,
             [
                 (
-                    row.state_id, labels.state_name(row.state), row.rank,
+                    row.state_id, row.state.label, row.rank,
                     *(end for state in ranges.states[row.state_id] for end in _ends(state)),
                 )
                 for row in ranked
@@ -205,7 +205,7 @@ def sensitivity(request: HttpRequest, month: str) -> HttpResponse:
     ranked = [row for row in found.rows if ranges is not None and row.state_id in ranges.states]
     page["chart"] = _chart(ranked, ranges, found) if ranges and len(ranked) > 1 else None
     context |= {
-        "headline": headline(ranges, {row.state_id: labels.state_name(row.state) for row in found.rows}),
+        "headline": headline(ranges, {row.state_id: row.state.label for row in found.rows}),
         "said": list(said(ranges)) if ranges else [],
         "ranges": ranges,
         "widths": [plus_minus(width) for width in ranges.widths] if ranges else [],

@@ -82,7 +82,7 @@ def suggestions(text: str, states: Iterable[State]) -> list[Choice]:
 def state_things(states: Iterable[State], query: ListQuery, month: Month | None = None) -> Things:
     """States, each with the way to its page in a month."""
     for state in states:
-        name = labels.state_name(state)
+        name = state.label
         yield (
             Choice(
                 name if month is None else f"{name}, {month_name(month)}",
@@ -115,7 +115,7 @@ def practice_things() -> Things:
     """Practices by their titles in either language."""
     for practice in practices():
         title = labels.either(practice.title, practice.title_hi or practice.title)
-        about = f"{labels.state_name(practice.state)} · {practice.year}"
+        about = f"{practice.state.label} · {practice.year}"
         here = links.page("practice", practice.practice_id)
         yield Choice(title, here, title=about), (practice.title, practice.title_hi)
 

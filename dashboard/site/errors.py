@@ -211,10 +211,7 @@ def _unknown_state(problem: UnknownStateError) -> Explanation:
     return Explanation(
         gettext("No State or UT has the code “%(code)s”") % {"code": problem.code[:LONGEST_SHOWN]},
         gettext("These codes are known:"),
-        tuple(
-            Choice(f"{state.code} · {labels.state_name(state)}", links.page("state", state.code))
-            for state in states
-        ),
+        tuple(Choice(f"{state.code} · {state.label}", links.page("state", state.code)) for state in states),
         near=tuple(suggestions(problem.code, states)),
         asked=problem.code[:LONGEST_SHOWN],
     )
@@ -234,7 +231,7 @@ def _withdrawn_practice(problem: WithdrawnPracticeError) -> Explanation:
     text = gettext(
         "Practice %(number)s of the register was withdrawn on %(day)s. What else there is stands here:"
     )
-    own = {"state": labels.state_name(problem.state)}
+    own = {"state": problem.state.label}
     return Explanation(
         gettext("This practice was withdrawn"),
         text % {"number": problem.number, "day": day(problem.withdrawn_on)},

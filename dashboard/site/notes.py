@@ -60,7 +60,7 @@ def parameter_notes(code: str, month: Month, states: Iterable[State]) -> tuple[N
 
 def note_lines(notes: Iterable[Note], states: Iterable[State]) -> tuple[NoteLine, ...]:
     """The notes on these States, as they are printed."""
-    names = {state.code: labels.state_name(state) for state in states}
+    names = {state.code: state.label for state in states}
     return tuple(
         NoteLine(
             " · ".join(filter(None, (names[note.state], note.parameter, str(note.kind), _until(note)))),

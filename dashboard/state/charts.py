@@ -16,7 +16,7 @@ from dashboard.site.figures import ChartFigure, lines_sheet, standings_sheet
 from dashboard.state.queries import Past, Profile
 from metrics.boards import Board
 from rankings.lists.history import Standing
-from rankings.lists.labels import board_name, board_tag, state_name
+from rankings.lists.labels import board_name, board_tag
 
 
 def _line(
@@ -65,7 +65,7 @@ def ranks_chart(found: Profile) -> ChartFigure | None:
     if past is None or not held:
         return None
     name, board, months, ranks = (
-        state_name(found.state),
+        found.state.label,
         found.scope.board,
         _months(past),
         list(held.values()),
@@ -147,7 +147,7 @@ def scores_chart(found: Profile) -> ChartFigure | None:
         key="scores",
         title=until(title, max(own), months[-1], unranked=months[-1] in past.standings),
         alternative=alternative % {
-            "state": state_name(found.state),
+            "state": found.state.label,
             "first_month": month_name(months[0]), "last_month": month_name(months[-1]),
             "boards": "; ".join(at_ends % end for end in ends.values()),
         },

@@ -45,7 +45,7 @@ def marks_table(found: Profile, marks: Sequence[Mark]) -> dict[str, Any]:
     """
     lost, largest = sum(losses(marks), Fraction(0)), max(losses(marks), default=Fraction(0))
     applicable = sum((Fraction(mark["max_marks"]) for mark in marks if mark["lost"] is not None), Fraction(0))
-    names = {code: labels.state_name(state) for code, state in found.states.items()}
+    names = {code: state.label for code, state in found.states.items()}
     rows = [
         (
             mark,

@@ -85,7 +85,7 @@ def nothing(name: str, found: RescoredHistory) -> str:
 
 def context(found: RescoredHistory, state: State) -> dict[str, Any]:
     """The whole history of one State on a board, for the template; `rows` newest month first."""
-    name, code = labels.state_name(state), state.code
+    name, code = state.label, state.code
     basis = sample_basis(listed.sample for listed in found.published.values())
     changed = changes(found)
     rows = []

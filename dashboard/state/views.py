@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -65,7 +66,7 @@ def states(request: HttpRequest) -> HttpResponse:
         newest = None
     inside = other_ranks(query.scope, newest) if newest else {}
     rows = {row.state: row for row in newest.rows} if newest else {}
-    own, ordered = categories_in(), sorted(all_states(), key=labels.state_name)
+    own, ordered = categories_in(), sorted(all_states(), key=attrgetter("label"))
     members = {
         category: [one for one in ordered if own.get(one.code) == category]
         for category in labels.CATEGORIES[1:]
@@ -173,14 +174,14 @@ def profile_context(found: Profile, query: StateQuery) -> dict[str, Any]:
 
 
 def title(found: Profile) -> str:
-    parts = [labels.state_name(found.state), labels.board_name(found.scope.board)]
+    parts = [found.state.label, labels.board_name(found.scope.board)]
     if found.month:
         parts.append(month_name(found.month))
     return " · ".join([*parts, *labels.lists_of(found.scope.origin)])
 
 
 def headline(found: Profile, marks: list[Mark]) -> str:
-    name = labels.state_name(found.state)
+    name = found.state.label
     if found.month is None:
         return gettext("%(state)s: no list is on record yet") % {"state": name}
     lost = losses(marks) if marks else None
@@ -262,7 +263,7 @@ def step(found: Profile) -> dict[str, Any] | None:
     }
     own = found.listed[found.state.code].score or Decimal(0)
     values = {
-        "states": labels.listed([labels.state_name(found.states[code]) for code in ahead]),
+        "states": labels.listed([found.states[code].label for code in ahead]),
         "place": place(plan["target"]),
         "gap": f"{max(score or Decimal(0) for score in ahead.values()) - own:.2f}",
     }

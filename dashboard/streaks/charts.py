@@ -13,7 +13,7 @@ from common.months import Month
 from dashboard.site import figures
 from dashboard.site.figures import ChartFigure, lines_sheet
 from rankings.lists.counts import Count
-from rankings.lists.labels import board_name, listed, state_name
+from rankings.lists.labels import board_name, listed
 from rankings.lists.streaks import Streaks
 from states.models import State
 
@@ -48,15 +48,15 @@ def firsts_chart(found: Streaks) -> ChartFigure | None:
         versions_of(found),
         key="firsts",
         title=firsts_title(
-            state_name(led[0][0]),
+            led[0][0].label,
             led[0][1].months_first,
-            [state_name(state) for state, _ in led[1:]],
+            [state.label for state, _ in led[1:]],
             len(elsewhere),
         ),
         alternative=alternative % {
             "board": board_name(found.scope.board),
             "first_month": month_name(months[0]), "last_month": month_name(months[-1]),
-            "counts": ", ".join(f"{state_name(state)} {count.months_first}" for state, count in drawn),
+            "counts": ", ".join(f"{state.label} {count.months_first}" for state, count in drawn),
         },
         note=note,
         sheet=lines_sheet(
@@ -67,7 +67,7 @@ def firsts_chart(found: Streaks) -> ChartFigure | None:
 
 def _sums(state: State, count: Count, months: Sequence[Month], *, leading: bool) -> times.Series:
     """The running count; broken in months in which the State's place is not on record, but for the last one."""
-    total, name, values = 0, state_name(state), []
+    total, name, values = 0, state.label, []
     for month in months:
         total += month in count.first_months
         values.append(None if month in count.undecided_months else total)
@@ -157,7 +157,7 @@ def _rank(state: State, month: Month, found: Streaks) -> int | None:
 
 
 def _ranks(state: State, number: int, found: Streaks) -> times.Series:
-    name, months = state_name(state), found.months
+    name, months = state.label, found.months
     values = [_rank(state, month, found) for month in months]
     last = next(value for value in reversed(values) if value is not None)
     rank = gettext("rank %(rank)s")
@@ -179,7 +179,7 @@ def ranks_title(found: Streaks) -> str:
     if month is None:
         return gettext("Ranks of the States that led")
     now = [(state, count) for state, count in found.rows if state in found.firsts[month]]
-    values = {"states": listed([state_name(state) for state, _ in now]), "month": month_name(month)}
+    values = {"states": listed([state.label for state, _ in now]), "month": month_name(month)}
     if len(now) > 1:
         return gettext("%(states)s share first place in %(month)s") % values
     count = now[0][1]

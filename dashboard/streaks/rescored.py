@@ -66,7 +66,7 @@ def headline(found: RescoredHistory, rows: Sequence[CountRow], total: int) -> st
         total,
     )
     return text % {
-        "states": labels.listed([labels.state_name(state) for state, _, _ in leaders]),
+        "states": labels.listed([state.label for state, _, _ in leaders]),
         "version": found.version, "count": led[0][1].months_first, "total": total,
         "published": " · ".join(counts if len(set(counts)) > 1 else counts[:1]),
     }  # fmt: skip

@@ -8,7 +8,7 @@ from common.dates import in_words, month_name
 from common.months import Month
 from rankings.lists import labels
 from rankings.lists.counts import Count
-from rankings.lists.labels import listed, state_name
+from rankings.lists.labels import listed
 from rankings.lists.streaks import Streaks
 
 
@@ -40,7 +40,7 @@ def headline(found: Streaks) -> str:
         return gettext("No first place is on record %(window)s") % {"window": window}
     on_record, count = len(found.coverage.on_record), found.leaders[0][1]
     values = {
-        "states": listed([state_name(state) for state, _ in found.leaders]),
+        "states": listed([state.label for state, _ in found.leaders]),
         "count": count.months_first, "total": on_record, "window": window,
     }  # fmt: skip
     if len(found.leaders) > 1:
@@ -133,5 +133,5 @@ def example(found: Streaks) -> str:
         return ""
     state, count = found.led[0]
     return gettext("%(state)s was first %(count)s times since %(month)s") % {
-        "state": state_name(state), "count": count.months_first, "month": month_name(found.first),
+        "state": state.label, "count": count.months_first, "month": month_name(found.first),
     }  # fmt: skip

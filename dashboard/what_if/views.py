@@ -113,7 +113,7 @@ def changes(
     ]  # fmt: skip
     figures = [
         (
-            gettext("%(state)s, %(code)s") % {"state": labels.state_name(states[state]), "code": code},
+            gettext("%(state)s, %(code)s") % {"state": states[state].label, "code": code},
             labels.figure(sent(ground, state, code)), labels.figure(figure), without("figures", (state, code)),
         )
         for (state, code), figure in sorted(change.figures.items())
@@ -127,8 +127,8 @@ def headline(moves: Sequence[Move], states: Mapping[str, State], *, changed: boo
         return gettext("What if: this cannot be ranked as it was asked")
     if not changed:
         return gettext("What if the figures or the marks were other?")
-    first = [labels.state_name(states[move.state]) for move in moves if move.tried_rank == 1]
-    published = [labels.state_name(states[move.state]) for move in moves if move.rank == 1]
+    first = [states[move.state].label for move in moves if move.tried_rank == 1]
+    published = [states[move.state].label for move in moves if move.rank == 1]
     moved = sum(move.changed for move in moves)
     values = {"states": labels.some_of(first), "published": labels.some_of(published), "count": moved}
     if not published:

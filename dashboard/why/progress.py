@@ -84,11 +84,11 @@ def _chart(found: Progressed) -> ChartFigure:
     rows = [(row, row.value) for row in words.ranked_rows(found)]
     gains = [
         charts.RowPoint(
-            name=labels.state_name(found.states[row.state]),
+            name=found.states[row.state].label,
             short=row.state,
             value=number,
             printed=words.value(found.measure, number),
-            hover=f"{row.rank}. {labels.state_name(found.states[row.state])} · {row.then} → {row.now} · "
+            hover=f"{row.rank}. {found.states[row.state].label} · {row.then} → {row.now} · "
             f"{words.value(found.measure, number)}",
             first=found.listed is not None and row.state in found.listed.most_improved,
         )
@@ -105,7 +105,7 @@ def _chart(found: Progressed) -> ChartFigure:
             ("rank", "state", "name", "score_from", "score_to", "change", "gap_closed"),
             [
                 (
-                    row.rank, row.state, labels.state_name(found.states[row.state]), row.then, row.now, row.change,
+                    row.rank, row.state, found.states[row.state].label, row.then, row.now, row.change,
                     row.gap_closed,
                 )
                 for row, _ in rows

@@ -122,7 +122,7 @@ def _fall_title(split: ScoreSplit, parts: list[_Named]) -> str:
 
 def _alternative(split: ScoreSplit, found: Reasons, parts: list[_Named]) -> str:
     values = {
-        "state": labels.state_name(found.state),
+        "state": found.state.label,
         "before": f"{split.before:.2f}",
         "after": f"{split.after:.2f}",
         "first": month_name(found.before.month),
@@ -216,7 +216,7 @@ MOST_NAMED = 2
 
 def title(found: Reasons, query: ListQuery) -> str:
     parts = [
-        gettext("%(state)s: why the rank changed") % {"state": labels.state_name(found.state)},
+        gettext("%(state)s: why the rank changed") % {"state": found.state.label},
         labels.board_name(query.scope.board),
         labels.category_name(query.scope.category),
         f"{month_name(found.before.month)} – {month_name(found.after.month)}",
@@ -231,7 +231,7 @@ def said(found: Reasons) -> list[str]:
     if why.rank is not None:
         sentences = [
             wording.movers(why.rank),
-            *wording.passing(why.rank, lambda code: labels.state_name(found.states[code])),
+            *wording.passing(why.rank, lambda code: found.states[code].label),
         ]
     if why.score is not None:
         most = why.score.largest(MOST_NAMED).parameters
@@ -329,7 +329,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     boards = {board: address_in(board=board) for board in labels.BOARDS}
     months = {"first": month_name(found.before.month), "last": month_name(found.after.month)}
     context |= {
-        "headline": headline(labels.state_name(state), why),
+        "headline": headline(state.label, why),
         "lede": [
             gettext("%(first)s to %(last)s") % months,
             labels.board_name(query.scope.board),

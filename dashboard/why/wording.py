@@ -11,7 +11,7 @@ from common.dates import month_name, nth_month, place
 from common.months import Month
 from insights.explain.core import Mover, RankSplit
 from insights.progress.queries import Progressed, Stride
-from rankings.lists.labels import MISSING, listed, origin_name, reason, signed, some_of, state_name
+from rankings.lists.labels import MISSING, listed, origin_name, reason, signed, some_of
 from rankings.lists.progress_rank import Measure, NoProgress, Obstacle, Progress, ProgressList
 
 # Progress beside level, in sentences: who improved most, how many rose and fell, who cannot be compared and why.
@@ -48,7 +48,7 @@ def headline(found: Progressed) -> str:
     number = leaders[0].value
     assert number is not None  # those of rank 1 have one
     values = {
-        "states": some_of([state_name(found.states[leader.state]) for leader in leaders]),
+        "states": some_of([found.states[leader.state].label for leader in leaders]),
         "points": f"{number}",
         "percent": f"{number} %",
         "month": since,
@@ -111,7 +111,7 @@ def _counted(listed_: ProgressList) -> str:
 
 def _leader(code: str, found: Progressed) -> Iterator[str]:
     """Where the most improved State stands by level, and for how many months it has been most improved."""
-    state, count, rank = state_name(found.states[code]), found.counts[code], found.now.rows[code].rank
+    state, count, rank = found.states[code].label, found.counts[code], found.now.rows[code].rank
     if rank is not None:
         values = {"state": state, "place": place(rank)}
         yield gettext("By level %(state)s is in %(place)s place.") % values
@@ -180,8 +180,8 @@ def chart_title(found: Progressed) -> str:
     assert best.value is not None
     assert worst.value is not None
     values = {
-        "best": state_name(found.states[best.state]), "gain": value(found.measure, best.value),
-        "worst": state_name(found.states[worst.state]), "loss": value(found.measure, worst.value),
+        "best": found.states[best.state].label, "gain": value(found.measure, best.value),
+        "worst": found.states[worst.state].label, "loss": value(found.measure, worst.value),
     }  # fmt: skip
     if found.measure is Measure.CHANGE:
         return gettext("Points gained: from %(best)s %(gain)s to %(worst)s %(loss)s") % values

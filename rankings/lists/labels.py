@@ -18,7 +18,7 @@ from rankings.lists.counts import Count
 from rankings.lists.history import SampleBasis
 from rankings.lists.queries import Row
 from rankings.models import MonthBasis, Origin, Unranked
-from states.models import Category, State
+from states.models import Category
 from states.selectors import ALL_INDIA
 
 # Numbers as they are printed: digits 0 to 9 in both languages, Indian grouping, exact rounding.
@@ -197,10 +197,6 @@ def in_hindi() -> bool:
 def either(english: str, hindi: str) -> str:
     """The one of two stored texts that is in the reader's language."""
     return hindi if in_hindi() else english
-
-
-def state_name(state: State) -> str:
-    return state.label
 
 
 def board_name(board: str) -> str:

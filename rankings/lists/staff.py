@@ -16,7 +16,6 @@ from accounts.auth import PersonRequest
 from accounts.models import AccountChange, ChangeKind, Role
 from common.asking import Choice
 from common.dates import day, moment
-from rankings.lists.labels import state_name
 from states.models import State
 
 # Changes of people that wait for a second person, in words; shown on the audit page and on publishers' desks.
@@ -28,7 +27,7 @@ Waiting = tuple[AccountChange, str, tuple[str, ...], bool]
 def waiting_rows(reader: str, at: datetime) -> list[Waiting]:
     """Everything that waits, for a reader who is administrator or publisher."""
     on = timezone.localdate(at)
-    states = {state.code: state_name(state) for state in State.objects.all()}
+    states = {state.code: state.label for state in State.objects.all()}
     return [
         (
             change,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from operator import attrgetter
 from typing import Any
 
 from django import template
@@ -17,7 +18,6 @@ from states.models import State
 
 register = template.Library()
 
-register.filter("name", labels.state_name)
 register.filter("board", labels.board_name)
 register.filter("board_long", labels.board_long)
 register.filter("category", labels.category_name)
@@ -40,6 +40,11 @@ register.filter("lost", labels.lost)
 
 
 @register.filter
+def name(state: State) -> str:
+    return state.label
+
+
+@register.filter
 def share(value: Fraction | None) -> str:
     """A part of the whole as a percent: `12.50 %`, `−0.13 %`."""
     return labels.MISSING if value is None else labels.signed_percent(value)
@@ -54,13 +59,13 @@ def of(part: object, whole: object) -> str:
 @register.filter
 def names(states: Iterable[State]) -> str:
     """`A`, `A and B`, `A, B and C`."""
-    return labels.listed([labels.state_name(state) for state in states])
+    return labels.listed([state.label for state in states])
 
 
 @register.filter
 def some_names(states: Iterable[State]) -> str:
     """Up to three names, of more the first and how many others there are."""
-    return labels.some_of([labels.state_name(state) for state in states])
+    return labels.some_of([state.label for state in states])
 
 
 @register.filter
@@ -87,7 +92,7 @@ def _text(texts: Any, key: str) -> str:
 @register.filter
 def named(codes: Iterable[str], states: Mapping[str, State]) -> str:
     """The names of States given by their codes, in the reader's alphabet: `A, B and C`; empty where there is none."""
-    return labels.listed(sorted(labels.state_name(states[code]) for code in codes))
+    return labels.listed(sorted(states[code].label for code in codes))
 
 
 @register.filter
@@ -111,7 +116,7 @@ def months_alone(months: Iterable[Month]) -> str:
 @register.filter
 def by_name(states: Iterable[State]) -> list[State]:
     """In the order of the reader's alphabet."""
-    return sorted(states, key=labels.state_name)
+    return sorted(states, key=attrgetter("label"))
 
 
 @register.filter

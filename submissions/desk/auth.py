@@ -18,7 +18,7 @@ from accounts.auth import PersonRequest, address_of
 from common.dates import month_name
 from common.months import Month
 from common.numbers import whole
-from rankings.lists.labels import listed, state_name
+from rankings.lists.labels import listed
 from states.models import State
 from states.selectors import state_by_code
 from submissions.desk.own import revision_of
@@ -144,4 +144,4 @@ def based_on(request: HttpRequest) -> int | None:
 
 def heading(state: State, month: Month) -> str:
     """`Haryana · November 2023`."""
-    return f"{state_name(state)} · {month_name(month)}"
+    return f"{state.label} · {month_name(month)}"

@@ -21,7 +21,6 @@ from accounts.models import ApiToken, Scope
 from accounts.tokens import create_token, revoke_token
 from common.asking import MalformedQueryError
 from common.files import attachment
-from rankings.lists.labels import state_name
 from rankings.lists.staff import own_desk
 from states.models import State
 from submissions.desk.auth import CHOICE, at_desk, bound, cell_in, first_fault, heading, show
@@ -145,7 +144,7 @@ def tokens(request: PersonRequest) -> HttpResponse:
 
 def _states(person: Person) -> list[tuple[str, str]]:
     """What a token can be bound to; nothing where it is not a choice of States."""
-    own = [(state.code, state_name(state)) for state in State.objects.filter(code__in=person.states)]
+    own = [(state.code, state.label) for state in State.objects.filter(code__in=person.states)]
     if not own:
         return []
     every = [("", gettext("all of yours"))] if len(own) > 1 or person.is_staff else []

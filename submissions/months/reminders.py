@@ -26,7 +26,6 @@ from common.jobs import Report
 from common.letters import Letter, send
 from common.models import Job
 from common.months import Month
-from rankings.lists.labels import state_name
 from states.models import State
 from submissions.desk.words import moment_text
 from submissions.models import DataMonth, Status, Submission
@@ -131,7 +130,7 @@ def reminder_mail(state: State, month: Month, deadline: datetime, days: int) -> 
     for language in ("en", "hi"):
         with override(language):
             values = {
-                "state": state_name(state),
+                "state": state.label,
                 "month": month_name(month),
                 "days": days,
                 "deadline": moment_text(deadline),

@@ -19,7 +19,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import appointed
 from accounts.models import Appointment, Role
 from accounts.people import NewAccount
-from rankings.lists.labels import state_name
 from states.selectors import all_states
 
 if TYPE_CHECKING:
@@ -193,7 +192,7 @@ class DeputyForm(forms.Form):
     def __init__(self, *args: Any, current: Iterable[Appointment], **more: Any) -> None:
         super().__init__(*args, **more)
         self.officers = [
-            (f"{post.user.get_username()}@{post.state_id}", f"{post.user.get_username()} ({state_name(post.state)})")
+            (f"{post.user.get_username()}@{post.state_id}", f"{post.user.get_username()} ({post.state.label})")
             for post in current
             if post.role == Role.OFFICER and post.state and post.deputy_for is None
         ]  # fmt: skip
@@ -265,5 +264,5 @@ def set_choices(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> 
 
 def state_choices() -> list[tuple[str, str]]:
     """Every State and UT: its code, and `Haryana (HR)` in the order of the alphabet."""
-    states = [(state.code, f"{state_name(state)} ({state.code})") for state in all_states()]
+    states = [(state.code, f"{state.label} ({state.code})") for state in all_states()]
     return sorted(states, key=lambda choice: choice[1])

@@ -32,7 +32,6 @@ from accounts.models import AccountChange, Invitation, Role
 from common import jobs
 from common.letters import Letter
 from common.models import Job
-from rankings.lists.labels import state_name
 from submissions.desk.words import moment_text
 
 log = logging.getLogger(__name__)
@@ -169,7 +168,7 @@ def mailed(request: HttpRequest, invitation: Invitation, secret: str) -> None:
     for language in ("en", "hi"):
         with override(language):
             post = str(Role(invitation.role).label)
-            post += f", {state_name(invitation.state)}" if invitation.state else ""
+            post += f", {invitation.state.label}" if invitation.state else ""
             text = gettext(
                 "You are invited to Pragati as: %(post)s.\n"
                 "Choose a user name and a password here; the link works once, until %(until)s:\n%(link)s"

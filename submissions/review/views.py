@@ -20,7 +20,6 @@ from common.dates import month_name
 from common.models import JobState
 from common.months import Month
 from common.numbers import whole
-from rankings.lists.labels import state_name
 from states.models import State
 from states.selectors import state_by_code
 from submissions.desk.rows import parameters_of
@@ -86,9 +85,9 @@ def _verify_ticked(request: PersonRequest, month: Month) -> HttpResponse:
             reason = _verified(request, one)
         if reason:
             text = gettext("%(state)s was not verified: %(reason)s")
-            messages.warning(request, text % {"state": state_name(one.state), "reason": reason})
+            messages.warning(request, text % {"state": one.state.label, "reason": reason})
         else:
-            done.append(state_name(one.state))
+            done.append(one.state.label)
     if done:
         messages.success(request, gettext("Verified: %(states)s.") % {"states": ", ".join(done)})
         _tell_computation(request, month)
