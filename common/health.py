@@ -2,48 +2,21 @@
 
 from __future__ import annotations
 
-import functools
 import time
 import tomllib
-from datetime import datetime
+from functools import cache
 
 import redis
 from django.conf import settings
-from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from redis import RedisError
 
 from common.build import build
-
-# A worker's sign of life, where every machine can see it: in the cache that they share (Redis).
-
-FRESH = 60
-"""Seconds after which the newest sign is too old: a worker gives one every two seconds, while it hears Redis."""
-
-_NAME = "worker-lives"
-
-
-def leave_worker_sign(at: datetime) -> None:
-    """A worker lives and hears Redis. Where that is away no sign can be left, and none is missed."""
-    try:
-        cache.set(_NAME, int(at.timestamp()), timeout=None)
-    except RedisError:
-        return
-
-
-def worker_age(at: datetime) -> int | None:
-    """Seconds since the newest sign of any worker; None where there is none, or Redis does not answer."""
-    try:
-        newest = cache.get(_NAME)
-    except RedisError:
-        return None
-    return None if newest is None else max(0, int(at.timestamp()) - newest)
-
+from common.signs import FRESH, worker_age
 
 TIMEOUT = 1
 """Seconds that Redis may take to answer."""
@@ -114,7 +87,7 @@ def redis_answers() -> bool:
     return answer
 
 
-@functools.cache
+@cache
 def version_text() -> str:
     """The project's version, from the one file that states it."""
     text = (settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8")

@@ -18,7 +18,7 @@ from django.utils import timezone
 from kombu.transport import redis
 from redis.exceptions import ConnectionError as GoneError
 
-from common.health import leave_worker_sign
+from common.signs import leave_worker_sign
 from progress.env import Env
 from progress.watch.traces import trace
 

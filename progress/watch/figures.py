@@ -31,8 +31,9 @@ from prometheus_client.registry import Collector
 from accounts.models import Verification
 from accounts.tokens import bearer
 from common.build import build
-from common.health import redis_answers, version_text, worker_age
+from common.health import redis_answers, version_text
 from common.models import Job, JobState
+from common.signs import worker_age
 from rankings.models import Publication
 
 SHARED = "PROMETHEUS_MULTIPROC_DIR"

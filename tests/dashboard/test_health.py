@@ -14,7 +14,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from django.utils import timezone
 
-from common.health import leave_worker_sign
+from common.signs import leave_worker_sign
 
 
 def test_alive_without_a_database(client: Client) -> None:

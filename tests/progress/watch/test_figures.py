@@ -17,8 +17,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts import audit
 from accounts.models import AuditEvent, Verification
-from common.health import leave_worker_sign
 from common.models import Job, JobState
+from common.signs import leave_worker_sign
 from dashboard.tasks import anchor_audit
 from progress.watch.figures import Recorded
 from tests.dashboard.api.conftest import publish_list
