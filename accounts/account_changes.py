@@ -20,7 +20,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts import audit, people
-from accounts.guarded import RefusedAccountError, is_guarded, may_confirm, require_second
+from accounts.access import RefusedAccountError, is_guarded, may_confirm, require_second
 from accounts.models import AccountChange, Appointment, ChangeKind, Invitation, Role
 from accounts.second_factor import has_second_factor, replace_app, reset_second_factor
 from common import jobs

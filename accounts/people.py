@@ -16,10 +16,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts import audit
-from accounts.access import appointed
-from accounts.guarded import (
+from accounts.access import (
     GUARDED,
     RefusedAccountError,
+    appointed,
     is_guarded,
     require_no_conflict,
     require_second,

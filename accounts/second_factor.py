@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from accounts import audit
-from accounts.guarded import RefusedAccountError, is_guarded, require_second
+from accounts.access import RefusedAccountError, is_guarded, require_second
 from accounts.sessions import Method, end_sessions
 from common.signing import BrokenSealError, seal, unseal
 

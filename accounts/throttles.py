@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.core.cache import caches
@@ -26,17 +25,6 @@ PAUSE = 30
 _KEPT = "pragati_usage"
 COMPUTED = 5
 """What a computed answer weighs beside a document: 120 of them a minute are as much as 600 documents."""
-
-
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """How much of a quota is used: at most `quota` requests in `window` seconds, `left` of them for `reset` more."""
-
-    policy: str
-    quota: int
-    window: int
-    left: int
-    reset: int
 
 
 class ReadThrottle(SimpleRateThrottle):
@@ -71,7 +59,7 @@ class ReadThrottle(SimpleRateThrottle):
         if used is None:
             return True
         left = max(0, self.num_requests - used)
-        usage = Usage(policy, self.num_requests, self.duration, left, math.ceil(self.wait()))
+        usage = (policy, self.num_requests, self.duration, left, math.ceil(self.wait()))
         setattr(request._request, _KEPT, usage)
         return used <= self.num_requests
 
@@ -128,8 +116,9 @@ class WriteThrottle(ReadThrottle):
 
 def tell_usage(request: HttpRequest, response: HttpResponse) -> None:
     """Say in the headers `RateLimit-Policy` and `RateLimit` what is left (the HTTPAPI group's draft)."""
-    usage: Usage | None = getattr(request, _KEPT, None)
+    usage: tuple[str, int, int, int, int] | None = getattr(request, _KEPT, None)
     if usage is not None:
-        name = usage.policy.replace("_", "-")
-        response.headers["RateLimit-Policy"] = f'"{name}";q={usage.quota};w={usage.window}'
-        response.headers["RateLimit"] = f'"{name}";r={usage.left};t={usage.reset}'
+        policy, quota, window, left, reset = usage
+        name = policy.replace("_", "-")
+        response.headers["RateLimit-Policy"] = f'"{name}";q={quota};w={window}'
+        response.headers["RateLimit"] = f'"{name}";r={left};t={reset}'

@@ -25,7 +25,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts import account_changes
-from accounts.guarded import RefusedAccountError, is_guarded
+from accounts.access import RefusedAccountError, is_guarded
 from accounts.models import ChangeKind
 from accounts.second_factor import WrongCodeError, enrol, fits, has_second_factor, renew_codes, standing
 from accounts.sessions import METHOD, Method, end_sessions, sessions_of

@@ -22,10 +22,9 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import Act, NotVisibleError, appointed
+from accounts.access import Act, NotVisibleError, RefusedAccountError, appointed
 from accounts.account_changes import ask_enable, ask_end, ask_invite, ask_reset, confirm, drop
 from accounts.auth import Door, PersonRequest, address_of
-from accounts.guarded import RefusedAccountError
 from accounts.models import ApiToken, Appointment, AuditEvent, ChangeKind, Invitation, Role
 from accounts.people import (
     accept,

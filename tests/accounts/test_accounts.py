@@ -13,8 +13,8 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.access import RefusedAccountError
 from accounts.audit import broken_links
-from accounts.guarded import RefusedAccountError
 from accounts.models import ApiToken, Appointment, AuditEvent, Role, Scope
 from accounts.people import appoint, disable_account, enable_account, end_appointment
 from accounts.tokens import create_token, token_of

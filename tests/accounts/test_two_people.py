@@ -20,8 +20,8 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts import account_changes
+from accounts.access import RefusedAccountError
 from accounts.audit import broken_links
-from accounts.guarded import RefusedAccountError
 from accounts.models import AccountChange, Appointment, AuditEvent, ChangeKind, Invitation, Role
 from accounts.people import (
     accept,

@@ -7,8 +7,8 @@ from django.core.validators import validate_email
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.access import RefusedAccountError
 from accounts.audit import SYSTEM
-from accounts.guarded import RefusedAccountError
 from accounts.models import Role
 from accounts.people import invite
 from common.commands import OwnCommand
