@@ -45,7 +45,7 @@ class MonthField(_Text):
 
     def get_prep_value(self, value: Any) -> Any:
         if isinstance(value, str):
-            value = Month.parse(value)
+            value = _parsed(value)
         return None if value is None else str(value)
 
     def value_to_string(self, obj: models.Model) -> str:
