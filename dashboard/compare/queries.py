@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from common.asking import UnknownNameError
 from common.months import Month
-from rankings.lists.counts import Count, count_all
 from rankings.lists.histories import Scope, history, standing_lists
-from rankings.lists.history import History, MonthList, Standing
+from rankings.lists.history import Count, History, MonthList, Standing, count_all
 from rankings.lists.marks import Measured, computed, measured
 from rankings.lists.queries import refuse_withdrawn_month
 from rankings.models import ListRow, Origin

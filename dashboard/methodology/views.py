@@ -18,9 +18,8 @@ from common.sheets import Sheet
 from dashboard.methodology import wording as words
 from dashboard.parameters import wording
 from dashboard.publishing.proof import signing_keys
-from dashboard.site.charted import charted
+from dashboard.site.charted import ChartFigure, charted
 from dashboard.site.errors import explained
-from dashboard.site.figures import ChartFigure
 from metrics.boards import DEFAULT_BOARD, Board
 from metrics.catalogue import MethodologyDocument
 from metrics.drafts.changes import Changes, version_changes

@@ -12,8 +12,8 @@ from common.charts import dots, times
 from common.dates import month_name, month_short
 from common.months import Month
 from common.sheets import Sheet
-from dashboard.site import figures
-from dashboard.site.figures import ChartFigure, year_ticks
+from dashboard.site import charted as figures
+from dashboard.site.charted import ChartFigure, year_ticks
 from metrics.scoring import Mark, ParameterRule, rounded
 from rankings.lists import labels
 from rankings.lists.labels import MISSING, percent

@@ -14,9 +14,8 @@ from django.views.decorators.gzip import gzip_page
 from common.charts import rows as charts
 from common.dates import month_name
 from common.sheets import Sheet
-from dashboard.site.charted import charted
+from dashboard.site.charted import ChartFigure, charted
 from dashboard.site.errors import explained
-from dashboard.site.figures import ChartFigure
 from dashboard.site.notes import surroundings
 from insights.decides.core import FEWEST, TOP, Correlation, LeftOut, Saturation, Weight
 from insights.decides.queries import Decided, decided

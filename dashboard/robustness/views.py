@@ -15,9 +15,8 @@ from common.charts import rows as charts
 from common.dates import month_name
 from common.sheets import Sheet
 from common.templatetags.pragati import plus_minus, span
-from dashboard.site.charted import charted
+from dashboard.site.charted import ChartFigure, charted
 from dashboard.site.errors import explained
-from dashboard.site.figures import ChartFigure
 from dashboard.site.notes import surroundings
 from insights.sensitivity.core import Pair, Range, Ranges
 from insights.sensitivity.services import Sureness, sure

@@ -20,8 +20,7 @@ from common.charts.theme import SHAPE_AT_LEAST, TEXT_AT_LEAST, Tokens, contrast,
 from common.months import Month
 from common.sheets import Sheet
 from dashboard.leaderboard.queries import Tile, legend
-from dashboard.site.charted import charted
-from dashboard.site.figures import ChartFigure
+from dashboard.site.charted import ChartFigure, charted
 from rankings.lists.query import ListQuery
 from states.models import State
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 from common.charts import times
 from common.dates import month_name, place
 from common.months import Month
-from dashboard.site import figures
-from dashboard.site.figures import ChartFigure, lines_sheet, standings_sheet
+from dashboard.site import charted as figures
+from dashboard.site.charted import ChartFigure, lines_sheet, standings_sheet
 from dashboard.state.queries import Past, Profile
 from metrics.boards import Board
 from rankings.lists.history import Standing

@@ -18,9 +18,8 @@ from insights.progress.queries import Stride, strides
 from insights.registry import Arrival, arrivals_of
 from insights.what_if.core import fronts, strengths
 from metrics.selectors import document_of, figures_at
-from rankings.lists.counts import Count, count_all
 from rankings.lists.histories import Scope, month_list, standing_lists
-from rankings.lists.history import History, SampleBasis, Standing, sample_basis
+from rankings.lists.history import Count, History, SampleBasis, Standing, count_all, sample_basis
 from rankings.lists.scored_list import Basis, work
 from rankings.lists.scored_lists import Ground
 from rankings.models import ListRow, Origin, RankingList

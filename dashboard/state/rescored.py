@@ -14,13 +14,12 @@ from common.charts import times
 from common.dates import month_name, month_short, place
 from common.months import Month
 from common.sheets import Sheet
-from dashboard.site import figures
-from dashboard.site.figures import ChartFigure, year_ticks
+from dashboard.site import charted as figures
+from dashboard.site.charted import ChartFigure, year_ticks
 from dashboard.state import sentences
 from insights.tryout.queries import RescoredHistory, RescoredMonth
 from rankings.lists import labels
-from rankings.lists.counts import count_all
-from rankings.lists.history import breaks, sample_basis
+from rankings.lists.history import breaks, count_all, sample_basis
 from rankings.models import Origin
 from states.models import State
 

@@ -19,14 +19,14 @@ from common.forms import ReadField
 from common.http import redirect_with_query
 from common.months import Month
 from common.templatetags.pragati import MISSING, address
-from dashboard.site import figures
+from dashboard.site import charted as figures
 from dashboard.site.charted import charted
 from dashboard.site.errors import explained
 from dashboard.site.notes import known, month_nav, scope_choices
 from dashboard.state import rescored, sentences
 from dashboard.state.charts import ranks_chart, scores_chart
-from dashboard.state.marks import Mark, losses, marks_on_board, marks_table, strength_table
 from dashboard.state.queries import Profile, memberships, profile
+from dashboard.state.sentences import Mark, losses, marks_on_board, marks_table, strength_table
 from dashboard.why import wording as progress_wording
 from insights.registry import Arrival
 from insights.tryout.queries import rescored_history

@@ -10,9 +10,9 @@ from common.charts import times
 from common.charts.theme import LOOKS
 from common.dates import month_name
 from common.months import Month
-from dashboard.site import figures
-from dashboard.site.figures import ChartFigure, lines_sheet
-from rankings.lists.counts import Count
+from dashboard.site import charted as figures
+from dashboard.site.charted import ChartFigure, lines_sheet
+from rankings.lists.history import Count
 from rankings.lists.labels import board_name, listed
 from rankings.lists.streaks import Streaks
 from states.models import State

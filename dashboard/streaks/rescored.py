@@ -12,8 +12,7 @@ from common.months import Month
 from dashboard.state.rescored import changes, notes, nothing, title
 from insights.tryout.queries import RescoredHistory, RescoredMonth
 from rankings.lists import labels
-from rankings.lists.counts import Count, count_all
-from rankings.lists.history import sample_basis
+from rankings.lists.history import Count, count_all, sample_basis
 from rankings.lists.queries import states_by_code
 from states.models import State
 

@@ -16,9 +16,8 @@ from common.forms import ReadField
 from common.months import Month
 from common.sheets import Sheet
 from common.templatetags.pragati import address
-from dashboard.site.charted import charted
+from dashboard.site.charted import ChartFigure, charted
 from dashboard.site.errors import explained
-from dashboard.site.figures import ChartFigure
 from dashboard.site.notes import known, month_nav, scope_choices
 from dashboard.why import wording as words
 from insights.progress.queries import Progressed, progressed

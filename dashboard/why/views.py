@@ -18,9 +18,8 @@ from common.dates import month_name, month_short, place
 from common.http import redirect_with_query
 from common.sheets import Sheet
 from common.templatetags.pragati import address as address_of
-from dashboard.site.charted import charted
+from dashboard.site.charted import ChartFigure, charted
 from dashboard.site.errors import explained
-from dashboard.site.figures import ChartFigure
 from dashboard.site.notes import known
 from dashboard.why import wording
 from insights.explain.core import Cause, Explanation, Kind, Mover, Part, ScoreSplit, Step

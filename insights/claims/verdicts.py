@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from common.months import Month
 from insights.claims.kinds import Claim, ClaimKind, FullMarks, Members, Relation, Verdict
 from rankings.annual.core import annual_list, annual_openings, attainable_ranks
-from rankings.lists.counts import (
+from rankings.lists.history import (
     Coverage,
+    History,
     Verdicts,
     coverage,
     first_verdicts,
     last_run,
     longest_run,
 )
-from rankings.lists.history import History
 from rankings.lists.progress_rank import Measure, progress_list
 from rankings.lists.rank_bounds import Opening, opening
 from rankings.lists.ranks import Ties

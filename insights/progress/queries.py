@@ -7,9 +7,17 @@ from dataclasses import dataclass
 
 from common.months import FIRST_YEAR, Month
 from metrics.models import Methodology
-from rankings.lists.counts import Count, Coverage, count_all, coverage
 from rankings.lists.histories import Scope, chosen_lists, month_lists
-from rankings.lists.history import History, MonthList, SampleBasis, sample_basis
+from rankings.lists.history import (
+    Count,
+    Coverage,
+    History,
+    MonthList,
+    SampleBasis,
+    count_all,
+    coverage,
+    sample_basis,
+)
 from rankings.lists.progress_rank import (
     SPANS,
     Measure,

@@ -18,9 +18,17 @@ from metrics.models import Methodology
 from metrics.scoring import Figure, Mark, ParameterRule, Rules, mark, score
 from metrics.selectors import Figures, current_revisions, document_of, figures_at
 from rankings.compute import Computation, compute_month, content_of
-from rankings.lists.counts import count_all, first_verdicts, movements
 from rankings.lists.histories import by_month, month_lists, standing_lists
-from rankings.lists.history import History, MonthList, SampleBasis, Standing, sample_basis
+from rankings.lists.history import (
+    History,
+    MonthList,
+    SampleBasis,
+    Standing,
+    count_all,
+    first_verdicts,
+    movements,
+    sample_basis,
+)
 from rankings.lists.ranks import Place, Scored, places
 from rankings.models import Origin, RankingList
 from rankings.publish import check_reason, check_release, newest_digest, next_revision

@@ -9,8 +9,7 @@ from fractions import Fraction
 
 from common.months import Month
 from metrics.scoring import rounded
-from rankings.lists.counts import Coverage, coverage
-from rankings.lists.history import History, MonthList, Standing
+from rankings.lists.history import Coverage, History, MonthList, Standing, coverage
 from rankings.lists.rank_bounds import opening
 from rankings.lists.ranks import Place, Scored, Ties, places
 

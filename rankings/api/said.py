@@ -14,7 +14,7 @@ from django.utils import timezone
 from common.months import Month
 from metrics.boards import Board as BoardCode
 from metrics.scoring import rounded
-from rankings.lists.counts import Coverage as Covered
+from rankings.lists.history import Coverage as Covered
 from rankings.lists.history import SampleBasis
 from rankings.models import MonthBasis as BasisChoice
 from rankings.models import Origin as OriginChoice

@@ -14,8 +14,7 @@ from common.dates import day, month_name, month_short
 from common.months import Month
 from metrics.boards import Board
 from metrics.scoring import Figure, rounded
-from rankings.lists.counts import Count
-from rankings.lists.history import SampleBasis
+from rankings.lists.history import Count, SampleBasis
 from rankings.lists.queries import Row
 from rankings.models import MonthBasis, Origin, Unranked
 from states.models import Category

@@ -10,9 +10,8 @@ from accounts.models import AuditEvent
 from common.asking import UnknownNameError
 from common.months import Month
 from rankings.lists.asked import LATEST
-from rankings.lists.counts import count_all, movements
 from rankings.lists.histories import Scope, chosen_lists, month_lists, standing_lists
-from rankings.lists.history import MonthList, SampleBasis, sample_basis
+from rankings.lists.history import MonthList, SampleBasis, count_all, movements, sample_basis
 from rankings.models import ListRow, Origin, RankingList, Status, Withdrawal
 from states.models import State
 from states.selectors import ALL_INDIA

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q
 
 from common.months import Month
-from rankings.lists.counts import Count, Coverage, count_all, coverage
 from rankings.lists.histories import Scope, by_month, history, month_lists, released_by
-from rankings.lists.history import History, SampleBasis
+from rankings.lists.history import Count, Coverage, History, SampleBasis, count_all, coverage
 from rankings.lists.queries import states_by_code
 from rankings.models import RankingList, Status
 from states.models import State

@@ -25,7 +25,7 @@ from dashboard.compare.charts import ahead_title
 from dashboard.compare.queries import ahead
 from dashboard.state import sentences as profiles
 from dashboard.state.queries import Past, Place
-from dashboard.streaks import sentences as streak_sentences
+from dashboard.streaks import views as streak_sentences
 from dashboard.streaks.charts import firsts_chart, ranks_title
 from dashboard.why import views as why
 from dashboard.why import wording as progress_wording
@@ -34,9 +34,8 @@ from insights.explain.core import explain
 from insights.progress.queries import Progressed
 from rankings.annual.core import annual_list
 from rankings.lists import headlines
-from rankings.lists.counts import count_all, count_firsts
 from rankings.lists.histories import Scope
-from rankings.lists.history import MonthList, SampleBasis
+from rankings.lists.history import MonthList, SampleBasis, count_all, count_firsts
 from rankings.lists.progress_rank import Measure, obstacle, progress_list
 from rankings.lists.queries import ListView, Row
 from rankings.lists.scored_list import Worked

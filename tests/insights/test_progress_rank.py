@@ -12,8 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.months import Month
-from rankings.lists.counts import count_firsts
-from rankings.lists.history import History, MonthList, Standing
+from rankings.lists.history import History, MonthList, Standing, count_firsts
 from rankings.lists.progress_rank import (
     SPANS,
     Measure,

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from common.months import Month
 from insights.claims.verdicts import longest_attainable
-from rankings.lists.counts import Count, count_all, count_firsts, coverage
-from rankings.lists.history import MonthList, Standing
+from rankings.lists.history import Count, MonthList, Standing, count_all, count_firsts, coverage
 from tests.rankings.lists.histories import (
     STATES,
     completed,

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 
 from common.months import Month
-from rankings.lists.counts import Movement, movements
-from rankings.lists.history import MonthList, Standing
+from rankings.lists.history import MonthList, Movement, Standing, movements
 from tests.rankings.lists.histories import histories, listed
 
 JANUARY, FEBRUARY, MARCH = Month(2023, 1), Month(2023, 2), Month(2023, 3)
