@@ -8,12 +8,11 @@ from decimal import Decimal
 from django.utils.translation import gettext, ngettext
 
 from common.charts import times
-from common.dates import month_name, month_short
+from common.dates import month_name
 from common.months import Month
 from common.sheets import Sheet
 from dashboard.compare.queries import Ahead, Compared, ahead
-from dashboard.site import charted as figures
-from dashboard.site.charted import ChartFigure, year_ticks
+from dashboard.site.charted import ChartFigure, hovers, over_time
 from rankings.lists import labels
 from rankings.lists.labels import MISSING
 from states.models import State
@@ -35,8 +34,7 @@ def compare_chart(found: Compared, board: str, show: str) -> ChartFigure | None:
         return None
     values = [value for line in lines for value in line.values if value is not None]
     scale = times.percent_scale(min(values)) if show == SCORE else times.rank_scale(int(max(values)))
-    ticks = year_ticks(months)
-    rules = figures.rules({month: one.methodology for month, one in found.lists.items()}, months)
+    versions = {month: listed.methodology for month, listed in found.lists.items()}
     span = month_name(months[0]), month_name(months[-1])
     board = labels.board_name(board)
     names = {state.code: state.label for state in found.states}
@@ -46,12 +44,15 @@ def compare_chart(found: Compared, board: str, show: str) -> ChartFigure | None:
         if show == SCORE
         else gettext("Rank in India on the board %(board)s, first on top.")
     )
-    return ChartFigure(
+    return over_time(
+        lines,
+        months,
+        scale,
+        versions,
         key="compared",
         title=ahead_title(ahead(found.lists, list(names)), names),
         alternative=alternative(board, *span, ends, scores=show == SCORE),
-        note=" ".join(filter(None, (told % {"board": board}, figures.note(rules)))),
-        payload=times.figure(lines, [month_short(month) for month in months], ticks, scale, rules=rules),
+        note=told % {"board": board},
         sheet=_sheet(found, months),
     )
 
@@ -68,10 +69,7 @@ def _line(
     return times.Series(
         name=name,
         values=tuple(values),
-        hovers=tuple(
-            "" if value is None else f"{name}, {month_name(month)}: {value}"
-            for month, value in zip(months, values, strict=True)
-        ),
+        hovers=hovers(months, [None if value is None else str(value) for value in values], name),
         end_label=f"{name} {last}",
         short_label=f"{state.code} {last}",
         look=look,

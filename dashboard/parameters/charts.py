@@ -9,11 +9,10 @@ from fractions import Fraction
 from django.utils.translation import gettext
 
 from common.charts import dots, times
-from common.dates import month_name, month_short
+from common.dates import month_name
 from common.months import Month
 from common.sheets import Sheet
-from dashboard.site import charted as figures
-from dashboard.site.charted import ChartFigure, year_ticks
+from dashboard.site.charted import ChartFigure, hovers, over_time
 from metrics.scoring import Mark, ParameterRule, rounded
 from rankings.lists import labels
 from rankings.lists.labels import MISSING, percent
@@ -86,8 +85,6 @@ def trend(name: str, found: Sequence[MonthSpread]) -> ChartFigure | None:
         _line(gettext("best"), "", months, [spread.best if spread else None for spread in spreads], 5),
     ]
     shown = [value for line in lines for value in line.values if value is not None]
-    ticks, scale = year_ticks(months), times.share_scale(min(shown), max(shown))
-    rules = figures.rules({one.month: one.version for one in known}, months)
     span = month_name(first.month), month_name(last.month)
     title = trend_title(first.spread, last.spread, span[0])
     if last is not found[-1]:
@@ -95,12 +92,15 @@ def trend(name: str, found: Sequence[MonthSpread]) -> ChartFigure | None:
     told = gettext(
         "Percent. Solid: the median of those that reported; dashed: the share of States and UTs at full marks."
     )
-    return ChartFigure(
+    return over_time(
+        lines,
+        months,
+        times.share_scale(min(shown), max(shown)),
+        {one.month: one.version for one in known},
         key="trend",
         title=title,
         alternative=trend_alternative(name, first.spread, last.spread, *span),
-        note=" ".join(filter(None, (told, figures.note(rules)))),
-        payload=times.figure(lines, [month_short(month) for month in months], ticks, scale, rules=rules),
+        note=told,
         sheet=Sheet(
             (
                 "month",
@@ -130,10 +130,7 @@ def _line(
     return times.Series(
         name=name,
         values=tuple(None if value is None else _value(value) for value in values),
-        hovers=tuple(
-            "" if value is None else f"{name}, {month_name(month)}: {percent(value)}"
-            for month, value in zip(months, values, strict=True)
-        ),
+        hovers=hovers(months, [None if value is None else percent(value) for value in values], name),
         end_label=f"{name} {percent(shown[-1])}",
         short_label=f"{short or name} {percent(shown[-1])}",
         look=look,

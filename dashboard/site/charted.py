@@ -69,7 +69,7 @@ Versions = Mapping[Month, str | None]
 """The methodology version that ranked each month on record; None where it is not known."""
 
 
-def rules(versions: Versions, months: Sequence[Month]) -> list[Rule]:
+def version_rules(versions: Versions, months: Sequence[Month]) -> list[Rule]:
     """A rule before each month of a chart from which on another version ranked; `months` are all that it shows."""
     places = {month: index for index, month in enumerate(months)}
     return [
@@ -79,12 +79,12 @@ def rules(versions: Versions, months: Sequence[Month]) -> list[Rule]:
     ]
 
 
-def changes(versions: Versions) -> dict[Month, str]:
+def version_changes(versions: Versions) -> dict[Month, str]:
     """What a table says at each month from which on another version ranked."""
     return {one.month: _told(one) for one in breaks(versions)}
 
 
-def note(found: Sequence[Rule]) -> str:
+def rules_note(found: Sequence[Rule]) -> str:
     """What a chart says of its rules; nothing where it has none."""
     return gettext("Dotted line: from here on another methodology version ranked.") if found else ""
 
@@ -164,10 +164,10 @@ def over_time(
 
     `mark_first` draws the leading line's rank 1 in amber.
     """
-    ruled, labels = rules(versions, months), [month_short(month) for month in months]
+    ruled, labels = version_rules(versions, months), [month_short(month) for month in months]
     mark_first = said.pop("mark_first", False)
     payload = figure(lines, labels, year_ticks(months), scale, mark_first=mark_first, rules=ruled)
-    said["note"] = " ".join(filter(None, [said["note"], note(ruled)]))
+    said["note"] = " ".join(filter(None, [said["note"], rules_note(ruled)]))
     return ChartFigure(payload=payload, **said)
 
 

@@ -11,8 +11,7 @@ from django.utils.translation import gettext
 from common.charts import times
 from common.dates import month_name, place
 from common.months import Month
-from dashboard.site import charted as figures
-from dashboard.site.charted import ChartFigure, lines_sheet, standings_sheet
+from dashboard.site.charted import ChartFigure, hovers, lines_sheet, over_time, standings_sheet
 from dashboard.state.queries import Past, Profile
 from metrics.boards import Board
 from rankings.lists.history import Standing
@@ -29,9 +28,7 @@ def _line(
     return times.Series(
         name=name,
         values=tuple(own),
-        hovers=figures.hovers(
-            months, [None if value is None else text % {"rank": value} for value in own], name
-        ),
+        hovers=hovers(months, [None if value is None else text % {"rank": value} for value in own], name),
         end_label=f"{name} {last}",
         short_label=f"{board_tag(board)} {last}",
         leading=leading,
@@ -72,9 +69,7 @@ def ranks_chart(found: Profile) -> ChartFigure | None:
     )
     rank = gettext("rank %(rank)s")
     texts = [_rank_and_score(standings.get(month), rank) for month in months]
-    series = replace(
-        _line(board, held, months, rank, leading=True), name=name, hovers=figures.hovers(months, texts)
-    )
+    series = replace(_line(board, held, months, rank, leading=True), name=name, hovers=hovers(months, texts))
     others = {
         other: _line(other, values, months, rank, leading=False)
         for other, values in sorted(_known(found, "rank", months).items())
@@ -94,7 +89,7 @@ def ranks_chart(found: Profile) -> ChartFigure | None:
         else gettext("Rank in India on the board %(board)s, first on top.")
     ) % {"board": board_name(board)}
     amber = gettext("Amber: in first place.") if 1 in ranks else ""
-    return figures.over_time(
+    return over_time(
         lines,
         months,
         times.rank_scale(max(int(value) for line in lines for value in line.values if value is not None)),
@@ -139,7 +134,7 @@ def scores_chart(found: Profile) -> ChartFigure | None:
         for other, scores in known.items()
     }
     title = gettext("%(board)s: score from %(first)s to %(last)s") % ends[board]
-    return figures.over_time(
+    return over_time(
         list(lines.values()),
         months,
         times.percent_scale(min(min(scores.values()) for scores in known.values())),

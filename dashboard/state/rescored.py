@@ -14,8 +14,7 @@ from common.charts import times
 from common.dates import month_name, month_short, place
 from common.months import Month
 from common.sheets import Sheet
-from dashboard.site import charted as figures
-from dashboard.site.charted import ChartFigure, year_ticks
+from dashboard.site.charted import ChartFigure, hovers, version_rules, year_ticks
 from dashboard.state import sentences
 from insights.tryout.queries import RescoredHistory, RescoredMonth
 from rankings.lists import labels
@@ -153,7 +152,7 @@ def _chart(name: str, found: RescoredHistory, code: str) -> ChartFigure | None:
         _line(before, months, gettext("published %(rank)s"), leading=False),
     ]
     worst = max(rank for ranks in (again, before) for rank in ranks.values() if rank is not None)
-    rules = figures.rules({month: listed.methodology for month, listed in found.published.items()}, months)
+    rules = version_rules({month: listed.methodology for month, listed in found.published.items()}, months)
     alternative = gettext(
         "Line chart of two ranks of %(state)s from %(first)s to %(last)s: re-scored under version %(version)s, and as "
         "published. The same ranks are in the table."
@@ -179,8 +178,8 @@ def _chart(name: str, found: RescoredHistory, code: str) -> ChartFigure | None:
 def _line(ranks: dict[Month, int | None], months: list[Month], label: str, *, leading: bool) -> times.Series:
     values = tuple(ranks.get(month) for month in months)
     last = label % {"rank": next(value for value in reversed(values) if value is not None)}
-    hovers = figures.hovers(months, [None if value is None else label % {"rank": value} for value in values])
-    return times.Series(last, values, hovers, last, last, leading)
+    texts = hovers(months, [None if value is None else label % {"rank": value} for value in values])
+    return times.Series(last, values, texts, last, last, leading)
 
 
 def _sheet(found: RescoredHistory, code: str) -> Sheet:

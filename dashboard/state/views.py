@@ -19,8 +19,7 @@ from common.forms import ReadField
 from common.http import redirect_with_query
 from common.months import Month
 from common.templatetags.pragati import MISSING, address
-from dashboard.site import charted as figures
-from dashboard.site.charted import charted
+from dashboard.site.charted import charted, version_changes
 from dashboard.site.errors import explained
 from dashboard.site.notes import known, month_nav, scope_choices
 from dashboard.state import rescored, sentences
@@ -219,7 +218,7 @@ def history_rows(found: Profile) -> list[tuple[Any, ...]]:
         return []
     own, inside = found.in_india.standings, found.in_category.standings if found.in_category else {}
     courses = [found.courses[board] for board in other_boards(found)]
-    changes = figures.changes(found.in_india.versions)
+    changes = version_changes(found.in_india.versions)
     return [
         (
             listed, own.get(month), inside.get(month), [course.get(month) for course in courses],

@@ -10,8 +10,7 @@ from common.charts import times
 from common.charts.theme import LOOKS
 from common.dates import month_name
 from common.months import Month
-from dashboard.site import charted as figures
-from dashboard.site.charted import ChartFigure, lines_sheet
+from dashboard.site.charted import ChartFigure, hovers, lines_sheet, over_time
 from rankings.lists.history import Count
 from rankings.lists.labels import board_name, listed
 from rankings.lists.streaks import Streaks
@@ -41,7 +40,7 @@ def firsts_chart(found: Streaks) -> ChartFigure | None:
         "Line chart of months in first place on the board %(board)s, added up from %(first_month)s "
         "to %(last_month)s: %(counts)s."
     )
-    return figures.over_time(
+    return over_time(
         lines,
         months,
         times.count_scale(led[0][1].months_first),
@@ -71,8 +70,8 @@ def _sums(state: State, count: Count, months: Sequence[Month], *, leading: bool)
     for month in months:
         total += month in count.first_months
         values.append(None if month in count.undecided_months else total)
-    hovers = figures.hovers(months, [None if value is None else str(value) for value in values], name)
-    return times.Series(name, tuple(values), hovers, f"{name} {total}", f"{state.code} {total}", leading)
+    texts = hovers(months, [None if value is None else str(value) for value in values], name)
+    return times.Series(name, tuple(values), texts, f"{name} {total}", f"{state.code} {total}", leading)
 
 
 def firsts_title(name: str, count: int, others: Sequence[str], months: int) -> str:
@@ -116,7 +115,7 @@ def ranks_chart(found: Streaks) -> ChartFigure | None:
     alternative = gettext(
         "Line chart of ranks on the board %(board)s from %(first_month)s to %(last_month)s: %(lines)s."
     )
-    return figures.over_time(
+    return over_time(
         lines,
         months,
         times.rank_scale(max(map(max, known))),
@@ -164,9 +163,7 @@ def _ranks(state: State, number: int, found: Streaks) -> times.Series:
     return times.Series(
         name=name,
         values=tuple(values),
-        hovers=figures.hovers(
-            months, [None if value is None else rank % {"rank": value} for value in values], name
-        ),
+        hovers=hovers(months, [None if value is None else rank % {"rank": value} for value in values], name),
         end_label=f"{last} {name}",
         short_label=f"{last} {state.code}",
         look=number,

@@ -13,8 +13,7 @@ from common.dates import in_words, month_name
 from common.forms import ReadField
 from common.months import Month
 from common.templatetags.pragati import address
-from dashboard.site import charted as figures
-from dashboard.site.charted import charted
+from dashboard.site.charted import charted, version_changes
 from dashboard.site.errors import explained
 from dashboard.site.notes import known, scope_choices
 from dashboard.streaks import rescored
@@ -111,8 +110,8 @@ def context(found: Streaks, query: StreaksQuery) -> dict[str, Any]:
         "mixed": labels.mixed(found.sample_basis),
         # The months on record, and the ends of the window, which may lie beyond them.
         "choosable": sorted({*found.history, found.first, found.last} - {None}) if found.history else [],
-        "breaks": figures.changes({month: listed.methodology for month, listed in found.history.items()}),
-        "changes": list(figures.changes(versions_of(found)).values()),
+        "breaks": version_changes({month: listed.methodology for month, listed in found.history.items()}),
+        "changes": list(version_changes(versions_of(found)).values()),
         "uncertain": any(
             not (count.streak_certain and count.longest_streak_certain) for _, count in found.led
         ),
