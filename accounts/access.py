@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from typing import TypeVar
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from accounts import audit
 from accounts.models import ApiToken, Appointment, Role
@@ -61,8 +62,19 @@ class NotForYouError(PermissionError):
     """The person may not do this at all. Answered with 403."""
 
 
+Row = TypeVar("Row", bound=Model)
+
+
 class NotVisibleError(LookupError):
     """For this person the thing does not exist. Answered with 404."""
+
+
+def visible(rows: QuerySet[Row], pk: object) -> Row:
+    """The row of this key. NotVisibleError where there is none."""
+    row = rows.filter(pk=pk).first()
+    if row is None:
+        raise NotVisibleError(str(pk))
+    return row
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from functools import wraps
-from typing import Concatenate, ParamSpec, cast
+from typing import Any, Concatenate, ParamSpec, cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -122,9 +122,9 @@ def too_long(request: HttpRequest) -> HttpResponse:
     return explained(request, gettext("That is too large"), text, 413)
 
 
-def address_of(request: HttpRequest) -> str:
-    """From where a request came, for the audit trail."""
-    return client_address(request)
+def acting(request: PersonRequest) -> dict[str, Any]:
+    """Who acts, when and from where, as services take it for the audit trail."""
+    return {"by": request.person.username, "at": timezone.now(), "address": client_address(request)}
 
 
 def month_in(text: str) -> Month:

@@ -11,11 +11,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from accounts.access import Act, NotVisibleError
-from accounts.auth import PersonRequest, address_of, for_person
+from accounts.access import Act, NotVisibleError, visible
+from accounts.auth import PersonRequest, acting, for_person
 from common.asking import MalformedQueryError
 from common.dates import month_name
 from common.digests import canonical
@@ -88,7 +87,7 @@ def versions(request: PersonRequest) -> HttpResponse:
         values = form.cleaned_data
         try:
             made = start_draft(
-                **values, holds_from=max(first, _month_of_name(values["version"]) or first), **_who(request)
+                **values, holds_from=max(first, _month_of_name(values["version"]) or first), **acting(request)
             )
         except TakenNameError as refused:
             problem = str(refused)
@@ -129,10 +128,7 @@ def _month_of_name(version: str) -> Month | None:
 
 def draft_of(number: int) -> MethodologyDraft:
     """Raises NotVisibleError."""
-    draft = MethodologyDraft.objects.select_related("based_on").filter(pk=number).first()
-    if draft is None:
-        raise NotVisibleError(str(number))
-    return draft
+    return visible(MethodologyDraft.objects.select_related("based_on"), number)
 
 
 def show_draft(
@@ -234,7 +230,10 @@ def _save(request: PersonRequest, number: int, section: Section) -> HttpResponse
     typed, revision = typed_in(shown), sent.cleaned_data["revision"]
     try:
         saved = edit_draft(
-            draft_id=number, edit=partial(edits.with_values, values=typed), revision=revision, **_who(request)
+            draft_id=number,
+            edit=partial(edits.with_values, values=typed),
+            revision=revision,
+            **acting(request),
         )
     except ChangedDraftError as changed:
         return _show_again(request, number, section, typed, changed.by)
@@ -334,7 +333,7 @@ def draft(request: PersonRequest, number: int) -> HttpResponse:
         return _save(request, number, MARKS)
     found = draft_of(number)
     try:
-        drop_draft(draft_id=number, **_who(request))
+        drop_draft(draft_id=number, **acting(request))
     except ClosedDraftError as refused:
         return _show_section(request, found, MARKS, REFUSED, problem=str(refused))
     messages.success(request, gettext("The draft was dropped; it stays readable."))
@@ -413,17 +412,12 @@ def _change(
     comes = bool(values)
     code = code.upper() if comes else code
     try:
-        edit_draft(draft_id=number, edit=partial(edit, code=code, **values), **_who(request))
+        edit_draft(draft_id=number, edit=partial(edit, code=code, **values), **acting(request))
     except (edits.RefusedPartError, ClosedDraftError) as refused:
         return words.refused(refused)
     text = gettext("%(code)s is in the draft.") if comes else gettext("%(code)s is out of the draft.")
     messages.success(request, text % {"code": code})
     return ""
-
-
-def _who(request: PersonRequest) -> dict[str, Any]:
-    """Who edits, when and from where."""
-    return {"by": request.person.username, "at": timezone.now(), "address": address_of(request)}
 
 
 # A draft against past months.
@@ -533,7 +527,7 @@ def activate(request: PersonRequest, number: int) -> HttpResponse:
 
 def _act(request: PersonRequest, number: int) -> str:
     """Put forward, sign, or take back; what was done, in words."""
-    who, seen = {"draft_id": number, **_who(request)}, request.POST.get("seen", "")
+    who, seen = {"draft_id": number, **acting(request)}, request.POST.get("seen", "")
     if request.POST.get("act") == "take_back":
         activation.take_back(**who)
         return gettext("Taken back; the draft can be put forward again.")

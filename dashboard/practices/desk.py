@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 
 from accounts.access import Act, NotVisibleError
-from accounts.auth import PersonRequest, address_of, for_person, takes_files
+from accounts.auth import PersonRequest, acting, for_person, takes_files
 from common import files
 from common.dates import moment
 from common.files import attachment
@@ -46,10 +46,7 @@ def new(request: PersonRequest) -> HttpResponse:
     form, kept = _typed(request, None)
     if form.errors:
         return show(request, template, {"form": form, "kept": kept, "problem": _to_mend()}, REFUSED)
-    made = services.add(
-        content=content_of(form, kept.pk if kept else None), by=request.person.username, at=timezone.now(),
-        address=address_of(request),
-    )  # fmt: skip
+    made = services.add(content=content_of(form, kept.pk if kept else None), **acting(request))
     messages.success(request, gettext("The practice stands in the register."))
     return redirect("publishing:practice", made.practice_id)
 
@@ -130,7 +127,7 @@ def _overtaken(
 def _step(request: PersonRequest, number: int, reason: str) -> Step:
     """`seen` is 0, which no revision has, where the form does not say it."""
     seen = whole(request.POST.get("seen", "")) or 0
-    return Step(number, seen, reason, request.person.username, timezone.now(), address_of(request))
+    return Step(number, seen, reason, **acting(request))
 
 
 def _typed(

@@ -13,8 +13,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, gettext_lazy
 
-from accounts.access import Act, NotVisibleError
-from accounts.auth import PersonRequest, address_of, for_person, takes_files
+from accounts.access import Act, NotVisibleError, visible
+from accounts.auth import PersonRequest, acting, for_person, takes_files
 from common.dates import month_name
 from common.months import Month
 from common.numbers import whole
@@ -38,11 +38,6 @@ from states.selectors import DEFAULT_CATEGORY
 
 LARGEST = 1_000_000
 """Bytes of a file of past lists: some ten thousand places, more than were ever reported."""
-
-
-def _who(request: PersonRequest) -> dict[str, Any]:
-    """Who acts, when and from where."""
-    return {"by": request.person.username, "at": timezone.now(), "address": address_of(request)}
 
 
 @for_person(Act.PUBLISH)
@@ -89,7 +84,7 @@ def new(request: PersonRequest) -> HttpResponse:
         try:
             if request.method == "POST":
                 made = proposals.propose(
-                    **form.cleaned_data, seen=request.POST.get("seen", ""), **_who(request)
+                    **form.cleaned_data, seen=request.POST.get("seen", ""), **acting(request)
                 )
                 messages.success(request, gettext("Proposed. A second publisher signs on this page."))
                 return redirect("publishing:proposal", made.pk)
@@ -135,17 +130,10 @@ def _impact(impact: Impact) -> dict[str, object]:
     }
 
 
-def _proposal(number: int) -> Proposal:
-    found = Proposal.objects.filter(pk=number).first()
-    if found is None:
-        raise NotVisibleError(str(number))
-    return found
-
-
 @for_person(Act.PUBLISH, methods=BOTH)
 def proposal(request: PersonRequest, number: int) -> HttpResponse:
     """`/publish/proposals/7/`: the impact once more, then the second signature; or the proposal is dropped."""
-    found, problem, status = _proposal(number), "", 200
+    found, problem, status = visible(Proposal.objects.all(), number), "", 200
     if request.method == "POST":
         try:
             return _sign(request, number)
@@ -153,7 +141,7 @@ def proposal(request: PersonRequest, number: int) -> HttpResponse:
             problem, status = str(moved), MOVED
         except (RefusedPublicationError, NothingToComputeError) as refused:
             problem, status = str(refused), REFUSED
-        found = _proposal(number)
+        found = visible(Proposal.objects.all(), number)
     waits = found.signed_at is None and found.dropped_at is None
     context: dict[str, object] = {
         "proposal": found,
@@ -174,7 +162,7 @@ def proposal(request: PersonRequest, number: int) -> HttpResponse:
 
 def _sign(request: PersonRequest, number: int) -> HttpResponse:
     """Sign a proposal, confirm it ahead of its day, or drop it."""
-    act, seen, who = request.POST.get("act"), request.POST.get("seen", ""), _who(request)
+    act, seen, who = request.POST.get("act"), request.POST.get("seen", ""), acting(request)
     if act == "drop":
         proposals.drop(proposal_id=number, **who)
         messages.success(request, gettext("The proposal was dropped; nothing was published."))
@@ -195,7 +183,7 @@ def _sign(request: PersonRequest, number: int) -> HttpResponse:
 @for_person(Act.PUBLISH)
 def impact_json(request: PersonRequest, number: int) -> HttpResponse:
     """The very bytes whose digest is signed, as they would be now."""
-    found = _proposal(number)
+    found = visible(Proposal.objects.all(), number)
     if found.signed_at is not None or found.dropped_at is not None:
         raise NotVisibleError(str(number))
     try:
@@ -231,7 +219,7 @@ def past_lists(request: PersonRequest) -> HttpResponse:
         if form.is_valid():
             file = form.cleaned_data["file"]
             try:
-                made = record.put_forward(name=file.name or "", data=file.read(), **_who(request))
+                made = record.put_forward(name=file.name or "", data=file.read(), **acting(request))
             except FaultyRecordError as faulty:
                 context["problems"] = _problems(faulty)
             except RefusedPublicationError as refused:
@@ -250,7 +238,7 @@ def past_lists(request: PersonRequest) -> HttpResponse:
 @for_person(Act.PUBLISH, methods=BOTH)
 def past_file(request: PersonRequest, number: int) -> HttpResponse:
     """`/publish/past/3/`: what a file changes, and the second signature."""
-    found, status = _file(number), 200
+    found, status = visible(RecordFile.objects.all(), number), 200
     context: dict[str, object] = {}
     if request.method == "POST":
         try:
@@ -261,7 +249,7 @@ def past_file(request: PersonRequest, number: int) -> HttpResponse:
             context["problem"], status = str(moved), MOVED
         except RefusedPublicationError as refused:
             context["problem"], status = str(refused), REFUSED
-        found = _file(number)
+        found = visible(RecordFile.objects.all(), number)
     waits = found.signed_at is None and found.dropped_at is None
     if waits and "problems" not in context:
         try:
@@ -272,13 +260,6 @@ def past_file(request: PersonRequest, number: int) -> HttpResponse:
     return show(request, "dashboard/publishing/past_file.html", context, status)
 
 
-def _file(number: int) -> RecordFile:
-    found = RecordFile.objects.filter(pk=number).first()
-    if found is None:
-        raise NotVisibleError(str(number))
-    return found
-
-
 def _problems(faulty: FaultyRecordError) -> list[tuple[int, str, str]]:
     """(line, column, what is wrong) in the language of the page."""
     return [(problem.line, problem.column, problem.text(get_language())) for problem in faulty.problems]
@@ -287,10 +268,10 @@ def _problems(faulty: FaultyRecordError) -> list[tuple[int, str, str]]:
 def _load(request: PersonRequest, number: int) -> HttpResponse:
     """Sign a file and so load it, or take it back."""
     if request.POST.get("act") == "drop":
-        record.drop_file(file_id=number, **_who(request))
+        record.drop_file(file_id=number, **acting(request))
         messages.success(request, gettext("The file was taken back; nothing was loaded."))
         return redirect("publishing:past_lists")
-    loaded = record.sign_file(file_id=number, seen=request.POST.get("seen", ""), **_who(request))
+    loaded = record.sign_file(file_id=number, seen=request.POST.get("seen", ""), **acting(request))
     messages.success(request, gettext("Loaded: %(what)s.") % {"what": words.counted(*loaded)})
     return redirect("publishing:past_file", number)
 
@@ -322,10 +303,7 @@ def withdrawal(request: PersonRequest, number: int) -> HttpResponse:
     What was asked for can be taken back.
     """
     publications = Publication.objects.select_related("withdrawal")
-    found = publications.filter(pk=number).first()
-    if found is None:
-        raise NotVisibleError(str(number))
-    problem, status = "", 200
+    found, problem, status = visible(publications, number), "", 200
     if request.method == "POST":
         try:
             messages.success(request, _withdraw(request, number))
@@ -348,7 +326,7 @@ def withdrawal(request: PersonRequest, number: int) -> HttpResponse:
 
 def _withdraw(request: PersonRequest, number: int) -> str:
     """Ask for a withdrawal, sign it, or take back what was asked for; what was done, in words."""
-    act, who = request.POST.get("act", ""), {"publication": number, **_who(request)}
+    act, who = request.POST.get("act", ""), {"publication": number, **acting(request)}
     if act == "ask":
         publish.ask_withdrawal(reason=request.POST.get("reason", ""), **who)
         return gettext("Asked for. A second publisher signs on this page.")

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import Act, NotVisibleError
-from accounts.auth import PersonRequest, address_of, for_person
+from accounts.auth import PersonRequest, acting, for_person
 from common.network import too_many
 from dashboard.site.staff import REFUSED, show
 from rankings import corrections, publish
@@ -132,10 +132,7 @@ def queue(request: PersonRequest) -> HttpResponse:
 def one(request: PersonRequest, number: int) -> HttpResponse:
     """Answer a request."""
     try:
-        corrections.answer(
-            request_id=number, text=request.POST.get("answer", ""), by=request.person.username, at=timezone.now(),
-            address=address_of(request),
-        )  # fmt: skip
+        corrections.answer(request_id=number, text=request.POST.get("answer", ""), **acting(request))
     except corrections.NoSuchRequestError:
         raise NotVisibleError(str(number)) from None
     except corrections.RefusedAnswerError as refused:

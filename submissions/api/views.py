@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
-from accounts.access import Act, NotVisibleError
+from accounts.access import Act, visible
 from accounts.models import ApiToken
 from common.models import Job, JobState
 from common.network import client_address
@@ -276,9 +276,7 @@ class OneSubmission(TokenView):
     operations = {"get": declared.READ}
 
     def get(self, request: Request, submission: int) -> HttpResponse:
-        one = Submission.objects.filter(pk=submission).first()
-        if one is None:
-            raise NotVisibleError(str(submission))
+        one = visible(Submission.objects.all(), submission)
         self.person.require(Act.SEE_SUBMISSIONS, one.state_id)
         return shown(request._request, whole(one), modified=changed_at(one))
 
@@ -291,9 +289,7 @@ class Submit(TokenView):
     def post(self, request: Request, submission: int) -> HttpResponse:
         self.require_upload()
         bool(request.data)  # there is nothing to say in a body; one that is no form is refused
-        one = Submission.objects.filter(pk=submission).first()
-        if one is None:
-            raise NotVisibleError(str(submission))
+        one = visible(Submission.objects.all(), submission)
         self.person.require(Act.SEND_FIGURES, one.state_id)
         handed_in = submit(
             submission_id=submission,

@@ -10,11 +10,10 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
 from accounts.access import Act
-from accounts.auth import PersonRequest, address_of
+from accounts.auth import PersonRequest, acting
 from common.dates import month_name
 from common.months import Month
 from common.numbers import whole
@@ -133,8 +132,7 @@ def first_fault(form: forms.Form) -> str:
 
 def signed(request: PersonRequest, state: str | None) -> dict[str, Any]:
     """Who acts for a State (None: all India), when and from where, as services take it."""
-    by = request.person.signature(state)
-    return {"by": by, "at": timezone.now(), "address": address_of(request)}
+    return acting(request) | {"by": request.person.signature(state)}
 
 
 def based_on(request: HttpRequest) -> int | None:

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from accounts.access import Act, NotVisibleError
+from accounts.access import Act, visible
 from accounts.auth import PersonRequest
 from common import files
 from common.files import attachment, safe_name
@@ -68,9 +68,7 @@ def marked(request: PersonRequest, name: UUID) -> HttpResponse:
 
 
 def _visible(request: PersonRequest, name: UUID) -> Upload:
-    one = Upload.objects.filter(pk=name).select_related("state").first()
-    if one is None:
-        raise NotVisibleError(str(name))
+    one = visible(Upload.objects.select_related("state"), name)
     request.person.require(Act.SEE_SUBMISSIONS, one.state_id)
     return one
 

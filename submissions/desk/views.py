@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
 from accounts.access import Act, NotVisibleError, Person
-from accounts.auth import PersonRequest, address_of
+from accounts.auth import PersonRequest, acting
 from accounts.models import ApiToken, Scope
 from accounts.tokens import create_token, revoke_token
 from common.asking import MalformedQueryError
@@ -121,8 +121,8 @@ def tokens(request: PersonRequest) -> HttpResponse:
             return redirect("desk:tokens")
         if form.is_valid():
             _, secret = create_token(
-                username=person.username, scope=Scope(form.cleaned_data["scope"]), by=person.username, at=at,
-                days=form.cleaned_data["days"], state=form.chosen_state, address=address_of(request),
+                username=person.username, scope=Scope(form.cleaned_data["scope"]),
+                days=form.cleaned_data["days"], state=form.chosen_state, **acting(request),
             )  # fmt: skip
         fault = first_fault(form)
     once = secrets.token_urlsafe(12)
@@ -158,9 +158,7 @@ def revoke(request: PersonRequest, token: int) -> HttpResponse:
         own = ApiToken.objects.filter(pk=token, user__username=request.person.username)
         if not own.exists():
             raise NotVisibleError(str(token))
-        ended = revoke_token(
-            token_id=token, by=request.person.username, at=timezone.now(), address=address_of(request)
-        )
+        ended = revoke_token(token_id=token, **acting(request))
         messages.success(request, gettext("The token %(prefix)s… is revoked.") % {"prefix": ended.prefix})
     return redirect(reverse("desk:tokens"))
 

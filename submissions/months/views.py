@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from accounts.access import Act, NotVisibleError
-from accounts.auth import PersonRequest, address_of, month_in
+from accounts.auth import PersonRequest, acting, month_in
 from common.dates import month_name
 from common.months import Month
 from rankings.models import Origin, Publication
@@ -35,7 +35,7 @@ def months(request: PersonRequest) -> HttpResponse:
     opening = OpenMonthForm(initial={"month": str(_next(known))})
     leave = LeaveForm(months=known, initial={"month": str(newest.month)} if newest else {})
     if request.method == "POST":
-        by: dict[str, Any] = {"by": request.person.username, "at": at, "address": address_of(request)}
+        by = acting(request) | {"at": at}
         act = request.POST.get("act", "")
         if act == "open":
             opening = OpenMonthForm(request.POST)

@@ -22,9 +22,9 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import Act, NotVisibleError, RefusedAccountError, appointed
+from accounts.access import Act, NotVisibleError, RefusedAccountError, appointed, visible
 from accounts.account_changes import ask_enable, ask_end, ask_invite, ask_reset, confirm, drop
-from accounts.auth import Door, PersonRequest, address_of
+from accounts.auth import Door, PersonRequest, acting
 from accounts.models import ApiToken, Appointment, AuditEvent, ChangeKind, Invitation, Role
 from accounts.people import (
     accept,
@@ -39,6 +39,7 @@ from accounts.people import (
 from accounts.second_factor import reset_second_factor
 from accounts.tokens import revoke_token
 from common.dates import day
+from common.network import client_address
 from rankings.lists.staff import waiting_rows
 from submissions.desk.words import token_end
 from submissions.people.forms import AcceptForm, DeputyForm, EndForm, InviteForm
@@ -48,11 +49,6 @@ from submissions.review.words import refused
 
 ON_A_PAGE = 50
 Done = TypeVar("Done")
-
-
-def acting(request: PersonRequest) -> dict[str, Any]:
-    """Who acts, when and from where, as the services take it."""
-    return {"by": request.person.username, "at": timezone.now(), "address": address_of(request)}
 
 
 def why_refused(problem: RefusedAccountError) -> str:
@@ -150,9 +146,7 @@ def _invite(request: PersonRequest, form: InviteForm) -> str:
 
 def _end(request: PersonRequest, form: EndForm) -> str:
     number, ends_on = form.cleaned_data["appointment"], form.cleaned_data["ends_on"]
-    post = Appointment.objects.select_related("user").filter(pk=number).first()
-    if post is None:
-        raise NotVisibleError(str(number))
+    post = visible(Appointment.objects.select_related("user"), number)
     try:
         ended = by_one_or_two(request, end_appointment, ask_end, appointment_id=number, ends_on=ends_on)
     except RefusedAccountError as problem:  # told above the page: a post of one's own has no form there
@@ -216,7 +210,7 @@ def _accept(
     """The post is taken up by its owner, or with the new account of the form; None where the form says why not."""
     account = form.account if form is not None else cast(User, owner)
     try:
-        accept(secret=secret, account=account, at=timezone.now(), address=address_of(request))
+        accept(secret=secret, account=account, at=timezone.now(), address=client_address(request))
     except RefusedAccountError as problem:
         if form is None:
             context = {"gone": why_refused(problem)}
@@ -291,17 +285,10 @@ def accounts(request: PersonRequest) -> HttpResponse:
     return show(request, "submissions/people/accounts.html", **context)
 
 
-def _user(number: int) -> User:
-    user = get_user_model().objects.filter(pk=number).first()
-    if user is None:
-        raise NotVisibleError(str(number))
-    return user
-
-
 @administrators_step("people:accounts")
 def disable(request: PersonRequest, number: int) -> str:
     """Disable an account; its sessions and tokens end at once."""
-    name, on = _user(number).get_username(), timezone.localdate()
+    name, on = visible(get_user_model().objects.all(), number).get_username(), timezone.localdate()
     sessions, tokens = disable_account(user_id=number, on=on, **acting(request))
     said = [
         gettext("The account %(name)s is disabled.") % {"name": name},
@@ -316,7 +303,7 @@ def disable(request: PersonRequest, number: int) -> str:
 @administrators_step("people:accounts")
 def enable(request: PersonRequest, number: int) -> str:
     """Let an account sign in again."""
-    name = _user(number).get_username()
+    name = visible(get_user_model().objects.all(), number).get_username()
     done = by_one_or_two(request, enable_account, ask_enable, user_id=number)
     return gettext("The account %(name)s can sign in again.") % {"name": name} if done else ""
 
@@ -324,7 +311,7 @@ def enable(request: PersonRequest, number: int) -> str:
 @administrators_step("people:accounts")
 def reset(request: PersonRequest, number: int) -> str:
     """Take somebody's lost second factor away; they are told by mail, and set up a new one at the next sign-in."""
-    name, at = _user(number).get_username(), timezone.now()
+    name, at = visible(get_user_model().objects.all(), number).get_username(), timezone.now()
     if not by_one_or_two(request, reset_second_factor, ask_reset, user_id=number):
         return ""
     tell(number, "reset", at=at)
@@ -357,9 +344,7 @@ def tokens(request: PersonRequest) -> HttpResponse:
 @administrators_step("people:tokens")
 def revoke(request: PersonRequest, number: int) -> str:
     """End anybody's token at once."""
-    token = ApiToken.objects.filter(pk=number).select_related("user").first()
-    if token is None:
-        raise NotVisibleError(str(number))
+    token = visible(ApiToken.objects.select_related("user"), number)
     revoke_token(token_id=number, **acting(request))
     text = gettext("The token %(prefix)s… of %(name)s is revoked.")
     return text % {"prefix": token.prefix, "name": token.user.get_username()}

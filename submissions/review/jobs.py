@@ -15,7 +15,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from accounts import audit
 from accounts.access import Act, NotVisibleError
-from accounts.auth import PersonRequest, address_of
+from accounts.auth import PersonRequest, acting
 from common.forms import QueryForm, ReadField
 from common.jobs import retry as queue_again
 from common.models import Job, JobState
@@ -87,9 +87,7 @@ def retry(request: PersonRequest, job: int) -> HttpResponse:
     """Queue a failed job again; the audit trail says who did."""
     if not Job.objects.filter(pk=job).exists():
         raise NotVisibleError(str(job))
-    done = _retry_on_record(
-        job_id=job, by=request.person.username, at=timezone.now(), address=address_of(request)
-    )
+    done = _retry_on_record(job_id=job, **acting(request))
     if done:
         messages.success(request, gettext("Job %(number)d is queued again.") % {"number": job})
     else:

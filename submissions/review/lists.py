@@ -9,11 +9,10 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext
 
 from accounts.access import Act, NotVisibleError
-from accounts.auth import PersonRequest, address_of, month_in
+from accounts.auth import PersonRequest, acting, month_in
 from common.models import Job, JobState
 from rankings.lists import asked, labels
 from submissions.models import Caveat, Objection
@@ -81,9 +80,8 @@ def objections(request: PersonRequest) -> HttpResponse:
     if not form.is_valid():
         raise NotVisibleError("objection")
     one, reply = form.cleaned_data["objection"], form.cleaned_data["reply"]
-    by, address = request.person.username, address_of(request)
     try:
-        resolve_objection(objection_id=one.pk, reply=reply, by=by, at=timezone.now(), address=address)
+        resolve_objection(objection_id=one.pk, reply=reply, **acting(request))
     except RefusedStepError as problem:
         error = (
             gettext("Write the bureau's reply.")

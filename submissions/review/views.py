@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from accounts.access import Act, NotVisibleError
-from accounts.auth import PersonRequest, address_of, month_in
+from accounts.auth import PersonRequest, acting, month_in
 from common import files
 from common.dates import month_name
 from common.models import JobState
@@ -99,9 +99,7 @@ def _verify_ticked(request: PersonRequest, month: Month) -> HttpResponse:
 def _verified(request: PersonRequest, one: Submission) -> str:
     """Verify one; the reason where it was refused, else empty."""
     try:
-        verify(
-            submission_id=one.pk, by=request.person.username, at=timezone.now(), address=address_of(request)
-        )
+        verify(submission_id=one.pk, **acting(request))
     except RefusedStepError as problem:
         one.refresh_from_db()
         return f"{refused(problem.code, str(problem))} {standing_text(one)}"
@@ -191,9 +189,7 @@ def reading_of(request: PersonRequest, code: str, month: str) -> HttpResponse:
 def _take(request: PersonRequest, step: dict[str, Any]) -> str:
     """Take the step; returns what to say of it. RefusedStepError, ConflictError."""
     one, code, said = step["submission"], step["parameter"], step["comment"]
-    known = {
-        "submission_id": one.pk, "by": request.person.username, "at": timezone.now(), "address": address_of(request)
-    }  # fmt: skip
+    known = {"submission_id": one.pk, **acting(request)}
     match step["act"]:
         case "verify":
             verify(**known)

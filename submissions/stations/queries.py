@@ -10,7 +10,7 @@ from typing import Literal
 
 from django.db.models import Q
 
-from accounts.access import Act, NotVisibleError, Person
+from accounts.access import Act, NotVisibleError, Person, visible
 from common.months import Month
 from metrics.boards import DEFAULT_BOARD
 from metrics.scoring import Figure
@@ -49,9 +49,7 @@ def files_visible_to(person: Person, month: Month | None = None) -> list[Station
 
 def visible_file(pk: int, person: Person) -> StationFile:
     """A file, if the person may see it; NotVisibleError. One query."""
-    file = StationFile.objects.select_related("state", "job").filter(pk=pk).first()
-    if file is None:
-        raise NotVisibleError(str(pk))
+    file = visible(StationFile.objects.select_related("state", "job"), pk)
     if file.state_id is not None:
         person.require(Act.SEE_SUBMISSIONS, file.state_id)
     elif not person.is_staff and not states_shown(file, person):
